@@ -1,0 +1,69 @@
+import { queryOptions } from '@tanstack/react-query';
+import { ApiError, errorFrom, exchange, read, send } from './client.ts';
+
+export interface Session {
+  readonly user: string;
+  readonly account: string;
+  readonly roles: readonly string[];
+  readonly regions: readonly string[];
+  /** When the sign-in ends, milliseconds since the Unix epoch. */
+  readonly expires: number;
+  /** Whether changes stay on this machine: the identity service is a local region's. */
+  readonly local: boolean;
+}
+
+export interface DemoUser {
+  readonly username: string;
+  readonly apiKey: string;
+}
+
+/** What the sign-in page may know. */
+export interface SignedOut {
+  readonly local: boolean;
+  readonly demoUsers: readonly DemoUser[];
+}
+
+export type SessionState = { readonly signedIn: true; readonly session: Session } | ({ readonly signedIn: false } & SignedOut);
+
+export type Credentials =
+  | { readonly username: string; readonly apiKey: string }
+  | { readonly username: string; readonly password: string }
+  | { readonly account: string; readonly token: string };
+
+const toSession = (body: Omit<Session, 'expires'> & { expires: string }): Session => ({
+  ...body,
+  expires: Date.parse(body.expires),
+});
+
+/** Who is signed in. A 401 is an answer here, not an error. */
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: async ({ signal }): Promise<SessionState> => {
+    const answer = await exchange({ method: 'GET', path: '/session', signal });
+    if (answer.status === 401) return { signedIn: false, ...signedOut(answer.text) };
+    if (answer.status !== 200) throw errorFrom(answer);
+    return { signedIn: true, session: toSession(JSON.parse(answer.text)) };
+  },
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+function signedOut(text: string): SignedOut {
+  try {
+    const { local = false, demoUsers = [] } = JSON.parse(text);
+    return { local, demoUsers };
+  } catch {
+    return { local: false, demoUsers: [] };
+  }
+}
+
+/** Signs in. Throws an ApiError whose message is fit for the form. */
+export const signIn = async (credentials: Credentials): Promise<Session> =>
+  toSession(await read({ method: 'POST', path: '/session', body: credentials }));
+
+/** Signs out; the server revokes the token at the identity service. */
+export const signOut = async (): Promise<void> => {
+  await send({ method: 'DELETE', path: '/session' });
+};
+
+/** Whether the error means that the sign-in has ended. */
+export const isSignedOut = (error: unknown): boolean => error instanceof ApiError && error.status === 401;
