@@ -1,0 +1,130 @@
+import type { Clock } from '../../contract/clock.ts';
+import { ApiError } from './client.ts';
+
+/** Lower goes first: what the user asked to change, what is on screen, the rest. */
+export const priority = { write: 0, onScreen: 1, rest: 2 } as const;
+export type Priority = (typeof priority)[keyof typeof priority];
+
+/** A verb of a region whose request limit is used up. `until`: milliseconds since the Unix epoch. */
+export interface LimitWait {
+  readonly region: string;
+  readonly verb: string;
+  readonly until: number;
+}
+
+interface Entry {
+  readonly verb: string;
+  readonly priority: Priority;
+  readonly order: number;
+  readonly start: () => void;
+}
+
+/** Requests under way at once to one region; browsers open six connections to one host and two regions share them. */
+const concurrency = 3;
+
+/**
+ * Orders the requests to each region and stops a verb for as long as the region's limit says. A request refused for the limit
+ * was not carried out, so it is sent again, writes included.
+ */
+export class RequestQueue {
+  readonly #clock: Clock;
+  readonly #regions = new Map<string, { waiting: Entry[]; running: number; paused: Map<string, number> }>();
+  readonly #listeners = new Set<() => void>();
+  #order = 0;
+  #waits: readonly LimitWait[] = [];
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Runs the task when its turn comes. A task whose signal aborts while it waits never starts. */
+  run<T>(region: string, verb: string, rank: Priority, task: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const lane = this.#lane(region);
+      const entry: Entry = {
+        verb,
+        priority: rank,
+        order: this.#order++,
+        start: () => {
+          signal?.removeEventListener('abort', drop);
+          lane.running += 1;
+          task()
+            .then(resolve, (error: unknown) => {
+              if (error instanceof ApiError && error.status === 413 && error.retryAfter !== null) {
+                this.#pause(region, verb, error.retryAfter);
+                signal?.addEventListener('abort', drop, { once: true });
+                if (signal?.aborted) reject(signal.reason);
+                else lane.waiting.push(entry);
+              } else {
+                reject(error);
+              }
+            })
+            .finally(() => {
+              lane.running -= 1;
+              this.#advance(region);
+            });
+        },
+      };
+      const drop = () => {
+        lane.waiting = lane.waiting.filter((each) => each !== entry);
+        reject(signal?.reason);
+      };
+      if (signal?.aborted) return reject(signal.reason);
+      signal?.addEventListener('abort', drop, { once: true });
+      lane.waiting.push(entry);
+      this.#advance(region);
+    });
+  }
+
+  /** The verbs that wait for a limit now, while requests of theirs are waiting. */
+  waits = (): readonly LimitWait[] => this.#waits;
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  #lane(region: string) {
+    let lane = this.#regions.get(region);
+    if (!lane) {
+      lane = { waiting: [], running: 0, paused: new Map() };
+      this.#regions.set(region, lane);
+    }
+    return lane;
+  }
+
+  #pause(region: string, verb: string, wait: number): void {
+    const lane = this.#lane(region);
+    const until = this.#clock.now() + wait;
+    if (until <= (lane.paused.get(verb) ?? 0)) return;
+    lane.paused.set(verb, until);
+    this.#clock.after(wait, () => {
+      if ((lane.paused.get(verb) ?? 0) <= this.#clock.now()) lane.paused.delete(verb);
+      this.#advance(region);
+      this.#publish();
+    });
+    this.#publish();
+  }
+
+  #advance(region: string): void {
+    const lane = this.#lane(region);
+    while (lane.running < concurrency) {
+      let next: Entry | undefined;
+      for (const entry of lane.waiting) {
+        if (lane.paused.has(entry.verb)) continue;
+        if (!next || entry.priority < next.priority || (entry.priority === next.priority && entry.order < next.order))
+          next = entry;
+      }
+      if (!next) return;
+      lane.waiting = lane.waiting.filter((each) => each !== next);
+      next.start();
+    }
+  }
+
+  #publish(): void {
+    this.#waits = [...this.#regions].flatMap(([region, lane]) =>
+      [...lane.paused].map(([verb, until]) => ({ region, verb, until })),
+    );
+    for (const listener of this.#listeners) listener();
+  }
+}
