@@ -34,6 +34,8 @@ export class ApiError extends Error {
   readonly requestId: string | null;
   /** Milliseconds to wait before trying again, when the answer says so. */
   readonly retryAfter: number | null;
+  /** Id of the record that the history keeps of this write, when there is one. */
+  readonly change: string | null;
 
   constructor(fields: {
     message: string;
@@ -43,6 +45,7 @@ export class ApiError extends Error {
     messages?: readonly string[];
     requestId?: string | null;
     retryAfter?: number | null;
+    change?: string | null;
   }) {
     super(fields.message);
     this.status = fields.status;
@@ -51,6 +54,7 @@ export class ApiError extends Error {
     this.messages = fields.messages ?? [fields.message];
     this.requestId = fields.requestId ?? null;
     this.retryAfter = fields.retryAfter ?? null;
+    this.change = fields.change ?? null;
   }
 }
 
@@ -132,6 +136,7 @@ export function errorFrom(answer: ApiAnswer): ApiError {
     messages: own ? [own.message] : fault.messages,
     requestId,
     retryAfter: waitOf(answer.headers),
+    change: answer.headers.get('x-holdfast-change'),
   });
 }
 

@@ -145,8 +145,6 @@ function toDetails(region: string, wire: WireDetails): LoadBalancerDetails {
 }
 
 const regionPath = (region: string, path: string): string => `/api/${encodeURIComponent(region)}${path}`;
-const pathOf = ({ region, id }: LoadBalancerRef, rest = ''): string =>
-  regionPath(region, `/loadbalancers/${encodeURIComponent(id)}${rest}`);
 
 /** Reads JSON from a region when the turn of the request has come. */
 export const readFromRegion = <T>(region: string, path: string, rank: Priority, signal?: AbortSignal): Promise<T> =>
@@ -270,7 +268,11 @@ export function persistenceRequest(ref: LoadBalancerRef, after: Persistence): Ap
 const headerText = (value: string): string => encodeURIComponent(value);
 
 /** Sends the change. Gives the answer, whose `X-Holdfast-Change` header names the record in the history. */
-export const writePersistence = (ref: LoadBalancerRef, after: Persistence, context: WriteContext): Promise<ApiAnswer> => {
+export const writePersistence = (
+  ref: LoadBalancerRef,
+  after: Persistence,
+  context: WriteContext,
+): Promise<ApiAnswer> => {
   const request = persistenceRequest(ref, after);
   const headers: Record<string, string> = {
     'x-holdfast-before': headerText(persistenceType(context.before) ?? 'DISABLED'),
@@ -281,6 +283,3 @@ export const writePersistence = (ref: LoadBalancerRef, after: Persistence, conte
   if (context.run) headers['x-holdfast-run'] = headerText(context.run);
   return requestQueue.run(ref.region, request.method, priority.write, () => send({ ...request, headers }));
 };
-
-/** Path of a load balancer on the panel server, for requests that are shown and not sent by this module. */
-export const loadBalancerPath = pathOf;

@@ -23,7 +23,9 @@ export interface SignedOut {
   readonly demoUsers: readonly DemoUser[];
 }
 
-export type SessionState = { readonly signedIn: true; readonly session: Session } | ({ readonly signedIn: false } & SignedOut);
+export type SessionState =
+  | { readonly signedIn: true; readonly session: Session }
+  | ({ readonly signedIn: false } & SignedOut);
 
 export type Credentials =
   | { readonly username: string; readonly apiKey: string }

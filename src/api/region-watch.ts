@@ -1,0 +1,222 @@
+import type { Clock } from '../../contract/clock.ts';
+import { transientStatuses } from '../../contract/statuses.ts';
+import type { ApiError } from './client.ts';
+import type { ListPage } from './load-balancers.ts';
+import type { LoadBalancer, LoadBalancerDetails } from './model.ts';
+
+/** What the watch needs of a region's API. */
+export interface RegionReads {
+  list(page: ListPage): Promise<LoadBalancer[]>;
+  details(id: string): Promise<LoadBalancerDetails>;
+  isGone(error: unknown): boolean;
+  toError(error: unknown): ApiError;
+}
+
+export interface RegionState {
+  readonly region: string;
+  readonly phase: 'loading' | 'ready' | 'failed';
+  readonly rows: ReadonlyMap<string, LoadBalancer>;
+  /** Whether every page has been read since the region was opened. */
+  readonly complete: boolean;
+  readonly error: ApiError | null;
+  /** When the region last answered, milliseconds since the Unix epoch; null before its first answer. */
+  readonly readAt: number | null;
+}
+
+const pageLimit = 100;
+const second = 1_000;
+/** Polling while nothing is in transition. */
+const settledInterval = 30 * second;
+/** Polling while something of ours is pending or a row has just begun to change. */
+const fastInterval = second;
+
+const inTransition = (status: string): boolean => transientStatuses.includes(status) || status === 'PENDING_DELETE';
+
+/**
+ * One region's rows: read page by page, then kept up to date by one poll of `changes-since` for all of them. The poll overlaps by a
+ * second because the API's times have no fractions. Source: CLB v1.0 developer guide, "List load balancers", changes-since.
+ */
+export class RegionWatch {
+  readonly region: string;
+  readonly #reads: RegionReads;
+  readonly #clock: Clock;
+  readonly #changed: () => void;
+  #state: RegionState;
+  #awaited = new Map<string, { since: number; resolve: (row: LoadBalancer | null) => void }[]>();
+  /** When each row was first seen in transition. */
+  #transitions = new Map<string, number>();
+  #polls = 0;
+  #cancelPoll: (() => void) | null = null;
+  #polling = false;
+  #awake = false;
+  #loads = 0;
+
+  constructor(region: string, reads: RegionReads, clock: Clock, changed: () => void) {
+    this.region = region;
+    this.#reads = reads;
+    this.#clock = clock;
+    this.#changed = changed;
+    this.#state = { region, phase: 'loading', rows: new Map(), complete: false, error: null, readAt: null };
+  }
+
+  get state(): RegionState {
+    return this.#state;
+  }
+
+  /** Reads every page. Rows appear page by page; rows that a whole reading did not meet are dropped at its end. */
+  async load(): Promise<void> {
+    const load = ++this.#loads;
+    const met = new Set<string>();
+    this.#update({ phase: this.#state.complete ? 'ready' : 'loading', error: null });
+    let marker: number | undefined;
+    try {
+      for (;;) {
+        const page = await this.#reads.list(marker === undefined ? {} : { marker });
+        if (load !== this.#loads) return;
+        for (const row of page) met.add(row.id);
+        const last = page.length < pageLimit;
+        this.merge(page, last ? met : undefined);
+        if (last) break;
+        marker = Number(page.at(-1)?.id) + 1;
+      }
+      this.#update({ phase: 'ready', complete: true });
+    } catch (error) {
+      if (load !== this.#loads) return;
+      this.#update({ phase: 'failed', error: this.#reads.toError(error) });
+    }
+    this.#schedule();
+  }
+
+  /** Takes rows that were read here or by another tab. `keep`: drop every row whose id is not in it. */
+  merge(read: readonly LoadBalancer[], keep?: ReadonlySet<string>): void {
+    const rows = new Map(this.#state.rows);
+    for (const row of read) {
+      if (row.status === 'DELETED') rows.delete(row.id);
+      else rows.set(row.id, row);
+      this.#noteTransition(row);
+    }
+    if (keep) for (const id of rows.keys()) if (!keep.has(id)) rows.delete(id);
+    this.#update({ rows, readAt: this.#clock.now() });
+  }
+
+  /** Whether the watch may poll: the tab is visible or something of ours is pending. */
+  setAwake(awake: boolean): void {
+    if (awake === this.#awake) return;
+    this.#awake = awake;
+    if (awake) this.#schedule(true);
+    else this.#stop();
+  }
+
+  get awaiting(): boolean {
+    return this.#awaited.size > 0;
+  }
+
+  /** Resolves with the row as first read, by a poll begun after this call, outside every pending status; with null when it is gone. */
+  settled(id: string): Promise<LoadBalancer | null> {
+    return new Promise((resolve) => {
+      this.#awaited.set(id, [...(this.#awaited.get(id) ?? []), { since: this.#polls, resolve }]);
+      this.#schedule(true);
+    });
+  }
+
+  close(): void {
+    this.#loads += 1;
+    this.#stop();
+  }
+
+  #stop(): void {
+    this.#cancelPoll?.();
+    this.#cancelPoll = null;
+  }
+
+  #interval(): number {
+    if (this.#awaited.size > 20) return 2 * fastInterval;
+    if (this.#awaited.size > 0) return fastInterval;
+    const youngest = Math.max(...this.#transitions.values(), Number.NEGATIVE_INFINITY);
+    const age = this.#clock.now() - youngest;
+    return Math.min(settledInterval, Math.max(fastInterval, age / 4));
+  }
+
+  #schedule(soon = false): void {
+    if (!this.#awake && this.#awaited.size === 0) return;
+    if (!this.#state.complete && this.#awaited.size === 0) return;
+    if (this.#polling) return;
+    this.#stop();
+    const wait = soon && this.#awaited.size > 0 ? fastInterval / 2 : this.#interval();
+    this.#cancelPoll = this.#clock.after(wait, () => void this.#poll());
+  }
+
+  async #poll(): Promise<void> {
+    this.#cancelPoll = null;
+    this.#polling = true;
+    const poll = ++this.#polls;
+    try {
+      const newest = Math.max(0, ...[...this.#state.rows.values()].map((row) => row.updated ?? 0));
+      const rows: LoadBalancer[] = [];
+      let marker: number | undefined;
+      for (;;) {
+        const changesSince = Math.max(0, newest - second);
+        const page = await this.#reads.list(marker === undefined ? { changesSince } : { changesSince, marker });
+        rows.push(...page);
+        if (page.length < pageLimit) break;
+        marker = Number(page.at(-1)?.id) + 1;
+      }
+      this.merge(rows);
+      if (this.#state.phase === 'failed' && this.#state.complete) this.#update({ phase: 'ready', error: null });
+      for (const row of rows) if (!inTransition(row.status)) this.#resolve(row.id, row, poll);
+      await this.#confirmDeleted(new Set(rows.map((row) => row.id)), poll);
+    } catch (error) {
+      this.#update({ phase: 'failed', error: this.#reads.toError(error) });
+    } finally {
+      this.#polling = false;
+      this.#schedule();
+    }
+  }
+
+  /** A row leaves the list when its deletion ends: one read tells a deleted load balancer from one that merely did not change. */
+  async #confirmDeleted(met: ReadonlySet<string>, poll: number): Promise<void> {
+    for (const row of [...this.#state.rows.values()]) {
+      if (row.status !== 'PENDING_DELETE' || met.has(row.id)) continue;
+      const since = this.#transitions.get(row.id);
+      if (since === undefined) continue;
+      try {
+        const details = await this.#reads.details(row.id);
+        if (details.status === 'DELETED') this.#remove(row.id, poll);
+        else if (details.status !== row.status) this.merge([details]);
+        else this.#transitions.delete(row.id);
+      } catch (error) {
+        if (!this.#reads.isGone(error)) throw error;
+        this.#remove(row.id, poll);
+      }
+    }
+  }
+
+  #remove(id: string, poll: number): void {
+    const rows = new Map(this.#state.rows);
+    rows.delete(id);
+    this.#transitions.delete(id);
+    this.#update({ rows });
+    this.#resolve(id, null, poll);
+  }
+
+  #resolve(id: string, row: LoadBalancer | null, poll: number): void {
+    const awaited = this.#awaited.get(id);
+    if (!awaited) return;
+    const later = awaited.filter(({ since }) => since >= poll);
+    for (const { since, resolve } of awaited) if (since < poll) resolve(row);
+    if (later.length > 0) this.#awaited.set(id, later);
+    else this.#awaited.delete(id);
+  }
+
+  /** A row that was already in transition long before it was read is held there: it does not call for fast polls. */
+  #noteTransition(row: LoadBalancer): void {
+    if (!inTransition(row.status)) this.#transitions.delete(row.id);
+    else if (!this.#transitions.has(row.id))
+      this.#transitions.set(row.id, Math.min(row.updated ?? 0, this.#clock.now()));
+  }
+
+  #update(change: Partial<RegionState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#changed();
+  }
+}
