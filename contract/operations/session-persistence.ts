@@ -1,9 +1,8 @@
-import type { Operation } from './operation.ts';
+import { guidePage, type Operation } from './operation.ts';
 
 const group = 'Session persistence';
 const path = '/loadbalancers/{loadBalancerId}/sessionpersistence';
-const document =
-  'https://docs-ospc.rackspace.com/cloud-load-balancers/v1/developer-guide/api-reference/session-persistence';
+const document = guidePage('api-reference/sessions');
 
 export const sessionPersistence = {
   'sessionPersistence.show': {
@@ -36,7 +35,8 @@ export const sessionPersistence = {
     success: 202,
     faults: ['LB404', 'SP422', 'IMM422', 'DEL422'],
     shows: 'sessionPersistence.show',
-    warning: 'Settled clients lose their node: each request may go to a different one, and sessions held on a node can break.',
+    warning:
+      'Settled clients lose their node: each request may go to a different one, and sessions held on a node can break.',
     document,
   },
 } as const satisfies Record<string, Operation>;

@@ -1,0 +1,66 @@
+/** Reads any faulty answer, whatever shape it came in. No dependencies: the browser reads every failure with it. */
+export interface ReadFault {
+  readonly status: number;
+  /** One sentence for the user; empty when the answer has none. */
+  readonly message: string;
+  /** Each sentence by itself: the validation messages where there are any, else the message. */
+  readonly messages: readonly string[];
+  readonly details?: string;
+  /** When a request is let through again, as the body words it (ISO 8601). */
+  readonly retryAfter?: string;
+}
+
+type Json = Record<string, unknown>;
+
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Longest body and longest sentence that are looked at, in characters; a fault is a few hundred. */
+const longestBody = 262_144;
+const longestSentence = 2_000;
+
+/** The sentences in a string or an array of strings; anything else has none. */
+const sentences = (value: unknown): string[] =>
+  (Array.isArray(value) ? value : [value])
+    .filter((each): each is string => typeof each === 'string' && each.trim() !== '')
+    .map((each) => each.trim().slice(0, longestSentence));
+
+/** A root key such as `overLimit` or `unauthorized` around the fault is taken off. */
+function unwrap(value: Json): Json {
+  const entries = Object.values(value);
+  const only = entries[0];
+  return entries.length === 1 && isObject(only) && ('message' in only || 'messages' in only || 'code' in only)
+    ? only
+    : value;
+}
+
+function parse(text: string): unknown {
+  if (text.length > longestBody) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Reads the body of an answer that is not a success. `status`: the HTTP status, which wins over the body's own code;
+ * `text`: the body as it came, empty when there is none. Never throws. Follows CLB v1.0 developer guide, "Faults".
+ */
+export function readFault(status: number, text: string): ReadFault {
+  const parsed = parse(text);
+  if (!isObject(parsed)) return { status, message: '', messages: [] };
+  const body = unwrap(parsed);
+  const own = [...sentences(body.message), ...sentences(body.messages)];
+  const nested = isObject(body.validationErrors) ? sentences(body.validationErrors.messages) : [];
+  const messages = [...new Set(nested.length > 0 ? nested : own)];
+  const [details] = sentences(body.details);
+  const [retryAfter] = sentences(body.retryAfter);
+  return {
+    status,
+    message: messages.join(' '),
+    messages,
+    ...(details && { details }),
+    ...(retryAfter && { retryAfter }),
+  };
+}
