@@ -1,0 +1,34 @@
+import type { FullConfig, Reporter, Suite, TestCase } from '@playwright/test/reporter';
+import { type Outcome, writeCounts } from './counts.ts';
+
+function outcomeOf(test: TestCase): Outcome {
+  const titles = test.titlePath();
+  const outcome = test.outcome();
+  return {
+    name: titles.filter((title) => title !== '').join(' > '),
+    state: outcome === 'expected' ? 'passed' : outcome === 'skipped' ? 'skipped' : 'failed',
+    reasons: [...titles, ...test.annotations.flatMap(({ description }) => description ?? [])],
+  };
+}
+
+/** Leaves the run's counts for `npm test`. */
+export default class CountsReporter implements Reporter {
+  private suite: Suite | undefined;
+  private errors = 0;
+
+  onBegin(_config: FullConfig, suite: Suite): void {
+    this.suite = suite;
+  }
+
+  onError(): void {
+    this.errors += 1;
+  }
+
+  onEnd(): void {
+    writeCounts((this.suite?.allTests() ?? []).map(outcomeOf), this.errors);
+  }
+
+  printsToStdio(): boolean {
+    return false;
+  }
+}

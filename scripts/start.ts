@@ -1,0 +1,63 @@
+import { findHaproxy } from './machine.ts';
+import { endSentence, type Program } from './program.ts';
+import { addresses, startPanel, startRegion } from './stack.ts';
+import { buildIfStale } from './web-app.ts';
+
+const sentenceOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+/** Readable by default where a person looks; the whole log where it is collected. */
+const defaultLogLevel: NodeJS.ProcessEnv = process.stdout.isTTY ? { LOG_LEVEL: 'warn' } : {};
+
+async function start(): Promise<void> {
+  const env = { ...defaultLogLevel, ...process.env };
+  const { panelUrl, regionUrl } = addresses(env);
+  if (regionUrl) {
+    const haproxy = findHaproxy();
+    if ('missing' in haproxy) console.log(haproxy.missing);
+    env.HAPROXY = 'path' in haproxy ? haproxy.path : 'off';
+  }
+  buildIfStale();
+
+  const programs: Program[] = [];
+  let stopping: Promise<void> | undefined;
+  const stop = (exitCode: number) => {
+    stopping ??= Promise.all(programs.map((program) => program.stop())).then(() => process.exit(exitCode));
+    return stopping;
+  };
+  const onSignal = () => {
+    if (stopping) for (const program of programs) program.kill('SIGKILL');
+    stop(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+
+  if (regionUrl) programs.push(startRegion({ env, show: true }));
+  programs.push(startPanel({ env, show: true }));
+  for (const program of programs) {
+    program.exited.then((end) => {
+      if (stopping) return;
+      console.error(endSentence(program.name, end));
+      stop(1);
+    });
+  }
+  try {
+    await Promise.all(programs.map((program) => program.ready()));
+  } catch (error) {
+    if (!stopping) console.error(sentenceOf(error));
+    await stop(1);
+  }
+  if (stopping) return;
+  console.log(`Holdfast is ready: ${env.PUBLIC_URL || panelUrl}`);
+  if (regionUrl) {
+    console.log(
+      'Sign in with one click as admin, creator or observer (API keys admin-key, creator-key, observer-key).',
+    );
+  }
+  console.log('Ctrl-C stops it.');
+}
+
+try {
+  await start();
+} catch (error) {
+  console.error(sentenceOf(error));
+  process.exit(1);
+}
