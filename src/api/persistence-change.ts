@@ -138,6 +138,7 @@ export async function carryOut(
 ): Promise<ChangeState> {
   const { ref, name, after } = request;
   const started = world.clock.now();
+  let sent = false;
 
   async function read(): Promise<LoadBalancerDetails> {
     const details = await world.details(ref).catch((error: unknown) => {
@@ -176,6 +177,7 @@ export async function carryOut(
       report({ at: 'sending' });
       try {
         const answer = await world.write(ref, after, request);
+        sent = true;
         return { record: answer.headers.get('x-holdfast-change'), known: true };
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
@@ -192,7 +194,10 @@ export async function carryOut(
           await waitForTurn(details.status === 'ACTIVE' ? 'PENDING_UPDATE' : details.status);
           continue;
         }
-        if (isUnknownOutcome(error)) return { record: error.change, known: false };
+        if (isUnknownOutcome(error)) {
+          sent = true;
+          return { record: error.change, known: false };
+        }
         throw failed('refused', error.messages.join(' '), error);
       }
     }
@@ -232,7 +237,6 @@ export async function carryOut(
     );
   }
 
-  let sent = false;
   try {
     const { status, persistence } = request.known ?? (await read());
     if (status === 'ACTIVE' && !samePersistence(persistence, request.before) && !samePersistence(persistence, after))
@@ -248,7 +252,6 @@ export async function carryOut(
     }
     await waitForTurn(status);
     if (isCancelled()) throw new Stop({ at: 'cancelled' });
-    sent = true;
     const { record, known } = await write();
     const state = await confirm(record, known);
     report(state);
@@ -301,7 +304,8 @@ function tellVerdict(record: string, verdict: string, after: string | null, deta
 export class PersistenceChanges {
   readonly #world: ChangeWorld;
   #changes: readonly Change[] = [];
-  readonly #cancelled = new Set<string>();
+  /** The latest run of each load balancer. A run that was cancelled still waits for its turn to end, beside the next one. */
+  readonly #runs = new Map<string, { cancelled: boolean }>();
   readonly #listeners = new Set<() => void>();
 
   constructor(world: ChangeWorld) {
@@ -314,13 +318,16 @@ export class PersistenceChanges {
     const current = this.of(request.ref);
     if (current && !isOver(current.state))
       throw new Error(`A change of ${request.name} is under way. Wait for it or cancel it.`);
-    this.#cancelled.delete(key);
+    const run = { cancelled: false };
+    this.#runs.set(key, run);
     this.#set({ ...request, key, state: { at: 'sending' } });
     return carryOut(
       request,
       this.#world,
-      (state) => this.#set({ ...request, key, state }),
-      () => this.#cancelled.has(key),
+      (state) => {
+        if (!run.cancelled) this.#set({ ...request, key, state });
+      },
+      () => run.cancelled,
     );
   }
 
@@ -328,7 +335,8 @@ export class PersistenceChanges {
   cancel(ref: LoadBalancerRef): void {
     const change = this.of(ref);
     if (change?.state.at !== 'queued') return;
-    this.#cancelled.add(change.key);
+    const run = this.#runs.get(change.key);
+    if (run) run.cancelled = true;
     this.#set({ ...change, state: { at: 'cancelled' } });
   }
 
@@ -350,8 +358,6 @@ export class PersistenceChanges {
   };
 
   #set(change: Change): void {
-    const current = this.of(change.ref);
-    if (current?.state.at === 'cancelled' && change.state.at !== 'sending') return;
     this.#changes = [...this.#changes.filter(({ key }) => key !== change.key), change];
     this.#publish();
   }
