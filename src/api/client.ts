@@ -127,17 +127,26 @@ const sourceOf = (answer: ApiAnswer): ErrorSource =>
 export function errorFrom(answer: ApiAnswer): ApiError {
   const requestId = answer.headers.get('x-request-id');
   const own = panelError(answer.text);
-  const fault = readFault(answer.status, answer.text);
+  const { messages: said } = readFault(answer.status, answer.text);
+  const messages = own ? [own.message] : said.length > 0 ? said : [wordless(answer.status)];
   return new ApiError({
     status: answer.status,
     source: own ? 'panel' : sourceOf(answer),
     code: own?.code ?? `http-${answer.status}`,
-    message: own?.message ?? fault.messages.join(' '),
-    messages: own ? [own.message] : fault.messages,
+    message: messages.join(' '),
+    messages,
     requestId,
     retryAfter: waitOf(answer.headers),
     change: answer.headers.get('x-holdfast-change'),
   });
+}
+
+/** What to say when the answer itself says nothing that can be shown. */
+function wordless(status: number): string {
+  if (status === 401) return 'The sign-in has ended. Sign in again to go on.';
+  if (status === 403 || status === 405) return `This user may not do that (status ${status}).`;
+  if (status === 404) return 'There is nothing at this address (status 404).';
+  return `The answer has status ${status} and no message. Try again; if it stays so, the region is in trouble.`;
 }
 
 function panelError(text: string): { code: string; message: string } | null {

@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest';
+import { manualClock } from '../../contract/clock.ts';
+import { ApiError } from './client.ts';
+import { priority, RequestQueue } from './queue.ts';
+
+const limited = (wait: number) =>
+  new ApiError({ status: 413, source: 'panel', code: 'http-413', message: 'OverLimit Retry...', retryAfter: wait });
+
+const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/** A task that ends when told. */
+function task(log: string[], name: string) {
+  let end: () => void = () => undefined;
+  const done = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  return {
+    end,
+    run: async () => {
+      log.push(name);
+      await done;
+      return name;
+    },
+  };
+}
+
+test('what the user waits for most goes first', async () => {
+  const queue = new RequestQueue(manualClock());
+  const log: string[] = [];
+  const running = [task(log, 'a'), task(log, 'b'), task(log, 'c')];
+  const later = { rest: task(log, 'rest'), screen: task(log, 'screen'), write: task(log, 'write') };
+  const all = [
+    ...running.map(({ run }) => queue.run('ORD', 'GET', priority.rest, run)),
+    queue.run('ORD', 'GET', priority.rest, later.rest.run),
+    queue.run('ORD', 'GET', priority.onScreen, later.screen.run),
+    queue.run('ORD', 'PUT', priority.write, later.write.run),
+  ];
+  for (const each of [...running, later.write, later.screen, later.rest]) {
+    each.end();
+    await settle();
+  }
+  await Promise.all(all);
+  expect(log).toEqual(['a', 'b', 'c', 'write', 'screen', 'rest']);
+});
+
+test('a verb whose limit is used up waits as long as the answer says, and other verbs and regions go on', async () => {
+  const clock = manualClock();
+  const queue = new RequestQueue(clock);
+  let refusals = 1;
+  let sent = 0;
+  const put = queue.run('ORD', 'PUT', priority.write, async () => {
+    sent += 1;
+    if (refusals-- > 0) throw limited(2_000);
+    return 'stored';
+  });
+  await settle();
+  expect(queue.waits()).toEqual([{ region: 'ORD', verb: 'PUT', until: clock.now() + 2_000 }]);
+  await expect(queue.run('ORD', 'GET', priority.rest, async () => 'read')).resolves.toBe('read');
+  await expect(queue.run('DFW', 'PUT', priority.write, async () => 'other')).resolves.toBe('other');
+  clock.advance(1_999);
+  await settle();
+  expect(sent).toBe(1);
+  clock.advance(1);
+  await expect(put).resolves.toBe('stored');
+  expect(sent).toBe(2);
+  expect(queue.waits()).toEqual([]);
+});
+
+test('an absolute limit, which names no time, is an error and not a wait', async () => {
+  const queue = new RequestQueue(manualClock());
+  const error = new ApiError({
+    status: 413,
+    source: 'region',
+    code: 'http-413',
+    message: 'Nodes must not exceed 25 per load balancer.',
+  });
+  await expect(queue.run('ORD', 'POST', priority.write, () => Promise.reject(error))).rejects.toBe(error);
+  expect(queue.waits()).toEqual([]);
+});
+
+test('a read that nobody looks at any more is never sent', async () => {
+  const queue = new RequestQueue(manualClock());
+  const log: string[] = [];
+  const running = [task(log, 'a'), task(log, 'b'), task(log, 'c')];
+  const all = running.map(({ run }) => queue.run('ORD', 'GET', priority.rest, run));
+  const abort = new AbortController();
+  const dropped = queue.run('ORD', 'GET', priority.rest, task(log, 'dropped').run, abort.signal);
+  abort.abort();
+  await expect(dropped).rejects.toThrow();
+  for (const { end } of running) end();
+  await Promise.all(all);
+  expect(log).toEqual(['a', 'b', 'c']);
+});

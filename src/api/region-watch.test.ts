@@ -1,0 +1,176 @@
+import { expect, test } from 'vitest';
+import { manualClock } from '../../contract/clock.ts';
+import { ApiError } from './client.ts';
+import type { ListPage } from './load-balancers.ts';
+import type { LoadBalancer, LoadBalancerDetails } from './model.ts';
+import { RegionWatch } from './region-watch.ts';
+
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+const row = (id: number, status: string, updated: number): LoadBalancer => ({
+  region: 'ORD',
+  id: String(id),
+  name: `name-${id}`,
+  status,
+  protocol: 'HTTP',
+  port: 80,
+  algorithm: 'RANDOM',
+  virtualIps: [],
+  nodeCount: 0,
+  created: updated,
+  updated,
+});
+
+/** A region whose rows the test sets; remembers what was asked of it. */
+function fakeRegion(rows: LoadBalancer[]) {
+  const state = { rows, lists: [] as ListPage[], details: 0, error: null as ApiError | null };
+  const watchOf = (clock: ReturnType<typeof manualClock>) =>
+    new RegionWatch(
+      'ORD',
+      {
+        async list(page) {
+          state.lists.push(page);
+          if (state.error) throw state.error;
+          return state.rows
+            .filter(({ id, updated }) => Number(id) >= (page.marker ?? 0) && (updated ?? 0) >= (page.changesSince ?? 0))
+            .slice(0, 100);
+        },
+        async details(id) {
+          state.details += 1;
+          const found = state.rows.find((each) => each.id === id);
+          if (!found)
+            throw new ApiError({ status: 404, source: 'region', code: 'http-404', message: 'Load balancer not found' });
+          return found as LoadBalancerDetails;
+        },
+        isGone: (error) => error instanceof ApiError && error.status === 404,
+        toError: (error) => error as ApiError,
+      },
+      clock,
+      () => undefined,
+    );
+  return { state, watchOf };
+}
+
+const many = (count: number, at: number) => Array.from({ length: count }, (_, index) => row(index + 1, 'ACTIVE', at));
+
+test.each([
+  [0, 1],
+  [99, 1],
+  [100, 2],
+  [250, 3],
+])('%i load balancers are read with %i requests', async (count, requests) => {
+  const clock = manualClock();
+  const { state, watchOf } = fakeRegion(many(count, clock.now()));
+  const watch = watchOf(clock);
+  await watch.load();
+  expect(watch.state.rows.size).toBe(count);
+  expect(watch.state.complete).toBe(true);
+  expect(state.lists).toHaveLength(requests);
+});
+
+test('settled rows cost one poll in 30 s, a hidden tab none', async () => {
+  const clock = manualClock();
+  const { state, watchOf } = fakeRegion(many(3, clock.now() - 600_000));
+  const watch = watchOf(clock);
+  watch.setAwake(true);
+  await watch.load();
+  const before = state.lists.length;
+  for (let second = 0; second < 60; second++) {
+    clock.advance(1_000);
+    await turn();
+  }
+  expect(state.lists.length - before).toBe(2);
+  watch.setAwake(false);
+  clock.advance(120_000);
+  await turn();
+  expect(state.lists.length - before).toBe(2);
+});
+
+test('a row that has stood in transition for long is held there and does not call for fast polls', async () => {
+  const clock = manualClock();
+  const { state, watchOf } = fakeRegion([row(1, 'BUILD', clock.now() - 600_000)]);
+  const watch = watchOf(clock);
+  watch.setAwake(true);
+  await watch.load();
+  for (let second = 0; second < 60; second++) {
+    clock.advance(1_000);
+    await turn();
+  }
+  expect(state.lists.length - 1).toBeLessThanOrEqual(2);
+});
+
+test('a change made by somebody else appears by itself', async () => {
+  const clock = manualClock();
+  const { state, watchOf } = fakeRegion(many(3, clock.now()));
+  const watch = watchOf(clock);
+  watch.setAwake(true);
+  await watch.load();
+  state.rows = [
+    row(1, 'ACTIVE', clock.now()),
+    { ...row(2, 'ACTIVE', clock.now() + 5_000), name: 'renamed' },
+    row(3, 'ACTIVE', clock.now()),
+  ];
+  clock.advance(30_000);
+  await turn();
+  await turn();
+  expect(watch.state.rows.get('2')?.name).toBe('renamed');
+});
+
+test('settled() resolves with a poll begun after the call, not with one that was already under way', async () => {
+  const clock = manualClock();
+  const { state, watchOf } = fakeRegion([row(1, 'ACTIVE', clock.now())]);
+  const watch = watchOf(clock);
+  await watch.load();
+  state.rows = [row(1, 'PENDING_UPDATE', clock.now())];
+  let settled: LoadBalancer | null | undefined;
+  void watch.settled('1').then((value) => {
+    settled = value;
+  });
+  clock.advance(1_000);
+  await turn();
+  await turn();
+  expect(settled).toBeUndefined();
+  state.rows = [row(1, 'ACTIVE', clock.now())];
+  clock.advance(1_000);
+  await turn();
+  await turn();
+  expect(settled?.status).toBe('ACTIVE');
+});
+
+test('a row that leaves after PENDING_DELETE is confirmed by one read', async () => {
+  const clock = manualClock();
+  const { state, watchOf } = fakeRegion([row(1, 'PENDING_DELETE', clock.now()), row(2, 'ACTIVE', clock.now())]);
+  const watch = watchOf(clock);
+  watch.setAwake(true);
+  await watch.load();
+  state.rows = [row(2, 'ACTIVE', clock.now())];
+  clock.advance(30_000);
+  for (let each = 0; each < 4; each++) await turn();
+  expect(watch.state.rows.has('1')).toBe(false);
+  expect(state.details).toBe(1);
+});
+
+test('a region that fails says so, keeps its rows, and recovers by itself', async () => {
+  const clock = manualClock();
+  const { state, watchOf } = fakeRegion(many(2, clock.now() - 600_000));
+  const watch = watchOf(clock);
+  watch.setAwake(true);
+  await watch.load();
+  state.error = new ApiError({
+    status: 503,
+    source: 'panel',
+    code: 'upstream-unreachable',
+    message: 'DFW does not answer.',
+  });
+  clock.advance(30_000);
+  await turn();
+  await turn();
+  expect(watch.state.phase).toBe('failed');
+  expect(watch.state.rows.size).toBe(2);
+  state.error = null;
+  clock.advance(30_000);
+  await turn();
+  await turn();
+  expect(watch.state.phase).toBe('ready');
+  expect(watch.state.error).toBeNull();
+});
