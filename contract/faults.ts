@@ -105,7 +105,7 @@ export const faults = {
   }),
   VIP404: service(404, { default: 'Invalid requesting account for the shared virtual ip.' }),
   OUT500: service(500, {
-    default: 'No available virtual IPs. Please contact support.',
+    default: 'No available virtual ips. Please contact support.',
   }),
   LIM413: service(413, {
     loadBalancers: (limit: number) =>
@@ -174,7 +174,8 @@ export const faults = {
       `Cannot update Health Monitor to Type ${type} because load balancer protocol is ${protocol}`,
     connect: 'Updating to CONNECT monitor. Please provide the required fields only.',
     http: 'Updating to HTTP/HTTPS monitor. Please provide all required fields.',
-    missing: (field: string) => `Must provide a ${field} for the request`,
+    missing: (field: 'delay' | 'timeout' | 'path') => `Must provide a ${field} for the request`,
+    attempts: 'Must provide attemptsBeforeActivation for the request',
   }),
   HM422: service(422, { default: 'No health monitor found to delete.' }),
   HMSEC400: service(400, {
