@@ -1,3 +1,3 @@
-// Preloaded into region and panel: they stop with the program that started them, even when that one was killed outright.
+// Preloaded into programs that ours start: they stop with the one that started them, even when it was killed outright.
 process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 process.channel?.unref();

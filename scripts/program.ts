@@ -9,6 +9,8 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 /** Time a program has for its own graceful stop, in milliseconds; after it the program is killed. */
 const stopTime = 10_000;
 const readyTime = 30_000;
+/** Time in which a program finds its port taken. */
+const refusalTime = 5_000;
 const pollInterval = 20;
 
 export interface ProgramOptions {
@@ -71,6 +73,8 @@ export function startProgram(options: ProgramOptions): Program {
       detached: process.platform !== 'win32',
     },
   );
+  // Sooner than the child can listen: what answers already is another program on its port, and the child will say so.
+  const taken = statusOf(options.readyUrl).then((status) => status !== undefined);
   let printed = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {
@@ -95,8 +99,11 @@ export function startProgram(options: ProgramOptions): Program {
     output: () => printed,
     async ready() {
       const deadline = performance.now() + readyTime;
-      while ((await statusOf(options.readyUrl)) !== 200) {
+      if (await taken) await Promise.race([exited, new Promise((resolve) => setTimeout(resolve, refusalTime).unref())]);
+      for (;;) {
+        const status = await statusOf(options.readyUrl);
         if (end !== undefined) throw new Error(endSentence(options.name, end, printed));
+        if (status === 200) return;
         if (performance.now() > deadline) {
           throw new Error(
             `${options.name} did not answer at ${options.readyUrl} within ${readyTime / 1000} s. ${printed}`.trim(),
@@ -104,8 +111,6 @@ export function startProgram(options: ProgramOptions): Program {
         }
         await new Promise((resolve) => setTimeout(resolve, pollInterval));
       }
-      // Another program may hold the port and answer while this one has just given up on it.
-      if (end !== undefined) throw new Error(endSentence(options.name, end, printed));
     },
     async stop() {
       if (end !== undefined) return;

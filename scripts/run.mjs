@@ -57,7 +57,7 @@ function install() {
   const withNpm = npm && /npm-cli\.[cm]?js$/.test(npm);
   const result = spawnSync(
     withNpm ? process.execPath : 'npm',
-    [...(withNpm ? [npm] : []), 'ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund'],
+    [...(withNpm ? [npm] : []), 'ci', '--include=dev', '--include=optional', '--loglevel=error'],
     { cwd: root, stdio: 'inherit', shell: !withNpm && process.platform === 'win32' },
   );
   if (result.error) fail(`npm cannot be started (${result.error.message}); install npm, then try again.`);
@@ -78,19 +78,32 @@ function runtime() {
   );
 }
 
+/** npm runs this in a shell that does not pass SIGTERM on, so the shell's end is the sign to stop. */
+function stopWithNpm() {
+  if (!process.env.npm_lifecycle_event) return;
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM');
+  }, 500).unref();
+}
+
 if (major(process.versions.node) < oldestNode) {
   fail(`Node ${process.versions.node} is too old; install Node ${oldestNode} or newer.`);
 }
 const [script, ...words] = process.argv.slice(2);
 if (!script) fail('Usage: node scripts/run.mjs SCRIPT [ARGUMENT…]');
 install();
+stopWithNpm();
 const path = resolve(root, script);
 const node = runtime();
 if (realpathSync(node) === realpathSync(process.execPath)) {
   process.argv.splice(1, 2, path);
   await import(pathToFileURL(path).href);
 } else {
-  const child = spawn(node, [path, ...words], { stdio: 'inherit' });
+  const followParent = pathToFileURL(join(root, 'scripts/follow-parent.mjs')).href;
+  const child = spawn(node, [`--import=${followParent}`, path, ...words], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  });
   // A terminal sends Ctrl-C to the child as well; anyone else signals only this process.
   process.on('SIGINT', () => undefined);
   process.on('SIGTERM', () => child.kill('SIGTERM'));

@@ -1,0 +1,8 @@
+import { writeFileSync } from 'node:fs';
+import { buildOpenApi } from '../contract/openapi.ts';
+
+/** Writes the OpenAPI document to the path given, or to standard output. */
+const [path] = process.argv.slice(2);
+const document = `${JSON.stringify(buildOpenApi(), null, 2)}\n`;
+if (path) writeFileSync(path, document);
+else process.stdout.write(document);
