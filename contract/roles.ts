@@ -13,6 +13,9 @@ const rights: Record<string, readonly Right[]> = {
   'lbaas:observer': ['read'],
 };
 
+/** Roles as the API spells them, the most permissive first. */
+export const roleNames: readonly string[] = Object.keys(rights);
+
 /** The right that an HTTP method needs. */
 export const rightFor = (method: string): Right =>
   method === 'GET' || method === 'HEAD' ? 'read' : method === 'DELETE' ? 'delete' : 'write';

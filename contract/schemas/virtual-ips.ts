@@ -16,7 +16,7 @@ interface Draft {
 /** A virtual IP of a new load balancer: one to share, by id, or a new one. Source: CLB v1.0 developer guide, "Virtual IPs". */
 export const VirtualIpNew = z
   .strictObject({
-    type: z.enum(types).optional().meta({ title: 'Type', description: 'For a new virtual IP.', default: 'PUBLIC' }),
+    type: z.enum(types).optional().meta({ title: 'Type', description: 'For a new virtual IP.' }),
     ipVersion: z
       .enum(versions)
       .optional()
