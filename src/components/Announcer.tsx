@@ -1,0 +1,51 @@
+import { useEffect, useRef, useState } from 'react';
+import { useLocation } from 'react-router';
+
+/**
+ * Says the name of a new page once and moves focus to its heading. A dialog that is a page of its own names itself and keeps focus,
+ * so moving to or from one is silent.
+ */
+export function Announcer() {
+  const { pathname } = useLocation();
+  const [said, setSaid] = useState('');
+  const former = useRef(pageOf(pathname));
+  useEffect(() => {
+    const page = pageOf(pathname);
+    if (page === former.current) return;
+    former.current = page;
+    return whenHeading((heading) => {
+      setSaid(heading.textContent ?? '');
+      heading.tabIndex = -1;
+      heading.focus({ preventScroll: true });
+    });
+  }, [pathname]);
+  return (
+    <div role="status" aria-live="polite" className="visually-hidden">
+      {said}
+    </div>
+  );
+}
+
+/** The page under a dialog. */
+const pageOf = (pathname: string): string =>
+  pathname.replace(/\/session-persistence(\/[^/]+\/[^/]+)?$/, '').replace(/^\/explorer\/.*/, '/explorer');
+
+/** Calls back with the page's heading as soon as it stands there; gives up after five seconds. */
+function whenHeading(found: (heading: HTMLElement) => void): () => void {
+  let frame = 0;
+  const end = performance.now() + 5_000;
+  const look = () => {
+    const heading = document.querySelector<HTMLElement>('main h1');
+    if (heading) found(heading);
+    else if (performance.now() < end) frame = requestAnimationFrame(look);
+  };
+  frame = requestAnimationFrame(look);
+  return () => cancelAnimationFrame(frame);
+}
+
+/** Names the browser tab after the page. */
+export function useTitle(title: string): void {
+  useEffect(() => {
+    document.title = title ? `${title} · Holdfast` : 'Holdfast';
+  }, [title]);
+}

@@ -1,0 +1,152 @@
+import { IconChevronDown, IconMenu2, IconX } from '@tabler/icons-react';
+import { useEffect, useRef, useState } from 'react';
+import { Link, NavLink, Outlet, useLocation } from 'react-router';
+import { signOut } from '../api/session.ts';
+import { chooseScheme, type SchemeChoice, schemeChoice } from '../color-scheme.ts';
+import { paths } from '../paths.ts';
+import { cx } from './cx.ts';
+import css from './Frame.module.css';
+import { Logo } from './Logo.tsx';
+import { Menu, type MenuItem } from './Menu.tsx';
+import { tools } from './navigation.ts';
+import { Strips } from './Strips.tsx';
+import { toast } from './Toasts.tsx';
+import { useSession } from './use-session.ts';
+
+const schemes: readonly { choice: SchemeChoice; label: string }[] = [
+  { choice: 'auto', label: 'As the system' },
+  { choice: 'light', label: 'Light' },
+  { choice: 'dark', label: 'Dark' },
+];
+
+async function leave() {
+  try {
+    await signOut();
+  } catch (error) {
+    toast({ tone: 'error', text: error instanceof Error ? error.message : String(error) });
+    return;
+  }
+  // A whole new page: nothing that was read stays in memory.
+  location.assign(paths.signIn());
+}
+
+const userItems = (roles: readonly string[]): MenuItem[] => [
+  { heading: `Roles: ${roles.join(', ') || 'none'}` },
+  { heading: 'Colours' },
+  ...schemes.map(
+    ({ choice, label }): MenuItem => ({
+      label,
+      kind: 'radio',
+      checked: schemeChoice() === choice,
+      onSelect: () => chooseScheme(choice),
+    }),
+  ),
+  { heading: 'Session' },
+  { label: 'Sign out', onSelect: leave },
+];
+
+/** The frame of every page for somebody who is signed in. */
+export function Frame() {
+  const session = useSession();
+  const { key } = useLocation();
+  const [unfoldedAt, setUnfoldedAt] = useState<string | null>(null);
+  const unfolded = unfoldedAt === key;
+
+  return (
+    <>
+      <a href="#content" className={css.skip}>
+        Skip to content
+      </a>
+      <header className={css.header}>
+        <Link to={paths.list()} className={css.brand} aria-label="Holdfast, to the list of load balancers">
+          <Logo />
+          <span>Holdfast</span>
+        </Link>
+        <button
+          type="button"
+          className={css.fold}
+          aria-expanded={unfolded}
+          aria-controls="navigation"
+          aria-label={unfolded ? 'Close navigation' : 'Open navigation'}
+          onClick={() => setUnfoldedAt(unfolded ? null : key)}
+        >
+          {unfolded ? <IconX size={18} stroke={1.75} aria-hidden /> : <IconMenu2 size={18} stroke={1.75} aria-hidden />}
+        </button>
+        <div id="navigation" className={cx(css.navigation, unfolded && css.unfolded)}>
+          <Networking />
+          {tools.length > 0 ? (
+            <nav aria-label="Tools" className={css.tools}>
+              {tools.map(({ label, to }) => (
+                <NavLink key={to} to={to} className={css.link ?? ''}>
+                  {label}
+                </NavLink>
+              ))}
+            </nav>
+          ) : null}
+        </div>
+        <span className={css.space} />
+        <span className={css.account}>
+          account <span className="mono">{session.account}</span>
+        </span>
+        <Menu className={css.link} side="below-end" items={() => userItems(session.roles)}>
+          <span className={css.user}>{session.user}</span>
+          <IconChevronDown size={16} stroke={1.75} aria-hidden />
+        </Menu>
+      </header>
+      <Strips local={session.local} />
+      <main id="content" tabIndex={-1} className={css.main}>
+        <Outlet />
+      </main>
+    </>
+  );
+}
+
+/** Networking and what is under it: a disclosure, so that its content is plain links. */
+function Networking() {
+  // Open at one place only: going anywhere closes it.
+  const [openAt, setOpenAt] = useState<string | null>(null);
+  const { pathname, key } = useLocation();
+  const nav = useRef<HTMLElement>(null);
+  const open = openAt === key;
+  useEffect(() => {
+    if (!open) return;
+    const outside = (event: PointerEvent) => {
+      if (!nav.current?.contains(event.target as Node)) setOpenAt(null);
+    };
+    document.addEventListener('pointerdown', outside);
+    return () => document.removeEventListener('pointerdown', outside);
+  }, [open]);
+  return (
+    <nav
+      ref={nav}
+      aria-label="Networking"
+      className={css.networking}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || !open) return;
+        setOpenAt(null);
+        nav.current?.querySelector('button')?.focus();
+      }}
+      onBlur={(event) => {
+        if (event.relatedTarget && !event.currentTarget.contains(event.relatedTarget)) setOpenAt(null);
+      }}
+    >
+      <button
+        type="button"
+        className={cx(css.link, pathname.startsWith(paths.list()) && css.here)}
+        aria-expanded={open}
+        aria-controls="networking"
+        onClick={() => setOpenAt(open ? null : key)}
+      >
+        Networking
+        <IconChevronDown size={16} stroke={1.75} aria-hidden />
+      </button>
+      <ul id="networking" className={cx(css.panel, !open && css.closed)}>
+        <li>
+          <NavLink to={paths.list()} className={css.panelLink ?? ''}>
+            Load Balancers
+          </NavLink>
+        </li>
+      </ul>
+    </nav>
+  );
+}

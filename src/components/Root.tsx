@@ -1,0 +1,28 @@
+import { lazy, Suspense } from 'react';
+import { Outlet, ScrollRestoration } from 'react-router';
+import { Announcer } from './Announcer.tsx';
+import { openQuestion } from './confirm.ts';
+import { signInEnded } from './signed-out.ts';
+import { Toasts } from './Toasts.tsx';
+import { useStore } from './use-store.ts';
+
+const ConfirmDialog = lazy(() => import('./ConfirmDialog.tsx'));
+const SignInOverlay = lazy(() => import('./SignInOverlay.tsx'));
+
+/** What every page has around it, signed in or not. */
+export function Root() {
+  const asking = useStore(openQuestion) !== null;
+  const ended = useStore(signInEnded);
+  return (
+    <>
+      <Outlet />
+      <Toasts />
+      <Suspense>
+        {ended ? <SignInOverlay /> : null}
+        {asking ? <ConfirmDialog /> : null}
+      </Suspense>
+      <Announcer />
+      <ScrollRestoration getKey={({ pathname }) => pathname.replace(/\/session-persistence.*$/, '')} />
+    </>
+  );
+}

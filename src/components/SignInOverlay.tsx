@@ -1,0 +1,35 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { inventory } from '../api/inventory.ts';
+import { type SessionState, sessionQuery } from '../api/session.ts';
+import { Dialog } from './Dialog.tsx';
+import { SignInForm } from './SignInForm.tsx';
+import { signInEnded } from './signed-out.ts';
+import { toast } from './Toasts.tsx';
+
+/** Sign-in over the page: what is under it stays as it was, and its reads are made again afterwards. */
+export default function SignInOverlay() {
+  const queryClient = useQueryClient();
+  const former = useQuery({ ...sessionQuery, enabled: false }).data;
+  const session = former?.signedIn ? former.session : null;
+  const { data } = useQuery({ ...sessionQuery, queryKey: ['signed-out'], staleTime: 0, gcTime: 0 });
+  const state = data as SessionState | undefined;
+  return (
+    <Dialog title="Sign in again" size={400} firm onClose={() => undefined}>
+      <p style={{ marginBottom: 16 }}>Your sign-in has ended. The page under this one is kept as it is.</p>
+      <SignInForm
+        signedOut={state && !state.signedIn ? state : undefined}
+        name={session?.user ?? ''}
+        onSignedIn={(next) => {
+          if (session && (next.user !== session.user || next.account !== session.account)) {
+            location.reload();
+            return;
+          }
+          signInEnded.set(false);
+          void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
+          void inventory.refresh();
+          toast({ text: `Signed in again as ${next.user}.` });
+        }}
+      />
+    </Dialog>
+  );
+}

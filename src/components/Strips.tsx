@@ -1,0 +1,51 @@
+import { useSyncExternalStore } from 'react';
+import { inventory } from '../api/inventory.ts';
+import { requestQueue } from '../api/load-balancers.ts';
+import { Banner } from './Banner.tsx';
+import { Button } from './Button.tsx';
+import { useNow } from './clock.ts';
+import css from './Strips.module.css';
+import { duration } from './time.ts';
+
+/** What speaks for the whole page: the local region, regions that fail, and requests that wait for a limit. */
+export function Strips({ local }: { local: boolean }) {
+  const regions = useSyncExternalStore(inventory.subscribe, inventory.states);
+  const waits = useSyncExternalStore(requestQueue.subscribe, requestQueue.waits);
+  const failed = regions.filter((each) => each.error !== null && each.error.status !== 401);
+  return (
+    <>
+      {local ? <p className={css.local}>Local region. Changes here reach no real account.</p> : null}
+      {failed.map(({ region, error }) => (
+        <Banner
+          key={region}
+          tone="error"
+          live
+          className={css.strip ?? ''}
+          actions={
+            <Button variant="link" aria-label={`Retry ${region}`} onClick={() => inventory.refresh(region)}>
+              Retry
+            </Button>
+          }
+        >
+          <strong>{region}</strong> does not answer: {error?.message}
+        </Banner>
+      ))}
+      {waits.length > 0 ? <Waits waits={waits} /> : null}
+    </>
+  );
+}
+
+function Waits({ waits }: { waits: ReturnType<typeof requestQueue.waits> }) {
+  const now = useNow();
+  const until = new Map<string, number>();
+  for (const wait of waits) until.set(wait.region, Math.max(until.get(wait.region) ?? 0, wait.until));
+  return (
+    <p className={css.waits} role="status">
+      {[...until].map(([region, end]) => (
+        <span key={region}>
+          Waiting {duration(Math.max(1_000, end - now))} for the request limit of {region}
+        </span>
+      ))}
+    </p>
+  );
+}

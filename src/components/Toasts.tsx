@@ -1,0 +1,74 @@
+import { IconX } from '@tabler/icons-react';
+import { type ReactNode, useEffect, useState } from 'react';
+import { Button } from './Button.tsx';
+import { cx } from './cx.ts';
+import css from './Toasts.module.css';
+import { createStore, useStore } from './use-store.ts';
+
+export interface ToastContent {
+  readonly tone?: 'success' | 'error' | 'info';
+  readonly text: ReactNode;
+  readonly action?: { readonly label: string; run(): void };
+}
+
+interface Toast extends ToastContent {
+  readonly id: number;
+}
+
+const store = createStore<readonly Toast[]>([]);
+let nextId = 1;
+
+/** How long a toast stays when nobody points at it. Errors stay until they are closed. */
+const stay = { plain: 6_000, withAction: 15_000 };
+
+/** Tells the user something at the edge of the page. Returns a function that takes it away. */
+export function toast(content: ToastContent): () => void {
+  const id = nextId++;
+  store.set([...store.get().slice(-3), { ...content, id }]);
+  return () => dismiss(id);
+}
+
+const dismiss = (id: number) => store.set(store.get().filter((each) => each.id !== id));
+
+/** Where toasts appear; a screen reader speaks each as it comes. */
+export function Toasts() {
+  const toasts = useStore(store);
+  return (
+    <section aria-label="Notifications" aria-live="polite" aria-relevant="additions" className={css.toasts}>
+      {toasts.map((each) => (
+        <ToastCard key={each.id} toast={each} />
+      ))}
+    </section>
+  );
+}
+
+function ToastCard({ toast: { id, tone = 'success', text, action } }: { toast: Toast }) {
+  const [held, setHeld] = useState(false);
+  const lasts = tone === 'error' ? null : action ? stay.withAction : stay.plain;
+  useEffect(() => {
+    if (held || lasts === null) return;
+    const timer = setTimeout(() => dismiss(id), lasts);
+    return () => clearTimeout(timer);
+  }, [held, lasts, id]);
+  const [hold, letGo] = [() => setHeld(true), () => setHeld(false)];
+  const holding = { onPointerEnter: hold, onPointerLeave: letGo, onFocus: hold, onBlur: letGo };
+  return (
+    <div className={cx(css.toast, css[tone])} {...holding}>
+      <div className={css.text}>{text}</div>
+      {action ? (
+        <Button
+          variant="link"
+          onClick={() => {
+            dismiss(id);
+            action.run();
+          }}
+        >
+          {action.label}
+        </Button>
+      ) : null}
+      <Button variant="subtle" size="small" square aria-label="Close notification" onClick={() => dismiss(id)}>
+        <IconX size={16} stroke={1.75} aria-hidden />
+      </Button>
+    </div>
+  );
+}

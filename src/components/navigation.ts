@@ -1,0 +1,2 @@
+/** The header's links beside Networking, in order. A page joins when it exists. */
+export const tools: readonly { label: string; to: string }[] = [];

@@ -1,0 +1,22 @@
+import './styles/tokens.css';
+import './styles/base.css';
+import './nonce.ts';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { createBrowserRouter, RouterProvider } from 'react-router';
+import { applyScheme } from './color-scheme.ts';
+import { queryClient } from './query-client.ts';
+import { routes } from './routes.tsx';
+
+applyScheme();
+
+const router = createBrowserRouter(routes);
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <QueryClientProvider client={queryClient}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,42 @@
+import { useQuery } from '@tanstack/react-query';
+import { type LoaderFunctionArgs, redirect, useNavigate, useSearchParams } from 'react-router';
+import { sessionQuery } from '../api/session.ts';
+import { useTitle } from '../components/Announcer.tsx';
+import { ErrorPage } from '../components/ErrorPage.tsx';
+import { Logo } from '../components/Logo.tsx';
+import { SignInForm } from '../components/SignInForm.tsx';
+import { safeReturn } from '../paths.ts';
+import { queryClient } from '../query-client.ts';
+import css from './SignInPage.module.css';
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const state = await queryClient.fetchQuery(sessionQuery);
+  if (state.signedIn) throw redirect(safeReturn(new URL(request.url).searchParams.get('to')));
+  return null;
+}
+
+export default function SignInPage() {
+  const { data, error, refetch } = useQuery(sessionQuery);
+  const [search] = useSearchParams();
+  const navigate = useNavigate();
+  const to = search.get('to');
+  useTitle('Sign in');
+  if (error && !data) return <ErrorPage error={error} title="The panel could not be reached." onRetry={refetch} />;
+  return (
+    <main className={css.page}>
+      <div className={css.card}>
+        <h1 className={css.heading}>
+          <Logo size={26} />
+          Sign in to Holdfast
+        </h1>
+        <p className={css.tagline}>
+          {to ? 'Sign in to go on to the page that you asked for.' : 'Control panel for Cloud Load Balancers'}
+        </p>
+        <SignInForm
+          signedOut={data && !data.signedIn ? data : undefined}
+          onSignedIn={() => navigate(safeReturn(to), { replace: true })}
+        />
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,50 @@
+import { type LazyRouteFunction, type RouteObject, redirect } from 'react-router';
+import { Frame } from './components/Frame.tsx';
+import { Root } from './components/Root.tsx';
+import { RouteError } from './components/RouteError.tsx';
+import { frameLoader } from './pages/frame-loader.ts';
+import NotFoundPage from './pages/NotFoundPage.tsx';
+import { paths } from './paths.ts';
+
+interface Page {
+  readonly default: React.ComponentType;
+  readonly loader?: RouteObject['loader'];
+}
+
+/** A route module exports its page as default and, where it needs one, its loader. */
+const page =
+  (load: () => Promise<Page>): LazyRouteFunction<RouteObject> =>
+  async () => {
+    const { default: Component, loader } = await load();
+    return loader ? { Component, loader } : { Component };
+  };
+
+export const routes: RouteObject[] = [
+  {
+    Component: Root,
+    ErrorBoundary: RouteError,
+    HydrateFallback: () => null,
+    children: [
+      { path: '/sign-in', lazy: page(() => import('./pages/SignInPage.tsx')) },
+      {
+        Component: Frame,
+        ErrorBoundary: RouteError,
+        loader: frameLoader,
+        shouldRevalidate: () => false,
+        children: [
+          {
+            ErrorBoundary: RouteError,
+            children: [
+              { path: '/', loader: () => redirect(paths.list()) },
+              {
+                path: '/load-balancers',
+                lazy: page(() => import('./pages/load-balancers/LoadBalancersPage.tsx')),
+              },
+              { path: '*', Component: NotFoundPage },
+            ],
+          },
+        ],
+      },
+    ],
+  },
+];
