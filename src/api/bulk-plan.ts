@@ -1,4 +1,10 @@
-import { allows, misfit, type PersistenceTypeName, persistenceLabel, persistenceTypes } from '../../contract/persistence.ts';
+import {
+  allows,
+  misfit,
+  type PersistenceTypeName,
+  persistenceLabel,
+  persistenceTypes,
+} from '../../contract/persistence.ts';
 import { may, roleFor } from '../../contract/roles.ts';
 import type { ApiError } from './client.ts';
 import { type LoadBalancerDetails, type Persistence, persistenceType, samePersistence } from './model.ts';

@@ -1,0 +1,181 @@
+import { paths } from '../paths.ts';
+import { queryClient } from '../query-client.ts';
+import { BulkRun, type BulkWorld, type StoredItem, type StoredRun } from './bulk-run.ts';
+import { indexedDbStorage } from './bulk-storage.ts';
+import { mayHaveHappened, readRunHistory, refOf } from './history.ts';
+import { inventory } from './inventory.ts';
+import { listLoadBalancers, pageSize, readDetails } from './load-balancers.ts';
+import { type LoadBalancer, type LoadBalancerRef, type Persistence, refKey } from './model.ts';
+import { changeWorld } from './persistence-change.ts';
+import { priority } from './queue.ts';
+import { type Session, sessionQuery } from './session.ts';
+
+/** A load balancer to take into a run. `target` and `expected`: as in StoredItem, for a run that takes another back. */
+export interface BulkInput {
+  readonly ref: LoadBalancerRef;
+  readonly name?: string;
+  readonly target?: Persistence;
+  readonly expected?: Persistence;
+}
+
+const session = (): Session | null => {
+  const state = queryClient.getQueryData(sessionQuery.queryKey);
+  return state?.signedIn ? state.session : null;
+};
+
+const rowOf = ({ region, id }: LoadBalancerRef): LoadBalancer | undefined =>
+  inventory
+    .states()
+    .find((state) => state.region === region)
+    ?.rows.get(id);
+
+const { clock } = changeWorld;
+
+const world: BulkWorld = {
+  ...changeWorld,
+  storage: indexedDbStorage(clock.now),
+  roles: () => session()?.roles ?? [],
+  planDetails: (ref, signal) => readDetails(ref, priority.rest, signal),
+  row: rowOf,
+  async catchUp(region, changesSince) {
+    let marker: number | undefined;
+    for (;;) {
+      const page = await listLoadBalancers(region, marker === undefined ? { changesSince } : { changesSince, marker });
+      for (const row of page) inventory.put(row);
+      if (page.length < pageSize) return;
+      marker = Number(page.at(-1)?.id) + 1;
+    }
+  },
+  async recordsOf(run) {
+    const records = new Map<string, string>();
+    for (const record of await readRunHistory(run)) {
+      const ref = refOf(record);
+      if (ref && mayHaveHappened(record) && !records.has(refKey(ref))) records.set(refKey(ref), record.id);
+    }
+    return records;
+  },
+};
+
+const runs = new Map<string, BulkRun>();
+const listeners = new Set<() => void>();
+let active: readonly BulkRun[] = [];
+
+/** Ten characters of the alphabet that ids may use; `crypto.randomUUID` exists on secure origins only. */
+const newId = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => (byte % 36).toString(36)).join('');
+
+export const toItem = ({ ref, name, target, expected }: BulkInput, index: number): StoredItem => {
+  const row = rowOf(ref);
+  return {
+    index,
+    region: ref.region,
+    id: ref.id,
+    name: name ?? row?.name ?? ref.id,
+    target: target ?? null,
+    expected: expected ?? null,
+    before: null,
+    protocol: row?.protocol ?? null,
+    status: row?.status ?? null,
+    planned: null,
+    state: { at: 'planned' },
+    record: null,
+  };
+};
+
+function keepRun(run: BulkRun): void {
+  runs.set(run.id, run);
+  run.subscribe(publishActive);
+  publishActive();
+}
+
+function publishActive(): void {
+  const now = [...runs.values()].filter((run) => run.busy || run.snapshot().phase === 'paused');
+  if (now.length !== active.length || now.some((run, index) => run !== active[index])) active = now;
+  for (const listener of listeners) listener();
+}
+
+/** Runs that are under way or paused in this page. */
+export const activeRuns = {
+  get: (): readonly BulkRun[] => active,
+  subscribe: (listener: () => void): (() => void) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  },
+};
+
+function createRun(inputs: readonly BulkInput[], takesBack: string | null, reason: string): BulkRun {
+  const who = session();
+  const run = new BulkRun(
+    {
+      id: newId(),
+      account: who?.account ?? '',
+      user: who?.user ?? '',
+      created: clock.now(),
+      takesBack,
+      choice: null,
+      reason,
+      stopOnError: true,
+      waitForLocked: false,
+      started: null,
+      ended: null,
+      endedBecause: null,
+    },
+    inputs.map(toItem),
+    world,
+  );
+  keepRun(run);
+  hold(run.id);
+  void run.keep();
+  return run;
+}
+
+/**
+ * Makes a run for these load balancers (none: the page asks for a pasted list); gives the path of its page. Nothing is read or
+ * sent before the user chooses there.
+ */
+export const startBulk = (refs: readonly LoadBalancerRef[]): string => {
+  const inputs = refs.map(({ region, id }) => ({ ref: { region, id } }));
+  return paths.bulk(createRun(inputs, null, '').id);
+};
+
+/** Makes a run that takes changes back; gives the path of its page. `of`: the run (or change) taken back, for the record. */
+export const startPutBack = (inputs: readonly BulkInput[], of: string, reason: string): string =>
+  paths.bulk(createRun(inputs, of, reason).id);
+
+const lockName = (id: string): string => `holdfast-run-${id}`;
+
+/** Holds the run for this page, so that another tab does not carry it out as well. */
+function hold(id: string): void {
+  void navigator.locks?.request(lockName(id), () => new Promise<never>(() => undefined));
+}
+
+const isHeldElsewhere = async (id: string): Promise<boolean> =>
+  (await navigator.locks?.query())?.held?.some(({ name }) => name === lockName(id)) ?? false;
+
+export type OpenedRun =
+  | { readonly at: 'here'; readonly run: BulkRun }
+  /** Another tab carries it out; what that tab has stored so far. */
+  | { readonly at: 'elsewhere'; readonly run: StoredRun; readonly items: readonly StoredItem[] }
+  /** This browser does not know it; the history may. */
+  | { readonly at: 'unknown' };
+
+/** Finds a run of the signed-in account: of this page, stored by an earlier one, or held by another tab. */
+export async function openRun(id: string): Promise<OpenedRun> {
+  const account = session()?.account;
+  const here = runs.get(id);
+  if (here) return here.snapshot().run.account === account ? { at: 'here', run: here } : { at: 'unknown' };
+  const stored = await world.storage.load(id).catch(() => null);
+  if (!stored || stored.run.account !== account) return { at: 'unknown' };
+  if (await isHeldElsewhere(id)) return { at: 'elsewhere', ...stored };
+  const opened = runs.get(id) ?? new BulkRun(stored.run, stored.items, world);
+  if (!runs.has(id)) {
+    hold(id);
+    keepRun(opened);
+  }
+  return { at: 'here', run: opened };
+}
+
+if (typeof window !== 'undefined')
+  window.addEventListener('beforeunload', (event) => {
+    if (active.some((run) => run.busy)) event.preventDefault();
+  });
