@@ -259,7 +259,10 @@ const cases: readonly Case[] = [
     to: cookie,
     readings: [reading('ACTIVE', disabled)],
     writings: [
-      answered(400, 'HTTP_COOKIE Session persistence is only valid with HTTP protocol with or without SSL termination.'),
+      answered(
+        400,
+        'HTTP_COOKIE Session persistence is only valid with HTTP protocol with or without SSL termination.',
+      ),
     ],
     states: ['sending', 'failed'],
     end: { at: 'failed', why: 'refused' },
@@ -331,7 +334,10 @@ const cases: readonly Case[] = [
     name: 'sent, and then it cannot be read: nobody knows',
     from: disabled,
     to: cookie,
-    readings: [reading('ACTIVE', disabled), answered(500, 'An unknown exception has occurred. Please contact support.')],
+    readings: [
+      reading('ACTIVE', disabled),
+      answered(500, 'An unknown exception has occurred. Please contact support.'),
+    ],
     writings: ['accepted'],
     states: ['sending', 'settling', 'reading', 'failed'],
     end: { at: 'failed', why: 'unconfirmed' },
@@ -359,7 +365,12 @@ describe('one change, from request to read-back', () => {
   test('the time it took is the time from the request to the read-back', async () => {
     const clock = manualClock();
     const { world } = play([reading('ACTIVE', disabled), reading('ACTIVE', cookie)], ['accepted'], clock);
-    expect(await finish(clock, carryOut(request(disabled, cookie), world, () => undefined))).toMatchObject({
+    expect(
+      await finish(
+        clock,
+        carryOut(request(disabled, cookie), world, () => undefined),
+      ),
+    ).toMatchObject({
       took: 800,
     });
   });
@@ -368,7 +379,12 @@ describe('one change, from request to read-back', () => {
     const clock = manualClock();
     const { world, sent } = play([reading('ACTIVE', cookie)], ['accepted'], clock);
     const known = reading('ACTIVE', disabled);
-    expect(await finish(clock, carryOut(request(disabled, cookie, { known }), world, () => undefined))).toMatchObject({
+    expect(
+      await finish(
+        clock,
+        carryOut(request(disabled, cookie, { known }), world, () => undefined),
+      ),
+    ).toMatchObject({
       at: 'done',
     });
     expect(sent).toEqual([cookie]);

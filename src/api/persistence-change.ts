@@ -122,7 +122,8 @@ const failed = (why: Failure, message: string, error: unknown = null): Stop =>
 /** Whether nobody can say if a request that failed so was carried out. */
 const isUnknownOutcome = (error: ApiError): boolean =>
   error.status === 0 ||
-  (error.source === 'panel' && /upstream-(timeout|reset|malformed|too-large)/.test(error.code)) ||
+  (error.source === 'panel' &&
+    /^(aborted|upstream-(reset|slow|too-large|truncated|not-api|redirect))$/.test(error.code)) ||
   error.code === 'http-500' ||
   error.code === 'http-503';
 
