@@ -1,0 +1,34 @@
+import { test as base } from '@playwright/test';
+import { type Stack, startStack } from './stack.ts';
+
+interface WorkerFixtures {
+  /** Environment variables for the programs under test; a file that sets its own gets a stack of its own. */
+  settings: Record<string, string>;
+  stack: Stack;
+}
+
+/** Playwright's `test` on a panel server and a region that belong to the worker alone. */
+export const test = base.extend<{ logs: undefined }, WorkerFixtures>({
+  settings: [{}, { scope: 'worker', option: true }],
+  stack: [
+    async ({ settings }, use, { parallelIndex }) => {
+      const stack = await startStack(parallelIndex, settings);
+      await use(stack);
+      await stack.close();
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  baseURL: ({ stack }, use) => use(stack.url),
+  logs: [
+    async ({ stack }, use, testInfo) => {
+      const before = stack.output().length;
+      await use(undefined);
+      if (testInfo.status !== testInfo.expectedStatus) {
+        await testInfo.attach('programs.log', { body: stack.output().slice(before), contentType: 'text/plain' });
+      }
+    },
+    { auto: true },
+  ],
+});
+
+export { expect } from '@playwright/test';
