@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+import { type CheckedLoadBalancer, chooseTarget, mayCheck } from './target.ts';
+
+const loadBalancer = (address: string, more: Partial<CheckedLoadBalancer> = {}): CheckedLoadBalancer => ({
+  id: 71,
+  name: 'web-frontend',
+  status: 'ACTIVE',
+  protocol: 'HTTP',
+  port: 8080,
+  virtualIps: [{ address, ipVersion: 'IPV4' }],
+  ...more,
+});
+const away = { local: false, networks: [], secure: false };
+
+test.each([
+  '127.0.0.1',
+  '127.10.0.4',
+  '10.20.4.6',
+  '192.168.1.1',
+  '172.16.0.1',
+  '169.254.169.254',
+  '100.64.0.1',
+  '0.0.0.0',
+  '255.255.255.255',
+  '224.0.0.1',
+  '::1',
+  '::',
+  'fe80::1',
+  'fd00::1',
+  '::ffff:127.0.0.1',
+  '::ffff:169.254.169.254',
+  '0x7f.1',
+  '2130706433',
+  'localhost',
+  '',
+])('a check of a real account never connects to %s', (address) => {
+  expect(mayCheck(address, false, [])).toBe(false);
+  expect(chooseTarget(loadBalancer(address), away)).toHaveProperty('refusal');
+});
+
+test('a local region’s virtual IPs on loopback may be checked, its network’s neighbours may not', () => {
+  expect(mayCheck('127.10.0.4', true, [])).toBe(true);
+  for (const address of ['10.20.4.6', '169.254.169.254', 'fe80::1']) expect(mayCheck(address, true, [])).toBe(false);
+});
+
+test('CHECK_NETWORKS opens exactly its networks', () => {
+  const networks = ['10.20.0.0/16', 'fd00:77::/32'];
+  expect(mayCheck('10.20.4.6', false, networks)).toBe(true);
+  expect(mayCheck('10.21.4.6', false, networks)).toBe(false);
+  expect(mayCheck('fd00:77::9', false, networks)).toBe(true);
+  expect(mayCheck('fd00:78::9', false, networks)).toBe(false);
+});
+
+test('the target is the virtual IP and port that the API lists, IPv4 first', () => {
+  const both = loadBalancer('203.0.114.77', {
+    virtualIps: [
+      { address: '2607:f0d0:1002:0051:0000:0000:0000:0004', ipVersion: 'IPV6' },
+      { address: '203.0.114.77', ipVersion: 'IPV4' },
+    ],
+  });
+  expect(chooseTarget(both, away)).toEqual({ target: { address: '203.0.114.77', port: 8080, secure: false } });
+});
+
+test('the secure port is used when asked for, or when it is the only one', () => {
+  const ssl = { enabled: true, securePort: 8443, secureTrafficOnly: false };
+  const terminated = loadBalancer('203.0.114.77', { sslTermination: ssl });
+  expect(chooseTarget(terminated, { ...away, secure: true })).toMatchObject({ target: { port: 8443, secure: true } });
+  expect(chooseTarget(terminated, away)).toMatchObject({ target: { port: 8080, secure: false } });
+  const only = loadBalancer('203.0.114.77', { sslTermination: { ...ssl, secureTrafficOnly: true } });
+  expect(chooseTarget(only, away)).toMatchObject({ target: { port: 8443, secure: true } });
+  expect(chooseTarget(loadBalancer('203.0.114.77'), { ...away, secure: true })).toHaveProperty('refusal');
+});
+
+test('a protocol that a check does not speak is refused in words', () => {
+  expect(chooseTarget(loadBalancer('203.0.114.77', { protocol: 'MYSQL' }), away)).toEqual({
+    refusal: 'A check speaks HTTP and HTTPS; this load balancer is MYSQL.',
+  });
+});
