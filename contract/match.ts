@@ -1,5 +1,6 @@
 import { type OperationId, operations } from './operations/index.ts';
 import type { Operation } from './operations/operation.ts';
+import { fillPath } from './operations/parameters.ts';
 
 export interface Match {
   readonly id: OperationId;
@@ -63,8 +64,8 @@ const plain = /^(?:\/[\w+-]+)+$/;
 /**
  * Finds the operation that a request asks for. `path`: below the region's endpoint, `/loadbalancers/71/sessionpersistence`, without
  * the query. A `.json`, `.xml` or `.atom` suffix and one trailing slash are tolerated as by the service. Null: no operation of the
- * contract, or a path that is spelt in any other way; literal segments win over ids. Never throws. Identity operations, which
- * live below another root, are not matched.
+ * contract, or a path that is spelt in any other way; literal segments win over ids. Never throws. A feed asked for by
+ * `Accept` is the same path with `.atom`. Identity operations, which live below another root, are not matched.
  */
 export function matchOperation(method: string, path: string): Match | null {
   const trimmed = path.endsWith('/') ? path.slice(0, -1) : path;
@@ -90,12 +91,7 @@ export const methodsFor = (path: string): string[] =>
 
 /**
  * The path of an operation, below the region's endpoint (identity operations: below the identity root). `params`: a value for each
- * parameter in the path. Throws when one is missing or empty.
+ * parameter in the path. Throws when one is missing or would change the path.
  */
-export function pathFor(id: OperationId, params: Readonly<Record<string, string | number>> = {}): string {
-  return operations[id].path.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const value = params[name];
-    if (value === undefined || value === '') throw new Error(`The path of ${id} needs ${name}.`);
-    return encodeURIComponent(value);
-  });
-}
+export const pathFor = (id: OperationId, params: Readonly<Record<string, string | number>> = {}): string =>
+  fillPath(operations[id].path, params);

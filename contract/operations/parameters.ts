@@ -14,3 +14,18 @@ export type PathParameter = keyof typeof pathParameters;
 /** Names of the parameters in a path, in order. */
 export const parametersOf = (path: string): PathParameter[] =>
   [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as PathParameter);
+
+const integer = /^[-+]?\d+$/;
+
+/**
+ * Fills the parameters of a path. `params`: a value for each parameter in it; ids are integers, a token is escaped. Throws when a value
+ * is missing or would change the path.
+ */
+export function fillPath(path: string, params: Readonly<Record<string, string | number>>): string {
+  return path.replace(/\{(\w+)\}/g, (_, name: PathParameter) => {
+    const value = String(params[name] ?? '');
+    const fits = pathParameters[name].type === 'integer' ? integer.test(value) : /[^.]/.test(value);
+    if (!fits) throw new Error(`The path ${path} needs ${name}, not "${value}".`);
+    return encodeURIComponent(value);
+  });
+}

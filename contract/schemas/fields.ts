@@ -20,7 +20,7 @@ export const refusals = new WeakMap<z.ZodType, z.ZodType>();
 
 /** A property that the service knows and refuses with `message`; `wire` is its type in a body. It is left out of forms and documents. */
 export const refused = (message: string, wire: z.ZodType = z.unknown()) => {
-  const field = z.custom<undefined>((value) => value === undefined, { error: message }).optional();
+  const field = z.custom<undefined>((value) => value === undefined, { error: message, abort: false }).optional();
   refusals.set(field, wire);
   return field;
 };
