@@ -203,9 +203,9 @@ export class BulkRun {
     return () => this.#listeners.delete(listener);
   };
 
-  /** Whether something is going on that leaving the page would cut off. */
+  /** Whether leaving the page would cut something off. */
   get busy(): boolean {
-    return this.#phase === 'running' || this.#phase === 'stopping' || (this.#phase === 'paused' && this.#active > 0);
+    return this.#phase === 'running' || this.#phase === 'stopping' || this.#phase === 'paused';
   }
 
   /** Stores the run and its items as they are. */
@@ -293,8 +293,9 @@ export class BulkRun {
     this.#problem = null;
     await this.#clearDoubts();
     this.#planAgain(({ state }) => state.at === 'waiting');
-    if (this.#items.some(({ state }) => state.at === 'planned')) await this.#readAll();
-    else this.#publish();
+    if (this.#items.some(({ state }) => state.at === 'planned')) return this.#readAll();
+    this.#setRun({ endedBecause: null });
+    this.#publish();
   }
 
   /** Plans the failed ones again. */

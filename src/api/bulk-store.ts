@@ -1,5 +1,6 @@
 import { paths } from '../paths.ts';
 import { queryClient } from '../query-client.ts';
+import { type ActiveRun, activeRuns } from './bulk-active.ts';
 import { BulkRun, type BulkWorld, type StoredItem, type StoredRun } from './bulk-run.ts';
 import { indexedDbStorage } from './bulk-storage.ts';
 import { mayHaveHappened, readRunHistory, refOf } from './history.ts';
@@ -57,10 +58,7 @@ const world: BulkWorld = {
 };
 
 const runs = new Map<string, BulkRun>();
-const listeners = new Set<() => void>();
-let active: readonly BulkRun[] = [];
-
-/** Ten characters of the alphabet that ids may use; `crypto.randomUUID` exists on secure origins only. */
+/** `crypto.randomUUID` exists on secure origins only. */
 const newId = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => (byte % 36).toString(36)).join('');
 
@@ -85,23 +83,36 @@ export const toItem = ({ ref, name, target, expected }: BulkInput, index: number
 function keepRun(run: BulkRun): void {
   runs.set(run.id, run);
   run.subscribe(publishActive);
-  publishActive();
 }
+
+/** Runs that have ended and that the user has not been told of yet, or has not looked at. */
+const news = new Set<string>();
 
 function publishActive(): void {
-  const now = [...runs.values()].filter((run) => run.busy || run.snapshot().phase === 'paused');
-  if (now.length !== active.length || now.some((run, index) => run !== active[index])) active = now;
-  for (const listener of listeners) listener();
+  const active: ActiveRun[] = [];
+  for (const run of runs.values()) {
+    const { phase, counts } = run.snapshot();
+    const going = phase === 'running' || phase === 'paused' || phase === 'stopping';
+    if (going) news.add(run.id);
+    else if (phase !== 'ended') news.delete(run.id);
+    if (!news.has(run.id)) continue;
+    const finished = counts.done + counts.failed;
+    active.push({
+      id: run.id,
+      phase: phase === 'ended' ? 'ended' : phase === 'paused' ? 'paused' : 'running',
+      finished,
+      total: finished + counts.waiting + counts.underWay + counts.inDoubt,
+      failed: counts.failed,
+      problem: run.snapshot().problem,
+    });
+  }
+  activeRuns.set(active);
 }
 
-/** Runs that are under way or paused in this page. */
-export const activeRuns = {
-  get: (): readonly BulkRun[] => active,
-  subscribe: (listener: () => void): (() => void) => {
-    listeners.add(listener);
-    return () => listeners.delete(listener);
-  },
-};
+/** The end of the run has been seen: nothing speaks of it any more. */
+export function dismissNews(id: string): void {
+  if (news.delete(id)) publishActive();
+}
 
 function createRun(inputs: readonly BulkInput[], takesBack: string | null, reason: string): BulkRun {
   const who = session();
@@ -177,5 +188,5 @@ export async function openRun(id: string): Promise<OpenedRun> {
 
 if (typeof window !== 'undefined')
   window.addEventListener('beforeunload', (event) => {
-    if (active.some((run) => run.busy)) event.preventDefault();
+    if ([...runs.values()].some((run) => run.busy)) event.preventDefault();
   });

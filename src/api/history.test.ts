@@ -1,0 +1,59 @@
+import { expect, it } from 'vitest';
+import { type ChangeRecord, reverseOf, reverseOfRun } from './history.ts';
+import { disabled, enabled } from './model.ts';
+
+const record = (change: Partial<ChangeRecord> = {}): ChangeRecord => ({
+  id: '1',
+  at: '2031-05-02T17:20:11.000Z',
+  user: 'admin',
+  account: '100001',
+  region: 'ORD',
+  loadBalancerId: '71',
+  loadBalancerName: 'web',
+  operation: 'sessionPersistence.enable',
+  method: 'PUT',
+  path: '/loadbalancers/71/sessionpersistence',
+  body: '{}',
+  before: 'DISABLED',
+  after: 'HTTP_COOKIE',
+  reason: null,
+  run: 'r1',
+  requestId: 'q1',
+  status: 202,
+  duration: 12,
+  verdict: 'confirmed',
+  detail: null,
+  ...change,
+});
+
+it('reverses a change of session persistence', () => {
+  expect(reverseOf(record())).toEqual({
+    ref: { region: 'ORD', id: '71' },
+    name: 'web',
+    expected: enabled('HTTP_COOKIE'),
+    target: disabled,
+  });
+});
+
+it.each([
+  ['it is another operation', { operation: 'nodes.delete' }],
+  ['the region refused it', { status: 400, verdict: 'failed' as const }],
+  ['it was refused for the limit', { status: 413, verdict: null }],
+  ['the value before is not known', { before: null }],
+  ['nothing differed', { before: 'HTTP_COOKIE' }],
+  ['it names no load balancer', { loadBalancerId: null }],
+])('cannot reverse when %s', (_, change) => {
+  expect(reverseOf(record(change))).toBeNull();
+});
+
+it('takes a run back to the values before its first change of each load balancer', () => {
+  const records = [
+    record({ id: '3', before: 'SOURCE_IP', after: 'HTTP_COOKIE' }),
+    record({ id: '2', loadBalancerId: '72', loadBalancerName: 'shop' }),
+    record({ id: '1', before: 'DISABLED', after: 'SOURCE_IP' }),
+  ];
+  expect(reverseOfRun(records)).toEqual([
+    { ref: { region: 'ORD', id: '71' }, name: 'web', expected: enabled('HTTP_COOKIE'), target: disabled },
+    { ref: { region: 'ORD', id: '72' }, name: 'shop', expected: enabled('HTTP_COOKIE'), target: disabled },
+  ]);
+});
