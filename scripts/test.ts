@@ -20,7 +20,7 @@ interface Command {
 const checks: Command[] = [
   { name: 'types', words: [module('typescript/bin/tsc'), '-p', '.'] },
   { name: 'lint', words: [module('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.'] },
-  { name: 'OpenAPI document', words: ['scripts/openapi.ts', '--lint'] },
+  { name: 'OpenAPI document', words: ['scripts/lint-openapi.ts'] },
 ];
 
 const env: NodeJS.ProcessEnv = { ...process.env };
