@@ -1,34 +1,55 @@
+import { rule, says } from './fields.ts';
 import { bare } from './request.ts';
 import { z } from './zod.ts';
 
+/** The identity service answers with one sentence for all of these (faults.IDBAD400); ours tell the user of a form what is missing. */
+const given = (title: string) => z.string(says(`${title} is missing.`)).meta({ title });
+
+const credentials = [
+  'RAX-KSKEY:apiKeyCredentials',
+  'passwordCredentials',
+  'token',
+  'RAX-AUTH:passcodeCredentials',
+] as const;
+
 /** One kind of credential; others that an identity service may know are let through. Source: CLB v1.0 developer guide, "Authenticate". */
 const Authenticate = z.looseObject({
-  auth: z.looseObject({
-    'RAX-KSKEY:apiKeyCredentials': z
-      .looseObject({
-        username: z.string().meta({ title: 'User name' }),
-        apiKey: z.string().meta({ title: 'API key' }),
-      })
-      .optional()
-      .meta({ title: 'API key' }),
-    passwordCredentials: z
-      .looseObject({
-        username: z.string().meta({ title: 'User name' }),
-        password: z.string().meta({ title: 'Password' }),
-      })
-      .optional()
-      .meta({ title: 'Password' }),
-    token: z
-      .looseObject({ id: z.string().meta({ title: 'Token' }) })
-      .optional()
-      .meta({ title: 'Token', description: 'Needs the tenant too.' }),
-    'RAX-AUTH:passcodeCredentials': z
-      .looseObject({ passcode: z.string().meta({ title: 'Passcode' }) })
-      .optional()
-      .meta({ title: 'Passcode', description: 'Second step of an account with multi-factor authentication.' }),
-    tenantId: z.string().optional().meta({ title: 'Tenant id' }),
-    tenantName: z.string().optional().meta({ title: 'Tenant name', description: 'Wins over the tenant id.' }),
-  }),
+  auth: z
+    .looseObject(
+      {
+        'RAX-KSKEY:apiKeyCredentials': z
+          .looseObject({
+            username: given('User name'),
+            apiKey: given('API key'),
+          })
+          .optional()
+          .meta({ title: 'API key' }),
+        passwordCredentials: z
+          .looseObject({
+            username: given('User name'),
+            password: given('Password'),
+          })
+          .optional()
+          .meta({ title: 'Password' }),
+        token: z
+          .looseObject({ id: given('Token') })
+          .optional()
+          .meta({ title: 'Token', description: 'Needs the tenant too.' }),
+        'RAX-AUTH:passcodeCredentials': z
+          .looseObject({ passcode: given('Passcode') })
+          .optional()
+          .meta({ title: 'Passcode', description: 'Second step of an account with multi-factor authentication.' }),
+        tenantId: z.string().optional().meta({ title: 'Tenant id' }),
+        tenantName: z.string().optional().meta({ title: 'Tenant name', description: 'Wins over the tenant id.' }),
+      },
+      says('Credentials are missing.'),
+    )
+    .check(
+      rule<Record<string, unknown>>(
+        (auth) => credentials.some((kind) => auth[kind] !== undefined),
+        'Give one kind of credential: API key, password, token or passcode.',
+      ),
+    ),
 });
 
 export const identityRequests = {

@@ -1,12 +1,14 @@
 import { exampleCertificate, exampleKey } from './example-certificate.ts';
-import { hasTwins, integer, refused, rule } from './fields.ts';
+import { hasTwins, integer, refused, rule, says } from './fields.ts';
 import { wrapped } from './request.ts';
 import { z } from './zod.ts';
 
 export const cipherProfiles = ['default', 'CLBCipherPolicy2017-08', 'CLBCipherPolicy2019-05'] as const;
 const SecurityProtocol = z.strictObject({
-  securityProtocolName: z.enum(['TLS_10', 'TLS_11']).meta({ title: 'Protocol' }),
-  securityProtocolStatus: z.enum(['ENABLED', 'DISABLED']).meta({ title: 'Status' }),
+  securityProtocolName: z.enum(['TLS_10', 'TLS_11'], says('Name the security protocol.')).meta({ title: 'Protocol' }),
+  securityProtocolStatus: z
+    .enum(['ENABLED', 'DISABLED'], says('Say whether the security protocol is enabled.'))
+    .meta({ title: 'Status' }),
 });
 
 const incomplete = 'Must supply certificates(s), key and secure port for updating ssl termination.';
