@@ -39,6 +39,22 @@ export const routes: RouteObject[] = [
               {
                 path: '/load-balancers',
                 lazy: page(() => import('./pages/load-balancers/LoadBalancersPage.tsx')),
+                children: [
+                  {
+                    path: 'session-persistence/:region/:id',
+                    lazy: page(() => import('./pages/session-persistence/DialogOverList.tsx')),
+                  },
+                ],
+              },
+              {
+                path: '/load-balancers/:region/:id',
+                lazy: page(() => import('./pages/load-balancer/LoadBalancerPage.tsx')),
+                children: [
+                  {
+                    path: 'session-persistence',
+                    lazy: page(() => import('./pages/session-persistence/DialogOverDetail.tsx')),
+                  },
+                ],
               },
               { path: '*', Component: NotFoundPage },
             ],

@@ -1,0 +1,62 @@
+import { IconChevronDown, IconLink, IconPencil, IconRefresh } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from 'react-router';
+import { detailsQuery, errorPageQuery } from '../../api/load-balancers.ts';
+import type { LoadBalancerDetails, LoadBalancerRef } from '../../api/model.ts';
+import button from '../../components/Button.module.css';
+import { copyText } from '../../components/Copyable.tsx';
+import { cx } from '../../components/cx.ts';
+import { Menu } from '../../components/Menu.tsx';
+import { openers } from '../../components/opener.ts';
+import { toast } from '../../components/Toasts.tsx';
+import { missingRole, useSession } from '../../components/use-session.ts';
+import { paths } from '../../paths.ts';
+
+const icon = { size: 16, stroke: 1.75, 'aria-hidden': true } as const;
+
+/** The second of the three ways, and what else can be done with one load balancer. */
+export function Actions({ target, details }: { target: LoadBalancerRef; details: LoadBalancerDetails | undefined }) {
+  const navigate = useNavigate();
+  const queryClient = useQueryClient();
+  const session = useSession();
+  const address = new URL(paths.loadBalancer(target), location.origin).href;
+  return (
+    <Menu
+      className={cx(button.button)}
+      side="below-end"
+      data-opener={openers.actions}
+      items={() => [
+        {
+          label: 'Edit Session Persistence',
+          icon: <IconPencil {...icon} />,
+          reason: missingRole(session, 'write'),
+          onSelect: () => navigate(paths.persistence(target), { state: { opener: openers.actions } }),
+        },
+        {
+          label: 'Read again',
+          icon: <IconRefresh {...icon} />,
+          onSelect: () =>
+            Promise.all([
+              queryClient.invalidateQueries({ queryKey: detailsQuery(target).queryKey }),
+              queryClient.invalidateQueries({ queryKey: errorPageQuery(target).queryKey }),
+            ]),
+        },
+        {
+          label: 'Copy link',
+          icon: <IconLink {...icon} />,
+          onSelect: async () => {
+            const done = await copyText(address);
+            toast(
+              done
+                ? { text: `Copied the link to ${details?.name ?? `load balancer ${target.id}`}.` }
+                : { tone: 'error', text: `Copying is not allowed here. The link is ${address}` },
+            );
+          },
+        },
+      ]}
+    >
+      Actions
+      <IconChevronDown {...icon} />
+    </Menu>
+  );
+}

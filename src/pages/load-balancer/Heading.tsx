@@ -1,0 +1,40 @@
+import type { LoadBalancerDetails, LoadBalancerRef } from '../../api/model.ts';
+import { Copyable } from '../../components/Copyable.tsx';
+import { Skeleton } from '../../components/Skeleton.tsx';
+import { Status } from '../../components/Status.tsx';
+import { Actions } from './Actions.tsx';
+import { hostAndPort } from './addresses.ts';
+import css from './Heading.module.css';
+
+/** Which load balancer this is, how it is, and what can be done with it. */
+export function Heading({ target, details }: { target: LoadBalancerRef; details: LoadBalancerDetails | undefined }) {
+  return (
+    <header className={css.heading}>
+      <div className={css.words}>
+        {details ? (
+          <h1 className={css.name}>
+            <bdi>{details.name}</bdi>
+          </h1>
+        ) : (
+          <p className={css.name}>
+            <Skeleton width={18} />
+            <span className="visually-hidden" role="status">
+              Reading load balancer {target.id} in {target.region}…
+            </span>
+          </p>
+        )}
+        <div className={css.facts}>
+          <span className={css.status} aria-live="polite">
+            {details ? <Status status={details.status} since={details.updated} /> : <Skeleton width={10} />}
+          </span>
+          <span>{target.region}</span>
+          <Copyable prefix="id" text={target.id} what="id" />
+          {details?.virtualIps.map(({ id, address }) => (
+            <Copyable key={id} text={hostAndPort(address, details.port)} what="address and port" />
+          )) ?? <Skeleton width={16} />}
+        </div>
+      </div>
+      <Actions target={target} details={details} />
+    </header>
+  );
+}

@@ -1,0 +1,74 @@
+import { Link, Outlet, useParams } from 'react-router';
+import { useTitle } from '../../components/Announcer.tsx';
+import { Banner } from '../../components/Banner.tsx';
+import { Button } from '../../components/Button.tsx';
+import { ErrorPage } from '../../components/ErrorPage.tsx';
+import { RelativeTime } from '../../components/RelativeTime.tsx';
+import { useSession } from '../../components/use-session.ts';
+import { paths } from '../../paths.ts';
+import { DetailsSection } from './DetailsSection.tsx';
+import { Heading } from './Heading.tsx';
+import css from './LoadBalancerPage.module.css';
+import { useLiveDetails } from './live-details.ts';
+import { whyMissing } from './missing.ts';
+import { NodesSection } from './NodesSection.tsx';
+import { NotFound } from './NotFound.tsx';
+import { OptionalFeatures } from './OptionalFeatures.tsx';
+
+/** `/load-balancers/{region}/{id}`: everything about one load balancer; the dialog is a page over it. */
+export default function LoadBalancerPage() {
+  const { region = '', id = '' } = useParams();
+  const target = { region, id };
+  const { regions } = useSession();
+  const query = useLiveDetails(target);
+  const { data: details, error } = query;
+  const missing = whyMissing(target, error, regions);
+
+  useTitle(details?.name ?? (missing ? 'Not found' : `Load balancer ${id}`));
+
+  if (missing) return <NotFound reason={missing} />;
+  if (!details && error)
+    return (
+      <ErrorPage
+        title={`Load balancer ${id} in ${region} could not be read.`}
+        error={error}
+        onRetry={() => void query.refetch()}
+      >
+        <Link to={paths.list()}>Load Balancers</Link>
+      </ErrorPage>
+    );
+
+  return (
+    <article className={css.page} aria-busy={!details}>
+      <nav aria-label="Breadcrumb" className={css.crumbs}>
+        <span>Networking</span>
+        <span aria-hidden="true"> › </span>
+        <Link to={paths.list()}>Load Balancers</Link>
+      </nav>
+      <Heading target={target} details={details} />
+      {details && error ? (
+        <Banner
+          tone="warning"
+          live
+          actions={
+            <Button variant="link" onClick={() => void query.refetch()}>
+              Try again
+            </Button>
+          }
+        >
+          This could not be read again: {error.message} What you see was read <RelativeTime time={details.readAt} />.
+        </Banner>
+      ) : null}
+      {details?.status === 'DELETED' ? (
+        <Banner tone="warning">This load balancer is deleted. The API keeps only its name and its times.</Banner>
+      ) : (
+        <div className={css.sections}>
+          <DetailsSection details={details} />
+          <NodesSection details={details} />
+          <OptionalFeatures target={target} details={details} />
+        </div>
+      )}
+      <Outlet />
+    </article>
+  );
+}

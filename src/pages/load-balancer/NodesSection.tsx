@@ -1,0 +1,82 @@
+import { type LoadBalancerDetails, type Node, nodesOnline } from '../../api/model.ts';
+import { Skeleton } from '../../components/Skeleton.tsx';
+import { Status } from '../../components/Status.tsx';
+import { hostAndPort } from './addresses.ts';
+import css from './NodesSection.module.css';
+import { Section } from './Section.tsx';
+
+const sentenceCase = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase();
+
+export function NodesSection({ details }: { details: LoadBalancerDetails | undefined }) {
+  const nodes = details?.nodes;
+  return (
+    <Section
+      title="Nodes"
+      aside={details ? `${nodesOnline(details)} of ${details.nodes.length} online` : <Skeleton width={12} />}
+    >
+      {nodes?.length === 0 ? <NoNodes /> : <NodeTable nodes={nodes} />}
+    </Section>
+  );
+}
+
+function NoNodes() {
+  return (
+    <p className={css.empty}>
+      There are no nodes, so every request is answered with an error. Add nodes through the API; they appear here by
+      themselves.
+    </p>
+  );
+}
+
+function NodeTable({ nodes }: { nodes: readonly Node[] | undefined }) {
+  return (
+    <div className={css.scroll}>
+      <table className={css.table} aria-label="Nodes">
+        <thead>
+          <tr>
+            <th scope="col">Status</th>
+            <th scope="col">Address</th>
+            <th scope="col">Condition</th>
+            <th scope="col">Type</th>
+            <th scope="col" className={css.number}>
+              Weight
+            </th>
+          </tr>
+        </thead>
+        <tbody>{nodes ? nodes.map((node) => <NodeRow key={node.id} node={node} />) : <SkeletonRows />}</tbody>
+      </table>
+    </div>
+  );
+}
+
+function NodeRow({ node: { address, port, condition, status, type, weight } }: { node: Node }) {
+  return (
+    <tr>
+      <td>
+        <Status status={status} />
+      </td>
+      <td className={css.address}>
+        <span className="mono">{hostAndPort(address, port)}</span>
+      </td>
+      <td>
+        <Status status={condition} />
+      </td>
+      <td>{sentenceCase(type)}</td>
+      <td className={css.number}>{weight ?? '—'}</td>
+    </tr>
+  );
+}
+
+const columnWidths = { status: 8, address: 18, condition: 8, type: 8, weight: 2 };
+
+function SkeletonRows() {
+  return [1, 2, 3].map((row) => (
+    <tr key={row}>
+      {Object.entries(columnWidths).map(([column, width]) => (
+        <td key={column}>
+          <Skeleton width={width} />
+        </td>
+      ))}
+    </tr>
+  ));
+}

@@ -1,0 +1,109 @@
+import { IconPencil } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from 'react-router';
+import { persistenceLabel } from '../../../contract/persistence.ts';
+import { errorPageQuery } from '../../api/load-balancers.ts';
+import { type LoadBalancerDetails, type LoadBalancerRef, persistenceType } from '../../api/model.ts';
+import { isOver } from '../../api/persistence-change.ts';
+import { Button } from '../../components/Button.tsx';
+import { openers } from '../../components/opener.ts';
+import { PersistenceValue } from '../../components/PersistenceValue.tsx';
+import { Skeleton } from '../../components/Skeleton.tsx';
+import { missingRole, useSession } from '../../components/use-session.ts';
+import { paths } from '../../paths.ts';
+import { useChange } from '../session-persistence/changes.ts';
+import { errorPage, type FeatureValue, features } from './feature-lines.ts';
+import css from './OptionalFeatures.module.css';
+import { Section } from './Section.tsx';
+
+interface OptionalFeaturesProps {
+  target: LoadBalancerRef;
+  details: LoadBalancerDetails | undefined;
+}
+
+/** The original's list of one-line settings: label, value and, where it can be edited here, a pencil. */
+export function OptionalFeatures({ target, details }: OptionalFeaturesProps) {
+  return (
+    <Section title="Optional Features">
+      <dl className={css.features}>
+        {features.map(({ label, read }) => (
+          <div key={label} className={css.feature}>
+            <dt className={css.label}>{label}</dt>
+            <dd className={css.value}>
+              {!details ? (
+                <Skeleton width={14} />
+              ) : read === 'session-persistence' ? (
+                <SessionPersistence details={details} />
+              ) : read === 'error-page' ? (
+                <ErrorPageLine target={target} />
+              ) : (
+                <Value {...read(details)} />
+              )}
+            </dd>
+            {read === 'session-persistence' ? (
+              <dd className={css.pencil}>
+                <Pencil target={target} />
+              </dd>
+            ) : null}
+          </div>
+        ))}
+      </dl>
+    </Section>
+  );
+}
+
+function Value({ value, note }: FeatureValue) {
+  return (
+    <>
+      {value}
+      {note ? <span className={css.note}>{note}</span> : null}
+    </>
+  );
+}
+
+/** The value that was read; while a change is under way, what it is becoming beside it. */
+function SessionPersistence({ details }: { details: LoadBalancerDetails }) {
+  const change = useChange(details);
+  return (
+    <span aria-live="polite">
+      <PersistenceValue value={details.persistence} />
+      {change && !isOver(change.state) ? (
+        <span className={css.note}>
+          {change.state.at === 'queued' ? 'queued' : 'applying'} → {persistenceLabel(persistenceType(change.after))}
+        </span>
+      ) : null}
+    </span>
+  );
+}
+
+function ErrorPageLine({ target }: { target: LoadBalancerRef }) {
+  const { data, error, refetch } = useQuery(errorPageQuery(target));
+  if (data !== undefined) return <Value {...errorPage(data)} />;
+  if (!error) return <Skeleton width={14} />;
+  return (
+    <>
+      Could not be read: {error.message}{' '}
+      <Button variant="link" onClick={() => void refetch()}>
+        Try again
+      </Button>
+    </>
+  );
+}
+
+/** The third of the three ways. */
+function Pencil({ target }: { target: LoadBalancerRef }) {
+  const navigate = useNavigate();
+  const reason = missingRole(useSession(), 'write');
+  return (
+    <Button
+      variant="subtle"
+      square
+      aria-label="Edit Session Persistence"
+      title={reason ? undefined : 'Edit Session Persistence'}
+      data-opener={openers.pencil}
+      icon={<IconPencil size={18} stroke={1.75} aria-hidden />}
+      reason={reason}
+      onClick={() => navigate(paths.persistence(target), { state: { opener: openers.pencil } })}
+    />
+  );
+}

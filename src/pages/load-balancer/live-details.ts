@@ -1,0 +1,46 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { inventory } from '../../api/inventory.ts';
+import { detailsQuery } from '../../api/load-balancers.ts';
+import type { LoadBalancer, LoadBalancerDetails, LoadBalancerRef } from '../../api/model.ts';
+import { isMoving } from '../../components/Status.tsx';
+
+const second = 1_000;
+
+/** Quickly while it has just begun to change, then as the API's documents advise; seldom when settled. Milliseconds. */
+export function pollInterval(details: LoadBalancerDetails | undefined, now: number): number {
+  if (!details || !isMoving(details.status)) return 30 * second;
+  return now - (details.updated ?? 0) < 20 * second ? second : 5 * second;
+}
+
+const useRow = ({ region, id }: LoadBalancerRef): LoadBalancer | undefined =>
+  useSyncExternalStore(inventory.subscribe, () =>
+    inventory
+      .states()
+      .find((state) => state.region === region)
+      ?.rows.get(id),
+  );
+
+/** The details of a load balancer, read again by its own state and as soon as the region's watch sees it change. */
+export function useLiveDetails(ref: LoadBalancerRef) {
+  const row = useRow(ref);
+  const compared = useRef<LoadBalancer>(undefined);
+  const query = useQuery({
+    ...detailsQuery(ref),
+    refetchInterval: ({ state }) => pollInterval(state.data, Date.now()),
+  });
+  const { data, refetch } = query;
+
+  useEffect(() => {
+    if (data) inventory.put(data);
+  }, [data]);
+
+  // Each row is compared once, when it comes in: comparing it again with every reading would ask for what is here already.
+  useEffect(() => {
+    if (!row || !data || row === compared.current) return;
+    compared.current = row;
+    if (row.status !== data.status || row.updated !== data.updated) void refetch();
+  }, [row, data, refetch]);
+
+  return query;
+}

@@ -1,0 +1,240 @@
+import { useEffect, useId, useRef } from 'react';
+import type { LoadBalancerRef } from '../../api/model.ts';
+import { canQueue, persistenceChanges } from '../../api/persistence-change.ts';
+import { Banner } from '../../components/Banner.tsx';
+import { Button } from '../../components/Button.tsx';
+import { openQuestion } from '../../components/confirm.ts';
+import { Dialog, useUnsavedQuestion } from '../../components/Dialog.tsx';
+import { useSession } from '../../components/use-session.ts';
+import { useStore } from '../../components/use-store.ts';
+import { useLiveDetails } from '../load-balancer/live-details.ts';
+import { whyMissing } from '../load-balancer/missing.ts';
+import { ChangeProgress } from './ChangeProgress.tsx';
+import { choices, lockedReason, submitName, verbOf, whyNotAllowed } from './choices.ts';
+import css from './EditSessionPersistence.module.css';
+import { PersistenceChoices, PersistenceChoicesSkeleton } from './PersistenceChoices.tsx';
+import { RequestPreview } from './RequestPreview.tsx';
+import { SubjectSummary } from './SubjectSummary.tsx';
+import { TrafficNote } from './TrafficNote.tsx';
+import { type Edit, useEdit } from './use-edit.ts';
+
+/** How long the third tick stays in sight before the dialog closes by itself. */
+const lastTick = 700;
+
+/** The longest reason that the history keeps, in characters. */
+const longestReason = 200;
+
+interface EditSessionPersistenceProps {
+  target: LoadBalancerRef;
+  onClose(): void;
+}
+
+/** The one dialog behind the three ways to session persistence. */
+export function EditSessionPersistence({ target, onClose }: EditSessionPersistenceProps) {
+  const session = useSession();
+  const form = useId();
+  const query = useLiveDetails(target);
+  const details = query.data;
+  const edit = useEdit(target, details);
+  const question = useStore(openQuestion);
+  const body = useRef<HTMLFormElement>(null);
+
+  useUnsavedQuestion(edit.dirty, 'What you chose has not been sent and would be lost.');
+
+  const done = edit.change?.state.at === 'done';
+  useEffect(() => {
+    if (!done) return;
+    const timer = setTimeout(onClose, lastTick);
+    return () => clearTimeout(timer);
+  }, [done, onClose]);
+
+  // The choices may come after the dialog: focus then moves from its close button to what the user came for.
+  const ready = details !== undefined;
+  useEffect(() => {
+    const dialog = body.current?.closest('[role=dialog]');
+    if (!ready || document.activeElement instanceof HTMLInputElement) return;
+    if (document.activeElement !== document.body && !dialog?.contains(document.activeElement)) return;
+    const radios = body.current?.querySelectorAll<HTMLInputElement>('input[type=radio]:enabled') ?? [];
+    ([...radios].find((radio) => radio.checked) ?? radios[0])?.focus();
+  }, [ready]);
+
+  const close = () => {
+    // Escape on the question whether to leave is the question's own.
+    if (question) return;
+    if (edit.change?.state.at === 'failed') persistenceChanges.dismiss(target);
+    onClose();
+  };
+
+  if (!details)
+    return (
+      <Dialog
+        title="Edit Session Persistence"
+        onClose={close}
+        footer={
+          <>
+            {query.error ? null : <span className={css.reading}>Reading…</span>}
+            <Button onClick={close}>{query.error ? 'Close' : 'Cancel'}</Button>
+          </>
+        }
+      >
+        {query.error ? (
+          <ReadFailed target={target} error={query.error} regions={session.regions} onRetry={() => query.refetch()} />
+        ) : (
+          <>
+            <SubjectSummary details={undefined} region={target.region} />
+            <PersistenceChoicesSkeleton />
+          </>
+        )}
+      </Dialog>
+    );
+
+  const { running } = edit;
+  const chosen = edit.chosen ?? details.persistence;
+  const locked = lockedReason(details);
+  const notAllowed = edit.differs ? whyNotAllowed(session, chosen) : null;
+  const name = submitName(details.persistence, chosen);
+  const verb = verbOf(details.persistence, chosen);
+  const queued = edit.change?.state.at === 'queued';
+
+  return (
+    <Dialog
+      title="Edit Session Persistence"
+      onClose={close}
+      footer={
+        running || done ? (
+          <>
+            {queued ? <Button onClick={() => persistenceChanges.cancel(target)}>Cancel this change</Button> : null}
+            <Button onClick={close}>Close</Button>
+          </>
+        ) : (
+          <>
+            <Button onClick={close}>Cancel</Button>
+            <Button
+              type="submit"
+              form={form}
+              variant={verb === 'disable' ? 'danger' : 'primary'}
+              disabled={!edit.differs}
+              reason={edit.differs ? (locked ?? notAllowed) : null}
+            >
+              {name}
+            </Button>
+          </>
+        )
+      }
+    >
+      <form
+        id={form}
+        ref={body}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (edit.differs && !locked && !notAllowed && !running) edit.save();
+        }}
+      >
+        <SubjectSummary details={details} region={target.region} />
+        {locked ? (
+          <Banner tone={details.status === 'ERROR' ? 'error' : 'warning'} className={css.notice ?? ''}>
+            {locked}
+          </Banner>
+        ) : null}
+        {edit.changedMeanwhile ? (
+          <Banner tone="warning" live className={css.notice ?? ''}>
+            {edit.changedMeanwhile}
+          </Banner>
+        ) : null}
+        <PersistenceChoices
+          choices={choices(details, session)}
+          chosen={chosen}
+          onChoose={edit.choose}
+          off={running || done || locked !== null}
+        />
+        {running || done ? null : (
+          <>
+            <TrafficNote details={details} chosen={chosen} />
+            {edit.differs ? <RequestPreview target={target} after={chosen} /> : null}
+            <ReasonField edit={edit} off={locked !== null} />
+            {canQueue(details.status) ? (
+              <Banner tone="warning" className={css.after ?? ''}>
+                Now it takes no change. Yours will be sent when the load balancer is ACTIVE; until then you can cancel
+                it.
+              </Banner>
+            ) : null}
+          </>
+        )}
+        <Outcome edit={edit} />
+      </form>
+    </Dialog>
+  );
+}
+
+function ReasonField({ edit, off }: { edit: Edit; off: boolean }) {
+  const id = useId();
+  return (
+    <div className={css.reason}>
+      <label htmlFor={id}>Reason or change number</label>
+      <input
+        id={id}
+        value={edit.reason}
+        disabled={off}
+        maxLength={longestReason}
+        autoComplete="off"
+        aria-describedby={`${id}-help`}
+        onChange={(event) => edit.setReason(event.currentTarget.value)}
+      />
+      <p id={`${id}-help`} className={css.help}>
+        Optional. The history keeps it with the change.
+      </p>
+    </div>
+  );
+}
+
+/** What became of the change, while it is under way and when it ended otherwise than asked. */
+function Outcome({ edit: { change } }: { edit: Edit }) {
+  if (!change) return null;
+  const { state } = change;
+  return (
+    <>
+      <ChangeProgress change={change} />
+      {state.at === 'failed' ? (
+        <Banner tone="error" live className={css.after ?? ''}>
+          <p>{state.message}</p>
+          {state.error?.requestId ? (
+            <p className={css.help}>
+              Request id <code>{state.error.requestId}</code>
+            </p>
+          ) : null}
+        </Banner>
+      ) : null}
+      {state.at === 'cancelled' ? (
+        <Banner live className={css.after ?? ''}>
+          Cancelled. Nothing was sent.
+        </Banner>
+      ) : null}
+    </>
+  );
+}
+
+interface ReadFailedProps {
+  target: LoadBalancerRef;
+  error: Error;
+  regions: readonly string[];
+  onRetry(): void;
+}
+
+function ReadFailed({ target, error, regions, onRetry }: ReadFailedProps) {
+  const missing = whyMissing(target, error, regions);
+  return (
+    <Banner
+      tone="error"
+      live
+      actions={
+        missing ? null : (
+          <Button variant="link" onClick={onRetry}>
+            Try again
+          </Button>
+        )
+      }
+    >
+      <p>{missing ?? error.message}</p>
+    </Banner>
+  );
+}
