@@ -97,13 +97,17 @@ export class Reply {
   }
 
   /** `more`: members beside `error`, such as what the sign-in page needs when signed out. */
-  error(error: PanelError, more: Readonly<Record<string, unknown>> = {}): Response {
+  error(
+    error: PanelError,
+    more: Readonly<Record<string, unknown>> = {},
+    headers: Readonly<Record<string, string>> = {},
+  ): Response {
     const body: PanelErrorBody = {
       code: error.code,
       message: error.message,
       ...(error.field !== undefined && { field: error.field }),
       requestId: this.requestId,
     };
-    return this.json(error.status, { error: body, ...more }, error.headers);
+    return this.json(error.status, { error: body, ...more }, { ...headers, ...error.headers });
   }
 }

@@ -1,0 +1,129 @@
+import { describeError } from './log.ts';
+import { maskText } from './mask.ts';
+import type { Panel } from './panel-context.ts';
+import { PanelError } from './reply.ts';
+import type { Session } from './sessions/session.ts';
+import type { ChangeOutcome } from './store/store.ts';
+import type { UpstreamAnswer } from './upstream.ts';
+
+interface ChangeTarget {
+  readonly region: string;
+  readonly operation: string;
+  readonly path: string;
+  readonly loadBalancerId: string | null;
+}
+
+export interface RecordedChange {
+  /** Headers by which the answer names the change. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The region answered. `duration`: milliseconds. */
+  answered(answer: UpstreamAnswer, duration: number): void;
+  /** No usable answer came; `status` where there was one all the same. */
+  failed(error: PanelError, duration: number, status?: number): void;
+}
+
+/** Longest values that history keeps, in characters. */
+const longest = { before: 2_000, after: 2_000, reason: 500, run: 64, name: 200, body: 64 * 1024 };
+
+/**
+ * A header of the browser about the write, URI-encoded since headers hold no other text. Throws a PanelError when it is
+ * not, or too long.
+ */
+function note(headers: Headers, name: keyof typeof longest): string | null {
+  const header = `X-Holdfast-${name[0]!.toUpperCase()}${name.slice(1)}`;
+  const value = headers.get(header);
+  if (value === null || value === '') return null;
+  let text: string;
+  try {
+    text = decodeURIComponent(value);
+  } catch {
+    throw new PanelError(400, 'invalid', `The header ${header} is not URI-encoded.`, { field: header });
+  }
+  if (text.length > longest[name])
+    throw new PanelError(400, 'invalid', `The header ${header} is longer than ${longest[name]} characters.`, {
+      field: header,
+    });
+  return text;
+}
+
+function bodyText(body: Uint8Array | null, contentType: string, session: Session): string | null {
+  if (!body || body.byteLength === 0) return null;
+  if (/xml/i.test(contentType)) return `(${body.byteLength} bytes of XML, not kept)`;
+  if (body.byteLength > longest.body) return `(${body.byteLength} bytes, not kept)`;
+  return maskText(new TextDecoder().decode(body), [session.token]);
+}
+
+/** Id of the load balancer that an answer describes; undefined when it describes none. */
+function createdId(answer: UpstreamAnswer): string | undefined {
+  try {
+    const value = JSON.parse(new TextDecoder().decode(answer.body));
+    const id: unknown = value?.loadBalancer?.id;
+    return typeof id === 'number' || typeof id === 'string' ? String(id).slice(0, 64) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Stores that a write is about to be sent, durably. Throws a PanelError, and nothing may be sent, when that fails.
+ */
+export async function beginChange(
+  panel: Panel,
+  session: Session,
+  target: ChangeTarget,
+  request: Request,
+  body: Uint8Array | null,
+  requestId: string,
+): Promise<RecordedChange> {
+  const { headers } = request;
+  const id = panel.newId();
+  const secrets = [session.token];
+  const clean = (text: string | null) => (text === null ? null : maskText(text, secrets));
+  const intent = {
+    id,
+    at: new Date(panel.clock.now()).toISOString(),
+    user: session.user,
+    account: session.account,
+    region: target.region,
+    loadBalancerId: target.loadBalancerId,
+    loadBalancerName: clean(note(headers, 'name')),
+    operation: target.operation,
+    method: request.method,
+    path: target.path,
+    body: bodyText(body, headers.get('content-type') ?? '', session),
+    before: clean(note(headers, 'before')),
+    after: clean(note(headers, 'after')),
+    reason: clean(note(headers, 'reason')),
+    run: clean(note(headers, 'run')),
+    requestId,
+  };
+  try {
+    await panel.store.history.begin(intent);
+  } catch (error) {
+    panel.log.error({ requestId, ...describeError(error) }, 'The history cannot be written');
+    throw new PanelError(
+      503,
+      'history-unavailable',
+      'The change could not be recorded in the history, so it was not sent. Nothing was changed. Try again in a moment; if it lasts, tell whoever runs the panel.',
+    );
+  }
+  const end = (outcome: ChangeOutcome) => panel.store.history.end(id, outcome);
+  return {
+    headers: { 'X-Holdfast-Change': id },
+    answered(answer, duration) {
+      const refused = answer.status >= 400 && answer.status < 500;
+      const created = target.operation === 'loadBalancers.create' ? createdId(answer) : undefined;
+      end({
+        status: answer.status,
+        duration,
+        verdict: refused ? 'failed' : null,
+        detail: refused ? maskText(new TextDecoder().decode(answer.body), secrets).slice(0, 2_000) : null,
+        ...(created !== undefined && { loadBalancerId: created }),
+      });
+    },
+    failed(error, duration, status) {
+      const sent = error.code !== 'upstream-unreachable';
+      end({ status: status ?? null, duration, verdict: sent ? null : 'failed', detail: error.message });
+    },
+  };
+}

@@ -1,0 +1,17 @@
+/**
+ * Addresses of the app's pages. Every other address also gets the app, which then says that there is no such page, but
+ * with status 404.
+ */
+export const pagePaths = [
+  '/',
+  '/sign-in',
+  '/load-balancers',
+  '/load-balancers/session-persistence/:region/:id',
+  '/load-balancers/bulk',
+  '/load-balancers/bulk/:run',
+  '/load-balancers/:region/:id',
+  '/load-balancers/:region/:id/session-persistence',
+  '/history',
+  '/explorer',
+  '/explorer/:operation',
+] as const;

@@ -1,0 +1,54 @@
+import type { Hono } from 'hono';
+import type { Clock } from '../contract/clock.ts';
+import type { Identity } from './identity.ts';
+import type { Log } from './log.ts';
+import type { PanelOptions } from './options.ts';
+import type { RateLimits } from './rate-limits.ts';
+import { PanelError, type Reply } from './reply.ts';
+import type { Session, SessionStore } from './sessions/session.ts';
+import type { PanelStore } from './store/store.ts';
+import type { Upstream } from './upstream.ts';
+
+/** What every route can rely on. */
+export interface Panel {
+  readonly options: PanelOptions;
+  readonly publicUrl: URL | undefined;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly store: PanelStore;
+  readonly sessions: SessionStore;
+  readonly identity: Identity;
+  readonly upstream: Upstream;
+  readonly rateLimits: RateLimits;
+  /** Whether the identity service is a local region. */
+  local(): Promise<boolean>;
+  /** A new id that sorts by time. */
+  newId(): string;
+  /** The request's sign-in; null when signed out, expired or ended. */
+  session(headers: Headers): Promise<Session | null>;
+  /** Treats a sign-in as ended from now on. */
+  forget(session: Session): void;
+  /** Runs `task` once the current answer is made; what it throws is logged under `message`. */
+  later(message: string, task: () => Promise<void>): void;
+}
+
+/** One request on its way through the panel. */
+export interface RequestState {
+  readonly reply: Reply;
+  readonly url: URL;
+  /** Network address that the request came from; empty when unknown. */
+  readonly address: string;
+  /** What the log and the metrics call this request, once a route knows better than its path: the contract's operation. */
+  route: string;
+  session: Session | null;
+}
+
+export type PanelApp = Hono<{ Bindings: RequestState }>;
+
+/** The request's sign-in. Throws a PanelError that opens the sign-in page. */
+export async function signedIn(panel: Panel, headers: Headers): Promise<Session> {
+  const session = await panel.session(headers);
+  if (!session)
+    throw new PanelError(401, 'signed-out', 'You are not signed in, or your sign-in has expired. Sign in again.');
+  return session;
+}

@@ -1,0 +1,190 @@
+import { Hono } from 'hono';
+import { LRUCache } from 'lru-cache';
+import { checkHost, checkSite } from './guard.ts';
+import { identityService } from './identity.ts';
+import { sortableIds } from './ids.ts';
+import { localRegion } from './local-region.ts';
+import { describeError } from './log.ts';
+import type { PanelOptions } from './options.ts';
+import type { Panel, PanelApp, RequestState } from './panel-context.ts';
+import { rateLimits } from './rate-limits.ts';
+import { PanelError, Reply } from './reply.ts';
+import { callRoutes } from './routes/calls.ts';
+import { checkRoutes } from './routes/checks.ts';
+import { favouriteRoutes } from './routes/favourites.ts';
+import { feedbackRoutes } from './routes/feedback.ts';
+import { forwardRoutes } from './routes/forward.ts';
+import { historyRoutes } from './routes/history.ts';
+import { pageRoutes } from './routes/pages.ts';
+import { serviceRoutes } from './routes/service.ts';
+import { sessionRoutes } from './routes/session.ts';
+import type { Session } from './sessions/session.ts';
+import { fetchUpstream } from './upstream.ts';
+
+/** Order matters: the first that knows an address answers, and pages know them all. */
+const routes = [
+  forwardRoutes,
+  sessionRoutes,
+  historyRoutes,
+  callRoutes,
+  favouriteRoutes,
+  checkRoutes,
+  feedbackRoutes,
+  serviceRoutes,
+  pageRoutes,
+];
+
+const day = 24 * 60 * 60_000;
+/** Milliseconds for which a sign-in that was found not to be ended is not looked up again. */
+const signOutLag = 15_000;
+
+const dataPath = /^\/(api|panel|session)(\/|$)/;
+const openPath = /^\/(healthz|metrics)$/;
+/** What the log calls a path, without ids in it. */
+const routeOf = (path: string): string => {
+  const [, first = '', second = ''] = path.split('/');
+  if (first === 'panel') return `/panel/${second}`;
+  return dataPath.test(path) || openPath.test(path) || path === '/openapi.json' ? `/${first}` : 'file';
+};
+
+export interface PanelServer {
+  /** Answers a request. `address`: the network address that it came from, where that is known. Never throws. */
+  fetch(request: Request, context?: { address?: string }): Promise<Response>;
+  /** Stops its own work and closes the store. */
+  close(): Promise<void>;
+}
+
+/**
+ * The panel server: sign-in, forwarding, history, checks, static files. Everything that it touches is passed in.
+ * Paths, headers and shapes: docs/architecture.md, "Panel server".
+ */
+export function createPanel(options: PanelOptions): PanelServer {
+  const { clock, log, metrics, sessions, store } = options;
+  const upstream = options.upstream ?? fetchUpstream(options.fetch, clock);
+  const publicUrl = options.publicUrl === undefined ? undefined : new URL(options.publicUrl);
+  const present = new LRUCache<string, number>({ max: 20_000 });
+  const ended = new LRUCache<string, true>({ max: 20_000 });
+
+  /** Whether a sign-in was ended on this server or another. When the store cannot tell, the identity service still can. */
+  async function isEnded(session: Session): Promise<boolean> {
+    if (ended.has(session.id)) return true;
+    const now = clock.now();
+    const checkedAt = present.get(session.id);
+    if (checkedAt !== undefined && Math.abs(now - checkedAt) < signOutLag) return false;
+    try {
+      if (await store.signOuts.has(session.id)) {
+        ended.set(session.id, true);
+        return true;
+      }
+      present.set(session.id, now);
+    } catch (error) {
+      log.error(describeError(error), 'Sign-outs cannot be read');
+    }
+    return false;
+  }
+
+  const panel: Panel = {
+    options,
+    publicUrl,
+    clock,
+    log,
+    store,
+    sessions,
+    upstream,
+    identity: identityService(options.identityUrl, upstream, log),
+    rateLimits: rateLimits(upstream, clock),
+    local: localRegion(options.identityUrl, upstream, clock),
+    newId: sortableIds(clock.now),
+    async session(headers) {
+      const session = await sessions.read(headers);
+      if (!session || session.expires <= clock.now() || (await isEnded(session))) return null;
+      return session;
+    },
+    forget(session) {
+      ended.set(session.id, true);
+    },
+    later(message, task) {
+      task().catch((error: unknown) => log.warn(describeError(error), message));
+    },
+  };
+
+  const common: Record<string, string> =
+    publicUrl?.protocol === 'https:' ? { 'Strict-Transport-Security': 'max-age=31536000' } : {};
+
+  const app: PanelApp = new Hono();
+  for (const mount of routes) mount(app, panel);
+  app.notFound(({ env, req }) =>
+    env.reply.error(new PanelError(404, 'not-found', `The panel has nothing at this address for ${req.method}.`)),
+  );
+  app.onError((error, { env }) => {
+    if (error instanceof PanelError) return env.reply.error(error);
+    const { requestId } = env.reply;
+    log.error({ requestId, route: env.route, ...describeError(error) }, 'A request failed');
+    return env.reply.error(
+      new PanelError(
+        500,
+        'internal',
+        `Something went wrong in the panel itself. Try again; if it lasts, tell whoever runs the panel this number: ${requestId}.`,
+      ),
+    );
+  });
+
+  function check({ method, headers }: Request, url: URL): PanelError | null {
+    try {
+      if (!openPath.test(url.pathname)) checkHost(url, publicUrl);
+      if (dataPath.test(url.pathname)) checkSite(method, headers, url, publicUrl);
+      return null;
+    } catch (error) {
+      if (error instanceof PanelError) return error;
+      throw error;
+    }
+  }
+
+  async function handle(request: Request, context: { address?: string } = {}): Promise<Response> {
+    const started = performance.now();
+    const url = new URL(request.url);
+    const reply = new Reply(crypto.randomUUID(), common);
+    const state: RequestState = { reply, url, address: context.address ?? '', route: '', session: null };
+    const refusal = check(request, url);
+    const answer = refusal ? reply.error(refusal) : await app.fetch(request, state);
+
+    const { status } = answer;
+    const { method } = request;
+    const duration = Math.round((performance.now() - started) * 100) / 100;
+    const route = state.route || (status === 404 ? 'none' : routeOf(url.pathname));
+    metrics?.request(route, method, status, duration);
+    log.info(
+      {
+        requestId: reply.requestId,
+        method,
+        route,
+        status,
+        duration,
+        ...(state.session && { user: state.session.user, account: state.session.account }),
+      },
+      'request',
+    );
+    return answer;
+  }
+
+  /** Keeps the history no longer than it is to be kept. */
+  async function forgetOld(): Promise<void> {
+    const now = clock.now();
+    const oldest = new Date(now - (options.historyDays ?? 90) * day).toISOString();
+    await store.forget(oldest, new Date(now).toISOString());
+  }
+  let cancelForgetting = () => {};
+  function forgetRegularly(): void {
+    panel.later('Old history could not be removed', forgetOld);
+    cancelForgetting = clock.after(day / 4, forgetRegularly);
+  }
+  forgetRegularly();
+
+  return {
+    fetch: handle,
+    async close() {
+      cancelForgetting();
+      await store.close();
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import { LRUCache } from 'lru-cache';
+import { z } from 'zod';
+import { may } from '../../contract/roles.ts';
+import { checked, readJson } from '../body.ts';
+import { maskText } from '../mask.ts';
+import { type Panel, type PanelApp, signedIn } from '../panel-context.ts';
+import { PanelError } from '../reply.ts';
+import type { Feedback } from '../store/store.ts';
+import { operationId } from './calls.ts';
+import { cursor, pageSize } from './history.ts';
+
+const written = z.strictObject({
+  text: z
+    .string()
+    .trim()
+    .min(1, { error: 'Write something first.' })
+    .max(8_000, { error: 'Longer than 8,000 characters.' }),
+  contact: z.string().trim().max(200).nullable().default(null),
+  page: z.string().min(1).max(2_000),
+  operation: operationId.nullable().default(null),
+  requestId: z.string().max(64).nullable().default(null),
+});
+
+const query = z.strictObject({ cursor: cursor.optional(), limit: pageSize(200, 1_000) });
+
+/** Messages that one user or address may send in ten minutes. */
+const most = 20;
+const window = 10 * 60_000;
+const webhookTimeout = 10_000;
+
+/** `/panel/feedback`: what people say about the panel. Anyone may write, admins read what their account wrote. */
+export function feedbackRoutes(app: PanelApp, panel: Panel): void {
+  const { clock, options, store } = panel;
+  const sent = new LRUCache<string, number[]>({ max: 10_000 });
+
+  async function tellWebhook(url: string, feedback: Feedback): Promise<void> {
+    const late = new AbortController();
+    const cancel = clock.after(webhookTimeout, () => late.abort());
+    try {
+      const answer = await options.fetch(url, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', 'User-Agent': 'Holdfast' },
+        body: JSON.stringify(feedback),
+        redirect: 'error',
+        signal: late.signal,
+      });
+      await answer.body?.cancel();
+      if (!answer.ok) panel.log.warn({ status: answer.status }, 'FEEDBACK_WEBHOOK_URL did not take a message');
+    } finally {
+      cancel();
+    }
+  }
+
+  app.post('/panel/feedback', async (context) => {
+    const { reply, address } = context.env;
+    const session = await panel.session(context.req.raw.headers);
+    const told = await readJson(context.req.raw, written);
+    const sender = session ? `${session.account} ${session.user}` : address;
+    const recent = (sent.get(sender) ?? []).filter((time) => time > clock.now() - window);
+    if (recent.length >= most)
+      throw new PanelError(
+        429,
+        'too-much-feedback',
+        'That is a lot of feedback at once. Send the rest in ten minutes.',
+        {
+          headers: { 'Retry-After': String(window / 1000) },
+        },
+      );
+    sent.set(sender, [...recent, clock.now()]);
+    const secrets = session ? [session.token] : [];
+    const feedback: Feedback = {
+      id: panel.newId(),
+      at: new Date(clock.now()).toISOString(),
+      account: session?.account ?? null,
+      user: session?.user ?? null,
+      text: maskText(told.text, secrets),
+      contact: told.contact === null ? null : maskText(told.contact, secrets),
+      page: maskText(told.page, secrets),
+      operation: told.operation,
+      requestId: told.requestId,
+    };
+    await store.feedback.add(feedback);
+    const { feedbackWebhookUrl } = options;
+    if (feedbackWebhookUrl)
+      panel.later('FEEDBACK_WEBHOOK_URL could not be reached', () => tellWebhook(feedbackWebhookUrl, feedback));
+    return reply.json(201, { id: feedback.id });
+  });
+
+  app.get('/panel/feedback', async (context) => {
+    const session = await signedIn(panel, context.req.raw.headers);
+    if (!may(session.roles, 'delete'))
+      throw new PanelError(403, 'role', 'Feedback is exported by admins: your user needs the role lbaas:admin.');
+    const asked = checked(query, Object.fromEntries(context.env.url.searchParams));
+    const found = await store.feedback.find(session.account, { ...asked, limit: asked.limit + 1 });
+    const shown = found.slice(0, asked.limit);
+    const next = found.length > shown.length ? (shown.at(-1)?.id ?? null) : null;
+    return context.env.reply.json(200, { feedback: shown, next });
+  });
+}

@@ -1,0 +1,180 @@
+import { overLimitBody } from '../../contract/faults.ts';
+import { matchOperation } from '../../contract/match.ts';
+import { failedExchange, unfitAnswer } from '../answer.ts';
+import { readBody } from '../body.ts';
+import { beginChange } from '../change.ts';
+import { type Panel, type PanelApp, signedIn } from '../panel-context.ts';
+import { PanelError } from '../reply.ts';
+import type { Session } from '../sessions/session.ts';
+import { type UpstreamAnswer, UpstreamError } from '../upstream.ts';
+
+/** Largest request body that is forwarded, in bytes; the API's largest (certificates, error pages) are under 128 kB. */
+const requestLimit = 512 * 1024;
+/** Largest answer that is passed on, in bytes. */
+const answerLimit = 20 * 1024 * 1024;
+/** Milliseconds for a whole exchange; the service's own back end gives up sooner. */
+const timeout = 30_000;
+/** Answers from this size on are compressed, in bytes. */
+const compressedFrom = 8 * 1024;
+
+/** Request headers that a region gets to see, beside the token and those that the panel sets itself. */
+const requestHeaders = ['accept', 'content-type'] as const;
+/** A region's headers that the browser gets to see. No cookies, no redirects, nothing that opens a browser's own prompt. */
+const answerHeaders = ['content-type', 'retry-after', 'date', 'etag', 'last-modified', 'allow', 'via'] as const;
+
+/** What may stand below a local region's extras. */
+const extrasPath = /^\/extras(\/[A-Za-z0-9_-]+)+$/;
+const longestQuery = 4_096;
+
+interface Target {
+  readonly region: string;
+  readonly url: string;
+  /** Operation id, or `extras`. */
+  readonly operation: string;
+  readonly path: string;
+  readonly loadBalancerId: string | null;
+  readonly expectsBody: boolean;
+}
+
+function unknownOperation(method: string): PanelError {
+  return new PanelError(
+    404,
+    'unknown-operation',
+    `This is no ${method} operation of the Cloud Load Balancers API, so it was not sent. The API explorer lists them all.`,
+  );
+}
+
+/** Where a request below `/api` goes. Throws a PanelError when the panel does not forward it. */
+function targetOf(session: Session, method: string, url: URL): Target {
+  const [, , region = '', ...rest] = url.pathname.split('/');
+  const endpoint = Object.hasOwn(session.endpoints, region) ? session.endpoints[region] : undefined;
+  if (!endpoint)
+    throw new PanelError(
+      404,
+      'unknown-region',
+      `This account has no region ${/^[\w-]{1,32}$/.test(region) ? region : 'of that name'}. It has ${Object.keys(session.endpoints).join(', ')}.`,
+    );
+  const path = `/${rest.join('/')}`;
+  if (url.search.length > longestQuery)
+    throw new PanelError(414, 'query-too-long', 'The query is longer than 4,096 characters. Ask for less at once.');
+
+  if (extrasPath.test(path)) {
+    const extras = Object.hasOwn(session.extras, region) ? session.extras[region] : undefined;
+    if (!extras || method !== 'GET') throw unknownOperation(method);
+    const below = path.slice('/extras'.length);
+    return {
+      region,
+      url: extras + below + url.search,
+      operation: 'extras',
+      path,
+      loadBalancerId: null,
+      expectsBody: true,
+    };
+  }
+  const match = matchOperation(method, path);
+  if (!match) throw unknownOperation(method);
+  return {
+    region,
+    url: endpoint + path + url.search,
+    operation: match.id,
+    path: path + url.search,
+    loadBalancerId: match.params.loadBalancerId ?? null,
+    expectsBody: method === 'GET',
+  };
+}
+
+/** Milliseconds that a region asks to wait; null when its 413 is about something else than the rate. */
+function waitAsked(answer: UpstreamAnswer, now: number): number | null {
+  const header = answer.header('retry-after');
+  if (!header) return null;
+  const wait = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
+  return Number.isFinite(wait) ? Math.min(Math.max(wait, 0), 3_600_000) : null;
+}
+
+/** `/api/{REGION}/…`: the contract's operations, and nothing else, forwarded to the signed-in user's own endpoints. */
+export function forwardRoutes(app: PanelApp, panel: Panel): void {
+  const { clock, upstream, rateLimits, options } = panel;
+
+  app.all('/api/*', async (context) => {
+    const { reply, url } = context.env;
+    const request = context.req.raw;
+    const { method } = request;
+    const session = await signedIn(panel, request.headers);
+    context.env.session = session;
+    const target = targetOf(session, method, url);
+    const { region, operation } = target;
+    context.env.route = operation;
+
+    if (target.path.startsWith('/loadbalancers')) {
+      const wait = rateLimits.take(session, region, method);
+      if (wait > 0) {
+        // The region's own shape, so that every client understands it.
+        return reply.json(413, overLimitBody(clock.now() + wait), {
+          'Retry-After': String(Math.ceil(wait / 1000)),
+          'X-Holdfast-Wait': String(wait),
+        });
+      }
+    }
+
+    const headers: Record<string, string> = { 'X-Auth-Token': session.token, 'User-Agent': 'Holdfast' };
+    for (const name of requestHeaders) {
+      const value = request.headers.get(name);
+      if (value !== null && value.length <= 256) headers[name] = value;
+    }
+    const body = method === 'PUT' || method === 'POST' ? await readBody(request, requestLimit) : null;
+    const change = method === 'GET' ? null : await beginChange(panel, session, target, request, body, reply.requestId);
+
+    const started = performance.now();
+    const took = () => Math.round((performance.now() - started) * 100) / 100;
+    let answer: UpstreamAnswer;
+    try {
+      answer = await upstream({
+        method,
+        url: target.url,
+        headers,
+        body: body && body.byteLength > 0 ? body : null,
+        limit: answerLimit,
+        timeout,
+        // A write is seen through even when nobody waits for it, so that the history knows how it ended.
+        signal: method === 'GET' ? request.signal : undefined,
+      });
+    } catch (error) {
+      if (!(error instanceof UpstreamError)) throw error;
+      options.metrics?.upstream(region, error.failure, took());
+      const failed = failedExchange(error, region, method);
+      change?.failed(failed, took());
+      return reply.error(failed, {}, change?.headers);
+    }
+    options.metrics?.upstream(region, String(answer.status), took());
+
+    if (answer.status === 413) {
+      const wait = waitAsked(answer, clock.now());
+      if (wait) rateLimits.exhausted(session, region, method, wait);
+    }
+    const unfit = unfitAnswer(answer, region, method, target.expectsBody);
+    if (unfit) {
+      change?.failed(unfit, took(), answer.status);
+      return reply.error(unfit, {}, change?.headers);
+    }
+    change?.answered(answer, took());
+
+    const passed: Record<string, string> = { 'X-Holdfast-Source': 'region', ...change?.headers };
+    for (const name of answerHeaders) {
+      const value = answer.header(name);
+      if (value !== null) passed[name] = value;
+    }
+    if (answer.status === 204 || answer.status === 205 || answer.status === 304)
+      return reply.send(answer.status, null, passed);
+    if (
+      options.compress &&
+      answer.body.byteLength >= compressedFrom &&
+      /\bgzip\b/.test(request.headers.get('accept-encoding') ?? '')
+    )
+      return reply.send(answer.status, await options.compress(answer.body), {
+        ...passed,
+        'Content-Encoding': 'gzip',
+        Vary: 'Accept-Encoding',
+      });
+    return reply.send(answer.status, answer.body, passed);
+  });
+}

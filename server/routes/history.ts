@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { may } from '../../contract/roles.ts';
+import { checked, readJson } from '../body.ts';
+import { sortableId } from '../ids.ts';
+import { maskText } from '../mask.ts';
+import { type Panel, type PanelApp, signedIn } from '../panel-context.ts';
+import { PanelError } from '../reply.ts';
+import { verdicts } from '../store/store.ts';
+
+const word = (most: number) => z.string().min(1).max(most);
+const time = z.iso
+  .datetime({ offset: true, error: 'Not a time in ISO 8601, such as 2031-05-02T17:20:11Z.' })
+  .transform((text) => new Date(text).toISOString());
+
+export const cursor = z.string().regex(sortableId, { error: 'Not a cursor that the panel gave.' });
+/** How many to answer with. */
+export const pageSize = (standard: number, most: number) =>
+  z.coerce.number({ error: 'Not a number.' }).int({ error: 'Not a whole number.' }).min(1).max(most).default(standard);
+
+const query = z.strictObject({
+  region: word(32).optional(),
+  loadBalancerId: word(64).optional(),
+  run: word(64).optional(),
+  user: word(128).optional(),
+  operation: word(64).optional(),
+  verdict: z.enum([...verdicts, 'none'], { error: `One of ${verdicts.join(', ')}, none.` }).optional(),
+  from: time.optional(),
+  to: time.optional(),
+  cursor: cursor.optional(),
+  limit: pageSize(50, 200),
+});
+
+const judgement = z.strictObject({
+  verdict: z.enum(verdicts, { error: `One of ${verdicts.join(', ')}.` }),
+  after: z.string().max(2_000).optional(),
+  detail: z.string().max(2_000).optional(),
+});
+
+const noSuchChange = () =>
+  new PanelError(404, 'unknown-change', 'The history of this account has no such change; it may be too old.');
+
+/** `/panel/history`: what was changed through the panel, of the signed-in user's account only. */
+export function historyRoutes(app: PanelApp, panel: Panel): void {
+  const { history } = panel.store;
+
+  app.get('/panel/history', async (context) => {
+    const { account } = await signedIn(panel, context.req.raw.headers);
+    const asked = checked(query, Object.fromEntries(context.env.url.searchParams));
+    const changes = await history.find(account, { ...asked, limit: asked.limit + 1 });
+    const shown = changes.slice(0, asked.limit);
+    const next = changes.length > shown.length ? (shown.at(-1)?.id ?? null) : null;
+    return context.env.reply.json(200, { changes: shown, next });
+  });
+
+  app.get('/panel/history/:id', async (context) => {
+    const { account } = await signedIn(panel, context.req.raw.headers);
+    const id = context.req.param('id');
+    const change = sortableId.test(id) ? await history.get(account, id) : null;
+    if (!change) throw noSuchChange();
+    return context.env.reply.json(200, change);
+  });
+
+  app.post('/panel/history/:id/verdict', async (context) => {
+    const session = await signedIn(panel, context.req.raw.headers);
+    if (!may(session.roles, 'write'))
+      throw new PanelError(
+        403,
+        'role',
+        'Only a role that may change load balancers can add a verdict: lbaas:creator or more.',
+      );
+    const { verdict, after, detail } = await readJson(context.req.raw, judgement);
+    const id = context.req.param('id');
+    const clean = (text: string | undefined) => (text === undefined ? undefined : maskText(text, [session.token]));
+    const known =
+      sortableId.test(id) &&
+      (await history.judge(session.account, id, { verdict, after: clean(after), detail: clean(detail) }));
+    if (!known) throw noSuchChange();
+    return context.env.reply.empty();
+  });
+}

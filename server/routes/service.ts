@@ -1,0 +1,29 @@
+import type { Panel, PanelApp } from '../panel-context.ts';
+import { PanelError } from '../reply.ts';
+
+/** `/healthz`, `/metrics`, `/openapi.json`: for machines, without a sign-in and without secrets. */
+export function serviceRoutes(app: PanelApp, panel: Panel): void {
+  const { metrics, version } = panel.options;
+  let openApi: Promise<string> | undefined;
+
+  app.get('/healthz', (context) =>
+    context.env.reply.json(200, { status: 'ok', ...(version !== undefined && { version }) }),
+  );
+
+  app.get('/metrics', async (context) => {
+    // Figures are for whoever runs the panel: what came through a proxy in front is not answered.
+    const proxied = context.req.raw.headers.has('x-forwarded-for') || context.req.raw.headers.has('forwarded');
+    if (!metrics || proxied)
+      throw new PanelError(404, 'no-metrics', 'Metrics are served to direct connections only, not through a proxy.');
+    const { body, contentType } = await metrics.text();
+    return context.env.reply.send(200, body, { 'Content-Type': contentType });
+  });
+
+  app.get('/openapi.json', async (context) => {
+    openApi ??= import('../../contract/openapi.ts').then(({ buildOpenApi }) => JSON.stringify(buildOpenApi(), null, 2));
+    return context.env.reply.send(200, await openApi, {
+      'Content-Type': 'application/json',
+      'Cache-Control': 'public, max-age=300',
+    });
+  });
+}

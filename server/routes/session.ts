@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { signInAttempts } from '../attempts.ts';
+import { checked, readJson } from '../body.ts';
+import type { Credentials } from '../identity.ts';
+import { demoUsers } from '../local-region.ts';
+import { describeError } from '../log.ts';
+import { type Panel, type PanelApp, signedIn } from '../panel-context.ts';
+import { PanelError } from '../reply.ts';
+import type { Session } from '../sessions/session.ts';
+
+const text = (name: string, most: number) =>
+  z
+    .string({ error: `${name} is missing.` })
+    .min(1, { error: `${name} is empty.` })
+    .max(most, { error: `${name} is longer than ${most} characters.` })
+    .refine((value) => !/\p{Cc}/u.test(value), { error: `${name} holds control characters.` });
+
+const username = text('The user name', 128);
+const withApiKey = z.strictObject({ username, apiKey: text('The API key', 1_024) });
+const withPassword = z.strictObject({ username, password: text('The password', 1_024) });
+const withToken = z.strictObject({ account: text('The account', 64), token: text('The token', 3_000) });
+
+/** The shape that fits what was sent, so that an error names the field that is wrong. */
+const shapeOf = (value: unknown) => {
+  const names = typeof value === 'object' && value !== null ? Object.keys(value) : [];
+  if (names.includes('token') || names.includes('account')) return withToken;
+  return names.includes('password') ? withPassword : withApiKey;
+};
+
+const summary = ({ user, account, roles, endpoints, expires, local }: Session) => ({
+  user,
+  account,
+  roles,
+  regions: Object.keys(endpoints),
+  expires: new Date(expires).toISOString(),
+  local,
+});
+
+/** `/session`: sign in, who am I, sign out. */
+export function sessionRoutes(app: PanelApp, panel: Panel): void {
+  const { clock, identity, log, sessions, store } = panel;
+  const attempts = signInAttempts(clock.now);
+
+  app.post('/session', async (context) => {
+    const { reply, address } = context.env;
+    const body = await readJson(context.req.raw, z.unknown(), 8 * 1024);
+    const typed: Credentials = checked(shapeOf(body), body);
+    const user = 'username' in typed ? typed.username : `account ${typed.account}`;
+    const wait = attempts.begin(user, address);
+    if (wait > 0) {
+      const seconds = Math.ceil(wait / 1000);
+      throw new PanelError(
+        429,
+        'too-many-attempts',
+        `Too many sign-ins failed. Try again in ${seconds < 90 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`}.`,
+        { headers: { 'Retry-After': String(seconds) } },
+      );
+    }
+    let session: Session;
+    try {
+      session = await identity.authenticate(typed, await panel.local());
+    } catch (error) {
+      // Only a wrong key counts as a guess; an identity service that is down must not lock anyone out.
+      if (!(error instanceof PanelError && error.code === 'wrong-credentials')) attempts.withdraw(user, address);
+      throw error;
+    }
+    attempts.succeeded(user, address);
+    if (session.expires <= clock.now())
+      throw new PanelError(401, 'wrong-credentials', 'The token has expired. Get a new one.');
+    const cookie = await sessions.save(session, context.req.raw.headers);
+    context.env.session = session;
+    return reply.json(200, summary(session), cookie ? { 'Set-Cookie': cookie } : {});
+  });
+
+  app.get('/session', async (context) => {
+    const { reply } = context.env;
+    const session = await panel.session(context.req.raw.headers);
+    if (session) {
+      context.env.session = session;
+      return reply.json(200, summary(session));
+    }
+    const local = await panel.local();
+    return reply.error(new PanelError(401, 'signed-out', 'You are not signed in.'), {
+      local,
+      demoUsers: local ? demoUsers : [],
+    });
+  });
+
+  app.delete('/session', async (context) => {
+    const { reply } = context.env;
+    const { headers } = context.req.raw;
+    const session = await signedIn(panel, headers).catch(() => null);
+    if (session) {
+      context.env.session = session;
+      try {
+        await store.signOuts.add(session.id, new Date(session.expires).toISOString());
+      } catch (error) {
+        log.error({ requestId: reply.requestId, ...describeError(error) }, 'A sign-out cannot be recorded');
+      }
+      panel.forget(session);
+      let revoked = false;
+      try {
+        revoked = await identity.revoke(session.token);
+      } catch (error) {
+        if (!(error instanceof PanelError)) throw error;
+      }
+      if (!revoked)
+        log.warn(
+          { requestId: reply.requestId, user: session.user, account: session.account },
+          'The identity service did not revoke a token at sign-out; it stays valid until it expires',
+        );
+    }
+    const cookie = await sessions.remove(headers);
+    return reply.empty(cookie ? { 'Set-Cookie': cookie, 'Clear-Site-Data': '"cache"' } : {});
+  });
+}

@@ -1,0 +1,125 @@
+import { defaults, seal, unseal } from 'iron-webcrypto';
+import { LRUCache } from 'lru-cache';
+import { z } from 'zod';
+import { PanelError } from '../reply.ts';
+import type { Session, SessionStore } from './session.ts';
+
+export interface SealedCookieOptions {
+  /** At least one, each of 32 characters or more. The first seals, all of them open: put a new one in front to rotate. */
+  readonly secrets: readonly string[];
+  /** Identity service that sign-ins are for: a cookie made for another one does not open. */
+  readonly identityUrl: string;
+  /** Whether browsers reach the panel over TLS. */
+  readonly secure: boolean;
+  /** Milliseconds since the Unix epoch. */
+  now(): number;
+}
+
+/** Browsers keep a cookie of 4,096 bytes, its name and attributes counted. */
+const largestCookie = 4096;
+
+/** Opened cookies are remembered, because opening one costs more than forwarding a request. */
+const remembered = 5_000;
+
+const urls = z.record(z.string(), z.string());
+const sessionShape = z.strictObject({
+  id: z.string(),
+  token: z.string(),
+  account: z.string(),
+  user: z.string(),
+  roles: z.array(z.string()),
+  endpoints: urls,
+  extras: urls,
+  expires: z.number(),
+  local: z.boolean(),
+});
+
+interface Key {
+  id: string;
+  encryption: Uint8Array;
+  integrity: Uint8Array;
+}
+
+const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+async function deriveKey(secret: string, identityUrl: string): Promise<Key> {
+  const material = await crypto.subtle.importKey('raw', new TextEncoder().encode(secret), 'HKDF', false, [
+    'deriveBits',
+  ]);
+  const derive = async (purpose: string, bytes: number) => {
+    const info = new TextEncoder().encode(`holdfast session 1 ${purpose}`);
+    const salt = new TextEncoder().encode(identityUrl);
+    return new Uint8Array(
+      await crypto.subtle.deriveBits({ name: 'HKDF', hash: 'SHA-256', salt, info }, material, bytes * 8),
+    );
+  };
+  return {
+    id: hex(await derive('name', 4)),
+    encryption: await derive('encryption', 32),
+    integrity: await derive('integrity', 32),
+  };
+}
+
+function cookieValue(headers: Headers, name: string): string | null {
+  for (const part of (headers.get('cookie') ?? '').split(';')) {
+    const at = part.indexOf('=');
+    if (at > 0 && part.slice(0, at).trim() === name) return part.slice(at + 1).trim();
+  }
+  return null;
+}
+
+/**
+ * Sign-ins kept by the browser, in a cookie that it can neither read nor change: sealed (AES-256, HMAC-SHA-256), HttpOnly,
+ * SameSite=Strict. Servers that share their secrets share sign-ins.
+ */
+export async function sealedCookies({ secrets, identityUrl, secure, now }: SealedCookieOptions): Promise<SessionStore> {
+  const keys = await Promise.all(secrets.map((secret) => deriveKey(secret, identityUrl)));
+  const sealing = keys[0];
+  if (!sealing) throw new Error('At least one secret is needed to seal sign-ins.');
+  const opening: Record<string, Key> = Object.assign(
+    Object.create(null),
+    Object.fromEntries(keys.map((key) => [key.id, key])),
+  );
+  const opened = new LRUCache<string, Session>({ max: remembered });
+
+  const name = secure ? '__Host-holdfast' : 'holdfast';
+  const attributes = `Path=/; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`;
+
+  return {
+    async read(headers) {
+      const sealed = cookieValue(headers, name);
+      if (!sealed || sealed.length > largestCookie) return null;
+      const known = opened.get(sealed);
+      if (known) return known;
+      let content: unknown;
+      try {
+        content = await unseal(sealed, opening, defaults);
+      } catch {
+        return null;
+      }
+      const parsed = sessionShape.safeParse(content);
+      if (!parsed.success) return null;
+      opened.set(sealed, parsed.data);
+      return parsed.data;
+    },
+
+    async save(session) {
+      const sealed = await seal(session, sealing, defaults);
+      const seconds = Math.max(0, Math.floor((session.expires - now()) / 1000));
+      const cookie = `${name}=${sealed}; ${attributes}; Max-Age=${seconds}`;
+      if (cookie.length > largestCookie)
+        throw new PanelError(
+          502,
+          'sign-in-too-large',
+          'The identity service’s answer does not fit into the sign-in cookie: its token or service catalog is too long. Ask the operator of the identity service.',
+        );
+      return cookie;
+    },
+
+    async remove(headers) {
+      const sealed = cookieValue(headers, name);
+      if (sealed) opened.delete(sealed);
+      return `${name}=; ${attributes}; Max-Age=0`;
+    },
+  };
+}

@@ -1,0 +1,109 @@
+import type { Call, Change, Feedback, Owner, PanelStore } from './store.ts';
+
+const newestFirst = (a: { id: string }, b: { id: string }) => (a.id < b.id ? 1 : -1);
+const page = <Item extends { id: string }>(items: Iterable<Item>, cursor: string | undefined, limit: number): Item[] =>
+  [...items]
+    .filter(({ id }) => cursor === undefined || id < cursor)
+    .sort(newestFirst)
+    .slice(0, limit);
+const own = ({ account, user }: Owner) => JSON.stringify([account, user]);
+
+/** A store that lasts as long as the program: the static demo and tests. */
+export function memoryStore(): PanelStore {
+  const changes = new Map<string, Change>();
+  const calls = new Map<string, { owner: string; call: Call }>();
+  const favourites = new Map<string, Set<string>>();
+  const feedback = new Map<string, Feedback>();
+  const signOuts = new Map<string, string>();
+
+  const callsOf = (owner: Owner) =>
+    [...calls.values()].filter((each) => each.owner === own(owner)).map(({ call }) => call);
+
+  return {
+    history: {
+      async begin(intent) {
+        changes.set(intent.id, { ...intent, status: null, duration: null, verdict: null, detail: null });
+      },
+      end(id, outcome) {
+        const change = changes.get(id);
+        if (change) changes.set(id, { ...change, ...outcome });
+      },
+      async judge(account, id, { verdict, after, detail }) {
+        const change = changes.get(id);
+        if (change?.account !== account) return false;
+        changes.set(id, { ...change, verdict, after: after ?? change.after, detail: detail ?? change.detail });
+        return true;
+      },
+      async find(account, { cursor, limit, from, to, verdict, ...exact }) {
+        const matches = [...changes.values()].filter(
+          (change) =>
+            change.account === account &&
+            (from === undefined || change.at >= from) &&
+            (to === undefined || change.at <= to) &&
+            (verdict === undefined || change.verdict === (verdict === 'none' ? null : verdict)) &&
+            (Object.keys(exact) as (keyof typeof exact)[]).every(
+              (key) => exact[key] === undefined || change[key] === exact[key],
+            ),
+        );
+        return page(matches, cursor, limit);
+      },
+      async get(account, id) {
+        const change = changes.get(id);
+        return change?.account === account ? change : null;
+      },
+    },
+    calls: {
+      async add(owner, call, most) {
+        calls.set(call.id, { owner: own(owner), call });
+        for (const { id } of callsOf(owner).sort(newestFirst).slice(most)) calls.delete(id);
+      },
+      async find(owner, { cursor, operation, limit }) {
+        const matches = callsOf(owner).filter((call) => operation === undefined || call.operation === operation);
+        return page(matches, cursor, limit);
+      },
+      async get(owner, id) {
+        return callsOf(owner).find((call) => call.id === id) ?? null;
+      },
+      async remove(owner, id) {
+        for (const call of callsOf(owner)) if (id === undefined || call.id === id) calls.delete(call.id);
+      },
+    },
+    favourites: {
+      async add(owner, operation) {
+        favourites.set(own(owner), new Set([...(favourites.get(own(owner)) ?? []), operation]));
+      },
+      async find(owner) {
+        return [...(favourites.get(own(owner)) ?? [])].sort();
+      },
+      async remove(owner, operation) {
+        favourites.get(own(owner))?.delete(operation);
+      },
+    },
+    feedback: {
+      async add(each) {
+        feedback.set(each.id, each);
+      },
+      async find(account, { cursor, limit }) {
+        return page(
+          [...feedback.values()].filter((each) => each.account === account),
+          cursor,
+          limit,
+        );
+      },
+    },
+    signOuts: {
+      async add(session, until) {
+        signOuts.set(session, until);
+      },
+      async has(session) {
+        return signOuts.has(session);
+      },
+    },
+    async forget(before, now) {
+      for (const [id, { at }] of changes) if (at < before) changes.delete(id);
+      for (const [id, { call }] of calls) if (call.at < before) calls.delete(id);
+      for (const [id, until] of signOuts) if (until < now) signOuts.delete(id);
+    },
+    async close() {},
+  };
+}

@@ -1,0 +1,161 @@
+import type { Kysely } from 'kysely';
+import { ChangeWriter } from './change-writer.ts';
+import type { Call, Change, Owner, PanelStore } from './store.ts';
+import { migrate, type Tables } from './tables.ts';
+
+/**
+ * A store in SQLite or PostgreSQL, by the same queries. Brings the tables up to date first; `db` is closed with the store.
+ * Throws what the database throws.
+ */
+export async function sqlStore(db: Kysely<Tables>): Promise<PanelStore> {
+  await migrate(db);
+  const writer = new ChangeWriter(db);
+  const callsOf = ({ account, user }: Owner) =>
+    db.selectFrom('calls').where('account', '=', account).where('user', '=', user);
+  const callFrom = ({ content }: { content: string }): Call => JSON.parse(content);
+
+  return {
+    history: {
+      begin: (intent) => writer.begin(intent),
+      end: (id, outcome) => writer.end(id, outcome),
+      async judge(account, id, { verdict, after, detail }) {
+        await writer.flush();
+        const [result] = await db
+          .updateTable('changes')
+          .set({ verdict, ...(after !== undefined && { after }), ...(detail !== undefined && { detail }) })
+          .where('account', '=', account)
+          .where('id', '=', id)
+          .execute();
+        return (result?.numUpdatedRows ?? 0n) > 0n;
+      },
+      async find(account, { cursor, limit, from, to, verdict, ...exact }) {
+        await writer.flush();
+        let query = db.selectFrom('changes').selectAll().where('account', '=', account);
+        for (const [key, value] of Object.entries(exact))
+          if (value !== undefined) query = query.where(key as keyof typeof exact, '=', value);
+        if (from !== undefined) query = query.where('at', '>=', from);
+        if (to !== undefined) query = query.where('at', '<=', to);
+        if (verdict === 'none') query = query.where('verdict', 'is', null);
+        else if (verdict !== undefined) query = query.where('verdict', '=', verdict);
+        if (cursor !== undefined) query = query.where('id', '<', cursor);
+        return query.orderBy('id', 'desc').limit(limit).execute() as Promise<Change[]>;
+      },
+      async get(account, id) {
+        await writer.flush();
+        const found = await db
+          .selectFrom('changes')
+          .selectAll()
+          .where('account', '=', account)
+          .where('id', '=', id)
+          .executeTakeFirst();
+        return found ?? null;
+      },
+    },
+
+    calls: {
+      async add({ account, user }, call, most) {
+        const { id, at, operation } = call;
+        await db
+          .insertInto('calls')
+          .values({ id, at, account, user, operation, content: JSON.stringify(call) })
+          .execute();
+        const oldest = await callsOf({ account, user })
+          .select('id')
+          .orderBy('id', 'desc')
+          .offset(most - 1)
+          .limit(1)
+          .executeTakeFirst();
+        if (oldest)
+          await db
+            .deleteFrom('calls')
+            .where('account', '=', account)
+            .where('user', '=', user)
+            .where('id', '<', oldest.id)
+            .execute();
+      },
+      async find(owner, { cursor, operation, limit }) {
+        let query = callsOf(owner).select('content');
+        if (operation !== undefined) query = query.where('operation', '=', operation);
+        if (cursor !== undefined) query = query.where('id', '<', cursor);
+        return (await query.orderBy('id', 'desc').limit(limit).execute()).map(callFrom);
+      },
+      async get(owner, id) {
+        const found = await callsOf(owner).select('content').where('id', '=', id).executeTakeFirst();
+        return found ? callFrom(found) : null;
+      },
+      async remove({ account, user }, id) {
+        let query = db.deleteFrom('calls').where('account', '=', account).where('user', '=', user);
+        if (id !== undefined) query = query.where('id', '=', id);
+        await query.execute();
+      },
+    },
+
+    favourites: {
+      async add(owner, operation) {
+        const { account, user } = owner;
+        await db
+          .insertInto('favourites')
+          .values({ account, user, operation })
+          .onConflict((conflict) => conflict.doNothing())
+          .execute();
+      },
+      async find({ account, user }) {
+        const rows = await db
+          .selectFrom('favourites')
+          .select('operation')
+          .where('account', '=', account)
+          .where('user', '=', user)
+          .execute();
+        return rows.map(({ operation }) => operation).sort();
+      },
+      async remove({ account, user }, operation) {
+        await db
+          .deleteFrom('favourites')
+          .where('account', '=', account)
+          .where('user', '=', user)
+          .where('operation', '=', operation)
+          .execute();
+      },
+    },
+
+    feedback: {
+      async add(feedback) {
+        await db.insertInto('feedback').values(feedback).execute();
+      },
+      async find(account, { cursor, limit }) {
+        let query = db.selectFrom('feedback').selectAll().where('account', '=', account);
+        if (cursor !== undefined) query = query.where('id', '<', cursor);
+        return query.orderBy('id', 'desc').limit(limit).execute();
+      },
+    },
+
+    signOuts: {
+      async add(session, until) {
+        await db
+          .insertInto('signOuts')
+          .values({ session, until })
+          .onConflict((conflict) => conflict.doNothing())
+          .execute();
+      },
+      async has(session) {
+        const found = await db
+          .selectFrom('signOuts')
+          .select('session')
+          .where('session', '=', session)
+          .executeTakeFirst();
+        return found !== undefined;
+      },
+    },
+
+    async forget(before, now) {
+      await writer.flush();
+      await db.deleteFrom('changes').where('at', '<', before).execute();
+      await db.deleteFrom('calls').where('at', '<', before).execute();
+      await db.deleteFrom('signOuts').where('until', '<', now).execute();
+    },
+
+    async close() {
+      await writer.flush().finally(() => db.destroy());
+    },
+  };
+}

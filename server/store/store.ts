@@ -1,0 +1,168 @@
+/** What the panel server keeps. Every reader names the account; nothing of another account is ever returned. */
+
+export const verdicts = ['confirmed', 'failed', 'unconfirmed'] as const;
+export type Verdict = (typeof verdicts)[number];
+
+/** A write that is about to be forwarded. */
+export interface ChangeIntent {
+  /** Ids sort by time. */
+  readonly id: string;
+  /** ISO 8601, UTC, with milliseconds. */
+  readonly at: string;
+  readonly user: string;
+  readonly account: string;
+  readonly region: string;
+  readonly loadBalancerId: string | null;
+  readonly loadBalancerName: string | null;
+  /** Operation id of the contract. */
+  readonly operation: string;
+  readonly method: string;
+  /** Path and query below the region's endpoint. */
+  readonly path: string;
+  /** The request's body, secrets masked. */
+  readonly body: string | null;
+  /** The value that the browser had read, in its own words. */
+  readonly before: string | null;
+  /** The value that was asked for; replaced by the one read back when the verdict brings it. */
+  readonly after: string | null;
+  readonly reason: string | null;
+  readonly run: string | null;
+  readonly requestId: string;
+}
+
+/** A recorded write. */
+export interface Change extends ChangeIntent {
+  /** HTTP status of the region's answer; null while unknown. */
+  readonly status: number | null;
+  /** Milliseconds until the answer; null while unknown. */
+  readonly duration: number | null;
+  readonly verdict: Verdict | null;
+  readonly detail: string | null;
+}
+
+export interface ChangeOutcome {
+  readonly status: number | null;
+  readonly duration: number;
+  readonly verdict: Verdict | null;
+  readonly detail: string | null;
+  /** Known only now when the write created the load balancer. */
+  readonly loadBalancerId?: string;
+}
+
+export interface ChangeQuery {
+  readonly region?: string | undefined;
+  readonly loadBalancerId?: string | undefined;
+  readonly run?: string | undefined;
+  readonly user?: string | undefined;
+  readonly operation?: string | undefined;
+  /** `none`: no verdict yet. */
+  readonly verdict?: Verdict | 'none' | undefined;
+  /** ISO 8601, UTC, with milliseconds; inclusive. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  /** Only changes older than this id. */
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
+
+export interface ChangeVerdict {
+  readonly verdict: Verdict;
+  readonly after?: string | undefined;
+  readonly detail?: string | undefined;
+}
+
+export interface HistoryStore {
+  /** Resolves when the intent is durable; throws when it cannot be stored. */
+  begin(intent: ChangeIntent): Promise<void>;
+  /** Notes how it went. Seen by every later read through this store; lost in a crash, which then reads as unknown. */
+  end(id: string, outcome: ChangeOutcome): void;
+  /** False when the account has no such change. */
+  judge(account: string, id: string, verdict: ChangeVerdict): Promise<boolean>;
+  /** Newest first. */
+  find(account: string, query: ChangeQuery): Promise<Change[]>;
+  get(account: string, id: string): Promise<Change | null>;
+}
+
+/** Whose calls and favourites. */
+export interface Owner {
+  readonly account: string;
+  readonly user: string;
+}
+
+/** A call made in the explorer, tokens masked. */
+export interface Call {
+  readonly id: string;
+  readonly at: string;
+  readonly operation: string;
+  readonly region: string;
+  readonly method: string;
+  readonly path: string;
+  readonly requestHeaders: Readonly<Record<string, string>>;
+  readonly requestBody: string | null;
+  readonly status: number | null;
+  readonly responseHeaders: Readonly<Record<string, string>>;
+  readonly responseBody: string | null;
+  /** Milliseconds. */
+  readonly duration: number | null;
+  /** Bytes of the whole answer, more than is kept when it was long. */
+  readonly size: number | null;
+  readonly requestId: string | null;
+}
+
+export interface CallStore {
+  /** Keeps the owner's newest `most` calls. */
+  add(owner: Owner, call: Call, most: number): Promise<void>;
+  /** Newest first, older than `cursor`. */
+  find(
+    owner: Owner,
+    query: { cursor?: string | undefined; operation?: string | undefined; limit: number },
+  ): Promise<Call[]>;
+  get(owner: Owner, id: string): Promise<Call | null>;
+  /** Removes one call, or all. */
+  remove(owner: Owner, id?: string): Promise<void>;
+}
+
+export interface FavouriteStore {
+  add(owner: Owner, operation: string): Promise<void>;
+  find(owner: Owner): Promise<string[]>;
+  remove(owner: Owner, operation: string): Promise<void>;
+}
+
+export interface Feedback {
+  readonly id: string;
+  readonly at: string;
+  /** Null when it was written signed out. */
+  readonly account: string | null;
+  readonly user: string | null;
+  readonly text: string;
+  readonly contact: string | null;
+  /** Address of the page it was written on. */
+  readonly page: string;
+  readonly operation: string | null;
+  readonly requestId: string | null;
+}
+
+export interface FeedbackStore {
+  add(feedback: Feedback): Promise<void>;
+  /** Newest first. */
+  find(account: string, query: { cursor?: string | undefined; limit: number }): Promise<Feedback[]>;
+}
+
+/** Sign-ins that were ended before they expired, so that a copied cookie is worth nothing on any server. */
+export interface SignOutStore {
+  /** `until`: ISO 8601, when the sign-in would have expired by itself. */
+  add(session: string, until: string): Promise<void>;
+  has(session: string): Promise<boolean>;
+}
+
+export interface PanelStore {
+  readonly history: HistoryStore;
+  readonly calls: CallStore;
+  readonly favourites: FavouriteStore;
+  readonly feedback: FeedbackStore;
+  readonly signOuts: SignOutStore;
+  /** Forgets changes and calls older than `before`, and sign-outs that expired before `now` (both ISO 8601). */
+  forget(before: string, now: string): Promise<void>;
+  /** Writes what is still to be written, then lets go. */
+  close(): Promise<void>;
+}
