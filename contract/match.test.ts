@@ -32,6 +32,8 @@ test.each([
   ['GET', '/'],
   ['GET', 'loadbalancers'],
   ['GET', '//loadbalancers'],
+  ['GET', 'x/loadbalancers'],
+  ['GET', 'http://host/loadbalancers'],
   ['GET', '/loadbalancers//'],
   ['GET', '/loadbalancers//71'],
   ['GET', '/LoadBalancers'],

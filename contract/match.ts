@@ -58,19 +58,17 @@ for (const [id, operation] of Object.entries<Operation>(operations)) {
 }
 
 const suffixed = /^(.+)\.(json|xml|atom)$/;
-/** Anything that could mean another path to the next reader: escapes, dots, backslashes, spaces, control characters. */
-const plain = /^(?:\/[\w+-]+)+$/;
 
 /**
  * Finds the operation that a request asks for. `path`: below the region's endpoint, `/loadbalancers/71/sessionpersistence`, without
- * the query. A `.json`, `.xml` or `.atom` suffix and one trailing slash are tolerated as by the service. Null: no operation of the
- * contract, or a path that is spelt in any other way; literal segments win over ids. Never throws. A feed asked for by
- * `Accept` is the same path with `.atom`. Identity operations, which live below another root, are not matched.
+ * the query. A `.json`, `.xml` or `.atom` suffix and one trailing slash are tolerated as by the service; a feed asked for by `Accept`
+ * is the same path with `.atom`. Null: no operation of the contract. Every segment is a word of the contract or an integer, so
+ * escapes, dots and control characters never pass. Identity operations, which live below another root, are not matched. Never throws.
  */
 export function matchOperation(method: string, path: string): Match | null {
   const trimmed = path.endsWith('/') ? path.slice(0, -1) : path;
   const [, stem = trimmed, suffix] = suffixed.exec(trimmed) ?? [];
-  if (!plain.test(stem)) return null;
+  if (!stem.startsWith('/')) return null;
   let at: Branch | undefined = suffix === 'atom' ? feeds : resources;
   const params: Record<string, string> = {};
   for (const segment of segmentsOf(stem)) {

@@ -82,6 +82,14 @@ describe('session persistence', () => {
     expect(read(id, body)).toEqual({ fault: 'schema' });
   });
 
+  test('the value read has its own type', () => {
+    const parsed = parseBody(id, '{"persistenceType":"SSL_ID"}');
+    const type: 'HTTP_COOKIE' | 'SOURCE_IP' | 'SSL_ID' | undefined = parsed.ok
+      ? parsed.value.persistenceType
+      : undefined;
+    expect(type).toBe('SSL_ID');
+  });
+
   test('an unknown type that reaches the rules is told', () => {
     expect(validate(id, { persistenceType: 'NONE' })).toEqual([
       'Persistence type is invalid. Please specify a valid persistence type.',
@@ -106,6 +114,8 @@ describe('coercion', () => {
     { port: true },
     { port: {} },
     { port: '1e3' },
+    { port: 2 ** 31 },
+    { port: '99999999999999999999' },
     { halfClosed: 'yes' },
     { halfClosed: 1 },
     { halfClosed: 'TRUE' },

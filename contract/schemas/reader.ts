@@ -12,11 +12,12 @@ export type Reader = (value: unknown) => unknown;
 /** What a reader answers for a value that the schema's types refuse. */
 export const refusal = Symbol('refusal');
 
-const integerText = /^\s*[-+]?\d{1,15}\s*$/;
+const integerText = /^\s*[-+]?\d+\s*$/;
+const largest = 2 ** 31 - 1;
 
 const readInteger: Reader = (value) => {
   const number = typeof value === 'string' && integerText.test(value) ? Number(value) : value;
-  return Number.isSafeInteger(number) ? number : refusal;
+  return typeof number === 'number' && Number.isInteger(number) && Math.abs(number) <= largest ? number : refusal;
 };
 
 const readBoolean: Reader = (value) => {
