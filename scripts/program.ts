@@ -44,9 +44,13 @@ export interface Program {
   kill(signal: NodeJS.Signals): Promise<void>;
 }
 
-/** Status of a GET, or undefined while nothing answers. */
+/** Status of a GET, or undefined while nothing answers. A setting that makes no URL is the program's to explain. */
 function statusOf(url: string): Promise<number | undefined> {
   return new Promise((resolve) => {
+    if (!URL.canParse(url)) {
+      resolve(undefined);
+      return;
+    }
     const request = get(url, { agent: false, timeout: 2_000 }, (response) => {
       response.resume();
       resolve(response.statusCode);

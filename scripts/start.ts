@@ -1,5 +1,5 @@
 import { findHaproxy } from './machine.ts';
-import { endSentence, type Program } from './program.ts';
+import { endSentence, freePort, type Program } from './program.ts';
 import { addresses, startPanel, startRegion } from './stack.ts';
 import { buildIfStale } from './web-app.ts';
 
@@ -10,6 +10,7 @@ const defaultLogLevel: NodeJS.ProcessEnv = process.stdout.isTTY ? { LOG_LEVEL: '
 
 async function start(): Promise<void> {
   const env = { ...defaultLogLevel, ...process.env };
+  for (const name of ['PORT', 'REGION_PORT'] as const) if (env[name] === '0') env[name] = String(await freePort());
   const { panelUrl, regionUrl } = addresses(env);
   if (regionUrl) {
     const haproxy = findHaproxy();

@@ -1,0 +1,65 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium, type Page } from '@playwright/test';
+import { editFromCog, openDetail, row, signInAs } from '../e2e/support/page.ts';
+import { startStack } from '../e2e/support/stack.ts';
+import { chromiumOnMachine, findHaproxy } from './machine.ts';
+import { root } from './program.ts';
+import { buildIfStale } from './web-app.ts';
+
+/** `npm run screenshots`: the pictures of the README, from a region of its own with the demo seed. */
+
+const folder = join(root, 'docs/screenshots');
+mkdirSync(folder, { recursive: true });
+
+buildIfStale();
+const haproxy = findHaproxy();
+const stack = await startStack(90, { HAPROXY: 'path' in haproxy ? haproxy.path : 'off' });
+const executablePath = chromiumOnMachine();
+const browser = await chromium.launch({
+  ...(executablePath ? { executablePath } : {}),
+  chromiumSandbox: process.getuid?.() !== 0,
+});
+
+async function shoot(page: Page, name: string): Promise<void> {
+  await page.evaluate(() => document.fonts.ready);
+  await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
+  console.log(`docs/screenshots/${name}.png`);
+}
+
+try {
+  const shown = (await stack.region.loadBalancers('ORD')).find(
+    ({ protocol, status }) => protocol === 'HTTP' && status === 'ACTIVE',
+  );
+  if (!shown) throw new Error('The demo seed has no ACTIVE load balancer of protocol HTTP in ORD.');
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const page = await browser.newPage({
+      baseURL: stack.url,
+      colorScheme,
+      reducedMotion: 'reduce',
+      locale: 'en-GB',
+      timezoneId: 'UTC',
+      viewport: { width: 1280, height: 800 },
+    });
+    await page.goto('/sign-in');
+    await page.getByRole('button', { name: 'Sign in as admin' }).waitFor();
+    await shoot(page, `sign-in-${colorScheme}`);
+    await signInAs(page, 'admin');
+    await row(page, shown.name)
+      .getByText(/Disabled|[A-Z]+_[A-Z]+/)
+      .first()
+      .waitFor();
+    await shoot(page, `list-${colorScheme}`);
+    await editFromCog(page, shown.name);
+    await shoot(page, `dialog-${colorScheme}`);
+    await page.keyboard.press('Escape');
+    await openDetail(page, shown.name);
+    await page.getByRole('heading', { name: 'Optional Features' }).scrollIntoViewIfNeeded();
+    await page.screenshot({ path: join(folder, `detail-${colorScheme}.png`), fullPage: true, animations: 'disabled' });
+    console.log(`docs/screenshots/detail-${colorScheme}.png`);
+    await page.context().close();
+  }
+} finally {
+  await browser.close();
+  await stack.close();
+}
