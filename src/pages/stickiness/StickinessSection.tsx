@@ -1,0 +1,170 @@
+import { IconCheck, IconHelpCircle, IconX } from '@tabler/icons-react';
+import { useEffect, useId, useRef, useState } from 'react';
+import { useLocation } from 'react-router';
+import { type CheckOptions, type CheckProgress, defaultCheck, runCheck } from '../../api/checks.ts';
+import { ApiError } from '../../api/client.ts';
+import { type LoadBalancerDetails, type LoadBalancerRef, persistenceType } from '../../api/model.ts';
+import { Button } from '../../components/Button.tsx';
+import { cx } from '../../components/cx.ts';
+import { Section } from '../load-balancer/Section.tsx';
+import css from './StickinessSection.module.css';
+import { Strip } from './Strip.tsx';
+
+/** The part of the page's address that leads here and, followed with `state.run`, starts a check. */
+export const stickinessHash = '#stickiness';
+
+const verdictIcons = {
+  sticky: <IconCheck size={18} stroke={1.75} aria-hidden="true" />,
+  'not-sticky': <IconX size={18} stroke={1.75} aria-hidden="true" />,
+  'cannot-tell': <IconHelpCircle size={18} stroke={1.75} aria-hidden="true" />,
+};
+
+const nothing: CheckProgress = { start: null, probes: [], verdict: null };
+
+function labelsFor(details: LoadBalancerDetails, secure: boolean) {
+  const type = persistenceType(details.persistence);
+  if (details.protocol === 'HTTPS' || type === 'SSL_ID')
+    return { kept: 'with one TLS session', fresh: 'without a memory' };
+  return secure
+    ? { kept: 'with one cookie jar and TLS session', fresh: 'without a memory' }
+    : { kept: 'with one cookie jar', fresh: 'without cookies' };
+}
+
+interface StickinessSectionProps {
+  target: LoadBalancerRef;
+  details: LoadBalancerDetails | undefined;
+}
+
+/** Sends requests to the load balancer's own virtual IP and shows which node answered each. */
+export function StickinessSection({ target, details }: StickinessSectionProps) {
+  const [options, setOptions] = useState<CheckOptions>(defaultCheck);
+  const [progress, setProgress] = useState<CheckProgress>(nothing);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [running, setRunning] = useState<AbortController | null>(null);
+  const section = useRef<HTMLDivElement>(null);
+  const location = useLocation();
+  const ids = useId();
+
+  async function run() {
+    const control = new AbortController();
+    setRunning(control);
+    setProgress(nothing);
+    setProblem(null);
+    try {
+      await runCheck(target, options, setProgress, control.signal);
+    } catch (error) {
+      if (!control.signal.aborted)
+        setProblem(error instanceof ApiError ? error.message : 'The check broke off. Run it again.');
+    } finally {
+      setRunning(null);
+    }
+  }
+
+  const asked = location.hash === stickinessHash && Boolean(location.state?.run);
+  const start = useRef(run);
+  start.current = run;
+  const handled = useRef('');
+  const ready = details !== undefined;
+  useEffect(() => {
+    if (!asked || !ready || handled.current === location.key) return;
+    handled.current = location.key;
+    section.current?.scrollIntoView({ block: 'nearest' });
+    section.current?.focus({ preventScroll: true });
+    void start.current();
+  }, [asked, ready, location.key]);
+  useEffect(() => () => running?.abort(), [running]);
+
+  const ssl = details?.sslTermination?.enabled ?? false;
+  const { start: begun, probes, verdict } = progress;
+  const set = (change: Partial<CheckOptions>) => setOptions((current) => ({ ...current, ...change }));
+
+  return (
+    <div ref={section} id="stickiness" tabIndex={-1} className={css.anchor}>
+      <Section
+        title="Stickiness"
+        aside={begun ? `${begun.requests} requests to ${begun.target.address}:${begun.target.port}` : null}
+      >
+        <p className={css.lead}>
+          Sends a few requests to this load balancer’s own virtual IP, each on a fresh connection, and shows which node
+          answered. All of them come from the panel server’s address.
+        </p>
+        <div className={css.actions}>
+          <Button onClick={() => void run()} busy={running !== null} disabled={!details}>
+            {progress === nothing ? 'Run the check' : 'Run again'}
+          </Button>
+          {running ? (
+            <Button variant="subtle" onClick={() => running.abort()}>
+              Stop
+            </Button>
+          ) : null}
+          <details className={css.options}>
+            <summary>Options</summary>
+            <div className={css.fields}>
+              <label htmlFor={`${ids}-requests`}>Requests</label>
+              <input
+                id={`${ids}-requests`}
+                type="number"
+                min={4}
+                max={100}
+                step={2}
+                value={options.requests}
+                onChange={({ target: { valueAsNumber } }) =>
+                  set({ requests: Number.isNaN(valueAsNumber) ? defaultCheck.requests : valueAsNumber })
+                }
+              />
+              <label htmlFor={`${ids}-header`}>Header that names the node</label>
+              <input
+                id={`${ids}-header`}
+                value={options.header}
+                spellCheck={false}
+                onChange={({ target: { value } }) => set({ header: value })}
+              />
+              <label htmlFor={`${ids}-path`}>Path</label>
+              <input
+                id={`${ids}-path`}
+                value={options.path}
+                spellCheck={false}
+                onChange={({ target: { value } }) => set({ path: value })}
+              />
+              <label htmlFor={`${ids}-host`}>Host header</label>
+              <input
+                id={`${ids}-host`}
+                value={options.host ?? ''}
+                placeholder="the virtual IP"
+                spellCheck={false}
+                onChange={({ target: { value } }) => set({ host: value || null })}
+              />
+              {ssl ? (
+                <label className={css.wide}>
+                  <input
+                    type="checkbox"
+                    checked={options.secure}
+                    onChange={({ target: { checked } }) => set({ secure: checked })}
+                  />{' '}
+                  Use the secure port {details?.sslTermination?.securePort}
+                </label>
+              ) : null}
+            </div>
+          </details>
+        </div>
+        {begun && details ? (
+          <Strip probes={probes} requests={begun.requests} labels={labelsFor(details, begun.target.secure)} />
+        ) : null}
+        <div role="status">
+          {verdict ? (
+            <p className={cx(css.verdict, css[verdict.outcome])}>
+              {verdictIcons[verdict.outcome]}
+              <span>{verdict.words}</span>
+            </p>
+          ) : null}
+          {problem ? (
+            <p className={cx(css.verdict, css.problem)}>
+              <IconX size={18} stroke={1.75} aria-hidden="true" />
+              <span>{problem}</span>
+            </p>
+          ) : null}
+        </div>
+      </Section>
+    </div>
+  );
+}
