@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type ManualClock, manualClock } from '../../contract/clock.ts';
+import { loadBalancer } from '../test/load-balancer.ts';
 import { ApiError, type ErrorSource } from './client.ts';
 import { disabled, enabled, type LoadBalancerDetails, type Persistence } from './model.ts';
 import {
@@ -15,34 +16,8 @@ const ref = { region: 'ORD', id: '71' };
 const cookie = enabled('HTTP_COOKIE');
 const sourceIp = enabled('SOURCE_IP');
 
-function reading(status: string, persistence: Persistence): LoadBalancerDetails {
-  return {
-    ...ref,
-    name: 'web-frontend',
-    status,
-    protocol: 'HTTP',
-    port: 80,
-    algorithm: 'ROUND_ROBIN',
-    virtualIps: [],
-    nodeCount: 0,
-    created: null,
-    updated: null,
-    readAt: 0,
-    persistence,
-    nodes: [],
-    timeout: null,
-    halfClosed: false,
-    httpsRedirect: false,
-    healthMonitor: null,
-    maxConnections: null,
-    contentCaching: false,
-    connectionLogging: false,
-    sslTermination: null,
-    accessRules: 0,
-    cluster: null,
-    sourceAddresses: [],
-  };
-}
+const reading = (status: string, persistence: Persistence): LoadBalancerDetails =>
+  loadBalancer({ status, persistence });
 
 const answered = (status: number, message: string, code = `http-${status}`, source: ErrorSource = 'region'): ApiError =>
   new ApiError({ status, source, code, message, change: 'record-1' });
@@ -324,7 +299,7 @@ const cases: readonly Case[] = [
     from: disabled,
     to: cookie,
     readings: [reading('ACTIVE', disabled), reading('ACTIVE', disabled)],
-    writings: [answered(504, 'ORD did not answer in time.', 'upstream-timeout', 'panel')],
+    writings: [answered(504, 'ORD did not answer in time.', 'upstream-slow', 'panel')],
     states: ['sending', 'settling', 'reading', 'failed'],
     end: { at: 'failed', why: 'unconfirmed' },
     says: /was not sent again/,
@@ -389,6 +364,32 @@ describe('one change, from request to read-back', () => {
     });
     expect(sent).toEqual([cookie]);
   });
+});
+
+describe('a write that failed at the panel server', () => {
+  const outcome = async (status: number, code: string) => {
+    const clock = manualClock();
+    const { world } = play(
+      [reading('ACTIVE', disabled), reading('ACTIVE', disabled)],
+      [answered(status, 'It failed.', code, status === 0 ? 'network' : 'panel')],
+      clock,
+    );
+    const state = await finish(
+      clock,
+      carryOut(request(disabled, cookie), world, () => undefined),
+    );
+    return state.at === 'failed' ? state.why : state.at;
+  };
+
+  test.each(['upstream-unreachable', 'upstream-certificate', 'history-unavailable', 'origin-not-allowed'])(
+    '%s: nothing reached the region',
+    async (code) => expect(await outcome(502, code)).toBe('refused'),
+  );
+
+  test.each(['upstream-reset', 'upstream-slow', 'upstream-too-large', 'upstream-truncated', 'upstream-not-api'])(
+    '%s: nobody knows, so it is read and not sent again',
+    async (code) => expect(await outcome(502, code)).toBe('unconfirmed'),
+  );
 });
 
 describe('the three meanings of 422', () => {

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { enabled } from '../../api/model.ts';
+import type { ChangeState } from '../../api/persistence-change.ts';
+import { loadBalancer } from '../../test/load-balancer.ts';
+import { stepsOf } from './steps.ts';
+
+const marks = (state: ChangeState): string[] =>
+  stepsOf({ state, after: enabled('HTTP_COOKIE') }).map(({ mark, label }) => `${mark}: ${label}`);
+
+const failed = (why: Extract<ChangeState, { at: 'failed' }>['why']): ChangeState => ({
+  at: 'failed',
+  why,
+  message: '',
+  error: null,
+});
+
+const last = 'read back as HTTP cookie';
+
+test.each<[state: ChangeState, steps: string[]]>([
+  [{ at: 'queued', waitingFor: 'BUILD' }, []],
+  [{ at: 'sending' }, ['current: Sending…', 'waiting: active again', `waiting: ${last}`]],
+  [{ at: 'settling', since: 1 }, ['done: accepted (202)', 'current: Applying…', `waiting: ${last}`]],
+  [{ at: 'reading', since: 1 }, ['done: accepted (202)', 'done: active again', `current: ${last}`]],
+  [
+    { at: 'done', already: false, took: 1, details: loadBalancer() },
+    ['done: accepted (202)', 'done: active again', `done: ${last}`],
+  ],
+  [{ at: 'done', already: true, took: 0, details: loadBalancer() }, []],
+  [failed('refused'), []],
+  [failed('error-status'), ['done: accepted (202)', 'failed: ended in ERROR', `unknown: ${last}`]],
+  [failed('mismatch'), ['done: accepted (202)', 'done: active again', 'failed: not read back as HTTP cookie']],
+  [failed('unconfirmed'), ['unknown: accepted (202)', 'unknown: active again', `unknown: ${last}`]],
+])('%o', (state, steps) => expect(marks(state)).toEqual(steps));
+
+test('the clock runs beside the step that is under way', () =>
+  expect(stepsOf({ state: { at: 'settling', since: 7 }, after: enabled('HTTP_COOKIE') })[1]).toMatchObject({
+    since: 7,
+  }));
