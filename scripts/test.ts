@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,6 +24,14 @@ const checks: Command[] = [
 ];
 
 const env: NodeJS.ProcessEnv = { ...process.env };
+const running = new Set<ChildProcess>();
+
+for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    for (const child of running) child.kill(signal);
+    process.exit(1);
+  });
+}
 
 function run(words: string[], extra: NodeJS.ProcessEnv, show: boolean): Promise<{ code: number; printed: string }> {
   return new Promise((resolve) => {
@@ -32,6 +40,7 @@ function run(words: string[], extra: NodeJS.ProcessEnv, show: boolean): Promise<
       env: { ...env, ...extra },
       stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
     });
+    running.add(child);
     let printed = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => {
@@ -39,7 +48,10 @@ function run(words: string[], extra: NodeJS.ProcessEnv, show: boolean): Promise<
       });
     }
     child.once('error', (error) => resolve({ code: 1, printed: error.message }));
-    child.once('close', (code) => resolve({ code: code ?? 1, printed }));
+    child.once('close', (code) => {
+      running.delete(child);
+      resolve({ code: code ?? 1, printed });
+    });
   });
 }
 
