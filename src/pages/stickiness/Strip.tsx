@@ -10,6 +10,8 @@ interface StripProps {
   labels: { kept: string; fresh: string };
 }
 
+const places = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
+
 /** Which node answered each request. Nodes differ by letter and pattern as well as by colour. */
 export function Strip({ probes, requests, labels }: StripProps) {
   const nodes = new Map(seenNodes(probes).map((node) => [node.name, node]));
@@ -22,12 +24,12 @@ export function Strip({ probes, requests, labels }: StripProps) {
           <div key={group} className={css.row}>
             <span className={css.label}>{labels[group]}</span>
             <ol className={css.squares} aria-label={labels[group]}>
-              {Array.from({ length: size }, (_, index) => {
-                const probe = row[index];
+              {places(size).map((place) => {
+                const probe = row[place - 1];
                 const node = probe?.node ? nodes.get(probe.node) : undefined;
                 return (
                   <li
-                    key={`${group}-${index + 1}`}
+                    key={place}
                     className={cx(css.square, !probe && css.waiting, probe?.error && css.failed)}
                     data-look={node?.look}
                     title={probe ? (probe.error ?? probe.node ?? 'unknown node') : undefined}
