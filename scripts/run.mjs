@@ -2,6 +2,7 @@
 // It runs under any Node from 20 on, before anything is installed: only `node:` imports and plain JavaScript here.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import module from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -98,6 +99,7 @@ const path = resolve(root, script);
 const node = runtime();
 if (realpathSync(node) === realpathSync(process.execPath)) {
   process.argv.splice(1, 2, path);
+  module.enableCompileCache?.(join(root, '.cache/node'));
   await import(pathToFileURL(path).href);
 } else {
   const followParent = pathToFileURL(join(root, 'scripts/follow-parent.mjs')).href;
