@@ -48,7 +48,7 @@ export function Dialog({ title, onClose, children, footer, size = 560, firm = fa
         transitionProps={{ duration: 0 }}
       >
         <Modal.Overlay className={css.overlay} />
-        <Modal.Content className={css.content} classNames={{ inner: css.inner }}>
+        <Modal.Content classNames={{ content: css.content }}>
           <Modal.Header className={css.header}>
             <Modal.Title className={css.title}>{title}</Modal.Title>
             {firm ? null : <Modal.CloseButton aria-label="Close" className={css.close} />}

@@ -1,12 +1,158 @@
-import { Outlet } from 'react-router';
+import { useQuery } from '@tanstack/react-query';
+import { useTable } from '@tanstack/react-table';
+import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
+import { Outlet, useLocation, useNavigate } from 'react-router';
+import { may } from '../../../contract/roles.ts';
+import { inventory } from '../../api/inventory.ts';
+import { type LoadBalancer, refKey } from '../../api/model.ts';
 import { useTitle } from '../../components/Announcer.tsx';
+import { useSession } from '../../components/use-session.ts';
+import { paths } from '../../paths.ts';
+import { listByNodeAddress } from './by-node.ts';
+import { features, tableColumns } from './columns.tsx';
+import { detailsIndex, useDetailsVersion } from './details-index.ts';
+import { Empty } from './Empty.tsx';
+import { LoadBalancerCards } from './LoadBalancerCards.tsx';
+import css from './LoadBalancersPage.module.css';
+import { LoadBalancersTable } from './LoadBalancersTable.tsx';
+import { Loading } from './Loading.tsx';
+import { type ColumnId, isAddress, isFiltered, matcher } from './list-state.ts';
+import { editFromList, RowActions, rowActions } from './row-actions.tsx';
+import { useRegions, useRows } from './rows.ts';
+import { PageTools, Toolbar } from './Toolbar.tsx';
+import { useListState } from './use-list-state.ts';
+import { useReadAll } from './use-read-all.ts';
 
+const narrow = matchMedia('(max-width: 720px), (max-height: 420px)');
+const onNarrow = (listener: () => void) => {
+  narrow.addEventListener('change', listener);
+  return () => narrow.removeEventListener('change', listener);
+};
+
+const byDetails: readonly (ColumnId | undefined)[] = ['persistence', 'nodes'];
+
+/** A list of its own for each version of the details index: a new list is what makes the table sort anew. */
+const snapshot = (rows: readonly LoadBalancer[], _version: number): LoadBalancer[] => [...rows];
+
+/** The load balancers of every region of the account. */
 export default function LoadBalancersPage() {
   useTitle('Load Balancers');
+  const session = useSession();
+  const navigate = useNavigate();
+  const { search: address } = useLocation();
+  const rows = useRows();
+  const regions = useRegions();
+  const [state, change] = useListState();
+  const cards = useSyncExternalStore(onNarrow, () => narrow.matches);
+  const page = useRef<HTMLDivElement>(null);
+  const below = useRef<HTMLDivElement>(null);
+
+  useEffect(() => inventory.open(session.account, session.regions), [session.account, session.regions]);
+
+  const needsDetails = state.filters.persistence.length > 0 || byDetails.includes(state.sort?.column);
+  const version = useDetailsVersion(needsDetails);
+  const reading = useReadAll(rows, needsDetails);
+
+  const data = useMemo(() => snapshot(rows, version), [rows, version]);
+  const sorting = useMemo(
+    () => (state.sort ? [{ id: state.sort.column, desc: state.sort.descending }] : []),
+    [state.sort],
+  );
+  const columnVisibility = useMemo(
+    () => Object.fromEntries(state.hidden.map((id) => [id, false])) as Record<string, boolean>,
+    [state.hidden],
+  );
+  const table = useTable({
+    features,
+    columns: tableColumns,
+    data,
+    getRowId: refKey,
+    state: { sorting, columnVisibility },
+    onSortingChange: (updater) => {
+      const [next] = typeof updater === 'function' ? updater(sorting) : updater;
+      change({ sort: next ? { column: next.id as ColumnId, descending: next.desc } : null });
+    },
+    onColumnVisibilityChange: (updater) => {
+      const next = typeof updater === 'function' ? updater(columnVisibility) : updater;
+      change({ hidden: Object.keys(next).filter((id) => next[id] === false) as ColumnId[] });
+    },
+  });
+  const sorted = table.getRowModel().rows;
+
+  const text = state.search.trim();
+  const asked = isAddress(text) ? text : null;
+  const byNode = useQuery({
+    queryKey: ['node-address', asked, session.regions],
+    queryFn: ({ signal }) => listByNodeAddress(session.regions, asked ?? '', signal),
+    enabled: asked !== null,
+    staleTime: 30_000,
+  });
+  const nodeKeys = useMemo(() => new Set(asked ? byNode.data?.map(refKey) : []), [asked, byNode.data]);
+
+  const shown = useMemo(() => {
+    const matches = matcher(
+      state,
+      (row) => detailsIndex.get(refKey(row))?.known ?? null,
+      (row) => nodeKeys.has(refKey(row)),
+    );
+    const result: LoadBalancer[] = [];
+    for (const { original } of sorted) if (matches(original)) result.push(original);
+    return result;
+  }, [sorted, state, nodeKeys]);
+
+  const context = useRef({ session, navigate, search: address });
+  context.current = { session, navigate, search: address };
+  const actions = useCallback((row: LoadBalancer) => rowActions({ row, ...context.current }), []);
+  const edit = useCallback((row: LoadBalancer) => {
+    if (may(context.current.session.roles, 'write')) editFromList({ row, ...context.current });
+  }, []);
+  const open = useCallback((row: LoadBalancer) => void context.current.navigate(paths.loadBalancer(row)), []);
+
+  const growing = regions.some((region) => region.phase === 'loading');
+  const scroller = cards ? page : below;
   return (
-    <>
-      <h1>Load Balancers</h1>
+    <div className={css.page} ref={page} data-fixed-page data-cards={cards || undefined}>
+      <div className={css.head}>
+        <h1>Load Balancers</h1>
+        <PageTools regions={regions} table={table} shown={shown} cards={cards} />
+      </div>
+      <Toolbar
+        state={state}
+        change={change}
+        rows={rows}
+        shown={shown.length}
+        regions={regions}
+        account={session.regions}
+        reading={reading}
+        askingNodes={byNode.isFetching}
+        byNode={nodeKeys.size}
+      />
+      <div className={css.below} ref={below}>
+        <RowActions value={actions}>
+          {rows.length === 0 && growing ? (
+            <Loading cards={cards} />
+          ) : shown.length === 0 ? (
+            <Empty
+              filtered={isFiltered(state)}
+              growing={growing || byNode.isFetching || reading.running}
+              regions={regions}
+              onClear={() => change({ search: '', filters: { status: [], protocol: [], region: [], persistence: [] } })}
+            />
+          ) : cards ? (
+            <LoadBalancerCards rows={shown} scroller={scroller} />
+          ) : (
+            <LoadBalancersTable
+              rows={shown}
+              headers={table.getHeaderGroups()[0]?.headers ?? []}
+              scroller={scroller}
+              growing={growing}
+              onOpen={open}
+              onEdit={edit}
+            />
+          )}
+        </RowActions>
+      </div>
       <Outlet />
-    </>
+    </div>
   );
 }

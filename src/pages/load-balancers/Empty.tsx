@@ -1,0 +1,42 @@
+import type { RegionState } from '../../api/region-watch.ts';
+import { Button } from '../../components/Button.tsx';
+import css from './Empty.module.css';
+
+interface EmptyProps {
+  filtered: boolean;
+  /** Whether rows may still come. */
+  growing: boolean;
+  regions: readonly RegionState[];
+  onClear(): void;
+}
+
+/** In place of the rows when there are none to show: why, and what to do next. */
+export function Empty({ filtered, growing, regions, onClear }: EmptyProps) {
+  const answered = regions.filter((region) => region.complete).map((region) => region.region);
+  const failed = regions.filter((region) => region.error !== null);
+  if (filtered)
+    return (
+      <div className={css.empty}>
+        <h2>{growing ? 'Nothing matches so far' : 'No load balancer matches'}</h2>
+        <p>
+          {growing
+            ? 'More is being read; matches appear here as they come.'
+            : 'Search looks at names, ids and addresses.'}
+        </p>
+        <Button onClick={onClear}>Clear search and filters</Button>
+      </div>
+    );
+  if (failed.length > 0 && answered.length === 0)
+    return (
+      <div className={css.empty}>
+        <h2>No region answers</h2>
+        <p>Nothing could be read. The reason stands above for each region; retry there.</p>
+      </div>
+    );
+  return (
+    <div className={css.empty}>
+      <h2>No load balancers in {answered.join(' or ') || 'this account'}</h2>
+      <p>One that is created through the API appears here by itself.</p>
+    </div>
+  );
+}

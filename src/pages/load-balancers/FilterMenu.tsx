@@ -1,0 +1,46 @@
+import { IconChevronDown } from '@tabler/icons-react';
+import { cx } from '../../components/cx.ts';
+import { Menu } from '../../components/Menu.tsx';
+import css from './FilterMenu.module.css';
+
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+}
+
+interface FilterMenuProps {
+  label: string;
+  choices: () => readonly Choice[];
+  chosen: readonly string[];
+  onChange(chosen: readonly string[]): void;
+}
+
+/** A filter of several choices; the button names those that are on. */
+export function FilterMenu({ label, choices, chosen, onChange }: FilterMenuProps) {
+  const on = chosen.length > 0;
+  const words = on
+    ? choices()
+        .filter(({ value }) => chosen.includes(value))
+        .map((each) => each.label)
+    : [];
+  return (
+    <Menu
+      className={cx(css.filter, on && css.on)}
+      aria-label={on ? `${label}: ${words.join(', ')}` : label}
+      items={() =>
+        choices().map(({ value, label: choice }) => ({
+          label: choice,
+          kind: 'checkbox',
+          checked: chosen.includes(value),
+          stays: true,
+          onSelect: () =>
+            onChange(chosen.includes(value) ? chosen.filter((each) => each !== value) : [...chosen, value]),
+        }))
+      }
+    >
+      {label}
+      {on ? <span className={css.chosen}>{words.length === 1 ? words[0] : words.length}</span> : null}
+      <IconChevronDown size={16} stroke={1.75} aria-hidden />
+    </Menu>
+  );
+}

@@ -1,0 +1,237 @@
+import { IconColumns3, IconDownload, IconRefresh, IconX } from '@tabler/icons-react';
+import type { ReactTable } from '@tanstack/react-table';
+import { useState } from 'react';
+import { persistenceLabel, persistenceTypeNames } from '../../../contract/persistence.ts';
+import { statuses } from '../../../contract/statuses.ts';
+import { inventory } from '../../api/inventory.ts';
+import type { LoadBalancer } from '../../api/model.ts';
+import type { RegionState } from '../../api/region-watch.ts';
+import buttonCss from '../../components/Button.module.css';
+import { Button } from '../../components/Button.tsx';
+import { useNow } from '../../components/clock.ts';
+import { cx } from '../../components/cx.ts';
+import { Menu } from '../../components/Menu.tsx';
+import { statusWord } from '../../components/Status.tsx';
+import { ago, duration } from '../../components/time.ts';
+import { count } from '../../words.ts';
+import type { features } from './columns.tsx';
+import { detailsIndex } from './details-index.ts';
+import { download, toCsv, toJson } from './export.ts';
+import { type Choice, FilterMenu } from './FilterMenu.tsx';
+import { type Filters, type ListState, off } from './list-state.ts';
+import css from './Toolbar.module.css';
+import type { Reading } from './use-read-all.ts';
+
+interface PageToolsProps {
+  regions: readonly RegionState[];
+  table: ReactTable<typeof features, LoadBalancer, unknown>;
+  shown: readonly LoadBalancer[];
+  cards: boolean;
+}
+
+/** Beside the heading: the age of the rows, Refresh, Columns and Export. */
+export function PageTools({ regions, table, shown, cards }: PageToolsProps) {
+  const stamp = () => new Date().toISOString().slice(0, 16).replace(/[:T]/g, '-');
+  return (
+    <>
+      <Age regions={regions} />
+      {cards ? null : (
+        <Menu
+          className={cx(buttonCss.button, css.menu)}
+          side="below-end"
+          items={() =>
+            table
+              .getAllLeafColumns()
+              .filter((column) => column.getCanHide())
+              .map((column) => ({
+                label: String(column.columnDef.header),
+                kind: 'checkbox',
+                checked: column.getIsVisible(),
+                stays: true,
+                onSelect: () => column.toggleVisibility(),
+              }))
+          }
+        >
+          <IconColumns3 size={16} stroke={1.75} aria-hidden />
+          Columns
+        </Menu>
+      )}
+      <Menu
+        className={cx(buttonCss.button, css.menu)}
+        side="below-end"
+        items={() => [
+          { heading: `${count(shown.length, 'row')} shown` },
+          {
+            label: 'Download as CSV',
+            onSelect: () => download(`load-balancers-${stamp()}.csv`, 'text/csv;charset=utf-8', toCsv(shown)),
+          },
+          {
+            label: 'Download as JSON',
+            onSelect: () => download(`load-balancers-${stamp()}.json`, 'application/json', toJson(shown)),
+          },
+        ]}
+      >
+        <IconDownload size={16} stroke={1.75} aria-hidden />
+        Export
+      </Menu>
+    </>
+  );
+}
+
+function Age({ regions }: { regions: readonly RegionState[] }) {
+  const [busy, setBusy] = useState(false);
+  const now = useNow();
+  const oldest = Math.min(...regions.map(({ readAt }) => readAt ?? Number.POSITIVE_INFINITY));
+  return (
+    <>
+      {Number.isFinite(oldest) ? <span className={css.age}>Updated {ago(oldest, now)}</span> : null}
+      <Button
+        square
+        variant="subtle"
+        aria-label="Refresh"
+        title="Refresh"
+        busy={busy}
+        icon={<IconRefresh size={18} stroke={1.75} aria-hidden />}
+        onClick={async () => {
+          setBusy(true);
+          await inventory.refresh();
+          detailsIndex.expire();
+          setBusy(false);
+        }}
+      />
+    </>
+  );
+}
+
+const seen = (
+  rows: readonly LoadBalancer[],
+  value: (row: LoadBalancer) => string,
+  usual: readonly string[],
+): string[] => {
+  const found = new Set(rows.map(value));
+  return [...usual.filter((each) => found.has(each)), ...[...found].filter((each) => !usual.includes(each)).sort()];
+};
+
+const same = (values: readonly string[]): Choice[] => values.map((value) => ({ value, label: value }));
+
+interface ToolbarProps {
+  state: ListState;
+  change(part: Partial<ListState>): void;
+  rows: readonly LoadBalancer[];
+  shown: number;
+  regions: readonly RegionState[];
+  /** Regions of the account. */
+  account: readonly string[];
+  reading: Reading;
+  askingNodes: boolean;
+  /** How many rows a region named for the address in the search box. */
+  byNode: number;
+}
+
+/** Search, filters and how much of the list is here. */
+export function Toolbar({ state, change, rows, shown, regions, account, reading, askingNodes, byNode }: ToolbarProps) {
+  const { search, filters } = state;
+  const set = (part: Partial<Filters>) => change({ filters: { ...filters, ...part } });
+  const chosen = Object.values(filters).some((values) => values.length > 0);
+  const loading = regions.filter((region) => region.phase === 'loading');
+  return (
+    <search className={css.toolbar}>
+      <div className={css.search}>
+        <input
+          type="search"
+          aria-label="Search load balancers"
+          aria-keyshortcuts="/"
+          placeholder="Search name, id, address…"
+          data-search
+          value={search}
+          spellCheck={false}
+          autoComplete="off"
+          onChange={(event) => change({ search: event.target.value })}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape' && search) change({ search: '' });
+          }}
+        />
+        <span className={css.key} aria-hidden="true">
+          /
+        </span>
+      </div>
+      <div className={css.filters}>
+        <FilterMenu
+          label="Status"
+          choices={() =>
+            seen([...rows], (row) => row.status, statuses).map((value) => ({ value, label: statusWord(value) }))
+          }
+          chosen={filters.status}
+          onChange={(status) => set({ status })}
+        />
+        <FilterMenu
+          label="Protocol"
+          choices={() => same(seen(rows, (row) => row.protocol, ['HTTP', 'HTTPS', 'TCP', 'UDP']))}
+          chosen={filters.protocol}
+          onChange={(protocol) => set({ protocol })}
+        />
+        <FilterMenu
+          label="Region"
+          choices={() => same(account)}
+          chosen={filters.region}
+          onChange={(region) => set({ region })}
+        />
+        <FilterMenu
+          label="Persistence"
+          choices={() => [
+            ...persistenceTypeNames.map((value) => ({ value, label: persistenceLabel(value) })),
+            { value: off, label: persistenceLabel(null) },
+          ]}
+          chosen={filters.persistence}
+          onChange={(persistence) => set({ persistence })}
+        />
+        {chosen ? (
+          <Button
+            variant="subtle"
+            icon={<IconX size={16} stroke={1.75} aria-hidden />}
+            onClick={() => set({ status: [], protocol: [], region: [], persistence: [] })}
+          >
+            Clear filters
+          </Button>
+        ) : null}
+      </div>
+      <p className={css.count} role="status">
+        {loading.length > 0 ? (
+          loading.map(({ region, rows: read }) => (
+            <span key={region}>
+              {region} {read.size > 0 ? `${read.size.toLocaleString('en-US')} loaded…` : 'loading…'}
+            </span>
+          ))
+        ) : shown === rows.length ? (
+          <span>{count(rows.length, 'load balancer')}</span>
+        ) : (
+          <span>
+            {shown.toLocaleString('en-US')} of {count(rows.length, 'load balancer')}
+          </span>
+        )}
+        {askingNodes ? <span>asking for nodes with this address…</span> : null}
+        {!askingNodes && byNode > 0 ? <span>{byNode} by node address</span> : null}
+      </p>
+      {reading.unread > 0 ? <ReadingNote reading={reading} total={rows.length} /> : null}
+      <div className={css.progress} data-on={loading.length > 0 || undefined} aria-hidden="true" />
+    </search>
+  );
+}
+
+function ReadingNote({ reading, total }: { reading: Reading; total: number }) {
+  const { unread, running, left } = reading;
+  const read = total - unread;
+  return (
+    <div className={css.reading}>
+      <progress max={total} value={read} aria-label="Session persistence read" />
+      <span>
+        Session persistence read of {read.toLocaleString('en-US')} of {total.toLocaleString('en-US')}
+        {running && left !== null ? `, about ${duration(left)} left` : ''}
+        {running ? '' : ' — stopped; the others are not in this result'}
+      </span>
+      <Button variant="link" onClick={running ? reading.stop : reading.resume}>
+        {running ? 'Stop' : 'Go on'}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,104 @@
+import { type LoadBalancer, persistenceType } from '../../api/model.ts';
+import type { Known } from './details-index.ts';
+
+export const columnIds = [
+  'status',
+  'name',
+  'persistence',
+  'protocol',
+  'address',
+  'nodes',
+  'region',
+  'updated',
+] as const;
+export type ColumnId = (typeof columnIds)[number];
+
+export const filterIds = ['status', 'protocol', 'region', 'persistence'] as const;
+export type FilterId = (typeof filterIds)[number];
+export type Filters = Readonly<Record<FilterId, readonly string[]>>;
+
+/** How a filter on session persistence spells "off"; every type is spelled as the API does. */
+export const off = 'DISABLED';
+
+/** What the list shows, all of it in the address. */
+export interface ListState {
+  readonly search: string;
+  readonly filters: Filters;
+  readonly sort: { readonly column: ColumnId; readonly descending: boolean } | null;
+  readonly hidden: readonly ColumnId[];
+}
+
+const isColumn = (value: string): value is ColumnId => (columnIds as readonly string[]).includes(value);
+const list = (value: string | null): string[] => [...new Set((value ?? '').split(',').filter(Boolean))];
+
+/** Reads the list's state from the address; what it does not understand it leaves out. */
+export function readListState(query: URLSearchParams): ListState {
+  const sort = query.get('sort') ?? '';
+  const column = sort.replace(/^-/, '');
+  return {
+    search: query.get('q') ?? '',
+    filters: {
+      status: list(query.get('status')),
+      protocol: list(query.get('protocol')),
+      region: list(query.get('region')),
+      persistence: list(query.get('persistence')),
+    },
+    sort: isColumn(column) ? { column, descending: sort.startsWith('-') } : null,
+    hidden: list(query.get('hide')).filter((value): value is ColumnId => isColumn(value) && value !== 'name'),
+  };
+}
+
+/** Writes it back; nothing that has its usual value appears. */
+export function writeListState({ search, filters, sort, hidden }: ListState): URLSearchParams {
+  const query = new URLSearchParams();
+  if (search) query.set('q', search);
+  for (const id of filterIds) if (filters[id].length > 0) query.set(id, filters[id].join(','));
+  if (sort) query.set('sort', `${sort.descending ? '-' : ''}${sort.column}`);
+  if (hidden.length > 0) query.set('hide', hidden.join(','));
+  return query;
+}
+
+export const isFiltered = ({ search, filters }: ListState): boolean =>
+  search.trim() !== '' || filterIds.some((id) => filters[id].length > 0);
+
+const haystacks = new WeakMap<LoadBalancer, string>();
+
+function haystack(row: LoadBalancer): string {
+  let text = haystacks.get(row);
+  if (text === undefined) {
+    text = [row.name, row.id, ...row.virtualIps.map(({ address }) => address)].join('\n').toLowerCase();
+    haystacks.set(row, text);
+  }
+  return text;
+}
+
+/**
+ * Whether a row is shown. `known`: what its details said, null when they were not read — such a row fits no choice of session
+ * persistence. `byNode`: whether a region named it for the address in the search box.
+ */
+export function matcher(
+  { search, filters }: Pick<ListState, 'search' | 'filters'>,
+  known: (row: LoadBalancer) => Known | null,
+  byNode: (row: LoadBalancer) => boolean,
+): (row: LoadBalancer) => boolean {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  const { status, protocol, region, persistence } = filters;
+  return (row) => {
+    if (status.length > 0 && !status.includes(row.status)) return false;
+    if (protocol.length > 0 && !protocol.includes(row.protocol)) return false;
+    if (region.length > 0 && !region.includes(row.region)) return false;
+    if (persistence.length > 0) {
+      const value = known(row)?.persistence;
+      if (!value || !persistence.includes(persistenceType(value) ?? off)) return false;
+    }
+    if (words.length === 0) return true;
+    const text = haystack(row);
+    return words.every((word) => text.includes(word)) || byNode(row);
+  };
+}
+
+/** Whether the text is one whole IP address: the regions can then be asked which load balancers have such a node. */
+export function isAddress(text: string): boolean {
+  if (/^\d{1,3}(\.\d{1,3}){3}$/.test(text)) return text.split('.').every((part) => Number(part) <= 255);
+  return text.includes(':') && URL.canParse(`http://[${text}]`);
+}

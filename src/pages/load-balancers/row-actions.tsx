@@ -1,0 +1,48 @@
+import { createContext } from 'react';
+import type { NavigateFunction } from 'react-router';
+import type { LoadBalancer } from '../../api/model.ts';
+import type { Session } from '../../api/session.ts';
+import { copyText } from '../../components/Copyable.tsx';
+import type { MenuItem } from '../../components/Menu.tsx';
+import { openers } from '../../components/opener.ts';
+import { toast } from '../../components/Toasts.tsx';
+import { missingRole } from '../../components/use-session.ts';
+import { paths } from '../../paths.ts';
+
+interface RowContext {
+  readonly row: LoadBalancer;
+  readonly session: Session;
+  readonly navigate: NavigateFunction;
+  /** The list's filters, which stay in the address of the dialog. */
+  readonly search: string;
+}
+
+/** Opens the dialog over the list; focus comes back to the row's cog. */
+export const editFromList = ({ row, navigate, search }: Omit<RowContext, 'session'>): void =>
+  void navigate(paths.listPersistence(row, search), { state: { opener: openers.cog(row) }, preventScrollReset: true });
+
+async function copyId({ id }: LoadBalancer) {
+  const copied = await copyText(id);
+  toast(
+    copied ? { text: `Copied id ${id}.` } : { tone: 'error', text: `Copying is not allowed here. The id is ${id}.` },
+  );
+}
+
+/** What the cog offers. */
+export const rowActions = (context: RowContext): MenuItem[] => [
+  {
+    label: 'Edit Session Persistence',
+    reason: missingRole(context.session, 'write'),
+    hint: <kbd>e</kbd>,
+    onSelect: () => editFromList(context),
+  },
+  {
+    label: 'Open details',
+    hint: <kbd>Enter</kbd>,
+    onSelect: () => void context.navigate(paths.loadBalancer(context.row)),
+  },
+  { label: `Copy id ${context.row.id}`, onSelect: () => void copyId(context.row) },
+];
+
+/** Gives every row its actions without making each follow session and address. */
+export const RowActions = createContext<(row: LoadBalancer) => MenuItem[]>(() => []);

@@ -1,0 +1,65 @@
+import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
+import { type RefObject, useCallback, useEffect, useRef } from 'react';
+import { useNavigationType } from 'react-router';
+import { type LoadBalancer, refKey } from '../../api/model.ts';
+import { detailsIndex } from './details-index.ts';
+
+/** Where the list was scrolled to when it was last left, so that Back finds the place again. */
+let lastOffset = 0;
+
+interface RowWindowOptions {
+  rows: readonly LoadBalancer[];
+  scroller: RefObject<HTMLElement | null>;
+  /** Height of one row and of what sticks above the rows, in pixels. */
+  size: number;
+  head: number;
+  /** A row that stays rendered wherever the list is scrolled to, because focus is in it. */
+  keep: number;
+}
+
+/** The rows that are rendered: those in sight, a few around them, and the one that has focus. Reads the details of those in sight. */
+export function useRowWindow({ rows, scroller, size, head, keep }: RowWindowOptions) {
+  const back = useNavigationType() === 'POP';
+  const extract = useCallback(
+    (range: Range) => {
+      const indexes = defaultRangeExtractor(range);
+      if (keep < 0 || keep >= range.count || indexes.includes(keep)) return indexes;
+      return [...indexes, keep].sort((a, b) => a - b);
+    },
+    [keep],
+  );
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => size,
+    getItemKey: (index) => refKey(rows[index]!),
+    overscan: 8,
+    scrollPaddingEnd: head,
+    rangeExtractor: extract,
+    initialOffset: back ? lastOffset : 0,
+    initialRect: { width: 1_000, height: 700 },
+  });
+  const { startIndex = 0, endIndex = -1 } = virtualizer.range ?? {};
+
+  const restored = useRef(!back || lastOffset === 0);
+  useEffect(() => {
+    if (restored.current || rows.length === 0 || !scroller.current) return;
+    restored.current = true;
+    scroller.current.scrollTop = lastOffset;
+  }, [rows.length, scroller]);
+  useEffect(() => {
+    const element = scroller.current;
+    return () => {
+      lastOffset = element?.scrollTop ?? 0;
+      detailsIndex.look([]);
+    };
+  }, [scroller]);
+
+  // Only where the list comes to rest: a fast scroll must not ask for every row that flies past.
+  useEffect(() => {
+    const timer = setTimeout(() => detailsIndex.look(rows.slice(startIndex, endIndex + 1)), 120);
+    return () => clearTimeout(timer);
+  }, [rows, startIndex, endIndex]);
+
+  return virtualizer;
+}
