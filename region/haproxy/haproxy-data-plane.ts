@@ -1,0 +1,437 @@
+import { mkdir, mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { isIP } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { DataPlane, DataPlaneReport, NodeStatus, RunningLoadBalancer, SessionEntry } from '../data-plane.ts';
+import { notCarried } from './carried.ts';
+import { ChannelClosed } from './command-channel.ts';
+import { type Configuration, configurationOf, culprits, persistenceMapOf } from './configuration.ts';
+import { healthChange } from './health-lines.ts';
+import { cleanLeftovers, forgetProcesses, recordProcesses } from './leftovers.ts';
+import { type Plan, planOf } from './plan.ts';
+import { refusalOf, singleOut } from './refusals.ts';
+import { cutCommands, needsNoReload, runningChanges } from './running-changes.ts';
+import { emptyMap, persistenceMap, type Section, seedMap } from './section.ts';
+import { serverStates } from './server-states.ts';
+import { carryTable, entriesOf, seedOf, tableOf } from './session-tables.ts';
+import { Statistics, statisticsCommand } from './statistics.ts';
+import { Sections } from './sections.ts';
+import { StartRefused, startWorker, type Worker } from './worker.ts';
+
+export interface HaproxyOptions {
+  /** As `findHaproxy` answers it. */
+  readonly haproxy: { readonly path: string; readonly version: string };
+  /** The data plane's own folder: configuration, maps, keys, logs. Made if missing; nobody else may use it. */
+  readonly folder: string;
+  /** Told, in a sentence each, of what an operator should know. */
+  readonly log?: (sentence: string) => void;
+}
+
+const patience = 30_000;
+/** Milliseconds between two readings of the counters. */
+const readingPause = 1000;
+const longestMendingPause = 5000;
+
+/** HAProxy as the region's data plane. See docs/traffic.md. */
+export function haproxyDataPlane(options: HaproxyOptions): DataPlane {
+  return new HaproxyDataPlane(options);
+}
+
+class HaproxyDataPlane implements DataPlane {
+  readonly #haproxy: HaproxyOptions['haproxy'];
+  readonly #folder: string;
+  readonly #log: (sentence: string) => void;
+  readonly #sections: Sections;
+  readonly #statistics = new Statistics();
+  readonly #health = new Map<string, NodeStatus>();
+  /** What the current process runs, by load balancer id. */
+  #running: Plan = new Map();
+  /** Values that HAProxy, the machine or another load balancer's listener refused, and why. */
+  readonly #refused = new Map<number, { source: RunningLoadBalancer; sentence: string }>();
+  #wanted: ReadonlyMap<number, RunningLoadBalancer> = new Map();
+  #report: DataPlaneReport | null = null;
+  #sockets = '';
+  #generation = 0;
+  #worker: Worker | null = null;
+  readonly #finishing = new Set<Worker>();
+  #reload: { live: Promise<void>; done: Promise<void> } | null = null;
+  #nextReload: Promise<void> | null = null;
+  #reading: NodeJS.Timeout | null = null;
+  #mendingPause = 0;
+  #trouble: string | null = null;
+  #closed = false;
+
+  constructor({ haproxy, folder, log = () => {} }: HaproxyOptions) {
+    this.#haproxy = haproxy;
+    this.#folder = resolve(folder);
+    this.#log = log;
+    this.#sections = new Sections(join(this.#folder, 'files'));
+  }
+
+  async start(report: DataPlaneReport): Promise<void> {
+    this.#report = report;
+    const ended = await cleanLeftovers(this.#folder);
+    if (ended > 0) this.#log(`Ended ${ended} HAProxy process${ended === 1 ? '' : 'es'} that a crash had left behind.`);
+    await mkdir(join(this.#folder, 'files'), { recursive: true, mode: 0o700 });
+    await mkdir(join(this.#folder, 'logs'), { recursive: true });
+    // A socket's path may have 97 characters at most; a data folder's may have more.
+    this.#sockets = await mkdtemp(join(tmpdir(), 'holdfast-'));
+    await this.#record();
+    this.#readLater();
+  }
+
+  async apply(loadBalancers: ReadonlyMap<number, RunningLoadBalancer>): Promise<ReadonlyMap<number, string>> {
+    this.#wanted = loadBalancers;
+    const asked = new Map(loadBalancers);
+    const { sent, reload } = this.#applyRunning();
+    await sent;
+    if (reload) await this.#reloadSoon();
+    else await this.#reload?.live;
+    const refusals = new Map<number, string>();
+    for (const [id, source] of asked) {
+      const refused = this.#refused.get(id);
+      if (refused?.source === source) refusals.set(id, refused.sentence);
+    }
+    return refusals;
+  }
+
+  notCarried(loadBalancer: RunningLoadBalancer): string | null {
+    return notCarried(loadBalancer);
+  }
+
+  counters(loadBalancerId: number) {
+    return this.#statistics.totals(loadBalancerId);
+  }
+
+  async sessions(loadBalancerId: number): Promise<readonly SessionEntry[] | null> {
+    await this.#reload?.done;
+    const section = this.#running.get(loadBalancerId)?.section;
+    const table = section && tableOf(section);
+    if (!table) return null;
+    return this.#worker ? entriesOf(this.#worker.channel, table) : [];
+  }
+
+  async forget(loadBalancerId: number, client: string): Promise<boolean> {
+    await this.#reload?.done;
+    const section = this.#running.get(loadBalancerId)?.section;
+    const table = section && tableOf(section);
+    if (!table || !this.#worker || !(isIP(client) || /^[0-9A-Fa-f]{1,64}$/.test(client))) return false;
+    const known = (await entriesOf(this.#worker.channel, table)).some((entry) => entry.client === client);
+    await this.#tell([`clear table ${table} key ${client}`]);
+    return known;
+  }
+
+  state() {
+    const engine = `HAProxy ${this.#haproxy.version}`;
+    if (this.#trouble) return { carries: false, sentence: `${engine} carries no traffic: ${this.#trouble}` };
+    const count = this.#running.size;
+    return { carries: true, sentence: `${engine} carries traffic for ${count} load balancer${count === 1 ? '' : 's'}.` };
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    if (this.#reading) clearTimeout(this.#reading);
+    await this.#nextReload?.catch(() => {});
+    await this.#reload?.done;
+    await Promise.all([this.#worker, ...this.#finishing].map((worker) => worker?.kill()));
+    await rm(this.#sockets, { recursive: true, force: true });
+    await forgetProcesses(this.#folder);
+  }
+
+  /** Makes the changes that need no reload, at once. `reload`: whether others remain; `sent`: HAProxy has obeyed. */
+  #applyRunning(): { sent: Promise<void>; reload: boolean } {
+    const commands: string[] = [];
+    let reload = [...this.#running.keys()].some((id) => !this.#wanted.has(id));
+    for (const [id, source] of this.#wanted) {
+      const current = this.#running.get(id);
+      if (current?.source === source || this.#refused.get(id)?.source === source) continue;
+      const section = this.#sections.of(source);
+      if (typeof section === 'string' || !current || !section || !needsNoReload(current.section, section)) {
+        if (current || section) reload = true;
+        continue;
+      }
+      commands.push(...this.#changes(current.section, section));
+      this.#running.set(id, { source, section });
+      this.#refused.delete(id);
+    }
+    return { sent: this.#tell(commands), reload };
+  }
+
+  #changes(before: Section, after: Section): string[] {
+    const commands = runningChanges(after, before.running, after.running, this.#folder);
+    const left = before.running.persistence === after.running.persistence ? null : tableOf(before);
+    return left ? [...commands, `clear table ${left}`] : commands;
+  }
+
+  /** Says the same to every process that still serves somebody. An old one may lack what the command names. */
+  async #tell(commands: readonly string[]): Promise<void> {
+    const workers = [this.#worker, ...this.#finishing].filter((worker) => worker !== null);
+    await Promise.all(
+      workers.flatMap((worker) =>
+        commands.map((command) =>
+          worker.channel.send(command).catch((error: unknown) => {
+            if (!(error instanceof ChannelClosed)) throw error;
+          }),
+        ),
+      ),
+    );
+  }
+
+  /** Joins the reload that waits, or asks for one. Resolves when it is live. */
+  #reloadSoon(): Promise<void> {
+    this.#nextReload ??= (async () => {
+      await this.#reload?.done;
+      this.#nextReload = null;
+      if (this.#closed) return;
+      const live = Promise.withResolvers<void>();
+      const done = this.#runReload(live.resolve).then(
+        () => live.resolve(),
+        (error: unknown) => live.reject(error),
+      );
+      this.#reload = { live: live.promise, done };
+      void done.finally(() => {
+        if (this.#reload?.done === done) this.#reload = null;
+      });
+      await live.promise;
+    })();
+    return this.#nextReload;
+  }
+
+  async #runReload(live: () => void): Promise<void> {
+    const previous = this.#worker;
+    const { plan, worker, seeded } = await this.#startNext(previous);
+    this.#dropRefusalsNotWanted();
+    const gone = [...this.#running.values()].filter(({ source }) => !plan.has(source.id));
+    this.#running = plan;
+    this.#worker = worker;
+    this.#trouble = null;
+    if (worker) this.#attend(worker);
+    if (previous) {
+      this.#finishing.add(previous);
+      await this.#finish(previous);
+    }
+    await this.#tell(gone.flatMap(({ section }) => cutCommands(section)));
+    // Changes made while the new process was starting went to the one before it only.
+    const { sent, reload } = this.#applyRunning();
+    await sent;
+    live();
+    await this.#record();
+    if (previous && worker) await this.#carryTables(previous, worker, seeded);
+    if (previous) await this.#retire(previous);
+    if (reload && !this.#closed) void this.#reloadSoon().catch(() => {});
+  }
+
+  /** Starts a process with all that is wanted, leaving out or keeping as they were the load balancers that it is refused for. */
+  async #startNext(previous: Worker | null) {
+    const seeds = await this.#seeds(previous);
+    for (;;) {
+      const plan = await planOf({
+        wanted: this.#wanted,
+        sections: this.#sections,
+        running: this.#running,
+        holds: previous !== null,
+        refused: (id) => this.#refused.get(id)?.source,
+        refuse: (source, sentence) => this.#refuse(source, sentence),
+      });
+      if (plan.size === 0) return { plan, worker: null, seeded: new Set<number>() };
+      const sections = [...plan.values()].map(({ section }) => section);
+      const seeded = new Set(sections.filter(({ id, running }) => seeds.get(id)?.table === running.persistence).map(({ id }) => id));
+      const { configuration, path, socket, logs } = await this.#write(sections, seeds, seeded);
+      try {
+        const worker = await startWorker({
+          haproxy: this.#haproxy.path,
+          configuration: path,
+          socket,
+          previousSocket: previous?.socket ?? null,
+          descriptors: logs.map(({ fd }) => fd),
+          patience,
+        });
+        return { plan, worker, seeded };
+      } catch (error) {
+        if (!(error instanceof StartRefused)) throw error;
+        await this.#blame(error.message, configuration, sections, path);
+      } finally {
+        await Promise.all(logs.map((file) => file.close()));
+      }
+    }
+  }
+
+  /** What each table holds, for the next process to begin with. */
+  async #seeds(previous: Worker | null): Promise<Map<number, { table: string; entries: SessionEntry[] }>> {
+    const seeds = new Map<number, { table: string; entries: SessionEntry[] }>();
+    if (!previous) return seeds;
+    await Promise.all(
+      [...this.#running].map(async ([id, { section }]) => {
+        const table = tableOf(section);
+        if (!table) return;
+        const entries = await entriesOf(previous.channel, table);
+        if (entries.length > 0) seeds.set(id, { table: section.running.persistence, entries });
+      }),
+    );
+    return seeds;
+  }
+
+  async #write(
+    sections: readonly Section[],
+    seeds: ReadonlyMap<number, { entries: SessionEntry[] }>,
+    seeded: ReadonlySet<number>,
+  ) {
+    this.#generation += 1;
+    const path = join(this.#folder, `haproxy-${this.#generation}.cfg`);
+    const socket = join(this.#sockets, `${this.#generation}.sock`);
+    const stateFile = join(this.#folder, 'server-states');
+    const logged = sections.filter((section) => section.logged);
+    const logs = await Promise.all(logged.map(({ id }) => open(join(this.#folder, 'logs', `${id}.log`), 'a')));
+    const logTargets = new Map(logged.map(({ id }, index) => [id, `fd@${index + 3} format raw local0`]));
+    const configuration = configurationOf(sections, { folder: this.#folder, socket, stateFile, logTargets, seeded });
+    await this.#sections.writeFiles(sections);
+    const write = (file: string, text: string) => writeFile(file, text, { mode: 0o600 });
+    await Promise.all([
+      write(path, configuration.text),
+      write(persistenceMap(this.#folder), persistenceMapOf(sections)),
+      write(emptyMap(this.#folder), ''),
+      write(stateFile, serverStates(sections, (id, nodeId) => this.#statusOf(id, nodeId))),
+      ...sections
+        .filter(({ id }) => seeded.has(id))
+        .map((section) => write(seedMap(this.#folder, section.id), seedOf(seeds.get(section.id)!.entries, section))),
+    ]);
+    await rm(join(this.#folder, `haproxy-${this.#generation - 2}.cfg`), { force: true });
+    return { configuration, path, socket, logs };
+  }
+
+  #statusOf(id: number, nodeId: number): NodeStatus {
+    return (
+      this.#health.get(`${id}/${nodeId}`) ??
+      this.#wanted.get(id)?.nodes.find((node) => node.id === nodeId)?.status ??
+      'ONLINE'
+    );
+  }
+
+  /** Finds whose configuration HAProxy refused; throws when it is nobody's in particular. */
+  async #blame(refusal: string, configuration: Configuration, sections: readonly Section[], path: string): Promise<void> {
+    let guilty = culprits(refusal, configuration, sections, path);
+    if (guilty.length === 0) {
+      guilty = await singleOut(this.#haproxy.path, this.#folder, sections, (section) => this.#running.get(section.id)?.section === section);
+    }
+    if (guilty.length === 0) throw new Error(`HAProxy does not start: ${refusalOf(refusal)}`);
+    for (const id of guilty) {
+      const source = this.#wanted.get(id);
+      // What ran until now and is refused now cannot be kept either.
+      const ran = this.#running.get(id);
+      if (ran && (ran.section === sections.find((section) => section.id === id) || !source)) this.#running.delete(id);
+      if (source) this.#refuse(source, refusalOf(refusal, id));
+    }
+  }
+
+  #refuse(source: RunningLoadBalancer, sentence: string): void {
+    this.#refused.set(source.id, { source, sentence });
+    this.#log(`Load balancer ${source.id} is refused: ${sentence}`);
+    if (this.#running.get(source.id)?.source === source) {
+      this.#running.delete(source.id);
+      this.#report?.failed(source.id, sentence);
+    }
+  }
+
+  #dropRefusalsNotWanted(): void {
+    for (const [id, { source }] of this.#refused) if (this.#wanted.get(id) !== source) this.#refused.delete(id);
+    this.#statistics.keepOnly((id) => this.#wanted.has(id));
+    for (const key of this.#health.keys()) {
+      const [id = '', nodeId] = key.split('/');
+      const { healthMonitor, nodes } = this.#wanted.get(Number(id)) ?? {};
+      if (!healthMonitor || !nodes?.some((node) => node.id === Number(nodeId))) this.#health.delete(key);
+    }
+  }
+
+  #attend(worker: Worker): void {
+    worker.onLine((line) => {
+      const change = worker === this.#worker ? healthChange(line) : null;
+      if (!change) return;
+      this.#health.set(`${change.loadBalancerId}/${change.nodeId}`, change.status);
+      this.#report?.nodeStatus(change.loadBalancerId, change.nodeId, change.status, change.detail);
+    });
+    void worker.ended.then((how) => {
+      this.#statistics.ended(worker);
+      this.#finishing.delete(worker);
+      if (worker !== this.#worker || this.#closed) return;
+      this.#worker = null;
+      this.#trouble = `it ${how} and is being started again.`;
+      this.#log(`HAProxy (process ${worker.pid}) ${how}; starting it again.`);
+      this.#mend();
+    });
+  }
+
+  #mend(): void {
+    setTimeout(() => {
+      if (this.#closed || this.#worker) return;
+      const started = performance.now();
+      this.#reloadSoon().then(
+        () => {
+          this.#mendingPause = performance.now() - started > longestMendingPause ? 0 : this.#mendingPause;
+        },
+        (error: unknown) => {
+          this.#trouble = error instanceof Error ? error.message : String(error);
+          this.#log(this.#trouble);
+          this.#mend();
+        },
+      );
+      this.#mendingPause = Math.min(longestMendingPause, this.#mendingPause * 2 || 50);
+    }, this.#mendingPause).unref();
+  }
+
+  /** Resolves when the process takes no more connections. */
+  async #finish(worker: Worker): Promise<void> {
+    worker.finish();
+    for (let tries = 0; tries < 200; tries += 1) {
+      const info = await worker.channel.send('show info').catch(() => 'Stopping: 1');
+      if (/^Stopping: 1/m.test(info)) return;
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+  }
+
+  async #carryTables(from: Worker, to: Worker, seeded: ReadonlySet<number>): Promise<void> {
+    try {
+      await Promise.all([...this.#running.values()].map(({ section }) => carryTable(from.channel, to.channel, section)));
+      await Promise.all([...seeded].map((id) => to.channel.send(`clear map ${seedMap(this.#folder, id)}`)));
+    } catch (error) {
+      if (!(error instanceof ChannelClosed)) throw error;
+    }
+  }
+
+  /** Reads a finishing process for the last time once it serves nobody, and lets it end. */
+  async #retire(worker: Worker): Promise<void> {
+    if (!this.#finishing.has(worker)) return;
+    const reading = await this.#read(worker);
+    if (!reading) return;
+    const busy = [...reading.values()].some(({ plain, secure }) => plain.currentConn + secure.currentConn > 0);
+    if (busy) return;
+    worker.channel.close();
+    await worker.ended;
+    await this.#record();
+  }
+
+  async #read(worker: Worker) {
+    try {
+      return this.#statistics.read(worker, await worker.channel.send(statisticsCommand));
+    } catch {
+      return null;
+    }
+  }
+
+  #readLater(pause = readingPause): void {
+    if (this.#closed) return;
+    this.#reading = setTimeout(async () => {
+      const started = performance.now();
+      if (this.#worker) await this.#read(this.#worker);
+      for (const worker of [...this.#finishing]) await this.#retire(worker);
+      // A large region's counters are long; reading them must stay a small part of the work.
+      this.#readLater(Math.max(readingPause, 20 * (performance.now() - started)));
+    }, pause);
+    this.#reading.unref();
+  }
+
+  #record(): Promise<void> {
+    const pids = [this.#worker, ...this.#finishing].flatMap((worker) => worker?.pid ?? []);
+    return recordProcesses(this.#folder, pids, this.#sockets);
+  }
+}
+

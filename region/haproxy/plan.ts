@@ -1,0 +1,87 @@
+import type { RunningLoadBalancer } from '../data-plane.ts';
+import { bindProblem } from './bind-check.ts';
+import type { Section } from './section.ts';
+import type { Sections } from './sections.ts';
+
+interface Planned {
+  readonly source: RunningLoadBalancer;
+  readonly section: Section;
+}
+
+/** What one HAProxy process runs, by load balancer id. */
+export type Plan = Map<number, Planned>;
+
+export interface PlanInputs {
+  readonly wanted: ReadonlyMap<number, RunningLoadBalancer>;
+  readonly sections: Sections;
+  /** What runs now, or ran last. */
+  readonly running: Plan;
+  /** Whether a process runs and holds the listeners of `running`. */
+  readonly holds: boolean;
+  /** The value of this load balancer that was refused before. */
+  refused(id: number): RunningLoadBalancer | undefined;
+  refuse(source: RunningLoadBalancer, sentence: string): void;
+}
+
+/**
+ * Decides what the next process runs: what is wanted, or, for a load balancer whose wanted value is refused, what it ran last. A value is
+ * refused here when it cannot be rendered, or when its port is taken or may not be bound; HAProxy itself would give up everything.
+ */
+export async function planOf({ wanted, sections, running, holds, refused, refuse }: PlanInputs): Promise<Plan> {
+  const settled: Planned[] = [];
+  const changed: Planned[] = [];
+  const keep = (id: number): void => {
+    const last = running.get(id);
+    if (last) settled.push(last);
+  };
+  for (const [id, source] of wanted) {
+    const section = sections.of(source);
+    if (refused(id) === source) keep(id);
+    else if (typeof section === 'string') {
+      refuse(source, section);
+      keep(id);
+    } else if (section) (running.get(id)?.section === section ? settled : changed).push({ source, section });
+  }
+
+  const key = ({ address, port }: Section['listeners'][number]): string => `${address}:${port}`;
+  const held = new Set(holds ? [...running.values()].flatMap(({ section }) => section.listeners.map(key)) : []);
+  const problems = new Map<string, string>();
+  await Promise.all(
+    [...settled, ...changed].flatMap(({ section }) =>
+      section.listeners
+        .filter((listener) => !held.has(key(listener)))
+        .map(async (listener) => {
+          const problem = await bindProblem(listener.address, listener.port);
+          if (problem) problems.set(key(listener), problem);
+        }),
+    ),
+  );
+
+  const plan: Plan = new Map();
+  const claims = new Map<string, number>();
+  const problemOf = ({ section }: Planned): string | undefined => {
+    for (const listener of section.listeners) {
+      const holder = claims.get(key(listener));
+      if (holder !== undefined) {
+        return `Port ${listener.port} on ${listener.address} is already taken by load balancer ${holder}.`;
+      }
+      const problem = problems.get(key(listener));
+      if (problem) return problem;
+    }
+    return undefined;
+  };
+  const queue = [...settled, ...changed];
+  for (const planned of queue) {
+    const { source, section } = planned;
+    const problem = problemOf(planned);
+    if (problem === undefined) {
+      for (const listener of section.listeners) claims.set(key(listener), source.id);
+      plan.set(source.id, planned);
+      continue;
+    }
+    const last = running.get(source.id);
+    refuse(source, problem);
+    if (last && last !== planned && last.source !== source) queue.push(last);
+  }
+  return plan;
+}

@@ -1,0 +1,33 @@
+import { backendName, persistenceMap, type RunningState, type Section, serverName } from './section.ts';
+
+/** Whether going from one section to the other needs no reload. */
+export const needsNoReload = (before: Section, after: Section): boolean =>
+  before.text === after.text &&
+  before.files.size === after.files.size &&
+  [...after.files.keys()].every((path) => before.files.has(path));
+
+/** The commands that bring a running process from one state of a section to another (management guide 9.3). */
+export function runningChanges(section: Section, before: RunningState, after: RunningState, folder: string): string[] {
+  const commands: string[] = [];
+  for (const [nodeId, { weight, disabled }] of after.nodes) {
+    const was = before.nodes.get(nodeId);
+    if (was?.weight === weight && was.disabled === disabled) continue;
+    for (const choice of section.choices) {
+      const server = `${backendName(section.id, choice)}/${serverName(nodeId)}`;
+      if (was?.weight !== weight) commands.push(`set server ${server} weight ${weight}`);
+      if (was?.disabled === disabled) continue;
+      commands.push(`set server ${server} state ${disabled ? 'maint' : 'ready'}`);
+      if (disabled) commands.push(`shutdown sessions server ${server}`);
+    }
+  }
+  if (before.persistence !== after.persistence) {
+    commands.push(`set map ${persistenceMap(folder)} ${section.id} ${after.persistence}`);
+  }
+  return commands;
+}
+
+/** The commands that cut every connection of a load balancer that is to run no more. */
+export const cutCommands = (section: Section): string[] =>
+  section.choices.flatMap((choice) =>
+    section.nodes.map(({ id }) => `shutdown sessions server ${backendName(section.id, choice)}/${serverName(id)}`),
+  );
