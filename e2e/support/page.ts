@@ -75,5 +75,5 @@ export async function changeTo(page: Page, name: Choice): Promise<void> {
 
 /** Expects a toast that names the load balancer. */
 export async function expectToast(page: Page, text: string | RegExp): Promise<void> {
-  await expect(page.getByRole('status').or(page.getByRole('alert')).filter({ hasText: text }).first()).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Notifications' })).toContainText(text);
 }
