@@ -16,8 +16,9 @@ interface Loaded {
 async function coldVisit(page: Page, path: string, shown: () => Promise<void>): Promise<Loaded[]> {
   const loaded: Promise<Loaded>[] = [];
   page.on('response', (response) => {
-    const kind = response.request().resourceType();
-    if (kind !== 'script' && kind !== 'stylesheet') return;
+    const type = response.headers()['content-type'] ?? '';
+    const kind = /javascript/.test(type) ? 'script' : /css/.test(type) ? 'stylesheet' : undefined;
+    if (!kind) return;
     loaded.push(
       response.body().then((body) => ({
         path: new URL(response.url()).pathname,
