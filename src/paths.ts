@@ -10,6 +10,8 @@ export const paths = {
     `/load-balancers/session-persistence/${segment(ref)}${search}`,
   loadBalancer: (ref: LoadBalancerRef) => `/load-balancers/${segment(ref)}`,
   persistence: (ref: LoadBalancerRef) => `/load-balancers/${segment(ref)}/session-persistence`,
+  /** A new run without load balancers: its page asks for a pasted list. */
+  newBulk: '/load-balancers/bulk',
   bulk: (run: string) => `/load-balancers/bulk/${encodeURIComponent(run)}`,
   history: (search = '') => `/history${search}`,
   explorer: (operation?: string) => (operation ? `/explorer/${encodeURIComponent(operation)}` : '/explorer'),

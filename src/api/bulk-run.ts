@@ -676,6 +676,23 @@ export class BulkRun {
   }
 }
 
+/** What was stored of a run, for a page that only shows it. */
+export function snapshotOfStored(run: StoredRun, stored: readonly StoredItem[]): RunSnapshot {
+  const items = stored.map((item) => ({ ...item, read: null }));
+  return {
+    run,
+    phase: run.ended === null ? 'running' : 'ended',
+    items,
+    counts: countStates(items),
+    reading: null,
+    problem: null,
+    signedOut: false,
+    rate: null,
+    timeLeft: null,
+    stored: true,
+  };
+}
+
 const needsReading = (item: BulkItem): boolean => item.read === null || 'error' in item.read;
 
 const toStored = ({ read: _, ...item }: BulkItem): StoredItem => item;

@@ -1,2 +1,4 @@
+import { paths } from '../paths.ts';
+
 /** The header's links beside Networking, in order. A page joins when it exists. */
-export const tools: readonly { label: string; to: string }[] = [];
+export const tools: readonly { label: string; to: string }[] = [{ label: 'History', to: paths.history() }];

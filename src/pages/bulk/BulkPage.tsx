@@ -1,0 +1,97 @@
+import { useEffect } from 'react';
+import { Link, type LoaderFunctionArgs, useLoaderData, useRevalidator } from 'react-router';
+import type { BulkRun, RunSnapshot } from '../../api/bulk-run.ts';
+import { dismissNews, type OpenedRun, openRun } from '../../api/bulk-store.ts';
+import { inventory } from '../../api/inventory.ts';
+import { sessionQuery } from '../../api/session.ts';
+import { useTitle } from '../../components/Announcer.tsx';
+import { Banner } from '../../components/Banner.tsx';
+import { AbsoluteTime } from '../../components/RelativeTime.tsx';
+import { useSession } from '../../components/use-session.ts';
+import { paths } from '../../paths.ts';
+import { queryClient } from '../../query-client.ts';
+import css from './bulk.module.css';
+import { PlanSection } from './PlanSection.tsx';
+import { Reading } from './Reading.tsx';
+import { Results } from './Results.tsx';
+import { RunElsewhere } from './RunElsewhere.tsx';
+import { RunEnd } from './RunEnd.tsx';
+import { RunFromHistory } from './RunFromHistory.tsx';
+import { RunProgress } from './RunProgress.tsx';
+import { RunSetup } from './RunSetup.tsx';
+import { useRun } from './use-run.ts';
+
+export async function loader({ params }: LoaderFunctionArgs): Promise<{ id: string; opened: OpenedRun }> {
+  await queryClient.fetchQuery(sessionQuery);
+  const id = params.run ?? '';
+  return { id, opened: await openRun(id) };
+}
+
+/** One bulk change: what, plan, run, record. */
+export default function BulkPage() {
+  const { id, opened } = useLoaderData<typeof loader>();
+  const { account, regions } = useSession();
+  const { revalidate } = useRevalidator();
+  useEffect(() => inventory.open(account, regions), [account, regions]);
+  if (opened.at === 'here') return <RunPage key={id} run={opened.run} />;
+  if (opened.at === 'elsewhere')
+    return <RunElsewhere run={opened.run} items={opened.items} onRefresh={() => void revalidate()} />;
+  return <RunFromHistory run={id} />;
+}
+
+function RunPage({ run }: { run: BulkRun }) {
+  const snapshot = useRun(run);
+  const { phase, run: stored } = snapshot;
+  const putBack = stored.takesBack !== null;
+  useTitle(putBack ? 'Put back' : 'Bulk change');
+
+  useEffect(() => {
+    if (putBack && run.snapshot().phase === 'choosing' && run.snapshot().problem === null) void run.plan();
+  }, [run, putBack]);
+
+  // Whoever looks at the result has been told.
+  useEffect(() => {
+    if (phase === 'ended') dismissNews(run.id);
+  }, [run, phase]);
+
+  const begun = stored.started !== null;
+  return (
+    <article className={css.page}>
+      <RunHead snapshot={snapshot} />
+      {begun ? null : <RunSetup run={run} snapshot={snapshot} />}
+      {snapshot.problem && (phase === 'choosing' || phase === 'planned' || phase === 'ended') ? (
+        <Banner tone="error" live>
+          {snapshot.problem}
+        </Banner>
+      ) : null}
+      {phase === 'reading' ? <Reading run={run} snapshot={snapshot} /> : null}
+      {phase === 'planned' ? <PlanSection run={run} snapshot={snapshot} /> : null}
+      {begun && (phase === 'running' || phase === 'paused' || phase === 'stopping' || phase === 'ended') ? (
+        <RunProgress run={run} snapshot={snapshot} />
+      ) : null}
+      {begun && phase === 'ended' ? <RunEnd run={run} snapshot={snapshot} /> : null}
+      {begun ? <Results snapshot={snapshot} /> : null}
+    </article>
+  );
+}
+
+/** Heading, and what an ended or running run is about. */
+export function RunHead({ snapshot }: { snapshot: Pick<RunSnapshot, 'run'> }) {
+  const { takesBack, reason, started, user } = snapshot.run;
+  return (
+    <header className={css.head}>
+      <p className={css.crumb}>
+        <Link to={paths.list()}>Load Balancers</Link> ›
+      </p>
+      <h1>{takesBack === null ? 'Bulk change' : 'Put back'}</h1>
+      {started === null ? null : (
+        <p className={css.subject}>
+          <span>
+            by {user}, <AbsoluteTime time={started} />
+          </span>
+          {reason ? <span>{reason}</span> : null}
+        </p>
+      )}
+    </header>
+  );
+}

@@ -1,0 +1,98 @@
+import { sessionPersistence } from '../../../contract/operations/session-persistence.ts';
+import { runTime } from '../../api/bulk-estimate.ts';
+import { wordsOf } from '../../api/bulk-plan.ts';
+import { type BulkItem, type BulkRun, type RunSnapshot, targetOf } from '../../api/bulk-run.ts';
+import { persistenceType } from '../../api/model.ts';
+import { Banner } from '../../components/Banner.tsx';
+import { Button } from '../../components/Button.tsx';
+import { useNow } from '../../components/clock.ts';
+import { duration, localTime } from '../../components/time.ts';
+import { useSession } from '../../components/use-session.ts';
+import { count } from '../../words.ts';
+import css from './bulk.module.css';
+import { PlanGroups } from './PlanGroups.tsx';
+
+/** What the start button is called: the verb, and how many. */
+function startName(snapshot: RunSnapshot, taken: readonly BulkItem[]): string {
+  const many = count(taken.length, 'load balancer');
+  const { choice, takesBack } = snapshot.run;
+  if (takesBack !== null || choice === null) return `Put back ${many}`;
+  if (persistenceType(choice) === null) return `Disable session persistence on ${many}`;
+  return `Set ${wordsOf(choice)} on ${many}`;
+}
+
+/** The plan and the button that carries it out. */
+export function PlanSection({ run, snapshot }: { run: BulkRun; snapshot: RunSnapshot }) {
+  const session = useSession();
+  const now = useNow(5_000);
+  const { items, run: stored } = snapshot;
+  const taken = items.filter(
+    ({ state, planned }) =>
+      state.at === 'planned' &&
+      (planned?.group === 'will-change' || (planned?.group === 'locked' && stored.waitForLocked)),
+  );
+  const disables = taken.some((item) => {
+    const target = targetOf(item, stored);
+    return target !== null && persistenceType(target) === null;
+  });
+  const time = runTime(taken, (item) => targetOf(item, stored));
+  const readAt = Math.min(...items.map(({ read }) => (read && 'details' in read ? read.details.readAt : now)));
+  const resumes = stored.started !== null;
+
+  return (
+    <section className={css.section} aria-labelledby="plan">
+      <div className={css.sectionHead}>
+        <h2 id="plan">{resumes ? 'Plan for what is left' : 'Plan'}</h2>
+        <span className={css.faint}>Read {now - readAt < 5_000 ? 'just now' : `${duration(now - readAt)} ago`}</span>
+        <Button size="small" onClick={() => void run.plan(true)}>
+          Read again
+        </Button>
+      </div>
+      <PlanGroups run={run} snapshot={snapshot} />
+      {taken.length > 0 ? (
+        <>
+          <p className={css.quiet}>
+            {sessionPersistence[disables ? 'sessionPersistence.disable' : 'sessionPersistence.enable'].warning}
+          </p>
+          <label className={css.switch}>
+            <input
+              type="checkbox"
+              checked={stored.stopOnError}
+              onChange={(event) => run.choose({ stopOnError: event.target.checked })}
+            />
+            <span>
+              Stop at the first ERROR. <span className={css.quiet}>What is under way then still finishes.</span>
+            </span>
+          </label>
+          {now + time > session.expires ? (
+            <Banner tone="warning">
+              This run takes about {duration(time)}, and your sign-in ends at {localTime(session.expires)}. It will
+              pause there and go on after you have signed in again; or sign out and in first.
+            </Banner>
+          ) : null}
+        </>
+      ) : null}
+      {snapshot.stored ? null : (
+        <Banner tone="warning">
+          This browser does not let the panel store anything, so a reload in the middle loses this page’s record. The
+          history still has every change.
+        </Banner>
+      )}
+      <div className={css.actions}>
+        <Button
+          variant={disables ? 'danger' : 'primary'}
+          reason={taken.length === 0 ? 'Nothing in this plan can be changed now.' : null}
+          onClick={() => void run.start()}
+        >
+          {startName(snapshot, taken)}
+        </Button>
+        {resumes ? <Button onClick={() => run.dropPlan()}>Not now</Button> : null}
+        {taken.length > 0 ? (
+          <span className={css.faint}>
+            About {duration(time)} within the request limits. Each is done when it is read back.
+          </span>
+        ) : null}
+      </div>
+    </section>
+  );
+}

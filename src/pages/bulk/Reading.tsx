@@ -1,0 +1,40 @@
+import { readingTime } from '../../api/bulk-estimate.ts';
+import type { BulkRun, RunSnapshot } from '../../api/bulk-run.ts';
+import { Button } from '../../components/Button.tsx';
+import { useNow } from '../../components/clock.ts';
+import { duration } from '../../components/time.ts';
+import css from './bulk.module.css';
+
+/** Reading for the plan, with how long it still takes. */
+export function Reading({ run, snapshot }: { run: BulkRun; snapshot: RunSnapshot }) {
+  const now = useNow();
+  const { done, total, since } = snapshot.reading ?? { done: 0, total: 0, since: now };
+  const measured = done > 20 ? ((now - since) / done) * (total - done) : null;
+  const unread = snapshot.items.filter(({ state, read }) => state.at === 'planned' && read === null);
+  const left = measured ?? readingTime(unread);
+  return (
+    <section className={css.section} aria-labelledby="reading">
+      <div className={css.sectionHead}>
+        <h2 id="reading">Reading for the plan</h2>
+        <Button onClick={() => run.stopReading()}>Stop reading</Button>
+      </div>
+      <div
+        className={css.bar}
+        role="progressbar"
+        aria-label="Read"
+        aria-valuemin={0}
+        aria-valuemax={total}
+        aria-valuenow={done}
+        aria-valuetext={`${done} of ${total}`}
+      >
+        <span className={css.barReading} style={{ width: `${total ? (done / total) * 100 : 0}%` }} />
+      </div>
+      <p className={css.facts}>
+        <span>
+          <strong>{done.toLocaleString('en-US')}</strong> of {total.toLocaleString('en-US')} read
+        </span>
+        <span>about {duration(Math.max(1_000, left))} left</span>
+      </p>
+    </section>
+  );
+}

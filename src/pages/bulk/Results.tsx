@@ -1,0 +1,152 @@
+import { IconAlertTriangle, IconBan, IconCheck, IconClock, IconLoader2, IconQuestionMark } from '@tabler/icons-react';
+import { type ReactNode, useState } from 'react';
+import { Link } from 'react-router';
+import { resultOf } from '../../api/bulk-record.ts';
+import type { BulkItem, ItemState, RunSnapshot } from '../../api/bulk-run.ts';
+import { refKey } from '../../api/model.ts';
+import { Button } from '../../components/Button.tsx';
+import { cx } from '../../components/cx.ts';
+import { Elapsed } from '../../components/Status.tsx';
+import { paths } from '../../paths.ts';
+import { count } from '../../words.ts';
+import css from './bulk.module.css';
+import { Becomes } from './PlanGroups.tsx';
+
+const filters = [
+  ['all', 'All'],
+  ['under-way', 'Under way'],
+  ['done', 'Done'],
+  ['failed', 'Failed'],
+  ['in-doubt', 'Not confirmed'],
+  ['waiting', 'Waiting'],
+  ['skipped', 'Left out'],
+] as const;
+
+const order: Record<ItemState['at'], number> = {
+  'under-way': 0,
+  'in-doubt': 1,
+  failed: 2,
+  done: 2,
+  waiting: 3,
+  planned: 3,
+  skipped: 4,
+};
+
+const timeOf = (state: ItemState): number =>
+  state.at === 'under-way' ? state.since : state.at === 'done' || state.at === 'failed' ? state.ended : 0;
+
+/** What moves first, then the newest result; what waits keeps the order of the run. */
+const byNews = (a: BulkItem, b: BulkItem): number =>
+  order[a.state.at] - order[b.state.at] || timeOf(b.state) - timeOf(a.state) || a.index - b.index;
+
+const step = 100;
+
+/** What became of each load balancer so far; it grows while the run goes. */
+export function Results({ snapshot }: { snapshot: RunSnapshot }) {
+  const [filter, setFilter] = useState<(typeof filters)[number][0]>('all');
+  const [shown, setShown] = useState(step);
+  const items = snapshot.items.filter(({ state }) => state.at !== 'planned');
+  const counts = new Map(
+    [...Map.groupBy(items, ({ state }) => state.at)].map(([at, each]) => [at as string, each.length]),
+  );
+  const rows = items.filter(({ state }) => filter === 'all' || state.at === filter).sort(byNews);
+  return (
+    <section className={css.section} aria-labelledby="results">
+      <div className={css.sectionHead}>
+        <h2 id="results">Load balancers</h2>
+      </div>
+      <fieldset className={css.filters} aria-label="Show">
+        {filters.map(([at, label]) => {
+          const number = at === 'all' ? items.length : (counts.get(at) ?? 0);
+          if (number === 0 && at !== 'all' && at !== filter) return null;
+          return (
+            <Button key={at} size="small" aria-pressed={filter === at} onClick={() => setFilter(at)}>
+              {label} {number.toLocaleString('en-US')}
+            </Button>
+          );
+        })}
+      </fieldset>
+      <table className={css.table}>
+        <thead>
+          <tr>
+            <th scope="col">Result</th>
+            <th scope="col">Name</th>
+            <th scope="col">Region</th>
+            <th scope="col">Session Persistence</th>
+            <th scope="col">Detail</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.slice(0, shown).map((item) => (
+            <tr key={refKey(item)}>
+              <td className={css.nowrap}>
+                <Result item={item} ended={snapshot.phase === 'ended'} />
+              </td>
+              <td className={css.name}>
+                <Link to={paths.loadBalancer(item)}>
+                  <bdi>{item.name}</bdi>
+                </Link>
+              </td>
+              <td className={css.nowrap}>{item.region}</td>
+              <td>
+                <Becomes item={item} run={snapshot.run} />
+              </td>
+              <td className={css.reason}>{detailOf(item)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {rows.length === 0 ? <p className={css.quiet}>None.</p> : null}
+      {rows.length > shown ? (
+        <Button variant="link" onClick={() => setShown(shown + 5 * step)}>
+          Show more: {count(rows.length - shown, 'load balancer')} left
+        </Button>
+      ) : null}
+    </section>
+  );
+}
+
+const detailOf = (item: BulkItem): string =>
+  item.state.at === 'done' && !item.state.already
+    ? `read back in ${(item.state.took / 1_000).toFixed(1)} s`
+    : resultOf(item).detail;
+
+const icon = { size: 16, stroke: 1.75, 'aria-hidden': true } as const;
+
+const stepWords = {
+  queued: 'Waiting its turn',
+  sending: 'Sending',
+  settling: 'Applying',
+  reading: 'Reading back',
+} as const;
+
+function Result({ item: { state, planned }, ended }: { item: BulkItem; ended: boolean }) {
+  const look = (className: string | undefined, picture: ReactNode, words: ReactNode) => (
+    <span className={cx(css.result, className)}>
+      {picture}
+      <span>{words}</span>
+    </span>
+  );
+  switch (state.at) {
+    case 'done':
+      return look(css.good, <IconCheck {...icon} />, state.already ? 'Already so' : 'Done');
+    case 'failed':
+      return look(css.bad, <IconAlertTriangle {...icon} />, state.why === 'unconfirmed' ? 'Not confirmed' : 'Failed');
+    case 'in-doubt':
+      return look(css.moving, <IconQuestionMark {...icon} />, 'Not confirmed');
+    case 'under-way':
+      return look(
+        css.moving,
+        <IconLoader2 {...icon} />,
+        <>
+          {stepWords[state.step]} <Elapsed since={state.since} />
+        </>,
+      );
+    case 'skipped':
+      return planned?.group === 'already'
+        ? look(css.quiet, <IconCheck {...icon} />, 'Already so')
+        : look(css.quiet, <IconBan {...icon} />, 'Left out');
+    default:
+      return look(css.quiet, <IconClock {...icon} />, ended ? 'Not run' : 'Waiting');
+  }
+}

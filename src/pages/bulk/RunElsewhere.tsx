@@ -1,0 +1,32 @@
+import { useEffect } from 'react';
+import { type StoredItem, type StoredRun, snapshotOfStored } from '../../api/bulk-run.ts';
+import { useTitle } from '../../components/Announcer.tsx';
+import { Banner } from '../../components/Banner.tsx';
+import { RunHead } from './BulkPage.tsx';
+import css from './bulk.module.css';
+import { Results } from './Results.tsx';
+
+interface RunElsewhereProps {
+  run: StoredRun;
+  items: readonly StoredItem[];
+  onRefresh(): void;
+}
+
+/** A run that another tab carries out: what that tab has stored, read again every other second. */
+export function RunElsewhere({ run, items, onRefresh }: RunElsewhereProps) {
+  useTitle('Bulk change in another tab');
+  useEffect(() => {
+    const timer = setInterval(() => document.visibilityState === 'visible' && onRefresh(), 2_000);
+    return () => clearInterval(timer);
+  }, [onRefresh]);
+  return (
+    <article className={css.page}>
+      <RunHead snapshot={{ run }} />
+      <Banner>
+        This run belongs to another tab of this browser, which carries it out. Pause, stop or go on there; this page
+        shows what that tab has stored.
+      </Banner>
+      {run.started === null ? null : <Results snapshot={snapshotOfStored(run, items)} />}
+    </article>
+  );
+}

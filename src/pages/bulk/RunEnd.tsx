@@ -1,0 +1,66 @@
+import { IconArrowBackUp, IconDownload } from '@tabler/icons-react';
+import { Link, useNavigate } from 'react-router';
+import { recordOf, toCsv, toJson } from '../../api/bulk-record.ts';
+import { type BulkRun, type RunSnapshot, targetOf } from '../../api/bulk-run.ts';
+import { type BulkInput, startPutBack } from '../../api/bulk-store.ts';
+import { samePersistence } from '../../api/model.ts';
+import { Button } from '../../components/Button.tsx';
+import { paths } from '../../paths.ts';
+import css from './bulk.module.css';
+import { download } from './download.ts';
+
+/** What this run changed, as the inputs of the run that takes it back. */
+function reverses({ items, run }: RunSnapshot): BulkInput[] {
+  return items.flatMap((item): BulkInput[] => {
+    const { state, before, region, id, name } = item;
+    const after = targetOf(item, run);
+    if (!before || !after || samePersistence(before, after)) return [];
+    const changed =
+      (state.at === 'done' && !state.already) ||
+      (state.at === 'failed' && (state.why === 'error-status' || state.why === 'unconfirmed'));
+    return changed ? [{ ref: { region, id }, name, target: before, expected: after }] : [];
+  });
+}
+
+/** What can be done with a run that has ended: go on, retry, download, put back. */
+export function RunEnd({ run, snapshot }: { run: BulkRun; snapshot: RunSnapshot }) {
+  const navigate = useNavigate();
+  const { counts, run: stored } = snapshot;
+  const left = counts.waiting + counts.inDoubt;
+  const back = reverses(snapshot);
+  const icon = { size: 16, stroke: 1.75, 'aria-hidden': true } as const;
+  const fileName = `holdfast-run-${stored.id}`;
+  return (
+    <div className={css.actions}>
+      {left > 0 ? (
+        <Button variant="primary" onClick={() => void run.goOn()}>
+          Go on with {left.toLocaleString('en-US')} left
+        </Button>
+      ) : null}
+      {counts.failed > 0 ? (
+        <Button onClick={() => void run.retryFailed()}>Retry {counts.failed.toLocaleString('en-US')} failed</Button>
+      ) : null}
+      <Button
+        icon={<IconDownload {...icon} />}
+        onClick={() => download(`${fileName}.csv`, 'text/csv', toCsv(recordOf(snapshot)))}
+      >
+        Download CSV
+      </Button>
+      <Button
+        icon={<IconDownload {...icon} />}
+        onClick={() => download(`${fileName}.json`, 'application/json', toJson(snapshot, recordOf(snapshot)))}
+      >
+        Download JSON
+      </Button>
+      {back.length > 0 ? (
+        <Button
+          icon={<IconArrowBackUp {...icon} />}
+          onClick={() => navigate(startPutBack(back, stored.id, `Put back run ${stored.id}`))}
+        >
+          Put everything back…
+        </Button>
+      ) : null}
+      <Link to={paths.history(`?run=${encodeURIComponent(stored.id)}`)}>In the history</Link>
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { readRunHistory } from '../../api/history.ts';
+import { useTitle } from '../../components/Announcer.tsx';
+import { Banner } from '../../components/Banner.tsx';
+import pageCss from '../../components/ErrorPage.module.css';
+import { ErrorPage } from '../../components/ErrorPage.tsx';
+import { Skeleton } from '../../components/Skeleton.tsx';
+import { paths } from '../../paths.ts';
+import { count } from '../../words.ts';
+import { HistoryTable } from '../history/HistoryTable.tsx';
+import { PutBackRun } from '../history/PutBackRun.tsx';
+import css from './bulk.module.css';
+
+/** A run that this browser does not hold: what the history recorded of it. */
+export function RunFromHistory({ run }: { run: string }) {
+  useTitle('Bulk change');
+  const query = useQuery({ queryKey: ['history', 'run', run], queryFn: ({ signal }) => readRunHistory(run, signal) });
+  if (query.isError && !query.data)
+    return (
+      <ErrorPage
+        title={`Run ${run} could not be read from the history.`}
+        error={query.error}
+        onRetry={() => void query.refetch()}
+      />
+    );
+  if (query.data?.length === 0)
+    return (
+      <section className={pageCss.page}>
+        <h1 className={pageCss.title}>No such run</h1>
+        <p className={pageCss.message}>
+          Neither this browser nor the history of this account knows a run <code>{run}</code>. A run that sent nothing
+          is known only to the browser that planned it.
+        </p>
+        <div className={pageCss.actions}>
+          <Link to={paths.list()}>Load Balancers</Link>
+        </div>
+      </section>
+    );
+  return (
+    <article className={css.page} aria-busy={query.isPending}>
+      <header className={css.head}>
+        <p className={css.crumb}>
+          <Link to={paths.list()}>Load Balancers</Link> ›
+        </p>
+        <h1>Bulk change</h1>
+      </header>
+      <Banner>
+        This browser does not hold run {run}, so the page shows what the history recorded of it. Load balancers to which
+        nothing was sent are not in it.
+      </Banner>
+      {query.data ? (
+        <>
+          <div className={css.actions}>
+            <span className={css.quiet}>{count(query.data.length, 'change')}</span>
+            <PutBackRun run={run} />
+          </div>
+          <HistoryTable records={query.data} />
+        </>
+      ) : (
+        <Skeleton width={60} />
+      )}
+    </article>
+  );
+}

@@ -1,0 +1,160 @@
+import { IconListNumbers } from '@tabler/icons-react';
+import { useId, useState } from 'react';
+import { readingTime } from '../../api/bulk-estimate.ts';
+import type { BulkRun, RunSnapshot } from '../../api/bulk-run.ts';
+import { toItem } from '../../api/bulk-store.ts';
+import { type LoadBalancer, persistenceType, refKey } from '../../api/model.ts';
+import { Button } from '../../components/Button.tsx';
+import { cx } from '../../components/cx.ts';
+import { duration } from '../../components/time.ts';
+import { useSession } from '../../components/use-session.ts';
+import { count } from '../../words.ts';
+import css from './bulk.module.css';
+import { bulkChoices } from './fits.ts';
+import { PasteDialog } from './PasteDialog.tsx';
+import { ItemTable } from './PlanGroups.tsx';
+
+/** What the run is to do: which load balancers, which value, why. */
+export function RunSetup({ run, snapshot }: { run: BulkRun; snapshot: RunSnapshot }) {
+  const session = useSession();
+  const [pasting, setPasting] = useState(false);
+  const reasonId = useId();
+  const { items, phase, run: stored } = snapshot;
+  const off = phase === 'reading';
+  const putBack = stored.takesBack !== null;
+  const chosen = stored.choice && (persistenceType(stored.choice) ?? 'DISABLED');
+
+  const add = (rows: readonly LoadBalancer[]) => {
+    const known = new Set(items.map(refKey));
+    const more = rows.filter((row) => !known.has(refKey(row))).map((row) => ({ ref: row, name: row.name }));
+    run.replaceItems([...items.map(({ read: _, ...item }) => item), ...more.map(toItem)]);
+  };
+
+  return (
+    <section className={css.section} aria-labelledby="setup">
+      <div className={css.sectionHead}>
+        <h2 id="setup">{putBack ? 'What is put back' : 'What to change'}</h2>
+        {putBack ? null : (
+          <Button
+            icon={<IconListNumbers size={16} stroke={1.75} aria-hidden />}
+            disabled={off}
+            onClick={() => setPasting(true)}
+          >
+            Add from a list…
+          </Button>
+        )}
+      </div>
+      {items.length === 0 ? (
+        <p className={css.quiet}>
+          Nothing is selected yet. Select rows in the list, or paste ids or names with <em>Add from a list…</em>
+        </p>
+      ) : (
+        <details className={css.group}>
+          <summary>
+            <Chevron />
+            <span className={css.groupName}>{count(items.length, 'load balancer')}</span>
+            <span className={cx(css.quiet, css.groupWhy)}>{byRegion(items)}</span>
+          </summary>
+          <div className={css.groupBody}>
+            <ItemTable
+              items={items}
+              run={stored}
+              onRemove={
+                off || putBack
+                  ? undefined
+                  : (item) =>
+                      run.replaceItems(items.filter((each) => each !== item).map(({ read: _, ...rest }) => rest))
+              }
+            />
+          </div>
+        </details>
+      )}
+      {putBack ? null : (
+        <div className={css.choices} role="radiogroup" aria-label="Session Persistence">
+          {bulkChoices(items, session.roles).map((choice) => (
+            <label
+              key={choice.value}
+              className={cx(css.choice, choice.value === chosen && css.chosen, choice.barred && css.barred)}
+            >
+              <input
+                type="radio"
+                name="bulk-persistence"
+                checked={choice.value === chosen}
+                disabled={off || choice.barred}
+                onChange={() => run.choose({ choice: choice.persistence })}
+                aria-label={choice.label}
+                aria-describedby={`about-${choice.value}`}
+              />
+              <span className={css.choiceLabel}>{choice.label}</span>
+              <span>{choice.value === 'DISABLED' ? null : <code className={css.enum}>{choice.value}</code>}</span>
+              <span id={`about-${choice.value}`} className={css.sentence}>
+                {choice.sentence}
+                {choice.fit ? <span className={css.fit}> {choice.fit}</span> : null}
+              </span>
+            </label>
+          ))}
+        </div>
+      )}
+      <div className={css.field}>
+        <label htmlFor={reasonId}>Reason or change number</label>
+        <input
+          id={reasonId}
+          value={stored.reason}
+          maxLength={200}
+          autoComplete="off"
+          aria-describedby={`${reasonId}-about`}
+          onChange={(event) => run.choose({ reason: event.target.value })}
+        />
+        <span id={`${reasonId}-about`} className={css.faint}>
+          Optional. It goes into the history with every change of this run.
+        </span>
+      </div>
+      {phase === 'choosing' ? (
+        <div className={css.actions}>
+          <Button
+            variant="primary"
+            reason={
+              items.length === 0
+                ? 'Add load balancers first.'
+                : !putBack && chosen === null
+                  ? 'Choose a value first.'
+                  : null
+            }
+            onClick={() => void run.plan()}
+          >
+            {items.some(({ read }) => read) ? 'Read the rest' : 'Make the plan'}
+          </Button>
+          {items.length > 0 ? (
+            <span className={css.faint}>
+              Reads the details of {count(items.length, 'load balancer')}, {atLeast(readingTime(items))}. Nothing is
+              changed yet.
+            </span>
+          ) : null}
+        </div>
+      ) : null}
+      {pasting ? <PasteDialog onClose={() => setPasting(false)} onAdd={add} /> : null}
+    </section>
+  );
+}
+
+const atLeast = (time: number): string => (time < 1_000 ? 'about a second' : `about ${duration(time)}`);
+
+export function Chevron() {
+  return (
+    <svg
+      className={css.chevron}
+      width="16"
+      height="16"
+      viewBox="0 0 16 16"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.75"
+      aria-hidden="true"
+    >
+      <path d="m6 4 4 4-4 4" />
+    </svg>
+  );
+}
+
+const byRegion = (items: RunSnapshot['items']): string =>
+  [...Map.groupBy(items, ({ region }) => region)].map(([region, each]) => `${region} ${each.length}`).join(', ');

@@ -1,0 +1,103 @@
+import { useEffect, useId, useState } from 'react';
+import { Button } from '../../components/Button.tsx';
+import { useSession } from '../../components/use-session.ts';
+import { type FilterName, filterNames, verdictChoices } from './filters.ts';
+import css from './history.module.css';
+
+interface HistoryFiltersProps {
+  search: URLSearchParams;
+  onChange(next: URLSearchParams): void;
+}
+
+/** The filters, kept in the page's address. Text takes effect on Enter or when the field is left. */
+export function HistoryFilters({ search, onChange }: HistoryFiltersProps) {
+  const { regions } = useSession();
+  const set = (name: FilterName, value: string) => {
+    const next = new URLSearchParams(search);
+    if (value) next.set(name, value);
+    else next.delete(name);
+    if (next.toString() !== search.toString()) onChange(next);
+  };
+  const value = (name: FilterName) => search.get(name) ?? '';
+  const any = filterNames.some((name) => search.has(name));
+  return (
+    <search className={css.filters} aria-label="History">
+      <Choice
+        label="Region"
+        value={value('region')}
+        choices={regions.map((region) => [region, region])}
+        onChange={(region) => set('region', region)}
+      />
+      <Text label="Load balancer id" value={value('loadBalancerId')} onChange={(id) => set('loadBalancerId', id)} />
+      <Text label="User" value={value('user')} onChange={(user) => set('user', user)} />
+      <Text label="Run" value={value('run')} onChange={(run) => set('run', run)} />
+      <Choice
+        label="Result"
+        value={value('verdict')}
+        choices={verdictChoices}
+        onChange={(verdict) => set('verdict', verdict)}
+      />
+      <Text label="From" type="date" value={value('from')} onChange={(from) => set('from', from)} />
+      <Text label="To" type="date" value={value('to')} onChange={(to) => set('to', to)} />
+      {any ? (
+        <Button variant="subtle" onClick={() => onChange(new URLSearchParams())}>
+          Clear filters
+        </Button>
+      ) : null}
+    </search>
+  );
+}
+
+interface FieldProps {
+  label: string;
+  value: string;
+  onChange(value: string): void;
+}
+
+function Text({ label, value, onChange, type = 'text' }: FieldProps & { type?: 'text' | 'date' }) {
+  const id = useId();
+  const [typed, setTyped] = useState(value);
+  useEffect(() => setTyped(value), [value]);
+  return (
+    <div className={css.field}>
+      <label htmlFor={id}>{label}</label>
+      <input
+        id={id}
+        type={type}
+        value={typed}
+        spellCheck={false}
+        autoComplete="off"
+        onChange={(event) => {
+          setTyped(event.target.value);
+          if (type === 'date') onChange(event.target.value);
+        }}
+        onBlur={() => onChange(typed.trim())}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') onChange(typed.trim());
+        }}
+      />
+    </div>
+  );
+}
+
+function Choice({
+  label,
+  value,
+  choices,
+  onChange,
+}: FieldProps & { choices: readonly (readonly [value: string, label: string])[] }) {
+  const id = useId();
+  return (
+    <div className={css.field}>
+      <label htmlFor={id}>{label}</label>
+      <select id={id} value={value} onChange={(event) => onChange(event.target.value)}>
+        <option value="">All</option>
+        {choices.map(([each, name]) => (
+          <option key={each} value={each}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}

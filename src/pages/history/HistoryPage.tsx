@@ -1,0 +1,107 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link, useSearchParams } from 'react-router';
+import { historyQuery } from '../../api/history.ts';
+import { useTitle } from '../../components/Announcer.tsx';
+import { Banner } from '../../components/Banner.tsx';
+import { Button } from '../../components/Button.tsx';
+import { ErrorPage } from '../../components/ErrorPage.tsx';
+import { Skeleton } from '../../components/Skeleton.tsx';
+import { paths } from '../../paths.ts';
+import { count } from '../../words.ts';
+import { filterOf } from './filters.ts';
+import { HistoryFilters } from './HistoryFilters.tsx';
+import { HistoryTable } from './HistoryTable.tsx';
+import css from './history.module.css';
+import { PutBackRun } from './PutBackRun.tsx';
+
+/** `/history`: every change that went through the panel. */
+export default function HistoryPage() {
+  useTitle('History');
+  const [search, setSearch] = useSearchParams();
+  const filter = filterOf(search);
+  const query = useInfiniteQuery(historyQuery(filter));
+  const records = query.data?.pages.flatMap(({ changes }) => changes) ?? [];
+  const filtered = Object.keys(filter).length > 0;
+
+  return (
+    <article className={css.page}>
+      <header className={css.head}>
+        <h1>History</h1>
+        {filter.run ? <PutBackRun run={filter.run} /> : null}
+        <Button busy={query.isFetching && !query.isFetchingNextPage} onClick={() => void query.refetch()}>
+          Refresh
+        </Button>
+      </header>
+      <HistoryFilters search={search} onChange={(next) => setSearch(next, { replace: true })} />
+      {query.isPending ? <Loading /> : null}
+      {query.isError && records.length === 0 ? (
+        <ErrorPage title="The history could not be read." error={query.error} onRetry={() => void query.refetch()} />
+      ) : null}
+      {query.isError && records.length > 0 ? (
+        <Banner
+          tone="error"
+          live
+          actions={
+            <Button
+              variant="link"
+              onClick={() => void (query.isFetchNextPageError ? query.fetchNextPage() : query.refetch())}
+            >
+              Try again
+            </Button>
+          }
+        >
+          This could not be read: {query.error.message}
+        </Banner>
+      ) : null}
+      {query.isSuccess && records.length === 0 ? (
+        <div className={css.empty}>
+          <p>
+            <strong>{filtered ? 'No change fits these filters.' : 'Nothing was changed yet.'}</strong>
+          </p>
+          <p className={css.quiet}>
+            {filtered
+              ? 'Change or clear the filters.'
+              : 'Every change that goes through this panel is recorded here. Start from the list.'}
+          </p>
+          {filtered ? (
+            <Button onClick={() => setSearch(new URLSearchParams(), { replace: true })}>Clear filters</Button>
+          ) : (
+            <Link to={paths.list()}>Load Balancers</Link>
+          )}
+        </div>
+      ) : null}
+      {records.length > 0 ? (
+        <>
+          <p className={css.quiet} role="status">
+            {count(records.length, 'change')} shown{query.hasNextPage ? ', there are older ones' : ''}
+          </p>
+          <HistoryTable records={records} />
+          {query.hasNextPage ? (
+            <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+              Show older
+            </Button>
+          ) : null}
+        </>
+      ) : null}
+    </article>
+  );
+}
+
+/** The room that rows take while they are being read. */
+function Loading() {
+  return (
+    <div className={css.loading} role="status">
+      <span className="visually-hidden">Reading the history…</span>
+      {[0, 1, 2, 3, 4, 5, 6, 7].map((row) => (
+        <div key={row} className={css.loadingRow} aria-hidden="true">
+          <Skeleton width={9} />
+          <Skeleton width={8} />
+          <Skeleton width={5} />
+          <Skeleton width={18} />
+          <Skeleton width={26} />
+          <Skeleton width={10} />
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,187 @@
+import { IconArrowBackUp, IconChevronRight } from '@tabler/icons-react';
+import { Fragment, useState } from 'react';
+import { Link } from 'react-router';
+import { operations } from '../../../contract/operations/index.ts';
+import { type ChangeRecord, refOf, reverseOf } from '../../api/history.ts';
+import { Button } from '../../components/Button.tsx';
+import { Copyable } from '../../components/Copyable.tsx';
+import { tools } from '../../components/navigation.ts';
+import { AbsoluteTime, RelativeTime } from '../../components/RelativeTime.tsx';
+import { paths } from '../../paths.ts';
+import { BeforeAfter, Result } from './Change.tsx';
+import css from './history.module.css';
+import { PutBackDialog } from './PutBackDialog.tsx';
+import { resultWords } from './verdict-words.ts';
+
+export const operationTitle = (id: string): string =>
+  Object.hasOwn(operations, id) ? operations[id as keyof typeof operations].title : id;
+
+/** Recorded changes, newest first; a row opens to its request. */
+export function HistoryTable({ records }: { records: readonly ChangeRecord[] }) {
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const [puttingBack, setPuttingBack] = useState<{ record: ChangeRecord; opener: HTMLElement } | null>(null);
+  const toggle = (id: string) => {
+    const next = new Set(open);
+    if (!next.delete(id)) next.add(id);
+    setOpen(next);
+  };
+  return (
+    <>
+      <table className={css.table}>
+        <thead>
+          <tr>
+            <th scope="col">
+              <span className="visually-hidden">Request</span>
+            </th>
+            <th scope="col">When</th>
+            <th scope="col">Who</th>
+            <th scope="col">Region</th>
+            <th scope="col">Load balancer</th>
+            <th scope="col">Change</th>
+            <th scope="col">Result</th>
+            <th scope="col">Reason</th>
+            <th scope="col">
+              <span className="visually-hidden">Put back</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {records.map((record) => {
+            const shown = open.has(record.id);
+            const name = record.loadBalancerName ?? record.loadBalancerId ?? 'this change';
+            return (
+              <Fragment key={record.id}>
+                <tr className={shown ? css.openRow : undefined}>
+                  <td className={css.toggleCell}>
+                    <button
+                      type="button"
+                      className={css.toggle}
+                      aria-expanded={shown}
+                      aria-label={`Request of ${name}, ${record.at}`}
+                      onClick={() => toggle(record.id)}
+                    >
+                      <IconChevronRight size={16} stroke={1.75} aria-hidden />
+                    </button>
+                  </td>
+                  <td className={css.nowrap}>
+                    <RelativeTime time={Date.parse(record.at)} />
+                  </td>
+                  <td className={css.nowrap}>{record.user}</td>
+                  <td className={css.nowrap}>{record.region}</td>
+                  <td className={css.name}>
+                    <Subject record={record} />
+                  </td>
+                  <td>
+                    <span className={css.operation}>{operationTitle(record.operation)}</span>
+                    <BeforeAfter record={record} />
+                  </td>
+                  <td>
+                    <Result record={record} />
+                  </td>
+                  <td className={css.reason}>
+                    {record.reason}
+                    {record.run ? (
+                      <Link className={css.runLink} to={paths.bulk(record.run)}>
+                        run {record.run}
+                      </Link>
+                    ) : null}
+                  </td>
+                  <td>
+                    {reverseOf(record) ? (
+                      <Button
+                        variant="subtle"
+                        size="small"
+                        icon={<IconArrowBackUp size={16} stroke={1.75} aria-hidden />}
+                        aria-label={`Put back the change of ${name}`}
+                        onClick={(event) => setPuttingBack({ record, opener: event.currentTarget })}
+                      >
+                        Put back
+                      </Button>
+                    ) : null}
+                  </td>
+                </tr>
+                {shown ? (
+                  <tr className={css.requestRow}>
+                    <td />
+                    <td colSpan={8}>
+                      <Request record={record} />
+                    </td>
+                  </tr>
+                ) : null}
+              </Fragment>
+            );
+          })}
+        </tbody>
+      </table>
+      {puttingBack ? (
+        <PutBackDialog
+          record={puttingBack.record}
+          onClose={() => {
+            setPuttingBack(null);
+            puttingBack.opener.focus();
+          }}
+        />
+      ) : null}
+    </>
+  );
+}
+
+function Subject({ record }: { record: ChangeRecord }) {
+  const ref = refOf(record);
+  const name = record.loadBalancerName ?? (ref ? `id ${ref.id}` : '—');
+  return ref ? (
+    <Link to={paths.loadBalancer(ref)}>
+      <bdi>{name}</bdi>
+    </Link>
+  ) : (
+    <span>{name}</span>
+  );
+}
+
+const explorable = tools.some(({ to }) => to === paths.explorer());
+
+/** The request as it was sent, and what came of it. */
+function Request({ record }: { record: ChangeRecord }) {
+  const { method, path, body, status, duration, requestId, at, loadBalancerId } = record;
+  const { detail } = resultWords(record);
+  const search = new URLSearchParams({ region: record.region, ...(loadBalancerId && { loadBalancerId }) });
+  if (body) search.set('body', body);
+  return (
+    <dl className={css.facts}>
+      <dt>Sent</dt>
+      <dd>
+        <AbsoluteTime time={Date.parse(at)} />
+      </dd>
+      <dt>Request</dt>
+      <dd>
+        <code className={css.line}>
+          {method} {path}
+        </code>
+        {body ? <pre className={css.code}>{body}</pre> : null}
+      </dd>
+      <dt>Answer</dt>
+      <dd>
+        {status === null ? 'none known' : `Status ${status}`}
+        {duration === null ? '' : ` after ${Math.round(duration)} ms`}
+      </dd>
+      {detail ? (
+        <>
+          <dt>Result</dt>
+          <dd>{detail}</dd>
+        </>
+      ) : null}
+      <dt>Request id</dt>
+      <dd>
+        <Copyable text={requestId} what="request id" />
+      </dd>
+      {explorable ? (
+        <>
+          <dt>Again</dt>
+          <dd>
+            <Link to={`${paths.explorer(record.operation)}?${search}`}>Open in the API explorer</Link>
+          </dd>
+        </>
+      ) : null}
+    </dl>
+  );
+}

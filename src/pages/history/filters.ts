@@ -1,0 +1,44 @@
+import type { HistoryFilter } from '../../api/history.ts';
+
+export const filterNames = ['region', 'loadBalancerId', 'user', 'run', 'operation', 'verdict', 'from', 'to'] as const;
+export type FilterName = (typeof filterNames)[number];
+
+export const verdictChoices = [
+  ['confirmed', 'Read back'],
+  ['failed', 'Failed or refused'],
+  ['unconfirmed', 'Not confirmed'],
+  ['none', 'No verdict'],
+] as const;
+
+const isVerdict = (value: string): value is NonNullable<HistoryFilter['verdict']> =>
+  verdictChoices.some(([verdict]) => verdict === value);
+
+/** A day of a date field in the user's zone, as the time at which it begins (or ends); null when it is no day. */
+function dayToTime(day: string, end: boolean): string | null {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return null;
+  const time = new Date(`${day}T${end ? '23:59:59.999' : '00:00:00.000'}`);
+  return Number.isNaN(time.getTime()) ? null : time.toISOString();
+}
+
+/** The filters of the page's address as the history takes them; nonsense in the address is left out. */
+export function filterOf(search: URLSearchParams): HistoryFilter {
+  const text = (name: FilterName) => search.get(name)?.trim() || undefined;
+  const verdict = text('verdict');
+  const from = dayToTime(text('from') ?? '', false);
+  const to = dayToTime(text('to') ?? '', true);
+  const region = text('region');
+  const loadBalancerId = text('loadBalancerId');
+  const user = text('user');
+  const run = text('run');
+  const operation = text('operation');
+  return {
+    ...(region && { region }),
+    ...(loadBalancerId && { loadBalancerId }),
+    ...(user && { user }),
+    ...(run && { run }),
+    ...(operation && { operation }),
+    ...(verdict && isVerdict(verdict) && { verdict }),
+    ...(from && { from }),
+    ...(to && { to }),
+  };
+}
