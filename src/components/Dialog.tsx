@@ -43,16 +43,16 @@ export function Dialog({ title, onClose, children, footer, size = 560, firm = fa
         closeOnEscape={!firm}
         closeOnClickOutside={!firm}
         returnFocus={false}
-        yOffset="8dvh"
+        yOffset="5dvh"
         zIndex={300}
         transitionProps={{ duration: 0 }}
       >
         <Modal.Overlay className={css.overlay} />
         <Modal.Content classNames={{ content: css.content }}>
-          <Modal.Header className={css.header}>
+          <div className={css.header}>
             <Modal.Title className={css.title}>{title}</Modal.Title>
             {firm ? null : <Modal.CloseButton aria-label="Close" className={css.close} />}
-          </Modal.Header>
+          </div>
           <Modal.Body className={css.body}>{children}</Modal.Body>
           {footer ? <div className={css.footer}>{footer}</div> : null}
         </Modal.Content>

@@ -177,7 +177,6 @@ function MenuList({ id, items, anchor, side, start, close }: MenuListProps) {
             key={item.label}
             type="button"
             {...kindOf(item)}
-            aria-label={item.label}
             aria-disabled={item.reason ? true : undefined}
             aria-description={item.reason ?? undefined}
             tabIndex={-1}
@@ -192,9 +191,17 @@ function MenuList({ id, items, anchor, side, start, close }: MenuListProps) {
             <span className={css.icon}>{item.kind && item.checked ? <Check /> : item.icon}</span>
             <span className={css.label}>
               {item.label}
-              {item.reason ? <span className={css.reason}>{item.reason}</span> : null}
+              {item.reason ? (
+                <span aria-hidden="true" className={css.reason}>
+                  {item.reason}
+                </span>
+              ) : null}
             </span>
-            {item.hint ? <span className={css.hint}>{item.hint}</span> : null}
+            {item.hint ? (
+              <span aria-hidden="true" className={css.hint}>
+                {item.hint}
+              </span>
+            ) : null}
           </button>
         ),
       )}

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useNow } from './clock.ts';
 import { cx } from './cx.ts';
 import css from './Status.module.css';
-import { duration } from './time.ts';
+import { lasted } from './time.ts';
 
 type Tone = 'green' | 'amber' | 'red' | 'grey';
 
@@ -68,9 +68,9 @@ export function Status({ status, since, className }: StatusProps) {
   );
 }
 
-/** Counts the seconds since a moment; longer than a day says nothing worth the room. */
+/** Counts the time since a moment in its largest unit; longer than a day says nothing worth the room. */
 export function Elapsed({ since }: { since: number }) {
   const past = useNow() - since;
   if (past > 86_400_000) return null;
-  return <span className={css.elapsed}>{duration(Math.max(0, past))}</span>;
+  return <span className={css.elapsed}>{lasted(past)}</span>;
 }

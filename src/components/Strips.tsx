@@ -13,7 +13,7 @@ export function Strips({ local }: { local: boolean }) {
   const waits = useSyncExternalStore(requestQueue.subscribe, requestQueue.waits);
   const failed = regions.filter((each) => each.error !== null && each.error.status !== 401);
   return (
-    <>
+    <aside aria-label="Notices" className={css.strips}>
       {local ? <p className={css.local}>Local region. Changes here reach no real account.</p> : null}
       {failed.map(({ region, error }) => (
         <Banner
@@ -31,7 +31,7 @@ export function Strips({ local }: { local: boolean }) {
         </Banner>
       ))}
       {waits.length > 0 ? <Waits waits={waits} /> : null}
-    </>
+    </aside>
   );
 }
 

@@ -25,6 +25,13 @@ export function duration(milliseconds: number): string {
   return `${Math.floor(past / hour)} h ${Math.floor((past % hour) / minute)} min`;
 }
 
+/** "3 s", "2 min", "13 h": in the largest unit, for places with little room. */
+export function lasted(milliseconds: number): string {
+  const past = Math.max(0, milliseconds);
+  if (past < minute) return `${Math.floor(past / second)} s`;
+  return past < hour ? `${Math.floor(past / minute)} min` : `${Math.floor(past / hour)} h`;
+}
+
 /** In the user's zone. */
 export const localTime = (time: number): string => absolute.format(time);
 export const utcTime = (time: number): string => `${new Date(time).toISOString().replace('T', ' ').slice(0, 19)} UTC`;

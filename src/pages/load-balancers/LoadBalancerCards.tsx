@@ -4,7 +4,7 @@ import { AddressCell, NameCell, NodesCell, PersistenceCell, ProtocolCell, Status
 import css from './LoadBalancerCards.module.css';
 import { useRowWindow } from './use-row-window.ts';
 
-const height = 124;
+const height = 108;
 
 /** The rows as cards, for screens too narrow for a table. */
 export function LoadBalancerCards({
@@ -14,8 +14,7 @@ export function LoadBalancerCards({
   rows: readonly LoadBalancer[];
   scroller: RefObject<HTMLElement | null>;
 }) {
-  const virtualizer = useRowWindow({ rows, scroller, size: height, head: 0, keep: -1 });
-  const items = virtualizer.getVirtualItems();
+  const { virtualizer, items } = useRowWindow({ rows, scroller, size: height, head: 0, keep: -1 });
   return (
     <ul className={css.list} aria-label="Load balancers">
       <Space height={items[0]?.start ?? 0} />

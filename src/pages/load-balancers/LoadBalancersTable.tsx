@@ -38,8 +38,7 @@ export function LoadBalancersTable({ rows, headers, scroller, growing, onOpen, o
   const [active, setActive] = useState<string | null>(null);
   const found = active === null ? -1 : rows.findIndex((row) => refKey(row) === active);
   const size = rowHeight();
-  const virtualizer = useRowWindow({ rows, scroller, size, head: headHeight, keep: found });
-  const items = virtualizer.getVirtualItems();
+  const { virtualizer, items } = useRowWindow({ rows, scroller, size, head: headHeight, keep: found });
   const current = Math.max(found, 0);
   const columns = headers.map(({ column }) => column.id as ColumnId).join(' ');
 

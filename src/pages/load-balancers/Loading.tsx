@@ -14,7 +14,7 @@ export function Loading({ cards: asCards }: { cards: boolean }) {
       {asCards ? (
         <div aria-hidden="true" className={cards.list}>
           {places.slice(0, 6).map((place) => (
-            <div key={place} className={cards.card} style={{ height: 124 }}>
+            <div key={place} className={cards.card} style={{ height: 108 }}>
               <div className={cards.line}>
                 <Skeleton width={22} />
               </div>

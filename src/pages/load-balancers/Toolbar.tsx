@@ -72,7 +72,7 @@ export function PageTools({ regions, table, shown, cards }: PageToolsProps) {
         ]}
       >
         <IconDownload size={16} stroke={1.75} aria-hidden />
-        Export
+        <span>Export</span>
       </Menu>
     </>
   );

@@ -39,6 +39,7 @@ export function useRowWindow({ rows, scroller, size, head, keep }: RowWindowOpti
     initialOffset: back ? lastOffset : 0,
     initialRect: { width: 1_000, height: 700 },
   });
+  const items = virtualizer.getVirtualItems();
   const { startIndex = 0, endIndex = -1 } = virtualizer.range ?? {};
 
   const restored = useRef(!back || lastOffset === 0);
@@ -61,5 +62,5 @@ export function useRowWindow({ rows, scroller, size, head, keep }: RowWindowOpti
     return () => clearTimeout(timer);
   }, [rows, startIndex, endIndex]);
 
-  return virtualizer;
+  return { virtualizer, items };
 }
