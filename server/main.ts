@@ -74,6 +74,7 @@ const panel = createPanel({
   clock: systemClock,
   log,
   metrics: prometheusMetrics(),
+  defer: setImmediate,
   checkNetworks: settings.checkNetworks,
   probe: socketProber,
   historyDays: settings.historyDays,

@@ -20,6 +20,8 @@ export interface PanelOptions {
   clock: Clock;
   log: Log;
   metrics?: Metrics;
+  /** Runs what nobody waits for (log, metrics) after the answer is on its way; at once unless given. */
+  defer?(task: () => void): void;
   /** Address under which browsers reach the panel, when something (TLS) stands in front of it. */
   publicUrl?: string;
   /** CIDRs that stickiness checks may reach besides public addresses. */

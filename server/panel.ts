@@ -59,7 +59,7 @@ export interface PanelServer {
  * Paths, headers and shapes: docs/architecture.md, "Panel server".
  */
 export function createPanel(options: PanelOptions): PanelServer {
-  const { clock, log, metrics, sessions, store } = options;
+  const { clock, log, metrics, sessions, store, defer = (task) => task() } = options;
   const upstream = options.upstream ?? fetchUpstream(options.fetch, clock);
   const publicUrl = options.publicUrl === undefined ? undefined : new URL(options.publicUrl);
   const present = new LRUCache<string, number>({ max: 20_000 });
@@ -151,19 +151,12 @@ export function createPanel(options: PanelOptions): PanelServer {
     const { status } = answer;
     const { method } = request;
     const duration = Math.round((performance.now() - started) * 100) / 100;
-    const route = state.route || (status === 404 ? 'none' : routeOf(url.pathname));
-    metrics?.request(route, method, status, duration);
-    log.info(
-      {
-        requestId: reply.requestId,
-        method,
-        route,
-        status,
-        duration,
-        ...(state.session && { user: state.session.user, account: state.session.account }),
-      },
-      'request',
-    );
+    defer(() => {
+      const route = state.route || (status === 404 ? 'none' : routeOf(url.pathname));
+      metrics?.request(route, method, status, duration);
+      const who = state.session && { user: state.session.user, account: state.session.account };
+      log.info({ requestId: reply.requestId, method, route, status, duration, ...who }, 'request');
+    });
     return answer;
   }
 

@@ -45,7 +45,6 @@ const first: Migration = {
       db.schema.createIndex(name).on(table).columns(columns).execute();
     await index('changesOfAccount', 'changes', ['account', 'id']);
     await index('changesOfLoadBalancer', 'changes', ['account', 'region', 'loadBalancerId', 'id']);
-    await index('changesByTime', 'changes', ['at']);
 
     await db.schema
       .createTable('calls')

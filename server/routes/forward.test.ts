@@ -1,0 +1,440 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { memoryStore } from '../store/memory.ts';
+import { Browser, errorOf, origin, setUp } from '../testing/browser.ts';
+
+const path = '/api/ORD/loadbalancers/71/sessionpersistence';
+const enable = { method: 'PUT', body: { sessionPersistence: { persistenceType: 'SOURCE_IP' } } };
+
+async function signedIn(user = 'admin') {
+  const setup = await setUp();
+  await setup.browser.signIn(user);
+  return setup;
+}
+
+describe('forwarding', () => {
+  it('sends an operation to the region’s endpoint with the user’s token and passes the answer on', async () => {
+    const { browser, service } = await signedIn();
+    const bytes = '{ "sessionPersistence" : {"persistenceType":"HTTP_COOKIE"} }\n';
+    service.answer = () =>
+      new Response(bytes, {
+        headers: { 'content-type': 'application/json', 'set-cookie': 'a=b', 'x-powered-by': 'x' },
+      });
+    const response = await browser.ask(`${path}?x=1`, {
+      headers: {
+        accept: 'application/json',
+        authorization: 'Basic x',
+        'x-forwarded-host': 'evil',
+        'x-auth-token': 'other',
+      },
+    });
+    expect(response.status).toBe(200);
+    expect(await response.text()).toBe(bytes);
+    expect(response.headers.get('x-holdfast-source')).toBe('region');
+    expect(response.headers.get('content-type')).toBe('application/json');
+    for (const name of ['set-cookie', 'x-powered-by']) expect(response.headers.get(name)).toBeNull();
+    const sent = service.received.find(({ url }) => url.includes('sessionpersistence'))!;
+    expect(sent.url).toBe('http://127.0.0.1:4100/ord/v1.0/100001/loadbalancers/71/sessionpersistence?x=1');
+    expect(sent.headers.get('x-auth-token')).toBe('token-of-admin-100001');
+    for (const name of ['cookie', 'authorization', 'x-forwarded-host', 'origin'])
+      expect(sent.headers.get(name)).toBeNull();
+  });
+
+  it('passes a body byte for byte, whatever it is', async () => {
+    const { browser, service } = await signedIn();
+    service.answer = () => new Response(null, { status: 202 });
+    const body = '{"a":1,"a":2, "privatekey":"…",\n "__proto__":{}}';
+    expect((await browser.ask(path, { method: 'PUT', body })).status).toBe(202);
+    expect(service.received.at(-1)!.body).toBe(body);
+  });
+
+  it('passes the region’s faults and its 401 on untouched', async () => {
+    const { browser, service } = await signedIn();
+    for (const [status, body] of [
+      [400, '{"validationErrors":{"messages":["no"]},"message":"Validation Failure","code":400}'],
+      [401, ''],
+      [422, '{"message":"Session persistence is already deleted.","code":422}'],
+      [500, '{"message":"x"}'],
+    ] as const) {
+      service.answer = () => new Response(body, { status, headers: { 'content-type': 'application/json' } });
+      const response = await browser.ask(path);
+      expect([response.status, await response.text()]).toEqual([status, body]);
+      expect(response.headers.get('x-holdfast-source')).toBe('region');
+    }
+  });
+
+  it('refuses without a sign-in, and after it has expired', async () => {
+    const { browser, another, service, clock } = await signedIn();
+    expect((await another().ask(path)).status).toBe(401);
+    clock.advance(24 * 60 * 60_000);
+    const response = await browser.ask(path);
+    expect(response.status).toBe(401);
+    expect(await errorOf(response)).toMatchObject({ code: 'signed-out' });
+    expect(service.received).toEqual([]);
+  });
+
+  it('names the regions there are when asked for another', async () => {
+    const { browser, service } = await signedIn();
+    for (const region of ['SYD', 'ord', '__proto__', 'constructor', '%00', '..%2f']) {
+      const response = await browser.ask(`/api/${region}/loadbalancers`);
+      expect(response.status).toBe(404);
+    }
+    expect((await errorOf(await browser.ask('/api/SYD/loadbalancers'))).message).toBe(
+      'This account has no region SYD. It has ORD, DFW.',
+    );
+    expect(service.received).toEqual([]);
+  });
+
+  it('reads a local region’s extras, and nothing else there', async () => {
+    const { browser, service } = await signedIn();
+    service.answer = () => Response.json({ table: [] });
+    expect((await browser.ask('/api/ORD/extras/loadbalancers/71/sessions')).status).toBe(200);
+    expect(service.received.at(-1)!.url).toBe('http://127.0.0.1:4100/ord/extras/100001/loadbalancers/71/sessions');
+    expect((await browser.ask('/api/DFW/extras/loadbalancers/71/sessions')).status).toBe(404);
+    expect((await browser.ask('/api/ORD/extras/a', { method: 'POST', body: {} })).status).toBe(404);
+    expect((await browser.ask('/api/ORD/extras/..%2f..%2fcontrol')).status).toBe(404);
+  });
+});
+
+describe('hostile paths', () => {
+  it.each([
+    '/api/ORD/',
+    '/api/ORD',
+    '/api/ORD/tokens',
+    '/api/ORD/control/faults',
+    '/api/ORD/loadbalancers/71/unknown',
+    '/api/ORD/loadbalancers/71%2fsessionpersistence',
+    '/api/ORD/loadbalancers/71%252fsessionpersistence',
+    '/api/ORD/loadbalancers/%2e%2e/%2e%2e/200002/loadbalancers',
+    '/api/ORD/..%2f..%2fv2.0/tokens',
+    '/api/ORD//loadbalancers',
+    '/api/ORD//evil.example/loadbalancers',
+    '/api/ORD/loadbalancers/71/sessionpersistence%00',
+    '/api/ORD/loadbalancers/71/sessionpersistence%0d%0aHost:%20evil',
+    '/api/ORD/loadbalancers/71;a=b/sessionpersistence',
+    '/api/ORD/loadbalancers/http://evil.example/',
+    '/api/ORD/loadbalancers/71/sessionpersistence/../../../../200002/loadbalancers/1',
+    '/api/ORD/@evil.example/loadbalancers',
+    '/api/ORD/loadbalancers/９９',
+    '/api/ORD/loadbalancers/99999999999999999999',
+  ])('%s reaches nothing', async (hostile) => {
+    const { browser, service } = await signedIn();
+    const response = await browser.ask(hostile);
+    expect([400, 404]).toContain(response.status);
+    expect(service.received).toEqual([]);
+  });
+
+  it('only ever asks for addresses below the user’s own endpoint', async () => {
+    const { browser, service } = await signedIn();
+    service.answer = () => Response.json({});
+    const piece = fc.oneof(
+      fc.constantFrom(
+        '..',
+        '.',
+        '%2e',
+        '%2f',
+        '\\',
+        '//',
+        '@',
+        ':',
+        '?',
+        '#',
+        '%00',
+        '71',
+        'loadbalancers',
+        'nodes',
+        ';',
+      ),
+      fc.string({ maxLength: 6 }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(piece, { maxLength: 8 }), async (pieces) => {
+        const url = `${origin}/api/ORD/loadbalancers/${pieces.join('/')}`;
+        if (!URL.canParse(url)) return;
+        service.received.length = 0;
+        const response = await browser.ask(url);
+        expect(response.status).toBeLessThan(500);
+        for (const sent of service.received)
+          expect(sent.url).toMatch(/^http:\/\/127\.0\.0\.1:4100\/ord\/v1\.0\/100001\/(loadbalancers|limits)/);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it.each(['PATCH', 'OPTIONS', 'HEAD', 'FOO'])('%s is no method of the API', async (method) => {
+    const { browser, service } = await signedIn();
+    expect((await browser.ask(path, { method })).status).toBe(404);
+    expect(
+      (await browser.ask(path, { method: 'POST', headers: { 'x-http-method-override': 'DELETE' }, body: {} })).status,
+    ).toBe(404);
+    expect(service.received).toEqual([]);
+  });
+
+  it('refuses bodies and queries that are too large', async () => {
+    const { browser, service } = await signedIn();
+    expect((await browser.ask(path, { method: 'PUT', body: 'x'.repeat(600_000) })).status).toBe(413);
+    expect((await browser.ask(`${path}?${'a'.repeat(5_000)}`)).status).toBe(414);
+    expect(service.received.filter(({ method }) => method === 'PUT')).toEqual([]);
+  });
+});
+
+describe('a region that does not answer as it should', () => {
+  const html = '<!doctype html><title>503</title>';
+  const page = (status: number) => () => new Response(html, { status, headers: { 'content-type': 'text/html' } });
+  const json = (text: string) => () => new Response(text, { headers: { 'content-type': 'application/json' } });
+  const broken = () => {
+    const body = new ReadableStream({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode('{"a":'));
+        controller.error(new Error('reset'));
+      },
+    });
+    return new Response(body, { headers: { 'content-type': 'application/json' } });
+  };
+  const coded = (code: string) => () =>
+    Promise.reject(Object.assign(new TypeError('fetch failed'), { cause: { code } }));
+
+  it.each([
+    ['refuses', coded('ECONNREFUSED'), 502, 'upstream-unreachable'],
+    ['has no address', coded('ENOTFOUND'), 502, 'upstream-unreachable'],
+    ['has a wrong certificate', coded('CERT_HAS_EXPIRED'), 502, 'upstream-certificate'],
+    ['resets', coded('ECONNRESET'), 502, 'upstream-reset'],
+    ['breaks off in the middle', broken, 502, 'upstream-reset'],
+    ['answers 200 with a page', page(200), 502, 'upstream-not-api'],
+    ['answers 503 with a page', page(503), 503, 'upstream-not-api'],
+    ['answers 404 with a page', page(404), 404, 'upstream-not-api'],
+    ['calls a page JSON', json(html), 502, 'upstream-not-api'],
+    ['cuts JSON off', json('{"sessionPersistence":{"persistenceType":"HTTP_'), 502, 'upstream-truncated'],
+    ['answers a read with nothing', json(''), 502, 'upstream-truncated'],
+    [
+      'redirects',
+      () => new Response(null, { status: 302, headers: { location: 'http://169.254.169.254/' } }),
+      502,
+      'upstream-redirect',
+    ],
+  ])('%s: JSON that names the region', async (_, answer, status, code) => {
+    const { browser, service } = await signedIn();
+    service.answer = answer;
+    const response = await browser.ask(path);
+    expect(response.status).toBe(status);
+    expect(response.headers.get('x-holdfast-source')).toBe('panel');
+    const error = await errorOf(response);
+    expect(error).toMatchObject({ code, requestId: response.headers.get('x-request-id') });
+    expect(error.message).toMatch(/^ORD .*\. Try again in a moment\.$/);
+  });
+
+  it('is given up on after half a minute', async () => {
+    const { browser, service, clock } = await signedIn();
+    const asked = Promise.withResolvers<void>();
+    service.answer = (request) => {
+      if (request.url.includes('sessionpersistence')) asked.resolve();
+      return new Promise(() => {});
+    };
+    const answer = browser.ask(path);
+    await asked.promise;
+    clock.advance(30_000);
+    expect(await errorOf(await answer)).toMatchObject({ code: 'upstream-slow' });
+  });
+
+  it('may answer 20 MB, but not 100', async () => {
+    const { browser, service } = await signedIn();
+    const megabyte = new TextEncoder().encode(' '.repeat(1024 * 1024));
+    const answerOf = (count: number) => () => {
+      let left = count;
+      const body = new ReadableStream({
+        pull(controller) {
+          if (left-- > 0) controller.enqueue(megabyte);
+          else controller.close();
+        },
+      });
+      return new Response(body, { headers: { 'content-type': 'application/json' } });
+    };
+    service.answer = answerOf(19);
+    expect((await browser.ask(path)).status).toBe(200);
+    service.answer = answerOf(100);
+    expect(await errorOf(await browser.ask(path))).toMatchObject({ code: 'upstream-too-large' });
+  });
+
+  it('leaves a write’s outcome open in words, and sends it once', async () => {
+    const { browser, service } = await signedIn();
+    service.answer = coded('ECONNRESET');
+    const response = await browser.ask(path, enable);
+    expect((await errorOf(response)).message).toContain('It is not known whether the change was made');
+    expect(response.headers.get('x-holdfast-change')).toMatch(/^[0-9a-f]{32}$/);
+    expect(service.received.filter(({ method }) => method === 'PUT')).toHaveLength(1);
+    service.answer = coded('ECONNREFUSED');
+    expect((await errorOf(await browser.ask(path, enable))).message).toContain('Nothing was changed');
+  });
+});
+
+describe('rate limits', () => {
+  const limits = (verb: string, value: number, remaining = value) => ({
+    limits: { rate: [{ uri: '/v1.0/*', regex: '.*', limit: [{ verb, unit: 'MINUTE', value, remaining }] }] },
+  });
+
+  it('holds back what the region’s own limits would refuse, in the region’s own shape', async () => {
+    const { browser, service, clock } = await signedIn();
+    service.answer = (request) => Response.json(request.url.endsWith('/limits') ? limits('GET', 6) : {});
+    expect((await browser.ask(path)).status).toBe(200);
+    await expect.poll(() => service.received.filter(({ url }) => url.endsWith('/limits')).length).toBe(1);
+    let refused: Response | undefined;
+    let passed = 0;
+    for (; passed < 20 && !refused; passed++) {
+      const response = await browser.ask(path);
+      if (response.status === 413) refused = response;
+    }
+    expect(passed).toBeLessThanOrEqual(8);
+    expect(refused!.headers.get('x-holdfast-source')).toBe('panel');
+    expect(refused!.headers.get('retry-after')).toBe('10');
+    expect(refused!.headers.get('x-holdfast-wait')).toBe('10000');
+    expect(await refused!.json()).toMatchObject({ overLimit: { code: 413, retryAfter: '2031-05-02T17:20:21Z' } });
+    const asked = service.received.length;
+    clock.advance(9_999);
+    expect((await browser.ask(path)).status).toBe(413);
+    clock.advance(1);
+    expect((await browser.ask(path)).status).toBe(200);
+    expect(service.received.length).toBe(asked + 1);
+  });
+
+  it('never waits for the limits to be told', async () => {
+    const { browser, service } = await signedIn();
+    service.answer = (request) => (request.url.endsWith('/limits') ? new Promise(() => {}) : Response.json({}));
+    expect((await browser.ask(path)).status).toBe(200);
+  });
+
+  it('leaves a verb alone for as long as the region asked, and that verb only', async () => {
+    const { browser, service, clock } = await signedIn();
+    service.answer = () =>
+      Response.json({ overLimit: { code: 413 } }, { status: 413, headers: { 'retry-after': '3' } });
+    expect((await browser.ask(path, enable)).headers.get('x-holdfast-source')).toBe('region');
+    service.answer = () => new Response(null, { status: 202 });
+    const response = await browser.ask(path, enable);
+    expect([response.status, response.headers.get('x-holdfast-wait')]).toEqual([413, '3000']);
+    expect((await browser.ask(path, { method: 'DELETE' })).status).toBe(202);
+    clock.advance(3_000);
+    expect((await browser.ask(path, enable)).status).toBe(202);
+  });
+
+  it('does not take an absolute limit for a rate limit', async () => {
+    const { browser, service } = await signedIn();
+    service.answer = () =>
+      Response.json({ message: 'Nodes must not exceed 25 per load balancer.', code: 413 }, { status: 413 });
+    await browser.ask(path, enable);
+    expect((await browser.ask(path, enable)).headers.get('x-holdfast-source')).toBe('region');
+  });
+});
+
+describe('the record of a write', () => {
+  it('holds what was asked, by whom, and how it went', async () => {
+    const { browser, service } = await signedIn();
+    service.answer = () => new Response(null, { status: 202 });
+    const response = await browser.ask(path, {
+      ...enable,
+      headers: {
+        'x-holdfast-before': encodeURIComponent('Disabled'),
+        'x-holdfast-after': encodeURIComponent('Source IP'),
+        'x-holdfast-name': encodeURIComponent('wéb <b>&"'),
+        'x-holdfast-reason': encodeURIComponent('CHG-1: größer'),
+        'x-holdfast-run': 'run-1',
+      },
+    });
+    const { changes } = await (await browser.ask('/panel/history')).json();
+    expect(changes).toEqual([
+      {
+        id: response.headers.get('x-holdfast-change'),
+        at: '2031-05-02T17:20:11.000Z',
+        user: 'admin',
+        account: '100001',
+        region: 'ORD',
+        loadBalancerId: '71',
+        loadBalancerName: 'wéb <b>&"',
+        operation: 'sessionPersistence.enable',
+        method: 'PUT',
+        path: '/loadbalancers/71/sessionpersistence',
+        body: JSON.stringify(enable.body),
+        before: 'Disabled',
+        after: 'Source IP',
+        reason: 'CHG-1: größer',
+        run: 'run-1',
+        requestId: response.headers.get('x-request-id'),
+        status: 202,
+        duration: expect.any(Number),
+        verdict: null,
+        detail: null,
+      },
+    ]);
+  });
+
+  it('has no private keys and no tokens in it', async () => {
+    const { browser, service } = await signedIn();
+    service.answer = () => new Response(null, { status: 202 });
+    const pem = '-----BEGIN PRIVATE KEY-----\\nMIISECRET\\n-----END PRIVATE KEY-----';
+    const body = `{"sslTermination":{"privatekey":"${pem}","privatekey":"${pem}","certificate":"C","note":"${pem}","t":"token-of-admin-100001"}}`;
+    await browser.ask('/api/ORD/loadbalancers/71/ssltermination', { method: 'PUT', body });
+    const text = await (await browser.ask('/panel/history')).text();
+    expect(text).toContain('certificate');
+    expect(text).not.toMatch(/MIISECRET|token-of/);
+  });
+
+  it('marks what the region refused, and keeps its words', async () => {
+    const { browser, service } = await signedIn();
+    service.answer = () => Response.json({ message: 'immutable', code: 422 }, { status: 422 });
+    await browser.ask(path, enable);
+    const { changes } = await (await browser.ask('/panel/history')).json();
+    expect(changes[0]).toMatchObject({ status: 422, verdict: 'failed', detail: '{"message":"immutable","code":422}' });
+  });
+
+  it('learns the id of a load balancer that the write created', async () => {
+    const { browser, service } = await signedIn();
+    service.answer = () => Response.json({ loadBalancer: { id: 99 } }, { status: 202 });
+    await browser.ask('/api/ORD/loadbalancers', { method: 'POST', body: { loadBalancer: { name: 'x' } } });
+    const { changes } = await (await browser.ask('/panel/history?loadBalancerId=99')).json();
+    expect(changes).toHaveLength(1);
+  });
+
+  it('comes first: what cannot be recorded is not sent', async () => {
+    const store = memoryStore();
+    const setup = await setUp({
+      store: { ...store, history: { ...store.history, begin: () => Promise.reject(new Error('disk full')) } },
+    });
+    await setup.browser.signIn('admin');
+    const response = await setup.browser.ask(path, enable);
+    expect(response.status).toBe(503);
+    const error = await errorOf(response);
+    expect(error.code).toBe('history-unavailable');
+    expect(error.message).toContain('not sent');
+    expect(setup.service.received.filter(({ method }) => method === 'PUT')).toEqual([]);
+    expect((await setup.browser.ask(path)).status).toBe(200);
+  });
+
+  it.each([
+    ['x-holdfast-before', '%'],
+    ['x-holdfast-reason', 'x'.repeat(501)],
+    ['x-holdfast-run', 'x'.repeat(65)],
+  ])('refuses a %s that it cannot keep, before anything is sent', async (name, value) => {
+    const { browser, service } = await signedIn();
+    const response = await browser.ask(path, { ...enable, headers: { [name]: value } });
+    expect(response.status).toBe(400);
+    expect((await errorOf(response)).field?.toLowerCase()).toBe(name);
+    expect(service.received.filter(({ method }) => method === 'PUT')).toEqual([]);
+  });
+});
+
+describe('a cookie', () => {
+  it('that was changed, cut or made up signs nobody in', async () => {
+    const { panel, browser, service } = await signedIn();
+    const sealed = browser.cookie;
+    const forged = [
+      sealed.slice(0, -1),
+      sealed.slice(0, -2) + (sealed.at(-2) === 'A' ? 'B' : 'A') + sealed.at(-1),
+      sealed.replace('Fe26.2', 'Fe26.1'),
+      sealed.replace(/\*[0-9a-f]{8}\*/, '*constructor*'),
+      'holdfast=',
+      'holdfast=%7B%22account%22%3A%22100001%22%7D',
+      `holdfast=${'x'.repeat(5_000)}`,
+    ];
+    for (const cookie of forged) expect((await new Browser(panel, cookie).ask(path)).status).toBe(401);
+    expect(service.received).toEqual([]);
+    expect((await new Browser(panel, `other=1; ${sealed}`).ask(path)).status).toBe(200);
+  });
+});
