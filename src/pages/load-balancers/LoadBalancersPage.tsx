@@ -6,7 +6,7 @@ import { may } from '../../../contract/roles.ts';
 import { inventory } from '../../api/inventory.ts';
 import { type LoadBalancer, refKey } from '../../api/model.ts';
 import { useTitle } from '../../components/Announcer.tsx';
-import { useSession } from '../../components/use-session.ts';
+import { missingRole, useSession } from '../../components/use-session.ts';
 import { paths } from '../../paths.ts';
 import { listByNodeAddress } from './by-node.ts';
 import { features, tableColumns } from './columns.tsx';
@@ -19,9 +19,11 @@ import { Loading } from './Loading.tsx';
 import { type ColumnId, isAddress, isFiltered, matcher } from './list-state.ts';
 import { editFromList, RowActions, rowActions } from './row-actions.tsx';
 import { useRegions, useRows } from './rows.ts';
+import { SelectionBar } from './SelectionBar.tsx';
 import { PageTools, Toolbar } from './Toolbar.tsx';
 import { useListState } from './use-list-state.ts';
 import { useReadAll } from './use-read-all.ts';
+import { useSelection } from './use-selection.ts';
 
 const narrow = matchMedia('(max-width: 720px), (max-height: 420px)');
 const onNarrow = (listener: () => void) => {
@@ -108,13 +110,27 @@ export default function LoadBalancersPage() {
   }, []);
   const open = useCallback((row: LoadBalancer) => void context.current.navigate(paths.loadBalancer(row)), []);
 
+  const selection = useSelection(shown);
+  const bulk = useCallback(async (refs: readonly LoadBalancer[]) => {
+    // Bulk changes come with their first use: the list must not wait for them.
+    const { startBulk } = await import('../../api/bulk-store.ts');
+    await context.current.navigate(startBulk(refs.map(({ region, id }) => ({ region, id }))));
+  }, []);
+
   const growing = regions.some((region) => region.phase === 'loading');
   const scroller = cards ? page : below;
   return (
     <div className={css.page} ref={page} data-fixed-page data-cards={cards || undefined}>
       <div className={css.head}>
         <h1>Load Balancers</h1>
-        <PageTools regions={regions} table={table} shown={shown} cards={cards} />
+        <PageTools
+          regions={regions}
+          table={table}
+          shown={shown}
+          cards={cards}
+          reason={missingRole(session, 'write')}
+          onBulk={bulk}
+        />
       </div>
       <Toolbar
         state={state}
@@ -146,12 +162,21 @@ export default function LoadBalancersPage() {
               headers={table.getHeaderGroups()[0]?.headers ?? []}
               scroller={scroller}
               growing={growing}
+              selection={selection}
               onOpen={open}
               onEdit={edit}
             />
           )}
         </RowActions>
       </div>
+      <SelectionBar
+        selection={selection}
+        rows={rows}
+        shown={shown}
+        filtered={isFiltered(state)}
+        reason={missingRole(session, 'write')}
+        onEdit={bulk}
+      />
       <Outlet />
     </div>
   );

@@ -7,6 +7,7 @@ import { cellOf, type features } from './columns.tsx';
 import css from './LoadBalancersTable.module.css';
 import type { ColumnId } from './list-state.ts';
 import { useRowWindow } from './use-row-window.ts';
+import type { Selection } from './use-selection.ts';
 
 export type ListHeader = Header<typeof features, LoadBalancer, unknown>;
 
@@ -16,6 +17,7 @@ interface TableProps {
   scroller: RefObject<HTMLElement | null>;
   /** Whether more rows are still to come, so that their number is not known. */
   growing: boolean;
+  selection: Selection;
   onOpen(row: LoadBalancer): void;
   onEdit(row: LoadBalancer): void;
 }
@@ -33,7 +35,7 @@ const moves: Readonly<Record<string, (at: number, last: number, page: number) =>
 };
 
 /** The rows as a table of which only the part in sight is rendered. One row at a time is in the tab order; arrows move it. */
-export function LoadBalancersTable({ rows, headers, scroller, growing, onOpen, onEdit }: TableProps) {
+export function LoadBalancersTable({ rows, headers, scroller, growing, selection, onOpen, onEdit }: TableProps) {
   const body = useRef<HTMLTableSectionElement>(null);
   const [active, setActive] = useState<string | null>(null);
   const found = active === null ? -1 : rows.findIndex((row) => refKey(row) === active);
@@ -68,6 +70,9 @@ export function LoadBalancersTable({ rows, headers, scroller, growing, onOpen, o
       } else if (row && onRow && event.key === 'Enter') {
         event.preventDefault();
         onOpen(row);
+      } else if (row && onRow && event.key === ' ') {
+        event.preventDefault();
+        selection.toggle(row, event.shiftKey);
       } else if (row && event.key === 'e') {
         event.preventDefault();
         onEdit(row);
@@ -84,15 +89,19 @@ export function LoadBalancersTable({ rows, headers, scroller, growing, onOpen, o
       className={css.table}
       aria-label="Load balancers"
       aria-rowcount={growing ? -1 : rows.length + 1}
-      aria-colcount={headers.length}
+      aria-colcount={headers.length + 1}
     >
       <colgroup>
+        <col className={css.select} />
         {headers.map(({ column }) => (
           <col key={column.id} className={css[column.id]} />
         ))}
       </colgroup>
       <thead>
         <tr aria-rowindex={1}>
+          <th className={cx(css.head, css.select)}>
+            <SelectShown rows={rows} selection={selection} />
+          </th>
           {headers.map((header) => (
             <HeaderCell key={header.id} header={header} sorted={header.column.getIsSorted()} />
           ))}
@@ -105,13 +114,37 @@ export function LoadBalancersTable({ rows, headers, scroller, growing, onOpen, o
           return (
             <Fragment key={item.key}>
               <Gap from={items[place - 1]?.end ?? 0} item={item} />
-              <Row row={row} index={item.index} current={item.index === current} columns={columns} />
+              <Row
+                row={row}
+                index={item.index}
+                current={item.index === current}
+                columns={columns}
+                selected={selection.keys.has(String(item.key))}
+                onSelect={selection.toggle}
+              />
             </Fragment>
           );
         })}
         <Spacer height={virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0)} />
       </tbody>
     </table>
+  );
+}
+
+function SelectShown({ rows, selection }: { rows: readonly LoadBalancer[]; selection: Selection }) {
+  const { keys } = selection;
+  const some = keys.size > 0 && rows.some((row) => keys.has(refKey(row)));
+  const all = some && rows.every((row) => keys.has(refKey(row)));
+  return (
+    <input
+      type="checkbox"
+      aria-label="Select all that are shown"
+      ref={(box) => {
+        if (box) box.indeterminate = some && !all;
+      }}
+      checked={all}
+      onChange={selection.toggleShown}
+    />
   );
 }
 
@@ -159,12 +192,28 @@ interface RowProps {
   current: boolean;
   /** Ids of the columns, joined, so that equal lists compare equal. */
   columns: string;
+  selected: boolean;
+  onSelect(row: LoadBalancer, range: boolean): void;
 }
 
-const Row = memo(function Row({ row, index, current, columns }: RowProps) {
+const Row = memo(function Row({ row, index, current, columns, selected, onSelect }: RowProps) {
   const ids = columns.split(' ') as ColumnId[];
   return (
-    <tr data-key={refKey(row)} aria-rowindex={index + 2} tabIndex={current ? 0 : -1} className={css.row}>
+    <tr
+      data-key={refKey(row)}
+      aria-rowindex={index + 2}
+      tabIndex={current ? 0 : -1}
+      className={cx(css.row, selected && css.selected)}
+    >
+      <td className={cx(css.cell, css.select)}>
+        <input
+          type="checkbox"
+          aria-label={`Select ${row.name}`}
+          checked={selected}
+          tabIndex={current ? 0 : -1}
+          onChange={({ nativeEvent }) => onSelect(row, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)}
+        />
+      </td>
       {ids.map((id) => {
         const Cell = cellOf[id];
         return id === 'name' ? (

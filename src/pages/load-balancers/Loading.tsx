@@ -30,12 +30,14 @@ export function Loading({ cards: asCards }: { cards: boolean }) {
       ) : (
         <table aria-hidden="true" className={css.table}>
           <colgroup>
+            <col className={css.select} />
             {columns.map(({ id }) => (
               <col key={id} className={css[id]} />
             ))}
           </colgroup>
           <thead>
             <tr>
+              <th className={`${css.head} ${css.select}`} />
               {columns.map(({ id, header }) => (
                 <th key={id} className={`${css.head} ${css[id]}`}>
                   <span className={css.sort}>{header}</span>
@@ -46,6 +48,7 @@ export function Loading({ cards: asCards }: { cards: boolean }) {
           <tbody>
             {places.map((place) => (
               <tr key={place} className={css.row}>
+                <td className={`${css.cell} ${css.select}`} />
                 {columns.map(({ id }, at) => (
                   <td key={id} className={css.cell}>
                     <Skeleton width={(widths[at] ?? 8) - ((place + at) % 3)} />

@@ -1,4 +1,4 @@
-import { IconColumns3, IconDownload, IconRefresh, IconX } from '@tabler/icons-react';
+import { IconColumns3, IconDownload, IconListCheck, IconRefresh, IconX } from '@tabler/icons-react';
 import type { ReactTable } from '@tanstack/react-table';
 import { useState } from 'react';
 import { persistenceLabel, persistenceTypeNames } from '../../../contract/persistence.ts';
@@ -27,10 +27,14 @@ interface PageToolsProps {
   table: ReactTable<typeof features, LoadBalancer, unknown>;
   shown: readonly LoadBalancer[];
   cards: boolean;
+  /** Why no change can be made; null when it can. */
+  reason: string | null;
+  /** Begins a bulk change of these rows; none: of a pasted list. */
+  onBulk(rows: readonly LoadBalancer[]): void;
 }
 
 /** Beside the heading: the age of the rows, Refresh, Columns and Export. */
-export function PageTools({ regions, table, shown, cards }: PageToolsProps) {
+export function PageTools({ regions, table, shown, cards, reason, onBulk }: PageToolsProps) {
   const stamp = () => new Date().toISOString().slice(0, 16).replace(/[:T]/g, '-');
   return (
     <>
@@ -56,6 +60,21 @@ export function PageTools({ regions, table, shown, cards }: PageToolsProps) {
           Columns
         </Menu>
       )}
+      <Menu
+        className={cx(buttonCss.button, css.menu)}
+        side="below-end"
+        items={() => [
+          {
+            label: `Edit Session Persistence of the ${shown.length.toLocaleString('en-US')} shown…`,
+            reason: reason ?? (shown.length === 0 ? 'No load balancer is shown.' : null),
+            onSelect: () => onBulk(shown),
+          },
+          { label: 'Paste a list of ids or names…', reason, onSelect: () => onBulk([]) },
+        ]}
+      >
+        <IconListCheck size={16} stroke={1.75} aria-hidden />
+        <span>Bulk change</span>
+      </Menu>
       <Menu
         className={cx(buttonCss.button, css.menu)}
         side="below-end"

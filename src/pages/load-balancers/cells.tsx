@@ -1,7 +1,9 @@
 import { IconSettings } from '@tabler/icons-react';
-import { useContext } from 'react';
+import { useContext, useSyncExternalStore } from 'react';
 import { Link } from 'react-router';
-import type { LoadBalancer } from '../../api/model.ts';
+import { persistenceLabel } from '../../../contract/persistence.ts';
+import { type LoadBalancer, persistenceType } from '../../api/model.ts';
+import { isOver, persistenceChanges } from '../../api/persistence-change.ts';
 import { Menu } from '../../components/Menu.tsx';
 import { openers } from '../../components/opener.ts';
 import { PersistenceValue } from '../../components/PersistenceValue.tsx';
@@ -52,6 +54,13 @@ export function Cog({ row }: CellProps) {
 /** Session persistence as last read, with its age on hover; never "Disabled" before it was read. */
 export function PersistenceCell({ row }: CellProps) {
   const entry = useDetailsOf(row);
+  const change = useSyncExternalStore(persistenceChanges.subscribe, () => persistenceChanges.of(row));
+  if (change && !isOver(change.state))
+    return (
+      <span className={css.applying}>
+        {change.state.at === 'queued' ? 'queued' : 'applying'} → {persistenceLabel(persistenceType(change.after))}
+      </span>
+    );
   if (entry?.known)
     return (
       <span className={css.late} title={`Read ${localTime(entry.known.readAt)}`}>

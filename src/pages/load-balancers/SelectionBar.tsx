@@ -1,0 +1,44 @@
+import { type LoadBalancer, refKey } from '../../api/model.ts';
+import { Button } from '../../components/Button.tsx';
+import { count } from '../../words.ts';
+import css from './SelectionBar.module.css';
+import type { Selection } from './use-selection.ts';
+
+interface SelectionBarProps {
+  selection: Selection;
+  rows: readonly LoadBalancer[];
+  shown: readonly LoadBalancer[];
+  /** Whether search or a filter hides rows. */
+  filtered: boolean;
+  reason: string | null;
+  onEdit(rows: readonly LoadBalancer[]): void;
+}
+
+/** What is selected and what can be done with it. */
+export function SelectionBar({ selection, rows, shown, filtered, reason, onEdit }: SelectionBarProps) {
+  const { keys, toggleShown, clear } = selection;
+  if (keys.size === 0) return null;
+  const chosen = rows.filter((row) => keys.has(refKey(row)));
+  const inSight = shown.filter((row) => keys.has(refKey(row))).length;
+  const hidden = chosen.length - inSight;
+  return (
+    <section className={css.bar} aria-label="Selection">
+      <span role="status">
+        <strong>{count(chosen.length, 'load balancer')} selected</strong>
+        {hidden > 0 ? `, ${hidden.toLocaleString('en-US')} of them hidden by the filter` : ''}
+      </span>
+      {inSight < shown.length ? (
+        <Button variant="link" onClick={toggleShown}>
+          Select all {shown.length.toLocaleString('en-US')} {filtered ? 'that match' : ''}
+        </Button>
+      ) : null}
+      <span className={css.space} />
+      <Button variant="subtle" onClick={clear}>
+        Clear
+      </Button>
+      <Button variant="primary" reason={reason} onClick={() => onEdit(chosen)}>
+        Edit Session Persistence…
+      </Button>
+    </section>
+  );
+}
