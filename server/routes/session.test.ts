@@ -13,6 +13,10 @@ describe('signing in', () => {
       account: '100001',
       roles: ['lbaas:admin'],
       regions: ['ORD', 'DFW'],
+      endpoints: {
+        ORD: 'http://127.0.0.1:4100/ord/v1.0/100001',
+        DFW: 'http://127.0.0.1:4100/dfw/v1.0/100001',
+      },
       expires: '2031-05-03T17:20:11.000Z',
       local: true,
     });

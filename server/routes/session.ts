@@ -32,6 +32,7 @@ const summary = ({ user, account, roles, endpoints, expires, local }: Session) =
   account,
   roles,
   regions: Object.keys(endpoints),
+  endpoints,
   expires: new Date(expires).toISOString(),
   local,
 });

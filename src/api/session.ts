@@ -6,6 +6,8 @@ export interface Session {
   readonly account: string;
   readonly roles: readonly string[];
   readonly regions: readonly string[];
+  /** Region name → the address that the panel server forwards to, with the account. */
+  readonly endpoints: Readonly<Record<string, string>>;
   /** When the sign-in ends, milliseconds since the Unix epoch. */
   readonly expires: number;
   /** Whether changes stay on this machine: the identity service is a local region's. */
