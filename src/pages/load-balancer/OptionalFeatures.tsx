@@ -66,7 +66,7 @@ function SessionPersistence({ details }: { details: LoadBalancerDetails }) {
   const change = useChange(details);
   return (
     <span aria-live="polite">
-      <PersistenceValue value={details.persistence} />
+      <PersistenceValue value={details.persistence} className={css.persistence ?? ''} />
       {change && !isOver(change.state) ? (
         <span className={css.note}>
           {change.state.at === 'queued' ? 'queued' : 'applying'} → {persistenceLabel(persistenceType(change.after))}

@@ -4,6 +4,7 @@ import { inventory } from '../../api/inventory.ts';
 import { detailsQuery } from '../../api/load-balancers.ts';
 import type { LoadBalancer, LoadBalancerDetails, LoadBalancerRef } from '../../api/model.ts';
 import { isMoving } from '../../components/Status.tsx';
+import { useChange } from '../session-persistence/changes.ts';
 
 const second = 1_000;
 
@@ -30,6 +31,12 @@ export function useLiveDetails(ref: LoadBalancerRef) {
     refetchInterval: ({ state }) => pollInterval(state.data, Date.now()),
   });
   const { data, refetch } = query;
+
+  // A change that was just accepted has moved the status: read it now and not at the next turn.
+  const settling = useChange(ref)?.state.at === 'settling';
+  useEffect(() => {
+    if (settling) void refetch();
+  }, [settling, refetch]);
 
   useEffect(() => {
     if (data) inventory.put(data);

@@ -5,7 +5,7 @@ import { Banner } from '../../components/Banner.tsx';
 import { Button } from '../../components/Button.tsx';
 import { openQuestion } from '../../components/confirm.ts';
 import { Dialog, useUnsavedQuestion } from '../../components/Dialog.tsx';
-import { useSession } from '../../components/use-session.ts';
+import { missingRole, useSession } from '../../components/use-session.ts';
 import { useStore } from '../../components/use-store.ts';
 import { useLiveDetails } from '../load-balancer/live-details.ts';
 import { whyMissing } from '../load-balancer/missing.ts';
@@ -90,7 +90,8 @@ export function EditSessionPersistence({ target, onClose }: EditSessionPersisten
 
   const { running } = edit;
   const chosen = edit.chosen ?? details.persistence;
-  const locked = lockedReason(details);
+  const noRole = missingRole(session, 'write');
+  const locked = lockedReason(details) ?? noRole;
   const notAllowed = edit.differs ? whyNotAllowed(session, chosen) : null;
   const name = submitName(details.persistence, chosen);
   const verb = verbOf(details.persistence, chosen);
@@ -131,7 +132,7 @@ export function EditSessionPersistence({ target, onClose }: EditSessionPersisten
         }}
       >
         <SubjectSummary details={details} region={target.region} />
-        {locked ? (
+        {locked && !running ? (
           <Banner tone={details.status === 'ERROR' ? 'error' : 'warning'} className={css.notice ?? ''}>
             {locked}
           </Banner>
@@ -146,13 +147,14 @@ export function EditSessionPersistence({ target, onClose }: EditSessionPersisten
           chosen={chosen}
           onChoose={edit.choose}
           off={running || done || locked !== null}
+          roleTold={locked !== null}
         />
-        {running || done ? null : (
+        {running || done || locked ? null : (
           <>
             <TrafficNote details={details} chosen={chosen} />
             {edit.differs ? <RequestPreview target={target} after={chosen} /> : null}
-            <ReasonField edit={edit} off={locked !== null} />
-            {canQueue(details.status) ? (
+            <ReasonField edit={edit} />
+            {canQueue(details.status) && edit.differs ? (
               <Banner tone="warning" className={css.after ?? ''}>
                 Now it takes no change. Yours will be sent when the load balancer is ACTIVE; until then you can cancel
                 it.
@@ -166,23 +168,20 @@ export function EditSessionPersistence({ target, onClose }: EditSessionPersisten
   );
 }
 
-function ReasonField({ edit, off }: { edit: Edit; off: boolean }) {
+function ReasonField({ edit }: { edit: Edit }) {
   const id = useId();
   return (
     <div className={css.reason}>
-      <label htmlFor={id}>Reason or change number</label>
+      <label htmlFor={id}>
+        Reason or change number <span className={css.help}>(optional, kept in the history)</span>
+      </label>
       <input
         id={id}
         value={edit.reason}
-        disabled={off}
         maxLength={longestReason}
         autoComplete="off"
-        aria-describedby={`${id}-help`}
         onChange={(event) => edit.setReason(event.currentTarget.value)}
       />
-      <p id={`${id}-help`} className={css.help}>
-        Optional. The history keeps it with the change.
-      </p>
     </div>
   );
 }

@@ -11,10 +11,12 @@ interface PersistenceChoicesProps {
   onChoose(persistence: Persistence): void;
   /** Off as a whole: a change is under way, or the load balancer takes none. */
   off: boolean;
+  /** The missing role is told once above all choices; each then keeps it for screen readers only. */
+  roleTold: boolean;
 }
 
 /** The four choices, always all of them and in the same order; one that cannot be chosen says why. */
-export function PersistenceChoices({ choices, chosen, onChoose, off }: PersistenceChoicesProps) {
+export function PersistenceChoices({ choices, chosen, onChoose, off, roleTold }: PersistenceChoicesProps) {
   return (
     <div className={css.group} role="radiogroup" aria-label="Session Persistence">
       {choices.map((choice) => (
@@ -24,6 +26,7 @@ export function PersistenceChoices({ choices, chosen, onChoose, off }: Persisten
           checked={choice.value === choiceValue(chosen)}
           onChoose={onChoose}
           off={off}
+          roleTold={roleTold}
         />
       ))}
     </div>
@@ -35,19 +38,20 @@ interface ChoiceRadioProps {
   checked: boolean;
   onChoose(persistence: Persistence): void;
   off: boolean;
+  roleTold: boolean;
 }
 
-function ChoiceRadio({ choice, checked, onChoose, off }: ChoiceRadioProps) {
+function ChoiceRadio({ choice, checked, onChoose, off, roleTold }: ChoiceRadioProps) {
   const id = useId();
-  const { value, persistence, label, sentence, reason } = choice;
+  const { value, persistence, label, sentence, misfit, role } = choice;
   return (
-    <label className={cx(css.choice, checked && css.checked, reason !== null && css.barred)}>
+    <label className={cx(css.choice, checked && css.checked)}>
       <input
         type="radio"
         name="session-persistence"
         value={value}
         checked={checked}
-        disabled={off || reason !== null}
+        disabled={off || misfit !== null || role !== null}
         onChange={() => onChoose(persistence)}
         aria-labelledby={`${id}-label`}
         aria-describedby={`${id}-about`}
@@ -57,7 +61,8 @@ function ChoiceRadio({ choice, checked, onChoose, off }: ChoiceRadioProps) {
       </span>
       <span id={`${id}-about`} className={css.about}>
         {persistence.state === 'enabled' ? <code className={css.enum}>{value}</code> : null}{' '}
-        <span className={css.sentence}>{sentence}</span> {reason ? <span className={css.reason}>{reason}</span> : null}
+        <span className={css.sentence}>{sentence}</span> {misfit ? <span className={css.reason}>{misfit}</span> : null}{' '}
+        {role ? <span className={roleTold ? 'visually-hidden' : css.reason}>{role}</span> : null}
       </span>
     </label>
   );

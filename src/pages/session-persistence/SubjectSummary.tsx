@@ -24,7 +24,11 @@ export function SubjectSummary({ details, region }: { details: LoadBalancerDetai
       </p>
       <p className={css.now} aria-live="polite">
         <span className={css.label}>Now: </span>
-        {details ? <PersistenceValue value={details.persistence} /> : <Skeleton width={16} />}
+        {details ? (
+          <PersistenceValue value={details.persistence} className={css.value ?? ''} />
+        ) : (
+          <Skeleton width={16} />
+        )}
       </p>
     </div>
   );

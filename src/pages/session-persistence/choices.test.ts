@@ -17,7 +17,7 @@ const observer = session('lbaas:observer');
 
 const available = (protocol: string, persistence: Persistence, who: Session): string[] =>
   choices({ protocol, persistence }, who)
-    .filter(({ reason }) => reason === null)
+    .filter(({ misfit, role }) => misfit === null && role === null)
     .map(({ label }) => label);
 
 describe('the choices', () => {
@@ -41,13 +41,13 @@ describe('the choices', () => {
 
   test('a choice that does not fit says which protocol it needs', () => {
     const [cookie] = choices({ protocol: 'TCP', persistence: disabled }, admin);
-    expect(cookie?.reason).toBe('HTTP cookie needs protocol HTTP; this load balancer is TCP.');
+    expect(cookie?.misfit).toBe('HTTP cookie needs protocol HTTP; this load balancer is TCP.');
   });
 
   test('a creator may enable and change but not disable', () => {
     expect(available('HTTP', enabled('HTTP_COOKIE'), creator)).toEqual(['HTTP cookie', 'Source IP']);
     const off = choices({ protocol: 'HTTP', persistence: enabled('HTTP_COOKIE') }, creator).at(-1);
-    expect(off?.reason).toContain('lbaas:admin');
+    expect(off?.role).toContain('lbaas:admin');
   });
 
   test('a creator may go back to Disabled while nothing is saved', () =>
@@ -55,7 +55,7 @@ describe('the choices', () => {
 
   test('an observer may choose nothing, and each choice names the missing role', () => {
     const all = choices({ protocol: 'HTTP', persistence: disabled }, observer);
-    for (const { reason } of all) expect(reason).toContain('lbaas:');
+    for (const { role } of all) expect(role).toContain('lbaas:');
   });
 });
 

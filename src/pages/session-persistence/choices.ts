@@ -24,8 +24,10 @@ export interface Choice {
   readonly persistence: Persistence;
   readonly label: string;
   readonly sentence: string;
-  /** Why it cannot be chosen, as sentences; null when it can. */
-  readonly reason: string | null;
+  /** Why it does not fit this load balancer, as a sentence; null when it does. */
+  readonly misfit: string | null;
+  /** Which role is missing to choose it, as a sentence; null when none is. */
+  readonly role: string | null;
 }
 
 export const choiceValue = (persistence: Persistence): string => persistenceType(persistence) ?? 'DISABLED';
@@ -35,31 +37,32 @@ export const whyNotAllowed = (session: Session, after: Persistence): string | nu
   missingRole(session, rightFor(after.state === 'disabled' ? 'DELETE' : 'PUT'));
 
 /**
- * All choices in their fixed order, each with the reason why not. The value that is set now asks for no role, so that whoever may
- * change it can also go back to it before saving.
+ * All choices in their fixed order, each with the reason why not. Whoever may change the value may also choose the one that is set
+ * now, so as to go back to it before saving.
  */
 export function choices(
   { protocol, persistence: current }: Pick<LoadBalancerDetails, 'protocol' | 'persistence'>,
   session: Session,
 ): Choice[] {
-  const noWrite = missingRole(session, 'write');
-  const roleReason = (persistence: Persistence): string | null =>
-    samePersistence(persistence, current) ? noWrite : whyNotAllowed(session, persistence);
-  const reasons = (...each: (string | null)[]): string | null => each.filter(Boolean).join(' ') || null;
+  const mayWrite = missingRole(session, 'write') === null;
+  const role = (persistence: Persistence): string | null =>
+    mayWrite && samePersistence(persistence, current) ? null : whyNotAllowed(session, persistence);
   return [
     ...persistenceTypeNames.map((type) => ({
       value: type,
       persistence: enabled(type),
       label: persistenceTypes[type].label,
       sentence: persistenceTypes[type].sentence,
-      reason: reasons(misfit(type, protocol), roleReason(enabled(type))),
+      misfit: misfit(type, protocol),
+      role: role(enabled(type)),
     })),
     {
       value: choiceValue(disabled),
       persistence: disabled,
       label: disabledPersistence.label,
       sentence: disabledPersistence.sentence,
-      reason: roleReason(disabled),
+      misfit: null,
+      role: role(disabled),
     },
   ];
 }

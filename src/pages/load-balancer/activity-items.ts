@@ -1,0 +1,97 @@
+import type { FeedEntry } from '../../api/feeds.ts';
+import { type ChangeRecord, isPersistenceChange, mayHaveHappened, reverseOf } from '../../api/history.ts';
+
+export type ActivityItem =
+  | {
+      readonly kind: 'record';
+      readonly at: number;
+      readonly record: ChangeRecord;
+      /** Whether nothing newer that is known has changed the same value, so that putting back makes sense. */
+      readonly canPutBack: boolean;
+    }
+  /** Only the region's feed knows it: it was made outside this panel, or the panel has forgotten it. */
+  | { readonly kind: 'entry'; readonly at: number; readonly entry: FeedEntry };
+
+/** One of the sources, as far as it has been read. */
+export interface Source<T> {
+  readonly items: readonly T[];
+  /** Whether its end has been read. */
+  readonly whole: boolean;
+}
+
+const second = 1_000;
+/** The clocks of panel and region may differ by so much. */
+const tolerance = 5 * second;
+/** A job that ends later than this after its request is not told from another one. */
+const longestJob = 10 * 60 * second;
+
+const categoryOf: Readonly<Record<string, string>> = { POST: 'CREATE', PUT: 'UPDATE', DELETE: 'DELETE' };
+
+/** Whether the entry may be what the feed says of the record: the same resource, verb and person, within the time of a job. */
+function tells(entry: FeedEntry, record: ChangeRecord): boolean {
+  const path = record.path.split('?')[0] ?? '';
+  const at = Date.parse(record.at);
+  return (
+    categoryOf[record.method] === entry.category &&
+    (entry.path === path || entry.path.startsWith(`${path}/`)) &&
+    (entry.author === '' || entry.author === record.user) &&
+    entry.at >= at - tolerance &&
+    entry.at <= at + longestJob &&
+    mayHaveHappened({ ...record, verdict: null })
+  );
+}
+
+const isPersistenceEntry = ({ path }: FeedEntry): boolean => path.endsWith('/sessionpersistence');
+
+/**
+ * Merges what the panel recorded with what the region's feeds say, newest first; an entry that tells of a recorded change is left
+ * out. A source that is not whole is known only down to its oldest item, so nothing older than that is shown.
+ */
+export function mergeActivity(
+  records: Source<ChangeRecord>,
+  feeds: readonly Source<FeedEntry>[],
+): { readonly items: readonly ActivityItem[]; readonly whole: boolean } {
+  const entries = new Map<string, FeedEntry>();
+  for (const { items } of feeds)
+    for (const entry of items) entries.set(`${entry.at} ${entry.title} ${entry.summary}`, entry);
+
+  const untold = new Set(records.items);
+  const outside = [...entries.values()]
+    .sort((a, b) => a.at - b.at)
+    .filter((entry) => {
+      // The nearest request before it: of two quick changes each entry belongs to its own.
+      const own = [...untold]
+        .filter((record) => tells(entry, record))
+        .sort((a, b) => Date.parse(a.at) - Date.parse(b.at))[0];
+      if (own) untold.delete(own);
+      return !own;
+    });
+
+  const items: ActivityItem[] = [
+    ...records.items.map((record) => ({
+      kind: 'record' as const,
+      at: Date.parse(record.at),
+      record,
+      canPutBack: false,
+    })),
+    ...outside.map((entry) => ({ kind: 'entry' as const, at: entry.at, entry })),
+  ].sort((a, b) => b.at - a.at);
+
+  const newest = items.findIndex((item) =>
+    item.kind === 'entry'
+      ? isPersistenceEntry(item.entry)
+      : isPersistenceChange(item.record) && mayHaveHappened(item.record),
+  );
+  const found = items[newest];
+  if (found?.kind === 'record' && reverseOf(found.record)) items[newest] = { ...found, canPutBack: true };
+
+  const oldest = (source: Source<{ readonly at: number | string }>): number => {
+    const last = source.items.at(-1);
+    return source.whole || !last ? Number.NEGATIVE_INFINITY : new Date(last.at).getTime();
+  };
+  const boundary = Math.max(oldest(records), ...feeds.map(oldest));
+  return {
+    items: items.filter(({ at }) => at >= boundary),
+    whole: records.whole && feeds.every(({ whole }) => whole),
+  };
+}
