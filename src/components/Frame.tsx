@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { Link, NavLink, Outlet, useLocation } from 'react-router';
 import { signOut } from '../api/session.ts';
 import { chooseScheme, type SchemeChoice, schemeChoice } from '../color-scheme.ts';
+import { RunStripSlot } from '../pages/bulk/RunStripSlot.tsx';
 import { ChangesTraySlot } from '../pages/session-persistence/ChangesTraySlot.tsx';
 import { paths } from '../paths.ts';
 import { cx } from './cx.ts';
@@ -95,6 +96,7 @@ export function Frame() {
         </Menu>
       </header>
       <Strips local={session.local} />
+      <RunStripSlot />
       <main id="content" tabIndex={-1} className={css.main}>
         <Outlet />
       </main>

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type ChangeRecord, isPersistenceChange, persistenceOf } from '../../api/history.ts';
 import { Button } from '../../components/Button.tsx';
+import { useNow } from '../../components/clock.ts';
 import { cx } from '../../components/cx.ts';
 import { PersistenceValue } from '../../components/PersistenceValue.tsx';
 import { toast } from '../../components/Toasts.tsx';
@@ -50,7 +51,7 @@ export function Result({ record, details = false }: { record: ChangeRecord; deta
   const session = useSession();
   const queries = useQueryClient();
   const [busy, setBusy] = useState(false);
-  const { kind, label, detail } = resultWords(record);
+  const { kind, label, detail } = resultWords(record, useNow(5_000));
 
   const read = async () => {
     setBusy(true);

@@ -143,7 +143,7 @@ const explorable = tools.some(({ to }) => to === paths.explorer());
 /** The request as it was sent, and what came of it. */
 function Request({ record }: { record: ChangeRecord }) {
   const { method, path, body, status, duration, requestId, at, loadBalancerId } = record;
-  const { detail } = resultWords(record);
+  const { detail } = resultWords(record, Date.now());
   const search = new URLSearchParams({ region: record.region, ...(loadBalancerId && { loadBalancerId }) });
   if (body) search.set('body', body);
   return (

@@ -19,8 +19,14 @@ export function faultWords(detail: string | null): string {
   }
 }
 
-/** What is known of how a change ended. A write that was accepted and not read back is open, never a success. */
-export function resultWords(record: ChangeRecord): ResultWords {
+/** How long after its sending a change may well be on its way to its read-back, in milliseconds. */
+const usualWait = 30_000;
+
+/**
+ * What is known of how a change ended. A write that was accepted and not read back is open, never a success. `now`: milliseconds since
+ * the Unix epoch.
+ */
+export function resultWords(record: ChangeRecord, now: number): ResultWords {
   const { verdict, status, detail } = record;
   const words = faultWords(detail);
   if (verdict === 'confirmed') return { kind: 'good', label: 'Read back', detail: words };
@@ -30,7 +36,10 @@ export function resultWords(record: ChangeRecord): ResultWords {
       label: status !== null && status >= 400 ? `Refused (${status})` : 'Failed',
       detail: words,
     };
-  if (isPersistenceChange(record)) return { kind: 'open', label: 'Outcome not confirmed', detail: words };
+  if (isPersistenceChange(record)) {
+    const early = verdict === null && now - Date.parse(record.at) < usualWait;
+    return { kind: 'open', label: early ? 'Not read back yet' : 'Outcome not confirmed', detail: words };
+  }
   if (status !== null && status < 300)
     return { kind: 'plain', label: `Accepted (${status})`, detail: words || 'Not read back.' };
   return { kind: 'open', label: status === null ? 'Outcome not known' : `Answered ${status}`, detail: words };

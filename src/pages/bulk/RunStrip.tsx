@@ -1,0 +1,86 @@
+import { useEffect } from 'react';
+import { Link, useLocation } from 'react-router';
+import type { ActiveRun } from '../../api/bulk-active.ts';
+import { dismissNews } from '../../api/bulk-store.ts';
+import { Banner } from '../../components/Banner.tsx';
+import { Button } from '../../components/Button.tsx';
+import { paths } from '../../paths.ts';
+import { count } from '../../words.ts';
+import css from './bulk.module.css';
+
+/** Tells of runs on pages other than their own, in the tab's title, and by a notification when one ends out of view. */
+export default function RunStrip({ runs }: { runs: readonly ActiveRun[] }) {
+  const { pathname } = useLocation();
+  useTitleProgress(runs);
+  useEndNotification(runs);
+  return runs
+    .filter(({ id }) => pathname !== paths.bulk(id))
+    .map((run) => (
+      <Banner
+        key={run.id}
+        className={css.strip ?? ''}
+        tone={run.problem ? 'error' : run.phase === 'ended' ? 'success' : 'info'}
+        actions={
+          <>
+            <Link to={paths.bulk(run.id)}>Open the run</Link>
+            {run.phase === 'ended' ? (
+              <Button variant="link" onClick={() => dismissNews(run.id)}>
+                Dismiss
+              </Button>
+            ) : null}
+          </>
+        }
+      >
+        {words(run)}
+      </Banner>
+    ));
+}
+
+function words({ phase, finished, total, failed, problem }: ActiveRun): string {
+  const done = `${(finished - failed).toLocaleString('en-US')} of ${count(total, 'load balancer')} done`;
+  const bad = failed > 0 ? `, ${failed} failed` : '';
+  const heads = { running: 'Bulk change', paused: 'Bulk change paused', ended: 'Bulk change ended' };
+  return `${heads[phase]}: ${done}${bad}.${problem ? ` ${problem}` : ''}`;
+}
+
+const titlePrefix = /^(\d+ % · |Paused at \d+ % · |Ended · )/;
+
+/** How far the runs are, in front of whatever title the page has. */
+function useTitleProgress(runs: readonly ActiveRun[]): void {
+  const finished = runs.reduce((sum, run) => sum + run.finished, 0);
+  const total = runs.reduce((sum, run) => sum + run.total, 0);
+  const percent = total === 0 ? 0 : Math.floor((finished / total) * 100);
+  const prefix = runs.every(({ phase }) => phase === 'ended')
+    ? 'Ended · '
+    : runs.some(({ phase }) => phase === 'running')
+      ? `${percent} % · `
+      : `Paused at ${percent} % · `;
+  // Without dependencies: the page below may have set its own title since.
+  useEffect(() => {
+    const title = prefix + document.title.replace(titlePrefix, '');
+    if (document.title !== title) document.title = title;
+  });
+  useEffect(
+    () => () => {
+      document.title = document.title.replace(titlePrefix, '');
+    },
+    [],
+  );
+}
+
+/** Ends of which a notification has told. */
+const notified = new Set<string>();
+
+function useEndNotification(runs: readonly ActiveRun[]): void {
+  useEffect(() => {
+    for (const run of runs) {
+      if (run.phase === 'running') notified.delete(run.id);
+      if (run.phase !== 'ended' || notified.has(run.id)) continue;
+      notified.add(run.id);
+      if (document.visibilityState === 'visible' || typeof Notification === 'undefined') continue;
+      if (Notification.permission !== 'granted') continue;
+      const notification = new Notification('Holdfast', { body: words(run), tag: run.id });
+      notification.onclick = () => window.focus();
+    }
+  }, [runs]);
+}

@@ -1,0 +1,14 @@
+import { lazy, Suspense, useSyncExternalStore } from 'react';
+import { activeRuns } from '../../api/bulk-active.ts';
+
+const RunStrip = lazy(() => import('./RunStrip.tsx'));
+
+/** Where the frame tells of runs on every page: its code comes with the first run. */
+export function RunStripSlot() {
+  const runs = useSyncExternalStore(activeRuns.subscribe, activeRuns.get);
+  return runs.length > 0 ? (
+    <Suspense>
+      <RunStrip runs={runs} />
+    </Suspense>
+  ) : null;
+}

@@ -1,0 +1,25 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { onRequest } from '../../api/client.ts';
+
+/** How long new verdicts are gathered before the history is read again, in milliseconds: a run brings ten a second. */
+const gathering = 1_000;
+
+/** Reads the history on the page again when a verdict has been added to it. */
+export function useFreshHistory(): void {
+  const queries = useQueryClient();
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stop = onRequest((request, answer) => {
+      if (request.method !== 'POST' || !request.path.startsWith('/panel/history/') || answer?.status !== 204) return;
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        void queries.invalidateQueries({ queryKey: ['history'] });
+      }, gathering);
+    });
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
+  }, [queries]);
+}

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import type { FeedEntry } from '../../api/feeds.ts';
+import type { ChangeRecord } from '../../api/history.ts';
+import { mergeActivity } from './activity-items.ts';
+
+const start = Date.parse('2031-05-02T17:00:00.000Z');
+const second = 1_000;
+
+const record = (seconds: number, change: Partial<ChangeRecord> = {}): ChangeRecord => ({
+  id: `r${seconds}`,
+  at: new Date(start + seconds * second).toISOString(),
+  user: 'admin',
+  account: '100001',
+  region: 'ORD',
+  loadBalancerId: '71',
+  loadBalancerName: 'web',
+  operation: 'sessionPersistence.enable',
+  method: 'PUT',
+  path: '/loadbalancers/71/sessionpersistence',
+  body: null,
+  before: 'DISABLED',
+  after: 'HTTP_COOKIE',
+  reason: null,
+  run: null,
+  requestId: 'q',
+  status: 202,
+  duration: 5,
+  verdict: 'confirmed',
+  detail: null,
+  ...change,
+});
+
+const entry = (seconds: number, change: Partial<FeedEntry> = {}): FeedEntry => ({
+  id: `e${seconds}`,
+  at: start + seconds * second,
+  title: 'Session Persistence Successfully Updated',
+  summary: "Session persistence successfully updated to 'HTTP_COOKIE'",
+  author: 'admin',
+  category: 'UPDATE',
+  path: '/loadbalancers/71/sessionpersistence',
+  ...change,
+});
+
+const whole = <T>(...items: T[]) => ({ items, whole: true });
+const shown = (...sources: Parameters<typeof mergeActivity>) =>
+  mergeActivity(...sources).items.map((item) => (item.kind === 'record' ? item.record.id : item.entry.id));
+
+describe('activity', () => {
+  it('shows a change once when panel and feed both tell of it', () => {
+    expect(shown(whole(record(0)), [whole(entry(2)), whole(entry(2))])).toEqual(['r0']);
+  });
+
+  it('marks what only the feed knows', () => {
+    const outside = [
+      entry(100),
+      entry(90, { author: 'somebody' }),
+      entry(80, { path: '/loadbalancers/71/nodes/3', title: 'Node Successfully Deleted', category: 'DELETE' }),
+    ];
+    expect(shown(whole(record(70, { status: 202 })), [whole(...outside)])).toEqual(['e90', 'e80', 'r70']);
+    expect(shown(whole(record(0, { status: 422, verdict: 'failed' })), [whole(entry(2))])).toEqual(['e2', 'r0']);
+  });
+
+  it('gives each of two quick changes its own entry', () => {
+    expect(shown(whole(record(10), record(0)), [whole(entry(12), entry(2))])).toEqual(['r10', 'r0']);
+    expect(shown(whole(record(0)), [whole(entry(12), entry(2))])).toEqual(['e12', 'r0']);
+  });
+
+  it('takes a created thing of a collection as the answer to its POST', () => {
+    const posted = record(0, { method: 'POST', path: '/loadbalancers/71/nodes', operation: 'nodes.add' });
+    expect(shown(whole(posted), [whole(entry(1, { path: '/loadbalancers/71/nodes/31', category: 'CREATE' }))])).toEqual(
+      ['r0'],
+    );
+  });
+
+  it('shows nothing older than what every source has been read down to', () => {
+    const records = { items: [record(100), record(50)], whole: false };
+    const result = mergeActivity(records, [whole(entry(70, { author: 'b' }), entry(10, { author: 'b' }))]);
+    expect(result.items.map(({ at }) => (at - start) / second)).toEqual([100, 70, 50]);
+    expect(result.whole).toBe(false);
+  });
+
+  it('offers Put back for the newest change only, and not when somebody else changed it since', () => {
+    const offers = (...sources: Parameters<typeof mergeActivity>) =>
+      mergeActivity(...sources).items.map((item) => item.kind === 'record' && item.canPutBack);
+    expect(offers(whole(record(10), record(0)), [])).toEqual([true, false]);
+    expect(offers(whole(record(10)), [whole(entry(20, { author: 'b' }))])).toEqual([false, false]);
+    expect(offers(whole(record(10)), [whole(entry(20, { author: 'b', path: '/loadbalancers/71/nodes/3' }))])).toEqual([
+      false,
+      true,
+    ]);
+    expect(offers(whole(record(20, { status: 400, verdict: 'failed' }), record(10)), [])).toEqual([false, true]);
+  });
+});
