@@ -1,0 +1,203 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { sortableIds } from '../ids.ts';
+import { postgresStore } from '../node/postgres.ts';
+import { sqliteStore } from '../node/sqlite.ts';
+import { type PostgresServer, postgresPrograms, startPostgres } from '../testing/postgres.ts';
+import { memoryStore } from './memory.ts';
+import type { Call, ChangeIntent, PanelStore } from './store.ts';
+
+const newId = sortableIds(() => Date.UTC(2031, 4, 2));
+const intent = (more: Partial<ChangeIntent> = {}): ChangeIntent => ({
+  id: newId(),
+  at: '2031-05-02T00:00:00.000Z',
+  user: 'admin',
+  account: '100001',
+  region: 'ORD',
+  loadBalancerId: '71',
+  loadBalancerName: 'wéb',
+  operation: 'sessionPersistence.enable',
+  method: 'PUT',
+  path: '/loadbalancers/71/sessionpersistence',
+  body: '{"a":"\'; drop table changes; --"}',
+  before: 'Disabled',
+  after: null,
+  reason: null,
+  run: null,
+  requestId: 'r',
+  ...more,
+});
+const outcome = { status: 202, duration: 12.25, verdict: null, detail: null };
+
+interface Place {
+  open(): Promise<PanelStore>;
+  remove(): Promise<void>;
+}
+
+function sqlitePlace(): Place {
+  const folder = mkdtempSync(join(tmpdir(), 'holdfast-store-'));
+  return {
+    open: () => sqliteStore(join(folder, 'panel.sqlite')),
+    async remove() {
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+async function memoryPlace(): Promise<Place> {
+  const store = memoryStore();
+  return { open: async () => store, async remove() {} };
+}
+
+function keeps(makePlace: () => Promise<Place>): void {
+  let place: Place;
+  let store: PanelStore;
+  beforeEach(async () => {
+    place = await makePlace();
+    store = await place.open();
+  });
+  afterEach(async () => {
+    await store.close();
+    await place.remove();
+  });
+
+  it('keeps changes over a restart, with the outcome and the verdict', async () => {
+    const made = intent();
+    await store.history.begin(made);
+    store.history.end(made.id, outcome);
+    expect(await store.history.get('100001', made.id)).toEqual({ ...made, ...outcome });
+    expect(await store.history.judge('100001', made.id, { verdict: 'confirmed', after: 'Source IP' })).toBe(true);
+    expect(await store.history.judge('200002', made.id, { verdict: 'failed' })).toBe(false);
+    await store.close();
+    store = await place.open();
+    expect(await store.history.find('100001', { limit: 10 })).toEqual([
+      { ...made, ...outcome, verdict: 'confirmed', after: 'Source IP' },
+    ]);
+    expect(await store.history.find('200002', { limit: 10 })).toEqual([]);
+  });
+
+  it('writes many at once, and each outcome goes to its own change', async () => {
+    const many = Array.from({ length: 60 }, () => intent());
+    await Promise.all(
+      many.map(async (each, index) => {
+        await store.history.begin(each);
+        store.history.end(each.id, { ...outcome, status: 200 + index });
+      }),
+    );
+    const found = await store.history.find('100001', { limit: 100 });
+    expect(found.map(({ id, status }) => [id, status])).toEqual(
+      many.map(({ id }, index) => [id, 200 + index]).reverse(),
+    );
+  });
+
+  it('filters and pages', async () => {
+    const all = [
+      intent({ region: 'DFW', run: 'r1', at: '2031-05-01T00:00:00.000Z' }),
+      intent({ user: 'creator', loadBalancerId: '72' }),
+      intent({ operation: 'sessionPersistence.disable', at: '2031-05-03T00:00:00.000Z' }),
+    ];
+    for (const each of all) await store.history.begin(each);
+    await store.history.judge('100001', all[1]!.id, { verdict: 'failed' });
+    const ids = async (query: object) =>
+      (await store.history.find('100001', { limit: 10, ...query })).map(({ id }) =>
+        all.findIndex((each) => each.id === id),
+      );
+    expect(await ids({})).toEqual([2, 1, 0]);
+    expect(await ids({ limit: 2 })).toEqual([2, 1]);
+    expect(await ids({ cursor: all[1]!.id })).toEqual([0]);
+    expect(await ids({ region: 'DFW' })).toEqual([0]);
+    expect(await ids({ run: 'r1' })).toEqual([0]);
+    expect(await ids({ user: 'creator' })).toEqual([1]);
+    expect(await ids({ loadBalancerId: '72' })).toEqual([1]);
+    expect(await ids({ operation: 'sessionPersistence.disable' })).toEqual([2]);
+    expect(await ids({ verdict: 'failed' })).toEqual([1]);
+    expect(await ids({ verdict: 'none' })).toEqual([2, 0]);
+    expect(await ids({ from: '2031-05-02T00:00:00.000Z' })).toEqual([2, 1]);
+    expect(await ids({ to: '2031-05-02T00:00:00.000Z' })).toEqual([1, 0]);
+    await store.forget('2031-05-02T00:00:00.000Z', '2031-05-02T00:00:00.000Z');
+    expect(await ids({})).toEqual([2, 1]);
+  });
+
+  it('keeps calls and favourites by user, feedback by account, and sign-outs until they expire', async () => {
+    const owner = { account: '100001', user: 'admin' };
+    const other = { account: '100001', user: 'creator' };
+    const call = (): Call => ({
+      id: newId(),
+      at: '2031-05-02T00:00:00.000Z',
+      operation: 'sessionPersistence.show',
+      region: 'ORD',
+      method: 'GET',
+      path: '/x',
+      requestHeaders: { accept: 'application/json' },
+      requestBody: null,
+      status: 200,
+      responseHeaders: {},
+      responseBody: '{}',
+      duration: 1.5,
+      size: 2,
+      requestId: null,
+    });
+    const calls = [call(), call(), call()];
+    for (const each of calls) await store.calls.add(owner, each, 2);
+    expect(await store.calls.find(owner, { limit: 10 })).toEqual([calls[2], calls[1]]);
+    expect(await store.calls.find(other, { limit: 10 })).toEqual([]);
+    expect(await store.calls.get(other, calls[2]!.id)).toBeNull();
+    await store.calls.remove(other);
+    await store.calls.remove(owner, calls[2]!.id);
+    expect(await store.calls.find(owner, { limit: 10 })).toEqual([calls[1]]);
+
+    await store.favourites.add(owner, 'a');
+    await store.favourites.add(owner, 'a');
+    await store.favourites.remove(other, 'a');
+    expect([await store.favourites.find(owner), await store.favourites.find(other)]).toEqual([['a'], []]);
+
+    const said = { text: 'Good', contact: null, page: '/', operation: null, requestId: null };
+    const feedback = { ...said, id: newId(), at: '2031-05-02T00:00:00.000Z', account: '100001', user: 'admin' };
+    await store.feedback.add(feedback);
+    await store.feedback.add({ ...feedback, id: newId(), account: null, user: null });
+    expect(await store.feedback.find('100001', { limit: 10 })).toEqual([feedback]);
+
+    await store.signOuts.add('s1', '2031-05-02T00:00:00.000Z');
+    await store.signOuts.add('s1', '2031-05-02T00:00:00.000Z');
+    expect([await store.signOuts.has('s1'), await store.signOuts.has('s2')]).toEqual([true, false]);
+    await store.forget('2031-01-01T00:00:00.000Z', '2031-05-03T00:00:00.000Z');
+    expect(await store.signOuts.has('s1')).toBe(false);
+  });
+}
+
+describe('the store in memory', () => keeps(memoryPlace));
+describe('the store in SQLite', () => keeps(async () => sqlitePlace()));
+
+describe.skipIf(!postgresPrograms)(
+  'the store in PostgreSQL (skipped where Debian’s postgresql is not installed)',
+  () => {
+    let server: PostgresServer;
+    beforeAll(async () => {
+      server = await startPostgres();
+    }, 60_000);
+    afterAll(() => server.stop());
+
+    keeps(async () => {
+      const url = await server.database();
+      const failed = (error: Error) => {
+        throw error;
+      };
+      return { open: () => postgresStore(url, failed), async remove() {} };
+    });
+
+    it('may be opened by several servers at once, also when it is new', async () => {
+      const url = await server.database();
+      const stores = await Promise.all([1, 2, 3].map(() => postgresStore(url, () => {})));
+      const made = intent();
+      await stores[0]!.history.begin(made);
+      expect(await stores[1]!.history.get('100001', made.id)).toMatchObject(made);
+      await Promise.all(stores.map((each) => each.close()));
+    });
+
+    it('throws when it cannot be reached', async () => {
+      await expect(postgresStore('postgres://nobody@localhost/none?host=/nowhere', () => {})).rejects.toThrow();
+    });
+  },
+);
