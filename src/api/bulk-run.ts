@@ -60,6 +60,8 @@ export interface StoredItem extends LoadBalancerRef {
 }
 
 export interface BulkItem extends StoredItem {
+  /** What it was before it was planned again; it is that once more when the plan is dropped. */
+  readonly former?: ItemState;
   readonly read: { readonly details: LoadBalancerDetails } | { readonly error: ApiError } | null;
 }
 
@@ -136,17 +138,12 @@ export function countGroups(items: readonly BulkItem[]): Record<PlanGroup, numbe
   return counts;
 }
 
-/** What a stored item is after the page was left: a write that may be out is in doubt, everything else waits. */
-const afterReload = (item: StoredItem): BulkItem => ({
-  ...item,
-  read: null,
-  state:
-    item.state.at === 'under-way'
-      ? item.state.step === 'queued'
-        ? { at: 'waiting' }
-        : { at: 'in-doubt' }
-      : item.state,
-});
+/** What a stored item of a run that had begun is after the page was left: a write that may be out is in doubt, the rest waits. */
+function stateAfterReload(state: ItemState): ItemState {
+  if (state.at === 'planned') return { at: 'waiting' };
+  if (state.at !== 'under-way') return state;
+  return state.step === 'queued' ? { at: 'waiting' } : { at: 'in-doubt' };
+}
 
 /**
  * A bulk change from plan to record. Each load balancer goes through `carryOut`, several at once, one write in flight for each.
@@ -177,8 +174,11 @@ export class BulkRun {
   constructor(run: StoredRun, items: readonly StoredItem[], world: BulkWorld) {
     this.#world = world;
     const begun = run.started !== null;
-    this.#items = items.map(afterReload);
-    if (!begun) this.#items = this.#items.map((item) => ({ ...item, planned: null, state: idle }));
+    this.#items = items.map((item) =>
+      begun
+        ? { ...item, read: null, state: stateAfterReload(item.state) }
+        : { ...item, read: null, planned: null, state: idle },
+    );
     const left = this.#items.some(({ state }) => state.at === 'waiting' || state.at === 'in-doubt');
     this.#run =
       begun && run.ended === null && left
@@ -236,7 +236,7 @@ export class BulkRun {
   /** Reads every load balancer that the plan needs. `again`: also those that were read before. */
   async plan(again = false): Promise<void> {
     if (this.#phase !== 'choosing' && this.#phase !== 'planned') return;
-    if (again) this.#items = this.#items.map((item) => (item.state === idle ? { ...item, read: null } : item));
+    if (again) this.#items = this.#items.map((item) => (item.state.at === 'planned' ? { ...item, read: null } : item));
     await this.#readAll();
   }
 
@@ -291,7 +291,12 @@ export class BulkRun {
   async goOn(): Promise<void> {
     if (this.#phase !== 'ended') return;
     this.#problem = null;
-    await this.#clearDoubts();
+    try {
+      await this.#clearDoubts();
+    } catch (error) {
+      this.#problem = words(error);
+      return this.#publish();
+    }
     this.#planAgain(({ state }) => state.at === 'waiting');
     if (this.#items.some(({ state }) => state.at === 'planned')) return this.#readAll();
     this.#setRun({ endedBecause: null });
@@ -308,13 +313,15 @@ export class BulkRun {
   /** Drops a plan made for what was left: the run stays as it ended. */
   dropPlan(): void {
     if (this.#run.started === null || (this.#phase !== 'planned' && this.#phase !== 'choosing')) return;
-    for (const item of this.#items) if (item.state.at === 'planned') this.#put(item, { state: { at: 'waiting' } });
+    for (const item of this.#items)
+      if (item.state.at === 'planned') this.#put(item, { state: item.former ?? { at: 'waiting' } });
+    this.#problem = null;
     this.#setPhase('ended');
   }
 
   #planAgain(which: (item: BulkItem) => boolean): void {
     this.#items = this.#items.map((item) =>
-      which(item) ? { ...item, state: idle, read: null, planned: null, record: null } : item,
+      which(item) ? { ...item, former: item.state, state: idle, read: null, planned: null, record: null } : item,
     );
   }
 
@@ -695,7 +702,7 @@ export function snapshotOfStored(run: StoredRun, stored: readonly StoredItem[]):
 
 const needsReading = (item: BulkItem): boolean => item.read === null || 'error' in item.read;
 
-const toStored = ({ read: _, ...item }: BulkItem): StoredItem => item;
+const toStored = ({ read: _read, former: _former, ...item }: BulkItem): StoredItem => item;
 
 function countStates(items: readonly BulkItem[]): RunCounts {
   const counts = { waiting: 0, underWay: 0, done: 0, failed: 0, inDoubt: 0, skipped: 0 };

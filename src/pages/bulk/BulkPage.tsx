@@ -60,7 +60,7 @@ function RunPage({ run }: { run: BulkRun }) {
       <RunHead snapshot={snapshot} />
       {begun ? null : <RunSetup run={run} snapshot={snapshot} />}
       {snapshot.problem && (phase === 'choosing' || phase === 'planned' || phase === 'ended') ? (
-        <Banner tone="error" live>
+        <Banner tone="warning" live>
           {snapshot.problem}
         </Banner>
       ) : null}

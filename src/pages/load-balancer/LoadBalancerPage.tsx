@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import { Link, Outlet, useParams } from 'react-router';
 import { useTitle } from '../../components/Announcer.tsx';
 import { Banner } from '../../components/Banner.tsx';
@@ -14,6 +15,9 @@ import { whyMissing } from './missing.ts';
 import { NodesSection } from './NodesSection.tsx';
 import { NotFound } from './NotFound.tsx';
 import { OptionalFeatures } from './OptionalFeatures.tsx';
+
+// Below the fold: its code and its reads come after what the page is opened for.
+const Activity = lazy(() => import('./Activity.tsx').then((module) => ({ default: module.Activity })));
 
 /** `/load-balancers/{region}/{id}`: everything about one load balancer; the dialog is a page over it. */
 export default function LoadBalancerPage() {
@@ -66,6 +70,11 @@ export default function LoadBalancerPage() {
           <DetailsSection details={details} />
           <NodesSection details={details} />
           <OptionalFeatures target={target} details={details} />
+          {details ? (
+            <Suspense>
+              <Activity key={`${region}/${id}`} region={region} id={id} />
+            </Suspense>
+          ) : null}
         </div>
       )}
       <Outlet />
