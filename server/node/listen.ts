@@ -75,12 +75,14 @@ export async function listen(panel: PanelServer, host: string, port: number, pro
     port: address.port,
     stop: () =>
       new Promise((resolve) => {
+        // A connection whose request ends after this moment would otherwise stay open until its keep-alive runs out.
+        const sweep = setInterval(() => server.closeIdleConnections(), 50);
         const force = setTimeout(() => server.closeAllConnections(), patience);
         server.close(() => {
+          clearInterval(sweep);
           clearTimeout(force);
           resolve();
         });
-        server.closeIdleConnections();
       }),
   };
 }
