@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -6,16 +6,18 @@ import type { DataPlane, DataPlaneReport, NodeStatus, RunningLoadBalancer, Sessi
 import { notCarried } from './carried.ts';
 import { ChannelClosed } from './command-channel.ts';
 import { type Configuration, configurationOf, culprits, persistenceMapOf } from './configuration.ts';
+import { ConnectionLogs } from './connection-logs.ts';
+import { type Cut, cutOf, cutSessions } from './cut-sessions.ts';
 import { healthChange } from './health-lines.ts';
 import { cleanLeftovers, forgetProcesses, recordProcesses } from './leftovers.ts';
 import { type Plan, planOf } from './plan.ts';
 import { refusalOf, singleOut } from './refusals.ts';
-import { cutCommands, needsNoReload, runningChanges } from './running-changes.ts';
+import { needsNoReload, runningChanges } from './running-changes.ts';
 import { emptyMap, persistenceMap, type Section, seedMap } from './section.ts';
-import { serverStates } from './server-states.ts';
-import { carryTable, entriesOf, seedOf, tableOf } from './session-tables.ts';
-import { Statistics, statisticsCommand } from './statistics.ts';
 import { Sections } from './sections.ts';
+import { serverStates } from './server-states.ts';
+import { entriesOf, fillTables, seedOf, type Tables, tableOf, tablesOf } from './session-tables.ts';
+import { Statistics, statisticsCommand } from './statistics.ts';
 import { StartRefused, startWorker, type Worker } from './worker.ts';
 
 export interface HaproxyOptions {
@@ -42,6 +44,7 @@ class HaproxyDataPlane implements DataPlane {
   readonly #folder: string;
   readonly #log: (sentence: string) => void;
   readonly #sections: Sections;
+  readonly #logs: ConnectionLogs;
   readonly #statistics = new Statistics();
   readonly #health = new Map<string, NodeStatus>();
   /** What the current process runs, by load balancer id. */
@@ -65,6 +68,7 @@ class HaproxyDataPlane implements DataPlane {
     this.#haproxy = haproxy;
     this.#folder = resolve(folder);
     this.#log = log;
+    this.#logs = new ConnectionLogs(join(this.#folder, 'logs'));
     this.#sections = new Sections(join(this.#folder, 'files'));
   }
 
@@ -85,12 +89,16 @@ class HaproxyDataPlane implements DataPlane {
     const asked = new Map(loadBalancers);
     const { sent, reload } = this.#applyRunning();
     await sent;
-    if (reload) await this.#reloadSoon();
-    else await this.#reload?.live;
+    const trouble = await (reload ? this.#reloadSoon() : this.#reload?.live)?.then(
+      () => null,
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    );
     const refusals = new Map<number, string>();
     for (const [id, source] of asked) {
       const refused = this.#refused.get(id);
       if (refused?.source === source) refusals.set(id, refused.sentence);
+      else if (trouble && this.#sections.of(source) && this.#running.get(id)?.source !== source)
+        refusals.set(id, trouble);
     }
     return refusals;
   }
@@ -125,7 +133,10 @@ class HaproxyDataPlane implements DataPlane {
     const engine = `HAProxy ${this.#haproxy.version}`;
     if (this.#trouble) return { carries: false, sentence: `${engine} carries no traffic: ${this.#trouble}` };
     const count = this.#running.size;
-    return { carries: true, sentence: `${engine} carries traffic for ${count} load balancer${count === 1 ? '' : 's'}.` };
+    return {
+      carries: true,
+      sentence: `${engine} carries traffic for ${count} load balancer${count === 1 ? '' : 's'}.`,
+    };
   }
 
   async close(): Promise<void> {
@@ -134,6 +145,7 @@ class HaproxyDataPlane implements DataPlane {
     await this.#nextReload?.catch(() => {});
     await this.#reload?.done;
     await Promise.all([this.#worker, ...this.#finishing].map((worker) => worker?.kill()));
+    await this.#logs.close();
     await rm(this.#sockets, { recursive: true, force: true });
     await forgetProcesses(this.#folder);
   }
@@ -141,6 +153,7 @@ class HaproxyDataPlane implements DataPlane {
   /** Makes the changes that need no reload, at once. `reload`: whether others remain; `sent`: HAProxy has obeyed. */
   #applyRunning(): { sent: Promise<void>; reload: boolean } {
     const commands: string[] = [];
+    const cuts: Cut[] = [];
     let reload = [...this.#running.keys()].some((id) => !this.#wanted.has(id));
     for (const [id, source] of this.#wanted) {
       const current = this.#running.get(id);
@@ -151,10 +164,12 @@ class HaproxyDataPlane implements DataPlane {
         continue;
       }
       commands.push(...this.#changes(current.section, section));
+      const cut = cutOf(current.section, section);
+      if (cut) cuts.push(cut);
       this.#running.set(id, { source, section });
       this.#refused.delete(id);
     }
-    return { sent: this.#tell(commands), reload };
+    return { sent: this.#tell(commands, cuts), reload };
   }
 
   #changes(before: Section, after: Section): string[] {
@@ -163,17 +178,18 @@ class HaproxyDataPlane implements DataPlane {
     return left ? [...commands, `clear table ${left}`] : commands;
   }
 
-  /** Says the same to every process that still serves somebody. An old one may lack what the command names. */
-  async #tell(commands: readonly string[]): Promise<void> {
+  /** Says the same to every process that still serves somebody, then cuts connections. An old process may lack what a command names. */
+  async #tell(commands: readonly string[], cuts: readonly Cut[] = []): Promise<void> {
     const workers = [this.#worker, ...this.#finishing].filter((worker) => worker !== null);
     await Promise.all(
-      workers.flatMap((worker) =>
-        commands.map((command) =>
-          worker.channel.send(command).catch((error: unknown) => {
-            if (!(error instanceof ChannelClosed)) throw error;
-          }),
-        ),
-      ),
+      workers.map(async ({ channel }) => {
+        try {
+          await Promise.all(commands.map((command) => channel.send(command)));
+          await cutSessions(channel, cuts);
+        } catch (error) {
+          if (!(error instanceof ChannelClosed)) throw error;
+        }
+      }),
     );
   }
 
@@ -198,10 +214,15 @@ class HaproxyDataPlane implements DataPlane {
   }
 
   async #runReload(live: () => void): Promise<void> {
-    const previous = this.#worker;
-    const { plan, worker, seeded } = await this.#startNext(previous);
+    const { plan, worker, previous, seeded } = await this.#startNext();
     this.#dropRefusalsNotWanted();
-    const gone = [...this.#running.values()].filter(({ source }) => !plan.has(source.id));
+    // A process that is told to finish empties its tables at once.
+    const tables = await this.#tables(previous);
+    const cuts = [...this.#running].flatMap(([id, { section }]) => {
+      const next = plan.get(id);
+      const cut: Cut | null = next ? cutOf(section, next.section) : { loadBalancerId: id, nodeIds: 'all' };
+      return cut ? [cut] : [];
+    });
     this.#running = plan;
     this.#worker = worker;
     this.#trouble = null;
@@ -210,21 +231,21 @@ class HaproxyDataPlane implements DataPlane {
       this.#finishing.add(previous);
       await this.#finish(previous);
     }
-    await this.#tell(gone.flatMap(({ section }) => cutCommands(section)));
+    await this.#tell([], cuts);
     // Changes made while the new process was starting went to the one before it only.
     const { sent, reload } = this.#applyRunning();
-    await sent;
+    await Promise.all([sent, this.#record()]);
     live();
-    await this.#record();
-    if (previous && worker) await this.#carryTables(previous, worker, seeded);
+    if (worker) await this.#fillTables(worker, tables, seeded);
     if (previous) await this.#retire(previous);
     if (reload && !this.#closed) void this.#reloadSoon().catch(() => {});
   }
 
   /** Starts a process with all that is wanted, leaving out or keeping as they were the load balancers that it is refused for. */
-  async #startNext(previous: Worker | null) {
-    const seeds = await this.#seeds(previous);
+  async #startNext() {
     for (;;) {
+      const previous = this.#worker;
+      const seeds = await this.#tables(previous);
       const plan = await planOf({
         wanted: this.#wanted,
         sections: this.#sections,
@@ -233,55 +254,38 @@ class HaproxyDataPlane implements DataPlane {
         refused: (id) => this.#refused.get(id)?.source,
         refuse: (source, sentence) => this.#refuse(source, sentence),
       });
-      if (plan.size === 0) return { plan, worker: null, seeded: new Set<number>() };
+      if (plan.size === 0) return { plan, worker: null, previous, seeded: new Set<number>() };
       const sections = [...plan.values()].map(({ section }) => section);
-      const seeded = new Set(sections.filter(({ id, running }) => seeds.get(id)?.table === running.persistence).map(({ id }) => id));
-      const { configuration, path, socket, logs } = await this.#write(sections, seeds, seeded);
+      const seeded = new Set(
+        sections.filter((section) => seeds.get(section.id)?.name === tableOf(section)).map(({ id }) => id),
+      );
+      const { configuration, path, socket, descriptors } = await this.#write(sections, seeds, seeded);
       try {
         const worker = await startWorker({
           haproxy: this.#haproxy.path,
           configuration: path,
           socket,
           previousSocket: previous?.socket ?? null,
-          descriptors: logs.map(({ fd }) => fd),
+          descriptors,
           patience,
         });
-        return { plan, worker, seeded };
+        return { plan, worker, previous, seeded };
       } catch (error) {
         if (!(error instanceof StartRefused)) throw error;
+        // Without the process whose listeners it was to take over, a refusal says nothing about anybody.
+        if (previous && this.#worker !== previous) continue;
         await this.#blame(error.message, configuration, sections, path);
-      } finally {
-        await Promise.all(logs.map((file) => file.close()));
       }
     }
   }
 
-  /** What each table holds, for the next process to begin with. */
-  async #seeds(previous: Worker | null): Promise<Map<number, { table: string; entries: SessionEntry[] }>> {
-    const seeds = new Map<number, { table: string; entries: SessionEntry[] }>();
-    if (!previous) return seeds;
-    await Promise.all(
-      [...this.#running].map(async ([id, { section }]) => {
-        const table = tableOf(section);
-        if (!table) return;
-        const entries = await entriesOf(previous.channel, table);
-        if (entries.length > 0) seeds.set(id, { table: section.running.persistence, entries });
-      }),
-    );
-    return seeds;
-  }
-
-  async #write(
-    sections: readonly Section[],
-    seeds: ReadonlyMap<number, { entries: SessionEntry[] }>,
-    seeded: ReadonlySet<number>,
-  ) {
+  async #write(sections: readonly Section[], seeds: Tables, seeded: ReadonlySet<number>) {
     this.#generation += 1;
     const path = join(this.#folder, `haproxy-${this.#generation}.cfg`);
     const socket = join(this.#sockets, `${this.#generation}.sock`);
     const stateFile = join(this.#folder, 'server-states');
     const logged = sections.filter((section) => section.logged);
-    const logs = await Promise.all(logged.map(({ id }) => open(join(this.#folder, 'logs', `${id}.log`), 'a')));
+    const descriptors = await this.#logs.descriptorsOf(logged.map(({ id }) => id));
     const logTargets = new Map(logged.map(({ id }, index) => [id, `fd@${index + 3} format raw local0`]));
     const configuration = configurationOf(sections, { folder: this.#folder, socket, stateFile, logTargets, seeded });
     await this.#sections.writeFiles(sections);
@@ -290,13 +294,16 @@ class HaproxyDataPlane implements DataPlane {
       write(path, configuration.text),
       write(persistenceMap(this.#folder), persistenceMapOf(sections)),
       write(emptyMap(this.#folder), ''),
-      write(stateFile, serverStates(sections, (id, nodeId) => this.#statusOf(id, nodeId))),
+      write(
+        stateFile,
+        serverStates(sections, (id, nodeId) => this.#statusOf(id, nodeId)),
+      ),
       ...sections
         .filter(({ id }) => seeded.has(id))
         .map((section) => write(seedMap(this.#folder, section.id), seedOf(seeds.get(section.id)!.entries, section))),
     ]);
     await rm(join(this.#folder, `haproxy-${this.#generation - 2}.cfg`), { force: true });
-    return { configuration, path, socket, logs };
+    return { configuration, path, socket, descriptors };
   }
 
   #statusOf(id: number, nodeId: number): NodeStatus {
@@ -308,10 +315,20 @@ class HaproxyDataPlane implements DataPlane {
   }
 
   /** Finds whose configuration HAProxy refused; throws when it is nobody's in particular. */
-  async #blame(refusal: string, configuration: Configuration, sections: readonly Section[], path: string): Promise<void> {
+  async #blame(
+    refusal: string,
+    configuration: Configuration,
+    sections: readonly Section[],
+    path: string,
+  ): Promise<void> {
     let guilty = culprits(refusal, configuration, sections, path);
     if (guilty.length === 0) {
-      guilty = await singleOut(this.#haproxy.path, this.#folder, sections, (section) => this.#running.get(section.id)?.section === section);
+      guilty = await singleOut(
+        this.#haproxy.path,
+        this.#folder,
+        sections,
+        (section) => this.#running.get(section.id)?.section === section,
+      );
     }
     if (guilty.length === 0) throw new Error(`HAProxy does not start: ${refusalOf(refusal)}`);
     for (const id of guilty) {
@@ -388,10 +405,22 @@ class HaproxyDataPlane implements DataPlane {
     }
   }
 
-  async #carryTables(from: Worker, to: Worker, seeded: ReadonlySet<number>): Promise<void> {
+  async #tables(worker: Worker | null): Promise<Tables> {
+    if (!worker) return new Map();
+    return tablesOf(
+      worker.channel,
+      [...this.#running.values()].map(({ section }) => section),
+    ).catch(() => new Map());
+  }
+
+  async #fillTables(worker: Worker, tables: Tables, seeded: ReadonlySet<number>): Promise<void> {
     try {
-      await Promise.all([...this.#running.values()].map(({ section }) => carryTable(from.channel, to.channel, section)));
-      await Promise.all([...seeded].map((id) => to.channel.send(`clear map ${seedMap(this.#folder, id)}`)));
+      await fillTables(
+        worker.channel,
+        tables,
+        [...this.#running.values()].map(({ section }) => section),
+      );
+      await Promise.all([...seeded].map((id) => worker.channel.send(`clear map ${seedMap(this.#folder, id)}`)));
     } catch (error) {
       if (!(error instanceof ChannelClosed)) throw error;
     }
@@ -434,4 +463,3 @@ class HaproxyDataPlane implements DataPlane {
     return recordProcesses(this.#folder, pids, this.#sockets);
   }
 }
-

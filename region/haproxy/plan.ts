@@ -46,15 +46,14 @@ export async function planOf({ wanted, sections, running, holds, refused, refuse
   const key = ({ address, port }: Section['listeners'][number]): string => `${address}:${port}`;
   const held = new Set(holds ? [...running.values()].flatMap(({ section }) => section.listeners.map(key)) : []);
   const problems = new Map<string, string>();
+  const listeners = new Map(
+    [...settled, ...changed].flatMap(({ section }) => section.listeners.map((listener) => [key(listener), listener])),
+  );
   await Promise.all(
-    [...settled, ...changed].flatMap(({ section }) =>
-      section.listeners
-        .filter((listener) => !held.has(key(listener)))
-        .map(async (listener) => {
-          const problem = await bindProblem(listener.address, listener.port);
-          if (problem) problems.set(key(listener), problem);
-        }),
-    ),
+    [...listeners].map(async ([name, { address, port }]) => {
+      const problem = held.has(name) ? null : await bindProblem(address, port);
+      if (problem) problems.set(name, problem);
+    }),
   );
 
   const plan: Plan = new Map();

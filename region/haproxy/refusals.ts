@@ -10,9 +10,14 @@ export function refusalOf(printed: string, id?: number): string {
   const alerts = printed
     .split('\n')
     .filter((line) => line.startsWith('[ALERT]') && !/Fatal errors found|Error\(s\) found/.test(line))
-    .map((line) => line.replace(/^\[ALERT\]\s*\(\d+\) : (config : )?/, '').replaceAll(/\[?\/\S*haproxy-\d+\.cfg:\d+\]? : |parsing /g, ''));
+    .map((line) =>
+      line
+        .replace(/^\[ALERT\]\s*\(\d+\) : (config : )?/, '')
+        .replaceAll(/\[?\/\S*haproxy-\d+\.cfg:\d+\]? : |parsing /g, ''),
+    );
   const own = id === undefined ? [] : alerts.filter((line) => new RegExp(`\\b${id}\\b`).test(line));
-  const words = (own.length > 0 ? own : alerts).slice(0, 3).join(' ') || printed.trim().split('\n').at(-1) || 'no reason given';
+  const words =
+    (own.length > 0 ? own : alerts).slice(0, 3).join(' ') || printed.trim().split('\n').at(-1) || 'no reason given';
   return `HAProxy refuses this configuration: ${words.replaceAll(/\/\S*\//g, '')}`;
 }
 

@@ -17,7 +17,6 @@ export function runningChanges(section: Section, before: RunningState, after: Ru
       if (was?.weight !== weight) commands.push(`set server ${server} weight ${weight}`);
       if (was?.disabled === disabled) continue;
       commands.push(`set server ${server} state ${disabled ? 'maint' : 'ready'}`);
-      if (disabled) commands.push(`shutdown sessions server ${server}`);
     }
   }
   if (before.persistence !== after.persistence) {
@@ -25,9 +24,3 @@ export function runningChanges(section: Section, before: RunningState, after: Ru
   }
   return commands;
 }
-
-/** The commands that cut every connection of a load balancer that is to run no more. */
-export const cutCommands = (section: Section): string[] =>
-  section.choices.flatMap((choice) =>
-    section.nodes.map(({ id }) => `shutdown sessions server ${backendName(section.id, choice)}/${serverName(id)}`),
-  );

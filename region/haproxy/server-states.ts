@@ -5,7 +5,10 @@ import { backendName, type Section, serverName } from './section.ts';
  * The server state file (configuration manual, "server-state-file"): nodes that are OFFLINE begin as down, so that a new process sends
  * them nothing until a check succeeds. Every other server begins as configured.
  */
-export function serverStates(sections: readonly Section[], statusOf: (id: number, nodeId: number) => NodeStatus): string {
+export function serverStates(
+  sections: readonly Section[],
+  statusOf: (id: number, nodeId: number) => NodeStatus,
+): string {
   const lines = ['1', `# ${fields.join(' ')}`];
   for (const section of sections) {
     if (!section.monitored) continue;

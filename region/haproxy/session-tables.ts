@@ -3,6 +3,9 @@ import { keepsTable } from './carried.ts';
 import type { CommandChannel } from './command-channel.ts';
 import { backendName, type Section, serverName } from './section.ts';
 
+/** What one process's tables held, by load balancer id. */
+export type Tables = ReadonlyMap<number, { readonly name: string; readonly entries: readonly SessionEntry[] }>;
+
 /** The table of the choice in force; null when that choice keeps none. */
 export const tableOf = ({ id, running: { persistence } }: Section): string | null =>
   keepsTable(persistence) ? backendName(id, persistence) : null;
@@ -28,20 +31,36 @@ export const seedOf = (entries: readonly SessionEntry[], { nodes }: Section): st
     .map(({ client, nodeId }) => `${client} ${serverName(nodeId!)}\n`)
     .join('');
 
-/**
- * Carries a table's entries from a process that takes no more connections to the one that does. A client that the new process has met
- * since keeps what that one chose.
- */
-export async function carryTable(from: CommandChannel, to: CommandChannel, section: Section): Promise<void> {
-  const table = tableOf(section);
-  if (!table) return;
-  const entries = await entriesOf(from, table);
-  if (entries.length === 0) return;
-  const met = new Set((await entriesOf(to, table)).map(({ client }) => client));
-  const runs = new Set(section.nodes.map(({ id }) => id));
+/** The entries of every table in force, by load balancer id; those that hold nobody are left out. */
+export async function tablesOf(channel: CommandChannel, sections: Iterable<Section>): Promise<Tables> {
+  const tables = new Map<number, { name: string; entries: SessionEntry[] }>();
   await Promise.all(
-    entries
-      .filter(({ client, nodeId }) => nodeId !== null && runs.has(nodeId) && !met.has(client))
-      .map(({ client, nodeId }) => to.send(`set table ${table} key ${client} data.server_id ${nodeId}`)),
+    [...sections].map(async (section) => {
+      const name = tableOf(section);
+      if (!name) return;
+      const entries = await entriesOf(channel, name);
+      if (entries.length > 0) tables.set(section.id, { name, entries });
+    }),
+  );
+  return tables;
+}
+
+/**
+ * Gives a process the entries that the one before it held. A client that the new process has met since keeps what that one chose.
+ * An entry's time begins anew: HAProxy 2.6 takes none with it.
+ */
+export async function fillTables(channel: CommandChannel, tables: Tables, sections: Iterable<Section>): Promise<void> {
+  await Promise.all(
+    [...sections].map(async (section) => {
+      const held = tables.get(section.id);
+      if (!held || held.name !== tableOf(section)) return;
+      const met = new Set((await entriesOf(channel, held.name)).map(({ client }) => client));
+      const runs = new Set(section.nodes.map(({ id }) => id));
+      await Promise.all(
+        held.entries
+          .filter(({ client, nodeId }) => nodeId !== null && runs.has(nodeId) && !met.has(client))
+          .map(({ client, nodeId }) => channel.send(`set table ${held.name} key ${client} data.server_id ${nodeId}`)),
+      );
+    }),
   );
 }

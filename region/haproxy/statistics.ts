@@ -104,6 +104,9 @@ export class Statistics {
   totals(id: number): SideCounters | undefined {
     const readings = [this.#past, ...this.#live.values()].flatMap((each) => each.get(id) ?? []);
     if (readings.length === 0) return undefined;
-    return readings.reduce((a, b) => ({ plain: together(a.plain, b.plain), secure: together(a.secure, b.secure) }), nothing);
+    return readings.reduce(
+      (a, b) => ({ plain: together(a.plain, b.plain), secure: together(a.secure, b.secure) }),
+      nothing,
+    );
   }
 }

@@ -12,13 +12,21 @@ const tag = { integer: 0x02, bits: 0x03, octets: 0x04, oid: 0x06, utf8: 0x0c, ti
 function der(type: number, ...content: (Uint8Array | string)[]): Buffer {
   const body = Buffer.concat(content.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : part)));
   if (body.length < 0x80) return Buffer.concat([Buffer.from([type, body.length]), body]);
-  const size = Buffer.from(body.length.toString(16).padStart(body.length > 0xffff ? 6 : body.length > 0xff ? 4 : 2, '0'), 'hex');
+  const size = Buffer.from(
+    body.length.toString(16).padStart(body.length > 0xffff ? 6 : body.length > 0xff ? 4 : 2, '0'),
+    'hex',
+  );
   return Buffer.concat([Buffer.from([type, 0x80 | size.length]), size, body]);
 }
 
 const oid = (hex: string): Buffer => der(tag.oid, Buffer.from(hex, 'hex'));
 const bits = (value: Uint8Array): Buffer => der(tag.bits, Buffer.from([0]), value);
-const oids = { commonName: '550403', alternativeName: '551d11', ecdsaSha256: '2a8648ce3d040302', rsaSha256: '2a864886f70d01010b' };
+const oids = {
+  commonName: '550403',
+  alternativeName: '551d11',
+  ecdsaSha256: '2a8648ce3d040302',
+  rsaSha256: '2a864886f70d01010b',
+};
 
 const utcTime = (at: number): Buffer =>
   der(tag.time, `${new Date(at).toISOString().replaceAll(/[-:T]/g, '').slice(2, 14)}Z`);
@@ -31,8 +39,13 @@ const dayLength = 86_400_000;
  */
 export function selfSigned(hostNames: readonly string[], now: number, key: 'ec' | 'rsa' = 'ec'): SelfSigned {
   const { publicKey, privateKey }: { publicKey: KeyObject; privateKey: KeyObject } =
-    key === 'ec' ? generateKeyPairSync('ec', { namedCurve: 'P-256' }) : generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const algorithm = key === 'ec' ? der(tag.sequence, oid(oids.ecdsaSha256)) : der(tag.sequence, oid(oids.rsaSha256), Buffer.from([0x05, 0x00]));
+    key === 'ec'
+      ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
+      : generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const algorithm =
+    key === 'ec'
+      ? der(tag.sequence, oid(oids.ecdsaSha256))
+      : der(tag.sequence, oid(oids.rsaSha256), Buffer.from([0x05, 0x00]));
   const name = der(
     tag.sequence,
     der(tag.set, der(tag.sequence, oid(oids.commonName), der(tag.utf8, Buffer.from(hostNames[0] ?? 'localhost')))),

@@ -50,7 +50,10 @@ export async function startDemoNode({ name, address = '127.0.0.1', port, tls }: 
   };
 }
 
-function secureServer({ certificate, privateKey, version }: NonNullable<DemoNodeOptions['tls']>, answer: RequestListener): Server {
+function secureServer(
+  { certificate, privateKey, version }: NonNullable<DemoNodeOptions['tls']>,
+  answer: RequestListener,
+): Server {
   const server = createHttpsServer(
     {
       cert: certificate,

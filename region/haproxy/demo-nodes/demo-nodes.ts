@@ -38,22 +38,24 @@ export async function startDemoNodes({
 }: DemoNodesOptions): Promise<DemoNodes> {
   const names = Array.from({ length: count }, (_, index) => `n${index + 1}`);
   const nodes = await Promise.all(
-    names.flatMap((name, index) => [
-      startDemoNode({ name, address, port: httpPort + index + 1 }),
-      certificateOf(folder, name, now).then((certificate) =>
-        startDemoNode({
-          name,
-          address,
-          port: httpsPort + index + 1,
-          tls: { ...certificate, version: index === count - 1 ? 'TLSv1.3' : 'TLSv1.2' },
+    names
+      .flatMap((name, index) => [
+        startDemoNode({ name, address, port: httpPort + index + 1 }),
+        certificateOf(folder, name, now).then((certificate) =>
+          startDemoNode({
+            name,
+            address,
+            port: httpsPort + index + 1,
+            tls: { ...certificate, version: index === count - 1 ? 'TLSv1.3' : 'TLSv1.2' },
+          }),
+        ),
+      ])
+      .map((starting) =>
+        starting.catch((error: unknown) => {
+          log(`A demo node did not start: ${error instanceof Error ? error.message : String(error)}.`);
+          return null;
         }),
       ),
-    ]).map((starting) =>
-      starting.catch((error: unknown) => {
-        log(`A demo node did not start: ${error instanceof Error ? error.message : String(error)}.`);
-        return null;
-      }),
-    ),
   );
   const started = nodes.filter((node) => node !== null);
   return {

@@ -1,0 +1,156 @@
+import { once } from 'node:events';
+import { readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { cleanLeftovers } from './leftovers.ts';
+import { ask, nodesOf } from './testing/client.ts';
+import { loadBalancerOn } from './testing/load-balancers.ts';
+import { addressOf, clientAddress, noHaproxy, Stage } from './testing/stage.ts';
+
+interface Processes {
+  owner: { pid: number; started: string };
+  workers: { pid: number; started: string }[];
+}
+const processes = async (stage: Stage): Promise<Processes> =>
+  JSON.parse(await readFile(join(stage.folder, 'haproxy', 'processes.json'), 'utf8')) as Processes;
+
+describe.skipIf(noHaproxy !== null)('faults of the data plane', { timeout: 30_000 }, () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await Stage.open();
+  });
+  beforeEach(() => stage.wanted.clear());
+  afterAll(() => stage.close());
+
+  it('refuses only the load balancer whose configuration HAProxy refuses, which keeps what it ran last', async () => {
+    const nodes = [await stage.node(1)];
+    await stage.run(loadBalancerOn(1, addressOf(1), nodes), loadBalancerOn(2, addressOf(2), nodes));
+    const healthMonitor = {
+      type: 'HTTP',
+      delay: 1,
+      timeout: 1,
+      attemptsBeforeDeactivation: 1,
+      path: '/',
+      statusRegex: '(',
+    } as const;
+    stage.wanted.set(2, { ...stage.wanted.get(2)!, port: 8001 });
+    const refusal = await stage.change(1, { healthMonitor, port: 8002 });
+    expect(refusal).toMatch(/^HAProxy refuses this configuration: .*missing closing parenthesis/);
+    expect(refusal).not.toContain(stage.folder);
+    expect(await nodesOf(1, () => ({ address: addressOf(1), port: 8000 }))).toEqual(['n1']);
+    expect(await nodesOf(1, () => ({ address: addressOf(2), port: 8001 }))).toEqual(['n1']);
+    // It stays refused while nothing about it changes, and runs once it is mended.
+    expect((await stage.run()).get(1)).toBe(refusal);
+    expect(await stage.change(1, { healthMonitor: null })).toBeUndefined();
+    expect(await nodesOf(1, () => ({ address: addressOf(1), port: 8002 }))).toEqual(['n1']);
+  });
+
+  it('refuses a value that would write configuration of its own', async () => {
+    const monitor = {
+      type: 'HTTP',
+      delay: 1,
+      timeout: 1,
+      attemptsBeforeDeactivation: 1,
+      statusRegex: '^200$',
+    } as const;
+    const nodes = [await stage.node(3)];
+    const refusals = await stage.run(
+      loadBalancerOn(3, addressOf(3), nodes, { healthMonitor: { ...monitor, path: '/\n  http-request deny' } }),
+      loadBalancerOn(4, addressOf(4), nodes, {
+        healthMonitor: { ...monitor, path: `/'"$PATH"%[src]#`, hostHeader: 'a.b' },
+      }),
+    );
+    expect(refusals).toEqual(new Map([[3, 'The health monitor’s path contains a control character.']]));
+    expect(await nodesOf(1, () => ({ address: addressOf(4), port: 8000 }))).toEqual(['n3']);
+  });
+
+  it('refuses only the load balancer whose port is taken, by another program or by a neighbour', async () => {
+    const nodes = [await stage.node(5)];
+    const other = createServer().listen(8000, addressOf(5));
+    await once(other, 'listening');
+    const refusals = await stage.run(
+      loadBalancerOn(5, addressOf(5), nodes),
+      loadBalancerOn(6, addressOf(6), nodes),
+      loadBalancerOn(7, addressOf(6), nodes),
+      loadBalancerOn(8, '192.0.2.1', nodes),
+    );
+    expect(Object.fromEntries(refusals)).toEqual({
+      5: `Port 8000 on ${addressOf(5)} is in use by another program. Stop that program or choose another port.`,
+      7: `Port 8000 on ${addressOf(6)} is already taken by load balancer 6.`,
+      8: 'Port 8000 cannot be bound: 192.0.2.1 is not an address of this machine. Set REGION_VIPS to addresses that it has.',
+    });
+    expect(await nodesOf(1, () => ({ address: addressOf(6), port: 8000 }))).toEqual(['n5']);
+    other.close();
+    for (const id of [7, 8]) stage.wanted.delete(id);
+    expect(await stage.change(5, { name: 'tried again' })).toBeUndefined();
+    expect(await nodesOf(1, () => ({ address: addressOf(5), port: 8000 }))).toEqual(['n5']);
+  });
+
+  it('stops carrying a load balancer that is gone, and hands its port to the next at once', async () => {
+    const nodes = [await stage.node(9)];
+    await stage.run(loadBalancerOn(9, addressOf(9), nodes));
+    stage.wanted.delete(9);
+    expect(await stage.run(loadBalancerOn(10, addressOf(9), [await stage.node(10)]))).toEqual(new Map());
+    expect(await nodesOf(1, () => ({ address: addressOf(9), port: 8000 }))).toEqual(['n10']);
+    stage.wanted.delete(10);
+    await stage.run();
+    await expect(ask({ address: addressOf(9), port: 8000 })).rejects.toThrow('ECONNREFUSED');
+  });
+
+  it('starts HAProxy again when it dies, and keeps Source IP clients where they were', async () => {
+    const nodes = [await stage.node(11), await stage.node(12), await stage.node(13)];
+    await stage.run(loadBalancerOn(11, addressOf(11), nodes, { sessionPersistence: 'SOURCE_IP' }));
+    const asked = (index: number) => ({ address: addressOf(11), port: 8000, from: clientAddress(index + 1) });
+    const before = await nodesOf(8, asked);
+    const [worker] = (await processes(stage)).workers;
+    process.kill(worker!.pid, 'SIGKILL');
+    await stage.until(() => stage.said.some((sentence) => sentence.includes('ended by SIGKILL')));
+    // Any change waits for the process that is being started.
+    expect(await stage.change(11, { timeout: 31 })).toBeUndefined();
+    expect(await nodesOf(8, asked)).toEqual(before);
+    expect(stage.dataPlane.state().carries).toBe(true);
+  });
+
+  it('carries no UDP and no IPv6, says so, and calls neither an error', async () => {
+    const udp = loadBalancerOn(14, addressOf(14), [], { protocol: 'UDP' });
+    const six = loadBalancerOn(15, '::1', [], {
+      virtualIps: [{ id: 1, address: '::1', type: 'PUBLIC', ipVersion: 'IPV6' }],
+    });
+    expect((await stage.run(udp, six)).size).toBe(0);
+    expect(stage.dataPlane.notCarried(udp)).toMatch(/^UDP is not carried locally/);
+    expect(stage.dataPlane.notCarried(six)).toMatch(/^IPv6 is not carried locally/);
+    expect(stage.dataPlane.notCarried(loadBalancerOn(16, addressOf(16), []))).toBeNull();
+  });
+});
+
+describe.skipIf(noHaproxy !== null)('what a crash leaves behind', { timeout: 30_000 }, () => {
+  it('is ended by the next start in the same folder; processes that are not ours are left alone', async () => {
+    const crashed = await Stage.open();
+    await crashed.run(loadBalancerOn(1, addressOf(31), [await crashed.node(1)]));
+    const record = await processes(crashed);
+    const path = join(crashed.folder, 'haproxy', 'processes.json');
+    // As it looks after the region was killed: its process is gone, HAProxy is not, and a number that was noted is someone else's now.
+    const stranger = { pid: process.pid, started: 'another time' };
+    await writeFile(
+      path,
+      JSON.stringify({ ...record, owner: { pid: 2 ** 22 + 1, started: '1' }, workers: [...record.workers, stranger] }),
+    );
+    expect(await cleanLeftovers(join(crashed.folder, 'haproxy'))).toBe(1);
+    await expect(ask({ address: addressOf(31), port: 8000 })).rejects.toThrow('ECONNREFUSED');
+    expect(await cleanLeftovers(join(crashed.folder, 'haproxy'))).toBe(0);
+    await crashed.close();
+  });
+
+  it('refuses a folder that a living region uses', async () => {
+    const stage = await Stage.open();
+    const path = join(stage.folder, 'haproxy', 'processes.json');
+    const record = await processes(stage);
+    const parent = (await readFile(`/proc/${process.ppid}/stat`, 'utf8')).split(') ')[1]!.split(' ')[19]!;
+    await writeFile(path, JSON.stringify({ ...record, owner: { pid: process.ppid, started: parent } }));
+    await expect(cleanLeftovers(join(stage.folder, 'haproxy'))).rejects.toThrow(
+      /is in use by another region \(process \d+\)/,
+    );
+    await stage.close();
+  });
+});

@@ -1,0 +1,257 @@
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { SslTermination } from '../data-plane.ts';
+import { selfSigned } from './demo-nodes/certificate.ts';
+import { ask, connect, nodesOf } from './testing/client.ts';
+import { loadBalancerOn, nodeOn } from './testing/load-balancers.ts';
+import { addressOf, clientAddress, noHaproxy, Stage } from './testing/stage.ts';
+
+const count = (nodes: readonly (string | null)[], name: string): number => nodes.filter((node) => node === name).length;
+
+describe.skipIf(noHaproxy !== null)('features of a load balancer through HAProxy', { timeout: 30_000 }, () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await Stage.open();
+  });
+  beforeEach(() => stage.wanted.clear());
+  afterAll(() => stage.close());
+
+  it('spreads by each of the five algorithms, and by weight only where the algorithm says so', async () => {
+    const nodes = [await stage.node(1, { weight: 3 }), await stage.node(2, { weight: 1 })];
+    const address = addressOf(1);
+    const shareOfFirst = async (requests: number) =>
+      count(await nodesOf(requests, () => ({ address, port: 8000 })), 'n1');
+    await stage.run(loadBalancerOn(1, address, nodes, { algorithm: 'WEIGHTED_ROUND_ROBIN' }));
+    expect(await shareOfFirst(8)).toBe(6);
+    await stage.change(1, { nodes: nodes.map((node) => ({ ...node, weight: node.id === 1 ? 1 : 3 })) });
+    expect(await shareOfFirst(8)).toBe(2);
+    await stage.change(1, { algorithm: 'ROUND_ROBIN', nodes });
+    expect(await shareOfFirst(8)).toBe(4);
+    for (const [algorithm, share] of [
+      ['WEIGHTED_LEAST_CONNECTIONS', 6],
+      ['LEAST_CONNECTIONS', 4],
+    ] as const) {
+      await stage.change(1, { algorithm, protocol: 'TCP' });
+      const held = [];
+      const seen = [];
+      for (let index = 0; index < 8; index += 1) {
+        const socket = await connect(address, 8000);
+        socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+        seen.push(/X-Node: (\w+)/.exec(String((await once(socket, 'data'))[0]))?.[1] ?? null);
+        held.push(socket);
+      }
+      expect(count(seen, 'n1')).toBe(share);
+      for (const socket of held) socket.destroy();
+    }
+    await stage.change(1, { algorithm: 'RANDOM', protocol: 'HTTP' });
+    const random = await shareOfFirst(60);
+    expect(random).toBeGreaterThan(10);
+    expect(random).toBeLessThan(50);
+  });
+
+  it('uses SECONDARY nodes only when every primary is down', async () => {
+    const nodes = [await stage.node(11), await stage.node(12, { type: 'SECONDARY' })];
+    const address = addressOf(2);
+    const healthMonitor = { type: 'CONNECT', delay: 1, timeout: 1, attemptsBeforeDeactivation: 1 } as const;
+    await stage.run(loadBalancerOn(2, address, nodes, { healthMonitor }));
+    expect(await nodesOf(3, () => ({ address, port: 8000 }))).toEqual(['n11', 'n11', 'n11']);
+    await stage.stopNode(11);
+    await stage.nodeBecomes(11, 'OFFLINE');
+    expect(await nodesOf(3, () => ({ address, port: 8000 }))).toEqual(['n12', 'n12', 'n12']);
+  });
+
+  it('tells a node whose answer does not fit the monitor from one that fits', async () => {
+    const nodes = [await stage.node(13), await stage.node(14)];
+    const healthMonitor = {
+      type: 'HTTP',
+      delay: 1,
+      timeout: 1,
+      attemptsBeforeDeactivation: 1,
+      path: '/up',
+      statusRegex: '^2..$',
+      bodyRegex: 'n14',
+      hostHeader: 'up.example.com',
+    } as const;
+    await stage.run(loadBalancerOn(3, addressOf(3), nodes, { healthMonitor }));
+    await stage.nodeBecomes(13, 'OFFLINE');
+    expect(await nodesOf(3, () => ({ address: addressOf(3), port: 8000 }))).toEqual(['n14', 'n14', 'n14']);
+  });
+
+  it('answers connections over the throttle with 503, and lets ALLOW outrank DENY in the access list', async () => {
+    const address = addressOf(4);
+    const nodes = [await stage.node(15)];
+    await stage.run(
+      loadBalancerOn(4, address, nodes, {
+        connectionThrottle: { maxConnections: 2, minConnections: 0, maxConnectionRate: 0, rateInterval: 1 },
+      }),
+    );
+    const held = [await connect(address, 8000), await connect(address, 8000)];
+    const refused = await ask({ address, port: 8000 });
+    expect([refused.status, refused.node]).toEqual([503, null]);
+    expect(refused.body).toContain('Server Too Busy');
+    for (const socket of held) socket.destroy();
+    await expect.poll(async () => (await ask({ address, port: 8000 })).node).toBe('n15');
+
+    await stage.change(4, {
+      connectionThrottle: null,
+      accessList: [
+        { id: 1, address: '127.1.0.0/16', type: 'DENY' },
+        { id: 2, address: clientAddress(7), type: 'ALLOW' },
+      ],
+    });
+    await expect(ask({ address, port: 8000, from: clientAddress(8) })).rejects.toThrow();
+    expect((await ask({ address, port: 8000, from: clientAddress(7) })).node).toBe('n15');
+    expect((await ask({ address, port: 8000, from: '127.0.0.1' })).node).toBe('n15');
+  });
+
+  it('ends TLS with the certificate that fits the name, shares persistence with the plain port, and redirects when told', async () => {
+    const address = addressOf(5);
+    const nodes = [await stage.node(16), await stage.node(17)];
+    const [main, exact, wild] = [['main.example.com'], ['a.example.org'], ['*.example.org']].map((names) =>
+      selfSigned(names, Date.now(), 'rsa'),
+    );
+    const termination: SslTermination = {
+      enabled: true,
+      securePort: 8443,
+      secureTrafficOnly: false,
+      cipherProfile: 'default',
+      tls10: true,
+      tls11: true,
+      certificate: main!.certificate,
+      privatekey: main!.privateKey,
+      mappings: [
+        { id: 1, hostName: '*.example.org', ...wild! },
+        { id: 2, hostName: 'a.example.org', ...exact! },
+      ],
+    };
+    await stage.run(
+      loadBalancerOn(5, address, nodes, { sslTermination: termination, sessionPersistence: 'HTTP_COOKIE' }),
+    );
+    const named = async (serverName: string) =>
+      (await ask({ address, port: 8443, tls: { serverName } })).certificateName;
+    expect(await named('a.example.org')).toBe('a.example.org');
+    expect(await named('b.example.org')).toBe('*.example.org');
+    expect(await named('elsewhere.example.net')).toBe('main.example.com');
+    const { node, cookie } = await ask({ address, port: 8443, tls: {} });
+    expect(await nodesOf(3, () => ({ address, port: 8000, cookie: cookie! }))).toEqual([node, node, node]);
+    expect((await ask({ address, port: 8443, tls: { maxVersion: 'TLSv1.1' } })).status).toBe(200);
+    await stage.change(5, { sslTermination: { ...termination, tls10: false, tls11: false } });
+    await expect(ask({ address, port: 8443, tls: { maxVersion: 'TLSv1.1' } })).rejects.toThrow();
+    expect((await ask({ address, port: 8443, tls: { maxVersion: 'TLSv1.2' } })).status).toBe(200);
+
+    await stage.change(5, { sslTermination: { ...termination, secureTrafficOnly: true } });
+    await expect(ask({ address, port: 8000 })).rejects.toThrow('ECONNREFUSED');
+    await stage.change(5, { httpsRedirect: true, sslTermination: { ...termination, secureTrafficOnly: true } });
+    const redirected = await ask({ address, port: 8000, path: '/a?b=c', headers: { Host: 'a.example.org:8000' } });
+    expect([redirected.status, redirected.headers.location]).toEqual([301, 'https://a.example.org:8443/a?b=c']);
+    await stage.change(5, { httpsRedirect: false, sslTermination: { ...termination, enabled: false } });
+    expect((await ask({ address, port: 8000 })).status).toBe(200);
+    await expect(ask({ address, port: 8443, tls: {} })).rejects.toThrow('ECONNREFUSED');
+  });
+
+  it('answers with the load balancer’s own error page, however long, when no node can', async () => {
+    const address = addressOf(6);
+    const page = `<html>${'<!-- long -->'.repeat(4000)}closed for today</html>`;
+    await stage.run(loadBalancerOn(6, address, [], { errorPage: page }), loadBalancerOn(7, addressOf(7), []));
+    const own = await ask({ address, port: 8000 });
+    expect([own.status, own.headers['content-type']]).toEqual([503, 'text/html; charset=utf-8']);
+    expect(own.body).toBe(page);
+    expect((await ask({ address: addressOf(7), port: 8000 })).body).toContain('Service Unavailable');
+  });
+
+  it('logs connections to a file of the load balancer’s own, over reloads', async () => {
+    const nodes = [await stage.node(18)];
+    await stage.run(
+      loadBalancerOn(8, addressOf(8), nodes, { connectionLogging: true }),
+      loadBalancerOn(9, addressOf(9), nodes),
+    );
+    await ask({ address: addressOf(8), port: 8000, path: '/first' });
+    await ask({ address: addressOf(9), port: 8000, path: '/neighbour' });
+    await stage.change(8, { timeout: 31 });
+    await ask({ address: addressOf(8), port: 8000, path: '/second' });
+    const log = () => readFile(join(stage.folder, 'haproxy', 'logs', '8.log'), 'utf8');
+    await expect.poll(log).toMatch(/"GET \/first HTTP\/1.1"\n[\s\S]*"GET \/second HTTP\/1.1"\n/);
+    expect(await log()).not.toContain('/neighbour');
+  });
+
+  describe('with a node that counts', () => {
+    let server: Server;
+    let seen: Record<string, string | string[] | undefined>[];
+    beforeEach(async () => {
+      seen = [];
+      server = createServer((request, response) => {
+        seen.push(request.headers);
+        response.setHeader('Cache-Control', 'max-age=60');
+        response.end(`answer ${seen.length}`);
+      }).listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      return () => {
+        server.closeAllConnections();
+        server.close();
+      };
+    });
+    const node = () => nodeOn(19, (server.address() as AddressInfo).port);
+
+    it('caches content when told', async () => {
+      const address = addressOf(10);
+      await stage.run(loadBalancerOn(10, address, [node()], { contentCaching: true }));
+      const bodies = [await ask({ address, port: 8000 }), await ask({ address, port: 8000 })].map(({ body }) => body);
+      expect(bodies).toEqual(['answer 1', 'answer 1']);
+      await stage.change(10, { contentCaching: false });
+      expect((await ask({ address, port: 8000 })).body).toBe('answer 2');
+    });
+
+    it('tells nodes of HTTP load balancers who asked, how and where', async () => {
+      await stage.run(loadBalancerOn(11, addressOf(11), [node()]));
+      await ask({ address: addressOf(11), port: 8000, from: clientAddress(9) });
+      expect(seen[0]).toMatchObject({
+        'x-forwarded-for': clientAddress(9),
+        'x-forwarded-proto': 'http',
+        'x-forwarded-port': '8000',
+      });
+    });
+  });
+
+  it('passes TCP through, a server that speaks first included, and cuts the connections of a node that is disabled', async () => {
+    const server = createTcpServer((socket) => socket.on('error', () => {}).write('hello\n')).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const node = nodeOn(20, (server.address() as AddressInfo).port);
+    const address = addressOf(12);
+    await stage.run(loadBalancerOn(12, address, [node], { protocol: 'TCP', port: 8025 }));
+    const client = await connect(address, 8025);
+    expect(String((await once(client, 'data'))[0])).toBe('hello\n');
+    // A reload leaves the connection alone, and the process that holds it hears of later changes.
+    await stage.change(12, { timeout: 90 });
+    expect(client.readyState).toBe('open');
+    const closed = once(client, 'close');
+    client.on('error', () => {});
+    await stage.change(12, { nodes: [{ ...node, condition: 'DISABLED' }] });
+    await closed;
+    server.close();
+  });
+
+  it('adds counters up over reloads and over processes that still serve somebody', async () => {
+    const address = addressOf(13);
+    const nodes = [await stage.node(21)];
+    await stage.run(loadBalancerOn(13, address, nodes));
+    const held = await connect(address, 8000);
+    const sent = 12;
+    for (let index = 0; index < sent; index += 1) {
+      await ask({ address, port: 8000 });
+      if (index % 4 === 3) await stage.change(13, { timeout: 40 + index });
+    }
+    const transfer = () => stage.dataPlane.counters(13)?.plain.outgoingTransfer ?? 0;
+    const one = (await ask({ address, port: 8000 })).body.length;
+    await expect.poll(transfer, { timeout: 5000 }).toBeGreaterThan(sent * one);
+    await expect.poll(() => stage.dataPlane.counters(13)?.plain.currentConn, { timeout: 5000 }).toBe(1);
+    const { maxConn, incomingTransfer } = stage.dataPlane.counters(13)!.plain;
+    expect(maxConn).toBeGreaterThanOrEqual(2);
+    expect(incomingTransfer).toBeGreaterThan(sent * 'GET / HTTP/1.1\r\n\r\n'.length);
+    held.destroy();
+    await expect.poll(() => stage.dataPlane.counters(13)?.plain.currentConn, { timeout: 5000 }).toBe(0);
+  });
+});

@@ -1,0 +1,170 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ask, nodesOf } from './testing/client.ts';
+import { loadBalancerOn } from './testing/load-balancers.ts';
+import { addressOf, clientAddress, nodeCertificate, noHaproxy, Stage } from './testing/stage.ts';
+
+const distinct = (nodes: readonly (string | null)[]): number => new Set(nodes).size;
+
+describe.skipIf(noHaproxy !== null)('session persistence through HAProxy', { timeout: 30_000 }, () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await Stage.open();
+  });
+  afterAll(() => stage.close());
+
+  it('keeps a client that brings its cookie on one node, and only while HTTP_COOKIE is in force', async () => {
+    const address = addressOf(1);
+    const nodes = [await stage.node(11), await stage.node(12), await stage.node(13)];
+    expect(await stage.run(loadBalancerOn(1, address, nodes))).toEqual(new Map());
+    expect(distinct(await nodesOf(6, () => ({ address, port: 8000 })))).toBe(3);
+
+    await stage.change(1, { sessionPersistence: 'HTTP_COOKIE' });
+    const clients = await Promise.all(Array.from({ length: 6 }, () => ask({ address, port: 8000 })));
+    expect(distinct(clients.map(({ node }) => node))).toBe(3);
+    for (const { node, cookie } of clients) {
+      expect(cookie).toMatch(/^HOLDFAST_NODE=1[123]$/);
+      expect(await nodesOf(4, () => ({ address, port: 8000, cookie: cookie! }))).toEqual([node, node, node, node]);
+    }
+    expect(await stage.dataPlane.sessions(1)).toBeNull();
+
+    await stage.change(1, { sessionPersistence: null });
+    expect(distinct(await nodesOf(6, () => ({ address, port: 8000, cookie: clients[0]!.cookie! })))).toBe(3);
+    expect((await ask({ address, port: 8000 })).cookie).toBeNull();
+  });
+
+  it('keeps clients on their nodes by address under SOURCE_IP, through reloads that add and remove nodes', async () => {
+    const address = addressOf(2);
+    const nodes = [await stage.node(21), await stage.node(22), await stage.node(23)];
+    await stage.run(loadBalancerOn(2, address, nodes));
+    expect(distinct(await nodesOf(6, () => ({ address, port: 8000, from: clientAddress(7) })))).toBe(3);
+
+    await stage.change(2, { sessionPersistence: 'SOURCE_IP' });
+    const clients = Array.from({ length: 12 }, (_, index) => clientAddress(index + 1));
+    const first = await nodesOf(clients.length, (index) => ({ address, port: 8000, from: clients[index]! }));
+    expect(distinct(first)).toBe(3);
+    const again = () => nodesOf(clients.length, (index) => ({ address, port: 8000, from: clients[index]! }));
+    expect(await again()).toEqual(first);
+
+    const added = await stage.node(24);
+    await stage.change(2, { nodes: [...nodes, added] });
+    expect(await again()).toEqual(first);
+    const entries = await stage.dataPlane.sessions(2);
+    expect(entries?.map(({ client }) => client).sort()).toEqual([...clients].sort());
+    expect(entries?.every(({ nodeId, expires }) => nodeId !== null && expires > 0 && expires <= 1800)).toBe(true);
+
+    const gone = first[0];
+    await stage.change(2, { nodes: [...nodes, added].filter(({ id }) => `n${id}` !== gone) });
+    const after = await again();
+    after.forEach((node, index) => {
+      if (first[index] === gone) expect(node).not.toBe(gone);
+      else expect(node).toBe(first[index]);
+    });
+
+    expect(await stage.dataPlane.forget(2, clients[1]!)).toBe(true);
+    expect(await stage.dataPlane.forget(2, clients[1]!)).toBe(false);
+    expect((await stage.dataPlane.sessions(2))?.some(({ client }) => client === clients[1])).toBe(false);
+
+    await stage.change(2, { sessionPersistence: null });
+    expect(distinct(await nodesOf(6, () => ({ address, port: 8000, from: clients[0]! })))).toBe(3);
+    expect(await stage.dataPlane.sessions(2)).toBeNull();
+  });
+
+  it('keeps a TLS 1.2 client that resumes its session on one node under SSL_ID; a new session may go anywhere', async () => {
+    const address = addressOf(3);
+    const tls = { ...nodeCertificate(), version: 'TLSv1.2' } as const;
+    const nodes = [await stage.node(31, {}, tls), await stage.node(32, {}, tls), await stage.node(33, {}, tls)];
+    await stage.run(loadBalancerOn(3, address, nodes, { protocol: 'HTTPS', port: 8443 }));
+    const resumed = async (session: Buffer) => {
+      const seen: (string | null)[] = [];
+      for (let count = 0; count < 6; count += 1) {
+        seen.push((await ask({ address, port: 8443, tls: { session } })).node);
+      }
+      return seen;
+    };
+    const before = await ask({ address, port: 8443, tls: {} });
+    expect(distinct(await resumed(before.session!))).toBeGreaterThan(1);
+
+    await stage.change(3, { sessionPersistence: 'SSL_ID' });
+    const clients = [];
+    for (let count = 0; count < 3; count += 1) clients.push(await ask({ address, port: 8443, tls: {} }));
+    expect(distinct(clients.map(({ node }) => node))).toBe(3);
+    for (const { node, session } of clients) expect(new Set(await resumed(session!))).toEqual(new Set([node]));
+    expect((await stage.dataPlane.sessions(3))?.length).toBeGreaterThanOrEqual(3);
+
+    await stage.change(3, { nodes: [...nodes, await stage.node(34, {}, tls)] });
+    for (const { node, session } of clients) expect(new Set(await resumed(session!))).toEqual(new Set([node]));
+
+    await stage.change(3, { sessionPersistence: null });
+    expect(distinct(await resumed(clients[0]!.session!))).toBeGreaterThan(1);
+  });
+
+  it('cannot keep a TLS 1.3 client by its session id', async () => {
+    const address = addressOf(4);
+    const tls = { ...nodeCertificate(), version: 'TLSv1.3' } as const;
+    const nodes = [await stage.node(41, {}, tls), await stage.node(42, {}, tls)];
+    await stage.run(loadBalancerOn(4, address, nodes, { protocol: 'HTTPS', port: 8443, sessionPersistence: 'SSL_ID' }));
+    const { session } = await ask({ address, port: 8443, tls: {} });
+    expect(distinct(await nodesOf(6, () => ({ address, port: 8443, tls: { session: session! } })))).toBe(2);
+  });
+
+  it('moves persisted clients off a node that fails, and uses the node again when it returns', async () => {
+    const address = addressOf(5);
+    const nodes = [await stage.node(51), await stage.node(52)];
+    const healthMonitor = {
+      type: 'HTTP',
+      delay: 1,
+      timeout: 1,
+      attemptsBeforeDeactivation: 1,
+      path: '/up',
+      statusRegex: '^200$',
+      bodyRegex: '^n5',
+    } as const;
+    await stage.run(loadBalancerOn(5, address, nodes, { healthMonitor, sessionPersistence: 'HTTP_COOKIE' }));
+    const client = await ask({ address, port: 8000 });
+    const id = Number(client.node!.slice(1));
+    const other = `n${id === 51 ? 52 : 51}`;
+    const port = nodes.find((node) => node.id === id)!.port;
+
+    await stage.stopNode(id);
+    await stage.nodeBecomes(id, 'OFFLINE');
+    expect(stage.details.at(-1)).toContain('Connection refused');
+    expect(await nodesOf(3, () => ({ address, port: 8000, cookie: client.cookie! }))).toEqual([other, other, other]);
+
+    // A reload meanwhile must not send anybody to the node that is down.
+    await stage.change(5, { timeout: 60 });
+    expect(await nodesOf(6, () => ({ address, port: 8000 }))).toEqual(Array(6).fill(other));
+
+    await stage.node(id, { port });
+    await stage.nodeBecomes(id, 'ONLINE');
+    expect(await nodesOf(3, () => ({ address, port: 8000, cookie: client.cookie! }))).toEqual(
+      Array(3).fill(client.node),
+    );
+  });
+
+  it('leaves persisted clients on a DRAINING node, sends it nobody new, and sends a DISABLED node nobody', async () => {
+    const address = addressOf(6);
+    const nodes = [await stage.node(61), await stage.node(62)];
+    await stage.run(loadBalancerOn(6, address, nodes, { sessionPersistence: 'SOURCE_IP' }));
+    const clients = Array.from({ length: 10 }, (_, index) => clientAddress(index + 1));
+    const first = await nodesOf(clients.length, (index) => ({ address, port: 8000, from: clients[index]! }));
+    expect(distinct(first)).toBe(2);
+    const withCondition = (condition: 'DRAINING' | 'DISABLED' | 'ENABLED') =>
+      nodes.map((node) => (node.id === 61 ? { ...node, condition } : node));
+
+    await stage.change(6, { nodes: withCondition('DRAINING') });
+    expect(await nodesOf(clients.length, (index) => ({ address, port: 8000, from: clients[index]! }))).toEqual(first);
+    await stage.change(6, { timeout: 60 });
+    expect(await nodesOf(clients.length, (index) => ({ address, port: 8000, from: clients[index]! }))).toEqual(first);
+    expect(await nodesOf(10, (index) => ({ address, port: 8000, from: clientAddress(200 + index) }))).toEqual(
+      Array(10).fill('n62'),
+    );
+
+    await stage.change(6, { nodes: withCondition('DISABLED') });
+    expect(await nodesOf(clients.length, (index) => ({ address, port: 8000, from: clients[index]! }))).toEqual(
+      Array(10).fill('n62'),
+    );
+
+    await stage.change(6, { nodes: withCondition('ENABLED'), sessionPersistence: null });
+    expect(distinct(await nodesOf(6, () => ({ address, port: 8000 })))).toBe(2);
+  });
+});
