@@ -8,6 +8,7 @@ const session = (...roles: string[]): Session => ({
   account: '100001',
   roles,
   regions: ['ORD'],
+  endpoints: { ORD: 'https://ord.example.com/v1.0/100001' },
   expires: 0,
   local: true,
 });
