@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { buildOpenApi, faultSentences } from './openapi.ts';
+import { faultSentences } from './fault-sentences.ts';
+import { buildOpenApi } from './openapi.ts';
 import { operations } from './operations/index.ts';
 import type { Operation } from './operations/operation.ts';
 import { schemas } from './schemas/index.ts';

@@ -1,3 +1,4 @@
+import { faultSentences } from './fault-sentences.ts';
 import { type Fault, type FaultId, faultBody, faults, overLimitBody } from './faults.ts';
 import { groups } from './operations/groups.ts';
 import { operations } from './operations/index.ts';
@@ -39,20 +40,6 @@ const faultSchemas: Record<Fault['kind'], { readonly name: string; readonly sche
     },
   },
 };
-
-/** Stands in for a value inside a sentence; an array, since some sentences join lists. */
-const someValue = ['…'];
-
-/** The sentences of a fault. */
-export function faultSentences(id: FaultId): string[] {
-  const words: Fault['words'] = faults[id].words;
-  const sentences = id === 'VAL400' || id === 'RATE413' ? [words.default] : Object.values(words);
-  return sentences.map((word) =>
-    typeof word === 'function'
-      ? word(...(Array.from({ length: word.length }, () => someValue) as never[]))
-      : (word ?? ''),
-  );
-}
 
 const exampleOf = (id: FaultId, sentence: string): Json => {
   if (id === 'RATE413') return overLimitBody(Date.UTC(2031, 4, 2, 17, 20, 40));
