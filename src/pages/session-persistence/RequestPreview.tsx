@@ -1,11 +1,15 @@
 import type { LoadBalancerRef, Persistence } from '../../api/model.ts';
+import { variablesOf } from '../../api/snippets/request.ts';
 import { CopyButton } from '../../components/Copyable.tsx';
+import { useSession } from '../../components/use-session.ts';
 import css from './RequestPreview.module.css';
 import { requestPreview } from './request-preview.ts';
 
 /** The request that will be sent, as it is, and as curl. */
 export function RequestPreview({ target, after }: { target: LoadBalancerRef; after: Persistence }) {
-  const { method, path, body, curl } = requestPreview(target, after);
+  const { endpoints } = useSession();
+  const request = requestPreview(target, after, endpoints[target.region]);
+  const { method, path, body, curl } = request;
   return (
     <div className={css.request}>
       <details className={css.details}>
@@ -18,8 +22,7 @@ export function RequestPreview({ target, after }: { target: LoadBalancerRef; aft
         <pre className={css.code}>{body ?? 'No body.'}</pre>
         <pre className={css.code}>{curl}</pre>
         <p className={css.help}>
-          <code>CLB_ENDPOINT</code> is the endpoint of {target.region} in the service catalog, with the account number;{' '}
-          <code>CLB_TOKEN</code> is a token.
+          The panel server adds the token. For a shell of your own, set <code>{variablesOf(request).join(', ')}</code>.
         </p>
       </details>
       <CopyButton text={curl} what="the request as curl" label="curl" className={css.copy ?? ''} />
