@@ -91,6 +91,14 @@ describe('forwarding', () => {
     expect((await browser.ask('/api/ORD/extras/loadbalancers/71/sessions')).status).toBe(200);
     expect(service.received.at(-1)!.url).toBe('http://127.0.0.1:4100/ord/extras/100001/loadbalancers/71/sessions');
     expect((await browser.ask('/api/DFW/extras/loadbalancers/71/sessions')).status).toBe(404);
+    service.answer = () => new Response(null, { status: 204 });
+    const forget = (client: string) =>
+      browser.ask(`/api/ORD/extras/loadbalancers/71/sessions/${client}`, { method: 'DELETE' });
+    expect((await forget('198.51.100.7')).status).toBe(204);
+    expect((await forget(encodeURIComponent('2001:db8::1'))).status).toBe(204);
+    expect((await forget('a%2f..%2fb')).status).toBe(404);
+    const { changes } = await (await browser.ask('/panel/history?loadBalancerId=71')).json();
+    expect(changes[0]).toMatchObject({ operation: 'sessions.forget', status: 204 });
     expect((await browser.ask('/api/ORD/extras/a', { method: 'POST', body: {} })).status).toBe(404);
     expect((await browser.ask('/api/ORD/extras/..%2f..%2fcontrol')).status).toBe(404);
   });
@@ -417,6 +425,22 @@ describe('the record of a write', () => {
     expect(response.status).toBe(400);
     expect((await errorOf(response)).field?.toLowerCase()).toBe(name);
     expect(service.received.filter(({ method }) => method === 'PUT')).toEqual([]);
+  });
+});
+
+describe('a large answer', () => {
+  it('is compressed for a browser that takes it', async () => {
+    const setup = await setUp({ compress: async () => new TextEncoder().encode('small') });
+    await setup.browser.signIn('admin');
+    setup.service.answer = () => Response.json({ text: 'x'.repeat(10_000) });
+    const ask = async (encoding: string) => {
+      const response = await setup.browser.ask(path, { headers: { 'accept-encoding': encoding } });
+      return [response.headers.get('content-encoding'), (await response.text()).length];
+    };
+    expect(await ask('gzip, br')).toEqual(['gzip', 5]);
+    expect(await ask('br')).toEqual([null, 10_011]);
+    setup.service.answer = () => Response.json({});
+    expect(await ask('gzip')).toEqual([null, 2]);
   });
 });
 

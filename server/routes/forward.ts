@@ -22,14 +22,24 @@ const requestHeaders = ['accept', 'content-type'] as const;
 /** A region's headers that the browser gets to see. No cookies, no redirects, nothing that opens a browser's own prompt. */
 const answerHeaders = ['content-type', 'retry-after', 'date', 'etag', 'last-modified', 'allow', 'via'] as const;
 
-/** What may stand below a local region's extras. */
-const extrasPath = /^\/extras(\/[A-Za-z0-9_-]+)+$/;
+/**
+ * What a local region offers beyond the API, under a catalog entry of its own: the live persistence table and the removal of
+ * one client from it. Source: docs/region.md.
+ */
+const extras: readonly { readonly id: string; readonly method: string; readonly path: RegExp }[] = [
+  { id: 'sessions.list', method: 'GET', path: /^\/extras\/loadbalancers\/(\d{1,10})\/sessions$/ },
+  {
+    id: 'sessions.forget',
+    method: 'DELETE',
+    path: /^\/extras\/loadbalancers\/(\d{1,10})\/sessions\/(?:[\w.:-]|%3A){1,256}$/,
+  },
+];
 const longestQuery = 4_096;
 
 interface Target {
   readonly region: string;
   readonly url: string;
-  /** Operation id, or `extras`. */
+  /** Operation id of the contract, or of the extras. */
   readonly operation: string;
   readonly path: string;
   readonly loadBalancerId: string | null;
@@ -58,19 +68,17 @@ function targetOf(session: Session, method: string, url: URL): Target {
   if (url.search.length > longestQuery)
     throw new PanelError(414, 'query-too-long', 'The query is longer than 4,096 characters. Ask for less at once.');
 
-  if (extrasPath.test(path)) {
-    const extras = Object.hasOwn(session.extras, region) ? session.extras[region] : undefined;
-    if (!extras || method !== 'GET') throw unknownOperation(method);
-    const below = path.slice('/extras'.length);
+  const root = Object.hasOwn(session.extras, region) ? session.extras[region] : undefined;
+  const extra = root && extras.find((each) => each.method === method && each.path.test(path));
+  if (extra)
     return {
       region,
-      url: extras + below + url.search,
-      operation: 'extras',
+      url: root + path.slice('/extras'.length) + url.search,
+      operation: extra.id,
       path,
-      loadBalancerId: null,
-      expectsBody: true,
+      loadBalancerId: extra.path.exec(path)?.[1] ?? null,
+      expectsBody: method === 'GET',
     };
-  }
   const match = matchOperation(method, path);
   if (!match) throw unknownOperation(method);
   return {
