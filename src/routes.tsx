@@ -56,7 +56,7 @@ export const routes: RouteObject[] = [
                   },
                 ],
               },
-              { path: paths.newBulk, lazy: () => import('./pages/bulk/new-run.ts') },
+              { path: paths.newBulk, lazy: page(() => import('./pages/bulk/NewBulkPage.tsx')) },
               { path: '/load-balancers/bulk/:run', lazy: page(() => import('./pages/bulk/BulkPage.tsx')) },
               { path: '/history', lazy: page(() => import('./pages/history/HistoryPage.tsx')) },
               { path: '*', Component: NotFoundPage },

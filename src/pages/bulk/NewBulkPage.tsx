@@ -5,6 +5,12 @@ import { queryClient } from '../../query-client.ts';
 
 /** Begins a run without load balancers and goes to its page, where a list can be pasted. */
 export async function loader() {
-  await queryClient.fetchQuery(sessionQuery);
-  return redirect(startBulk([]));
+  const { signedIn } = await queryClient.fetchQuery(sessionQuery);
+  // Signed out, the frame leads to the sign-in page and back here.
+  return signedIn ? redirect(startBulk([])) : null;
+}
+
+/** Never seen: the loader always leads on. */
+export default function NewBulkPage() {
+  return null;
 }
