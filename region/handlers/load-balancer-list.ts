@@ -1,0 +1,59 @@
+import { faults } from '../../contract/faults.ts';
+import { statuses } from '../../contract/statuses.ts';
+import { Refusal } from '../answer.ts';
+import type { Context } from '../context.ts';
+import type { LoadBalancer } from '../model.ts';
+import { summaryView } from '../views.ts';
+import { parseDate } from './dates.ts';
+import { pageOfIds } from './paging.ts';
+
+/** The list and its filters. Source: CLB v1.0 developer guide, "List load balancers"; node address wins over name, name over the rest. */
+
+const isGone = ({ status }: LoadBalancer) => status === 'DELETED' || status === 'PENDING_DELETE';
+
+const briefView = ({ id, name, status }: LoadBalancer) => ({ id, name, status });
+
+function withStatus(context: Context, status: string): readonly number[] {
+  if (!(statuses as readonly string[]).includes(status)) {
+    throw new Refusal('QUERY400', faults.QUERY400.words.status(status));
+  }
+  return context.service.store.shelf(context.account, context.region).withStatus(status);
+}
+
+/** Answers with the items of the list that a request asks for. Throws QUERY400 and DATE400. */
+export function listItems(context: Context): unknown[] {
+  const { service, account, region, query } = context;
+  const { loadBalancers } = service.store;
+  const shelf = service.store.shelf(account, region);
+  const of = (ids: readonly number[]) => ids.map((id) => loadBalancers.get(id)!);
+
+  const address = query.get('nodeaddress');
+  if (address !== null)
+    return of(shelf.withNode(address))
+      .filter((each) => !isGone(each))
+      .map(briefView);
+
+  const name = query.get('name');
+  if (name === '') throw new Refusal('QUERY400', faults.QUERY400.words.name);
+  if (name !== null) {
+    const present = of(shelf.named(name)).filter((each) => !isGone(each));
+    return of(
+      pageOfIds(
+        present.map(({ id }) => id),
+        query,
+      ),
+    ).map(summaryView);
+  }
+
+  const status = query.get('status');
+  const since = query.get('changes-since');
+  let ids = status === null ? shelf.live : withStatus(context, status);
+  if (since !== null) {
+    // With a time, deleted ones are part of what changed only when the status asks for them.
+    const wanted = (each: LoadBalancer) => (status === null ? each.status !== 'DELETED' : each.status === status);
+    ids = of(shelf.changedSince(parseDate(since)))
+      .filter((each) => each && wanted(each))
+      .map(({ id }) => id);
+  }
+  return of(pageOfIds(ids, query)).map(summaryView);
+}

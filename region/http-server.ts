@@ -1,0 +1,79 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Answer } from './answer.ts';
+import type { Call } from './dispatch.ts';
+import { bodyTooLong, longestBody, type Region } from './region.ts';
+
+/** Milliseconds that an idle connection is kept: the service closes them after 30 s. Source: CLB v1.0 developer guide, "Persistent connections". */
+const idle = 30_000;
+
+const withBody = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+
+function send(response: ServerResponse, { status, body, type, headers }: Answer): void {
+  const head: Record<string, string | number> = { ...headers };
+  if (type) head['content-type'] = type;
+  if (status !== 204) head['content-length'] = Buffer.byteLength(body);
+  response.writeHead(status, head);
+  response.end(body);
+}
+
+function headerOf(request: IncomingMessage, name: string): string | undefined {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value.join(', ') : value;
+}
+
+/** An absolute address, as a proxy sends it, stands for its path. */
+const targetOf = (url: string): string => (url.startsWith('/') ? url : url.replace(/^[a-z]+:\/\/[^/?]*/i, '') || '/');
+
+const callOf = (request: IncomingMessage, body: string): Call => ({
+  method: request.method ?? 'GET',
+  target: targetOf(request.url ?? '/'),
+  header: (name) => headerOf(request, name),
+  body,
+});
+
+function respond(answerTo: Region['answer'], request: IncomingMessage, response: ServerResponse, body: string): void {
+  const answer = answerTo(callOf(request, body));
+  if (!(answer instanceof Promise)) send(response, answer);
+  else void answer.then((given) => send(response, given));
+}
+
+function readBody(request: IncomingMessage, done: (body: string | null) => void): void {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  request.on('data', (chunk: Buffer) => {
+    length += chunk.length;
+    if (length <= longestBody) chunks.push(chunk);
+    else {
+      request.removeAllListeners('data');
+      done(null);
+    }
+  });
+  request.on('end', () => {
+    if (length <= longestBody) done(Buffer.concat(chunks).toString('utf8'));
+  });
+}
+
+/**
+ * Serves a region's answers over HTTP without turning each request into a web Request and back, which costs more than the answer itself.
+ * A body that is too long is answered with 413 and the connection closed.
+ */
+export function httpServer(answerTo: Region['answer']): Server {
+  const server = createServer({ keepAliveTimeout: idle, requestTimeout: idle }, (request, response) => {
+    const { method = 'GET', headers } = request;
+    const bodied =
+      withBody.has(method) && (headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined);
+    if (!bodied) {
+      respond(answerTo, request, response, '');
+      return;
+    }
+    readBody(request, (body) => {
+      if (body !== null) respond(answerTo, request, response, body);
+      else {
+        response.setHeader('connection', 'close');
+        send(response, bodyTooLong);
+        response.on('finish', () => request.destroy());
+      }
+    });
+  });
+  return server;
+}

@@ -1,0 +1,110 @@
+import { mkdirSync } from 'node:fs';
+import { type AddressInfo, isIPv6 } from 'node:net';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { systemClock } from '../contract/clock.ts';
+import { type Answer, plainFault } from './answer.ts';
+import { certificateProblem } from './certificates.ts';
+import { type DemoNodes, startDemoNodes } from './haproxy/demo-nodes/demo-nodes.ts';
+import { findHaproxy } from './haproxy/find-haproxy.ts';
+import { haproxyDataPlane } from './haproxy/haproxy-data-plane.ts';
+import { httpServer } from './http-server.ts';
+import { createRegion, type Region } from './region.ts';
+import { readSettings, type Settings } from './settings.ts';
+import { sqliteSink } from './sinks/sqlite.ts';
+import { demoUsers } from './users.ts';
+
+/** The local region as a program: `npm run region`. Settings come from the environment; see docs/region.md. */
+
+const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+function stop(sentence: string): never {
+  process.stderr.write(`${sentence}\n`);
+  process.exit(1);
+}
+
+const random = () => crypto.getRandomValues(new Uint32Array(1))[0]! / 2 ** 32;
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    stop(`The folder ${folder} cannot be made (${reasonOf(error)}); set DATA_DIR to one that can be written to.`);
+  }
+}
+
+const settings = readSettings(process.env, process.platform);
+if (typeof settings === 'string') stop(settings);
+makeFolder(settings.dataDir);
+
+const log = pino({ level: settings.logLevel, base: { program: 'region' } });
+const urlOf = ({ host }: Settings, port: number) => `http://${isIPv6(host) ? `[${host}]` : host}:${port}`;
+
+let region: Region | null = null;
+let nodes: DemoNodes | null = null;
+const starting: Answer = { ...plainFault(503, 'The region is starting.'), headers: { 'retry-after': '1' } };
+const server = httpServer((call) => region?.answer(call) ?? starting);
+
+/** The port is taken before anything else is started, so that a second region disturbs nothing of the first. */
+function listen({ host, port }: Settings): Promise<number> {
+  return new Promise((resolve) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const hint = `set REGION_PORT to another one, or stop what listens there`;
+      stop(
+        error.code === 'EADDRINUSE'
+          ? `Port ${port} on ${host} is in use; ${hint}.`
+          : `The region cannot listen on ${host}, port ${port} (${error.message}); set HOST and REGION_PORT.`,
+      );
+    });
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+async function start(given: Settings): Promise<void> {
+  const sink = sqliteSink(join(given.dataDir, 'region.sqlite'));
+  const found = await findHaproxy(process.env);
+  const tell = (sentence: string) => log.warn(sentence);
+  const port = await listen(given);
+  if (given.seed === 'demo' || typeof given.seed === 'number') {
+    nodes = await startDemoNodes({ folder: join(given.dataDir, 'demo-nodes'), now: Date.now(), log: tell });
+  }
+  const dataPlane =
+    found.path === null
+      ? null
+      : haproxyDataPlane({ haproxy: found, folder: join(given.dataDir, 'haproxy'), log: tell });
+  region = await createRegion({
+    clock: systemClock,
+    random,
+    sink,
+    dataPlane,
+    seed: given.seed,
+    settle: given.settle,
+    rateLimits: given.rateLimits,
+    control: given.control,
+    virtualIps: given.virtualIps,
+    url: urlOf(given, port),
+    certificateProblem,
+    warn: tell,
+    ...(found.path === null && { notCarried: found.reason }),
+  });
+  const users = demoUsers.map(({ name, apiKey }) => `${name} (${apiKey})`).join(', ');
+  log.info(`The local region answers at ${urlOf(given, port)}; sign in with the API key of ${users}.`);
+  log.info(dataPlane ? dataPlane.state().sentence : (found.reason ?? 'No traffic is carried.'));
+}
+
+let stopping = false;
+async function end(): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  server.close();
+  server.closeIdleConnections();
+  await region?.close();
+  await nodes?.close();
+  server.closeAllConnections();
+  process.exit(0);
+}
+
+process.on('SIGINT', () => void end());
+process.on('SIGTERM', () => void end());
+
+start(settings).catch((error: unknown) => stop(reasonOf(error)));

@@ -1,0 +1,25 @@
+import type { LoadBalancer } from '../model.ts';
+import { builder, httpNode, httpsNode } from './builder.ts';
+import type { SeedSurroundings } from './seed.ts';
+
+const purposes = ['web', 'api', 'shop', 'search', 'media', 'auth'];
+
+/** `count` load balancers of the demo account in ORD, all ACTIVE, most of them HTTP. */
+export function manyLoadBalancers(count: number, surroundings: SeedSurroundings): LoadBalancer[] {
+  const made = builder(surroundings);
+  return Array.from({ length: count }, (_, index) => {
+    const secure = index % 8 === 7;
+    const name = `${purposes[index % purposes.length]}-${`${index + 1}`.padStart(5, '0')}`;
+    const nodes = [1 + (index % 9), 1 + ((index + 1) % 9)].map(secure ? httpsNode : httpNode);
+    return made({
+      region: 'ORD',
+      name,
+      protocol: secure ? 'HTTPS' : 'HTTP',
+      port: 8000 + (index % 1000),
+      algorithm: 'ROUND_ROBIN',
+      nodes,
+      sessionPersistence: index % 3 === 0 ? null : 'SOURCE_IP',
+      age: count - index,
+    });
+  });
+}
