@@ -15,3 +15,6 @@ export const pagePaths = [
   '/explorer',
   '/explorer/:operation',
 ] as const;
+
+/** Addresses of the panel's own data and of what it forwards. */
+export const dataPath = /^\/(api|panel|session)(\/|$)/;

@@ -6,6 +6,7 @@ import { sortableIds } from './ids.ts';
 import { localRegion } from './local-region.ts';
 import { describeError } from './log.ts';
 import type { PanelOptions } from './options.ts';
+import { dataPath } from './page-paths.ts';
 import type { Panel, PanelApp, RequestState } from './panel-context.ts';
 import { rateLimits } from './rate-limits.ts';
 import { PanelError, Reply } from './reply.ts';
@@ -21,7 +22,7 @@ import { sessionRoutes } from './routes/session.ts';
 import type { Session } from './sessions/session.ts';
 import { fetchUpstream } from './upstream.ts';
 
-/** Order matters: the first that knows an address answers, and pages know them all. */
+/** What the panel answers; pages take whatever nothing else knows. */
 const routes = [
   forwardRoutes,
   sessionRoutes,
@@ -38,7 +39,6 @@ const day = 24 * 60 * 60_000;
 /** Milliseconds for which a sign-in that was found not to be ended is not looked up again. */
 const signOutLag = 15_000;
 
-const dataPath = /^\/(api|panel|session)(\/|$)/;
 const openPath = /^\/(healthz|metrics)$/;
 /** What the log calls a path, without ids in it. */
 const routeOf = (path: string): string => {
@@ -64,6 +64,7 @@ export function createPanel(options: PanelOptions): PanelServer {
   const publicUrl = options.publicUrl === undefined ? undefined : new URL(options.publicUrl);
   const present = new LRUCache<string, number>({ max: 20_000 });
   const ended = new LRUCache<string, true>({ max: 20_000 });
+  const knownHosts = new LRUCache<string, true>({ max: 50 });
 
   /** Whether a sign-in was ended on this server or another. When the store cannot tell, the identity service still can. */
   async function isEnded(session: Session): Promise<boolean> {
@@ -113,9 +114,6 @@ export function createPanel(options: PanelOptions): PanelServer {
 
   const app: PanelApp = new Hono();
   for (const mount of routes) mount(app, panel);
-  app.notFound(({ env, req }) =>
-    env.reply.error(new PanelError(404, 'not-found', `The panel has nothing at this address for ${req.method}.`)),
-  );
   app.onError((error, { env }) => {
     if (error instanceof PanelError) return env.reply.error(error);
     const { requestId } = env.reply;
@@ -131,7 +129,10 @@ export function createPanel(options: PanelOptions): PanelServer {
 
   function check({ method, headers }: Request, url: URL): PanelError | null {
     try {
-      if (!openPath.test(url.pathname)) checkHost(url, publicUrl);
+      if (!knownHosts.has(url.host) && !openPath.test(url.pathname)) {
+        checkHost(url, publicUrl);
+        knownHosts.set(url.host, true);
+      }
       if (dataPath.test(url.pathname)) checkSite(method, headers, url, publicUrl);
       return null;
     } catch (error) {

@@ -29,7 +29,13 @@ const limitsShape = z.object({
   }),
 });
 
-/** Fills evenly, up to `size`: `size` requests for each `period` (milliseconds). */
+/**
+ * Part of a request that is always held back, because requests reach a region less evenly than they leave: its bucket must not
+ * run dry before this one does.
+ */
+const heldBack = 0.5;
+
+/** Fills evenly: `size` requests for each `period` (milliseconds). */
 interface Bucket {
   readonly size: number;
   readonly period: number;
@@ -41,6 +47,9 @@ interface Account {
   readonly buckets: Map<string, Bucket[]>;
   /** Verb → when the region lets it through again, as the region said. */
   readonly closed: Map<string, number>;
+  /** Verb → requests let through while the limits were being asked for, which the answer may not count yet. */
+  readonly meanwhile: Map<string, number>;
+  /** Until when the limits need not be asked for. */
   fresh: number;
 }
 
@@ -65,7 +74,7 @@ export function rateLimits(upstream: Upstream, clock: Clock): RateLimits {
     const key = `${session.account} ${region} ${session.endpoints[region]}`;
     let account = accounts.get(key);
     if (!account) {
-      account = { buckets: new Map(), closed: new Map(), fresh: 0 };
+      account = { buckets: new Map(), closed: new Map(), meanwhile: new Map(), fresh: 0 };
       accounts.set(key, account);
     }
     return account;
@@ -74,12 +83,13 @@ export function rateLimits(upstream: Upstream, clock: Clock): RateLimits {
   const fill = (bucket: Bucket): void => {
     const now = clock.now();
     const gained = (Math.max(0, now - bucket.at) * bucket.size) / bucket.period;
-    bucket.tokens = Math.min(bucket.size, bucket.tokens + gained);
+    bucket.tokens = Math.min(Math.max(1, bucket.size - heldBack), bucket.tokens + gained);
     bucket.at = now;
   };
 
   async function learn(account: Account, session: Session, region: string): Promise<void> {
     account.fresh = clock.now() + retryAfter;
+    account.meanwhile.clear();
     const answer = await upstream({
       method: 'GET',
       url: `${session.endpoints[region]}/limits`,
@@ -98,7 +108,8 @@ export function rateLimits(upstream: Upstream, clock: Clock): RateLimits {
       if (!period) continue;
       const known = before.get(verb)?.find((bucket) => bucket.size === value && bucket.period === period);
       if (known) fill(known);
-      const tokens = Math.min(value, remaining ?? value, known?.tokens ?? value);
+      const left = Math.min(value, remaining ?? value) - heldBack - (account.meanwhile.get(verb) ?? 0);
+      const tokens = Math.min(left, known?.tokens ?? value);
       const bucket: Bucket = { size: value, period, tokens, at: clock.now() };
       account.buckets.set(verb, [...(account.buckets.get(verb) ?? []), bucket]);
     }
@@ -116,8 +127,10 @@ export function rateLimits(upstream: Upstream, clock: Clock): RateLimits {
       for (const bucket of buckets) fill(bucket);
       const waits = buckets.map(({ tokens, size, period }) => Math.ceil(((1 - tokens) * period) / size));
       const wait = Math.max(0, ...waits);
-      if (wait === 0) for (const bucket of buckets) bucket.tokens -= 1;
-      return wait;
+      if (wait > 0) return wait;
+      for (const bucket of buckets) bucket.tokens -= 1;
+      account.meanwhile.set(verb, (account.meanwhile.get(verb) ?? 0) + 1);
+      return 0;
     },
     exhausted(session, region, verb, wait) {
       accountOf(session, region).closed.set(verb, clock.now() + wait);

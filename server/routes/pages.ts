@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { pagePaths } from '../page-paths.ts';
+import { dataPath, pagePaths } from '../page-paths.ts';
 import type { Panel, PanelApp } from '../panel-context.ts';
 import { PanelError, pageHeaders } from '../reply.ts';
 import type { StaticFile } from '../static-files.ts';
@@ -19,11 +19,13 @@ export function pageRoutes(app: PanelApp, panel: Panel): void {
   for (const path of pagePaths) known.get(path, () => new Response(null));
   const isPage = async (path: string) => (await known.request(path)).status === 200;
 
-  app.get('*', async (context) => {
+  // Not a route of its own: then no other route has to be weighed against one that matches everything.
+  app.notFound(async (context) => {
     const { reply, url } = context.env;
     const { headers } = context.req.raw;
-    const nothing = new PanelError(404, 'not-found', 'There is nothing at this address.');
-    if (!files) throw nothing;
+    const { method } = context.req;
+    const nothing = new PanelError(404, 'not-found', `There is nothing at this address for ${method}.`);
+    if (!files || (method !== 'GET' && method !== 'HEAD') || dataPath.test(url.pathname)) return reply.error(nothing);
     const file = await files.get(url.pathname);
     if (file) {
       const caching = file.immutable ? 'public, max-age=31536000, immutable' : 'no-cache';
@@ -38,7 +40,7 @@ export function pageRoutes(app: PanelApp, panel: Panel): void {
       return reply.send(200, body, { ...common, ...encoding });
     }
     const page = await isPage(url.pathname);
-    if (!page && !/\btext\/html\b/.test(headers.get('accept') ?? '')) throw nothing;
+    if (!page && !/\btext\/html\b/.test(headers.get('accept') ?? '')) return reply.error(nothing);
     context.env.route = page ? 'page' : 'no-page';
     const nonce = base64(crypto.getRandomValues(new Uint8Array(18)));
     return reply.send(page ? 200 : 404, files.index.replaceAll('__CSP_NONCE__', nonce), {
