@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { Link, type LoaderFunctionArgs, useLoaderData, useRevalidator } from 'react-router';
 import type { BulkRun, RunSnapshot } from '../../api/bulk-run.ts';
 import { dismissNews, type OpenedRun, openRun } from '../../api/bulk-store.ts';
@@ -54,6 +54,8 @@ function RunPage({ run }: { run: BulkRun }) {
     if (phase === 'ended') dismissNews(run.id);
   }, [run, phase]);
 
+  useFocusOnPhase(phase);
+
   const begun = stored.started !== null;
   return (
     <article className={css.page}>
@@ -73,6 +75,30 @@ function RunPage({ run }: { run: BulkRun }) {
       {begun ? <Results snapshot={snapshot} /> : null}
     </article>
   );
+}
+
+const headings: Partial<Record<RunSnapshot['phase'], string>> = {
+  reading: 'reading',
+  planned: 'plan',
+  running: 'progress',
+  paused: 'progress',
+  stopping: 'progress',
+  ended: 'progress',
+};
+
+/** The button that brought a new phase about is gone with the old one: focus goes to the heading of the new one. */
+function useFocusOnPhase(phase: RunSnapshot['phase']): void {
+  const former = useRef(phase);
+  useEffect(() => {
+    if (former.current === phase) return;
+    former.current = phase;
+    const focused = document.activeElement;
+    const heading = document.getElementById(headings[phase] ?? '');
+    if (!heading || (focused && focused !== document.body)) return;
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+    heading.scrollIntoView({ block: 'nearest' });
+  }, [phase]);
 }
 
 /** Heading, and what an ended or running run is about. */

@@ -10,7 +10,7 @@ import {
   type StoredRun,
   targetOf,
 } from '../../api/bulk-run.ts';
-import { refKey } from '../../api/model.ts';
+import { refKey, samePersistence } from '../../api/model.ts';
 import { Button } from '../../components/Button.tsx';
 import { cx } from '../../components/cx.ts';
 import { PersistenceValue } from '../../components/PersistenceValue.tsx';
@@ -67,7 +67,7 @@ export function PlanGroups({ run, snapshot }: { run: BulkRun; snapshot: RunSnaps
           <details key={group} className={css.group}>
             <summary>
               <Chevron />
-              <span className={className}>{icon}</span>
+              <span className={cx(css.picture, className)}>{icon}</span>
               <span className={css.groupCount}>{counts[group].toLocaleString('en-US')}</span>
               <span className={css.groupName}>{label}</span>
               <span className={cx(css.quiet, css.groupWhy)}>{whyOf(items, group)}</span>
@@ -180,12 +180,12 @@ export function ItemTable({ items, run, reasons = false, onRemove }: ItemTablePr
 /** The value that was read and, where it differs, the one that it is to have. */
 export function Becomes({ item, run }: { item: BulkItem; run: StoredRun }) {
   const target = targetOf(item, run);
-  const changes = item.planned?.group === 'will-change' || item.planned?.group === 'locked';
+  const taken = item.planned?.group === 'will-change' || item.planned?.group === 'locked';
   if (!item.before) return <span className={css.quiet}>not read yet</span>;
   return (
     <span className={css.becomes}>
       <PersistenceValue value={item.before} />
-      {target && changes ? (
+      {target && taken && !samePersistence(item.before, target) ? (
         <>
           <span className={css.arrow} role="img" aria-label="becomes">
             →

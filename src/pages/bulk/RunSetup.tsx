@@ -50,7 +50,7 @@ export function RunSetup({ run, snapshot }: { run: BulkRun; snapshot: RunSnapsho
         </p>
       ) : (
         <details className={css.group}>
-          <summary>
+          <summary className={css.selection}>
             <Chevron />
             <span className={css.groupName}>{count(items.length, 'load balancer')}</span>
             <span className={cx(css.quiet, css.groupWhy)}>{byRegion(items)}</span>

@@ -14,7 +14,11 @@ import { PutBackDialog } from './PutBackDialog.tsx';
 import { resultWords } from './verdict-words.ts';
 
 export const operationTitle = (id: string): string =>
-  Object.hasOwn(operations, id) ? operations[id as keyof typeof operations].title : id;
+  id.startsWith('sessionPersistence.')
+    ? 'Session Persistence'
+    : Object.hasOwn(operations, id)
+      ? operations[id as keyof typeof operations].title
+      : id;
 
 /** Recorded changes, newest first; a row opens to its request. */
 export function HistoryTable({ records }: { records: readonly ChangeRecord[] }) {
@@ -86,7 +90,7 @@ export function HistoryTable({ records }: { records: readonly ChangeRecord[] }) 
                       </Link>
                     ) : null}
                   </td>
-                  <td>
+                  <td className={css.backCell}>
                     {reverseOf(record) ? (
                       <Button
                         variant="subtle"

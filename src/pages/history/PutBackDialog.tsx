@@ -76,7 +76,7 @@ function Planned({ record, reverse, onClose }: { record: ChangeRecord; reverse: 
               busy={query.isFetching}
               onClick={send}
             >
-              Put {wordsOf(target)} back
+              Put back to {wordsOf(target)}
             </Button>
           )}
         </>
