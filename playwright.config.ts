@@ -11,8 +11,9 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
   workers: 2,
-  timeout: 30_000,
-  expect: { timeout: 10_000 },
+  // Long enough for a loaded machine of two cores; nothing waits by the clock.
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
   reporter: [['list'], ['./scripts/counts/playwright-reporter.ts']],
   use: {
     viewport: { width: 1280, height: 1000 },
