@@ -14,7 +14,11 @@ export const paths = {
   newBulk: '/load-balancers/bulk',
   bulk: (run: string) => `/load-balancers/bulk/${encodeURIComponent(run)}`,
   history: (search = '') => `/history${search}`,
-  explorer: (operation?: string) => (operation ? `/explorer/${encodeURIComponent(operation)}` : '/explorer'),
+  /** `values`: region, parameters by name, and `body`, which the form begins with. */
+  explorer: (operation?: string, values: Readonly<Record<string, string>> = {}) => {
+    const query = String(new URLSearchParams(values));
+    return (operation ? `/explorer/${encodeURIComponent(operation)}` : '/explorer') + (query === '' ? '' : `?${query}`);
+  },
 } as const;
 
 /** Where to go after signing in: only a path of this panel, never another site. */

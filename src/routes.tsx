@@ -2,7 +2,7 @@ import { type LazyRouteFunction, type RouteObject, redirect } from 'react-router
 import { Frame } from './components/Frame.tsx';
 import { Root } from './components/Root.tsx';
 import { RouteError } from './components/RouteError.tsx';
-import { frameLoader } from './pages/frame-loader.ts';
+import { frameLoader, frameShouldRevalidate } from './pages/frame-loader.ts';
 import NotFoundPage from './pages/NotFoundPage.tsx';
 import { paths } from './paths.ts';
 
@@ -30,7 +30,7 @@ export const routes: RouteObject[] = [
         Component: Frame,
         ErrorBoundary: RouteError,
         loader: frameLoader,
-        shouldRevalidate: () => false,
+        shouldRevalidate: frameShouldRevalidate,
         children: [
           {
             ErrorBoundary: RouteError,
@@ -59,6 +59,8 @@ export const routes: RouteObject[] = [
               { path: paths.newBulk, lazy: page(() => import('./pages/bulk/NewBulkPage.tsx')) },
               { path: '/load-balancers/bulk/:run', lazy: page(() => import('./pages/bulk/BulkPage.tsx')) },
               { path: '/history', lazy: page(() => import('./pages/history/HistoryPage.tsx')) },
+              { path: '/explorer', lazy: page(() => import('./pages/explorer/ExplorerPage.tsx')) },
+              { path: '/explorer/:operation', lazy: page(() => import('./pages/explorer/ExplorerPage.tsx')) },
               { path: '*', Component: NotFoundPage },
             ],
           },

@@ -1,7 +1,8 @@
 import { IconChevronDown, IconMenu2, IconX } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { Link, NavLink, Outlet, useLocation } from 'react-router';
-import { signOut } from '../api/session.ts';
+import { sessionQuery, signOut } from '../api/session.ts';
 import { chooseScheme, type SchemeChoice, schemeChoice } from '../color-scheme.ts';
 import { RunStripSlot } from '../pages/bulk/RunStripSlot.tsx';
 import { ChangesTraySlot } from '../pages/session-persistence/ChangesTraySlot.tsx';
@@ -13,7 +14,6 @@ import { Menu, type MenuItem } from './Menu.tsx';
 import { tools } from './navigation.ts';
 import { Strips } from './Strips.tsx';
 import { toast } from './Toasts.tsx';
-import { useSession } from './use-session.ts';
 
 const schemes: readonly { choice: SchemeChoice; label: string }[] = [
   { choice: 'auto', label: 'As the system' },
@@ -47,10 +47,11 @@ const userItems = (roles: readonly string[]): MenuItem[] => [
   { label: 'Sign out', onSelect: leave },
 ];
 
-/** The frame of every page for somebody who is signed in. */
+/** The frame of every page but sign-in; the API explorer stands in it for somebody who is not signed in too. */
 export function Frame() {
-  const session = useSession();
-  const { key } = useLocation();
+  const session = useQuery(sessionQuery).data;
+  const signedIn = session?.signedIn ? session.session : null;
+  const { key, pathname, search } = useLocation();
   const [unfoldedAt, setUnfoldedAt] = useState<string | null>(null);
   const unfolded = unfoldedAt === key;
 
@@ -87,15 +88,23 @@ export function Frame() {
           ) : null}
         </div>
         <span className={css.space} />
-        <span className={css.account}>
-          account <span className="mono">{session.account}</span>
-        </span>
-        <Menu className={css.link} side="below-end" items={() => userItems(session.roles)}>
-          <span className={css.user}>{session.user}</span>
-          <IconChevronDown size={16} stroke={1.75} aria-hidden />
-        </Menu>
+        {signedIn ? (
+          <>
+            <span className={css.account}>
+              account <span className="mono">{signedIn.account}</span>
+            </span>
+            <Menu className={css.link} side="below-end" items={() => userItems(signedIn.roles)}>
+              <span className={css.user}>{signedIn.user}</span>
+              <IconChevronDown size={16} stroke={1.75} aria-hidden />
+            </Menu>
+          </>
+        ) : (
+          <Link to={paths.signIn(`${pathname}${search}`)} className={css.link}>
+            Sign in
+          </Link>
+        )}
       </header>
-      <Strips local={session.local} />
+      {signedIn ? <Strips local={signedIn.local} /> : null}
       <RunStripSlot />
       <main id="content" tabIndex={-1} className={css.main}>
         <Outlet />

@@ -1,0 +1,28 @@
+import { useQuery } from '@tanstack/react-query';
+import { type KeptCall, keptCallQuery } from '../../api/explorer-calls.ts';
+import { Banner } from '../../components/Banner.tsx';
+import { Skeleton } from '../../components/Skeleton.tsx';
+import { AnswerView } from './AnswerView.tsx';
+
+const asAnswer = ({ status, responseHeaders, responseBody, duration, size, requestId }: KeptCall) => ({
+  status: status ?? 0,
+  headers: Object.entries(responseHeaders),
+  text: responseBody ?? '',
+  duration,
+  size,
+  requestId,
+  source: responseHeaders['x-holdfast-source'] === 'panel' ? ('panel' as const) : ('region' as const),
+});
+
+/** Whether only the beginning of an answer was kept. */
+const isCut = ({ size, responseBody }: KeptCall): boolean =>
+  size !== null && responseBody !== null && responseBody.length < size * 0.9 && responseBody.length >= 256 * 1024;
+
+/** The answer of a call in the list, as it was kept. */
+export function KeptAnswer({ id }: { id: string }) {
+  const { data, error } = useQuery(keptCallQuery(id));
+  if (error) return <Banner tone="error">This call could not be read: {error.message}</Banner>;
+  if (!data) return <Skeleton width={40} />;
+  if (data.status === null) return <p>No answer came: the call was cancelled, or the connection was lost.</p>;
+  return <AnswerView answer={asAnswer(data)} name={data.operation} cut={isCut(data)} />;
+}

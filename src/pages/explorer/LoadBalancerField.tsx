@@ -1,0 +1,128 @@
+import { type KeyboardEvent, useId, useMemo, useState, useSyncExternalStore } from 'react';
+import { inventory } from '../../api/inventory.ts';
+import type { LoadBalancer } from '../../api/model.ts';
+import type { Session } from '../../api/session.ts';
+import { statusWord } from '../../components/Status.tsx';
+import css from './Fields.module.css';
+
+interface LoadBalancerFieldProps {
+  id: string;
+  region: string;
+  /** Whose load balancers complete the field; null when nobody is signed in. */
+  session: Session | null;
+  value: string;
+  invalid: boolean;
+  describedBy: string | undefined;
+  onChange(value: string): void;
+  onBlur(): void;
+}
+
+const most = 20;
+
+const matches = (row: LoadBalancer, words: string): boolean =>
+  row.id.startsWith(words) || row.name.toLowerCase().includes(words);
+
+/** The id of a load balancer, completed from the account's load balancers by name or id. Follows the ARIA combobox pattern. */
+export function LoadBalancerField(props: LoadBalancerFieldProps) {
+  const { id, region, session, value, invalid, describedBy, onChange, onBlur } = props;
+  const listId = useId();
+  const [open, setOpen] = useState(false);
+  const [active, setActive] = useState(-1);
+  const regions = useSyncExternalStore(inventory.subscribe, inventory.states);
+  const state = regions.find((each) => each.region === region);
+  const rows = state?.rows;
+  const known = useMemo(() => [...(rows?.values() ?? [])], [rows]);
+  const words = value.trim().toLowerCase();
+  const found = useMemo(() => {
+    if (!open) return [];
+    return known.filter((row) => row.status !== 'DELETED' && (words === '' || matches(row, words))).slice(0, most);
+  }, [open, known, words]);
+  const chosen = known.find((row) => row.id === value.trim());
+  const optionId = (index: number) => `${listId}-${index}`;
+
+  const show = () => {
+    if (session?.regions.includes(region)) inventory.open(session.account, [region]);
+    setOpen(true);
+    setActive(-1);
+  };
+  const choose = (row: LoadBalancer) => {
+    onChange(row.id);
+    setOpen(false);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault();
+      if (!open) return show();
+      const step = event.key === 'ArrowDown' ? 1 : -1;
+      if (found.length > 0) setActive((active + step + found.length + (active < 0 && step < 0 ? 1 : 0)) % found.length);
+    } else if (event.key === 'Enter' && open && found[active]) {
+      event.preventDefault();
+      choose(found[active]);
+    } else if (event.key === 'Escape' && open) {
+      event.stopPropagation();
+      setOpen(false);
+    }
+  };
+
+  const listed = open && found.length > 0;
+  return (
+    <div className={css.combobox}>
+      <input
+        id={id}
+        type="text"
+        role="combobox"
+        autoComplete="off"
+        spellCheck={false}
+        placeholder={session ? 'Id, or type a name' : undefined}
+        aria-expanded={listed}
+        aria-controls={listed ? listId : undefined}
+        aria-autocomplete="list"
+        aria-activedescendant={listed && active >= 0 ? optionId(active) : undefined}
+        aria-invalid={invalid || undefined}
+        aria-describedby={describedBy}
+        aria-required
+        value={value}
+        onFocus={show}
+        onClick={() => !open && show()}
+        onBlur={() => {
+          setOpen(false);
+          onBlur();
+        }}
+        onKeyDown={onKeyDown}
+        onChange={(event) => {
+          onChange(event.target.value);
+          setOpen(true);
+          setActive(event.target.value.trim() === '' ? -1 : 0);
+        }}
+      />
+      {listed ? (
+        <div id={listId} role="listbox" aria-label="Load balancers" className={css.options}>
+          {found.map((row, index) => (
+            <div
+              key={row.id}
+              id={optionId(index)}
+              role="option"
+              tabIndex={-1}
+              aria-selected={index === active}
+              className={css.option}
+              onPointerDown={(event) => event.preventDefault()}
+              onPointerMove={() => setActive(index)}
+              onClick={() => choose(row)}
+              onKeyDown={undefined}
+            >
+              <span className={css.optionName}>{row.name}</span>
+              <span className={css.optionFacts}>
+                {row.protocol} {row.port} · {statusWord(row.status)} · <span className="mono">{row.id}</span>
+              </span>
+            </div>
+          ))}
+        </div>
+      ) : null}
+      {chosen && !open ? (
+        <p className={css.help}>
+          {chosen.name} · {chosen.protocol} {chosen.port} · {statusWord(chosen.status)}
+        </p>
+      ) : null}
+    </div>
+  );
+}

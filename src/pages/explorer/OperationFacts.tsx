@@ -1,0 +1,62 @@
+import { faultSentences } from '../../../contract/fault-sentences.ts';
+import { type FaultId, faults } from '../../../contract/faults.ts';
+import type { OperationId } from '../../../contract/operations/index.ts';
+import { commonFaults } from '../../../contract/operations/operation.ts';
+import { may, rightFor, roleNames } from '../../../contract/roles.ts';
+import { operationOf } from '../../api/explorer-request.ts';
+import css from './Operation.module.css';
+
+/** Who may call an operation, what it may answer, and where it is documented. */
+export function OperationFacts({ id }: { id: OperationId }) {
+  const { method, root, anonymous, faults: own, success, document } = operationOf(id);
+  const roles = roleNames.filter((role) => may([role], rightFor(method)));
+  const all: readonly FaultId[] = root === 'identity' ? own : [...own, ...commonFaults];
+  const byStatus = [...all].sort((a, b) => faults[a].status - faults[b].status);
+  return (
+    <div className={css.operationFacts}>
+      <p className={css.facts}>
+        <span>
+          Answers <code>{success}</code>
+        </span>
+        <span>
+          Roles{' '}
+          {root === 'identity' ? (
+            anonymous ? (
+              'none'
+            ) : (
+              'any'
+            )
+          ) : (
+            <code>{roles.filter((role) => role.startsWith('lbaas:')).join(', ')}</code>
+          )}
+        </span>
+        <a href={document} target="_blank" rel="noreferrer">
+          Documentation
+        </a>
+      </p>
+      <details>
+        <summary>Possible faults ({byStatus.length})</summary>
+        <table className={css.faults}>
+          <thead>
+            <tr>
+              <th scope="col">Status</th>
+              <th scope="col">In the service’s words</th>
+            </tr>
+          </thead>
+          <tbody>
+            {byStatus.map((fault) => (
+              <tr key={fault}>
+                <td>{faults[fault].status}</td>
+                <td>
+                  {faultSentences(fault).map((sentence) => (
+                    <p key={sentence}>{sentence}</p>
+                  ))}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </details>
+    </div>
+  );
+}

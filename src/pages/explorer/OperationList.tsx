@@ -1,0 +1,112 @@
+import { useEffect, useRef, useState } from 'react';
+import { Link, useNavigate } from 'react-router';
+import type { OperationId } from '../../../contract/operations/index.ts';
+import { operationOf } from '../../api/explorer-request.ts';
+import { paths } from '../../paths.ts';
+import { catalogue, searchOperations } from './catalogue.ts';
+import { Method } from './Method.tsx';
+import css from './OperationList.module.css';
+
+interface OperationListProps {
+  chosen: OperationId | null;
+  favourites: readonly OperationId[];
+  recent: readonly OperationId[];
+  /** What goes along to the operation that is opened next: region and load balancer. */
+  carried: Readonly<Record<string, string>>;
+}
+
+const typing = (target: EventTarget | null) =>
+  target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null;
+
+/** Every operation of the API: searched, kept at hand, by group. */
+export function OperationList({ chosen, favourites, recent, carried }: OperationListProps) {
+  const [words, setWords] = useState('');
+  const search = useRef<HTMLInputElement>(null);
+  const navigate = useNavigate();
+  const found = words.trim() === '' ? catalogue : searchOperations(words);
+  const first = found[0]?.ids[0];
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+      event.preventDefault();
+      search.current?.focus();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, []);
+
+  const items = (ids: readonly OperationId[]) => (
+    <ul>
+      {ids.map((id) => {
+        const { method, title } = operationOf(id);
+        return (
+          <li key={id}>
+            <Link
+              to={paths.explorer(id, carried)}
+              className={css.link}
+              aria-current={id === chosen ? 'page' : undefined}
+            >
+              <Method method={method} />
+              <span>{title}</span>
+            </Link>
+          </li>
+        );
+      })}
+    </ul>
+  );
+
+  return (
+    <nav aria-label="Operations" className={css.list}>
+      <search>
+        <label htmlFor="operation-search" className="visually-hidden">
+          Search operations
+        </label>
+        <input
+          id="operation-search"
+          ref={search}
+          type="search"
+          placeholder="/ Search operations"
+          autoComplete="off"
+          value={words}
+          onChange={(event) => setWords(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && first && words.trim() !== '') navigate(paths.explorer(first, carried));
+            if (event.key === 'Escape' && words !== '') {
+              event.stopPropagation();
+              setWords('');
+            }
+          }}
+        />
+      </search>
+      <p role="status" className="visually-hidden">
+        {words.trim() === '' ? '' : `${found.reduce((sum, { ids }) => sum + ids.length, 0)} operations found`}
+      </p>
+      {words.trim() === '' ? (
+        <>
+          {favourites.length > 0 ? (
+            <section aria-label="Favourites">
+              <h2 className={css.heading}>Favourites</h2>
+              {items(favourites)}
+            </section>
+          ) : null}
+          {recent.length > 0 ? (
+            <section aria-label="Recent">
+              <h2 className={css.heading}>Recent</h2>
+              {items(recent)}
+            </section>
+          ) : null}
+        </>
+      ) : null}
+      {found.map(({ name, about, ids }) => (
+        <section key={name} aria-label={name}>
+          <h2 className={css.heading} title={about}>
+            {name}
+          </h2>
+          {items(ids)}
+        </section>
+      ))}
+      {found.length === 0 ? <p className={css.none}>No operation has these words. Try a part of its path.</p> : null}
+    </nav>
+  );
+}

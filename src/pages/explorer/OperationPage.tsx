@@ -1,0 +1,253 @@
+import { IconLink, IconStar, IconStarFilled } from '@tabler/icons-react';
+import { useEffect, useId, useRef, useState } from 'react';
+import { useLocation, useNavigate, useSearchParams } from 'react-router';
+import type { OperationId } from '../../../contract/operations/index.ts';
+import { rightFor } from '../../../contract/roles.ts';
+import { holdsSecrets, takesBody, valueSchema } from '../../api/explorer-body.ts';
+import type { Call } from '../../api/explorer-calls.ts';
+import {
+  type CallValues,
+  type ExplorerRequest,
+  explorerRequest,
+  isSendable,
+  linkValues,
+  operationOf,
+  valuesOf,
+} from '../../api/explorer-request.ts';
+import type { Session } from '../../api/session.ts';
+import { Banner } from '../../components/Banner.tsx';
+import { Button } from '../../components/Button.tsx';
+import { copyText } from '../../components/Copyable.tsx';
+import { confirm } from '../../components/confirm.ts';
+import { toast } from '../../components/Toasts.tsx';
+import { missingRole } from '../../components/use-session.ts';
+import { paths } from '../../paths.ts';
+import { CallList } from './CallList.tsx';
+import { useCallForm } from './call-form.ts';
+import { Issues } from './issues.ts';
+import { JsonEditor } from './JsonEditor.tsx';
+import { Method } from './Method.tsx';
+import css from './Operation.module.css';
+import { OperationFacts } from './OperationFacts.tsx';
+import { OutcomeView } from './OutcomeView.tsx';
+import { ParameterFields } from './ParameterFields.tsx';
+import { BodyFields } from './SchemaField.tsx';
+import { SignInDialog } from './SignInDialog.tsx';
+import { useCall } from './use-call.ts';
+
+const icon = { size: 16, stroke: 1.75, 'aria-hidden': true } as const;
+
+interface OperationPageProps {
+  id: OperationId;
+  start: CallValues;
+  session: Session | null;
+  regions: readonly string[];
+  favourite: boolean;
+  onFavourite(favourite: boolean): void;
+}
+
+/** One operation: what it does, its form, its calls. */
+export function OperationPage({ id, start, session, regions, favourite, onFavourite }: OperationPageProps) {
+  const operation = operationOf(id);
+  const { title, method, path, warning } = operation;
+  const call = useCallForm(id, start);
+  const { values, problem, bodyIssues, parameterIssues } = call;
+  const { outcome, mock, send, cancel, clear } = useCall();
+  const [all, setAll] = useState(false);
+  const [anyway, setAnyway] = useState(false);
+  const [signingIn, setSigningIn] = useState(false);
+  const [, setSearch] = useSearchParams();
+  const location = useLocation();
+  const navigate = useNavigate();
+  const page = useRef<HTMLElement>(null);
+  const headingId = useId();
+  const write = method !== 'GET';
+
+  useEffect(() => {
+    if (session && regions[0] !== undefined && !regions.includes(values.region))
+      call.form.setFieldValue('region', regions[0]);
+  }, [session, regions, values.region, call.form]);
+
+  /** What the address carries: never a body, which may hold secrets and is long. */
+  const remember = () => {
+    const next = linkValues(id, { ...values, body: null });
+    if (new URLSearchParams(location.search).toString() === new URLSearchParams(next).toString()) return;
+    setSearch(next, { replace: true, preventScrollReset: true, state: { own: true } });
+  };
+
+  const pathIssues = parameterIssues.filter(({ part }) => part === 'params');
+  const messages = [...new Set([...parameterIssues, ...bodyIssues].map(({ message }) => message))];
+  const refused = messages.length > 0;
+  const missing = session ? missingRole(session, rightFor(method)) : null;
+
+  /** The request that is filled in; null, and the fields tell why, when it is not to be made. */
+  function build(): ExplorerRequest | null {
+    setAll(true);
+    remember();
+    if (pathIssues.length > 0 || (refused && !anyway)) {
+      requestAnimationFrame(() =>
+        page.current?.querySelector<HTMLElement>(':is(input, select, textarea)[aria-invalid="true"]')?.focus(),
+      );
+      return null;
+    }
+    return explorerRequest(id, values, session?.endpoints[values.region] ?? null);
+  }
+
+  const showAnswer = () =>
+    requestAnimationFrame(() => page.current?.querySelector('#answer-heading')?.scrollIntoView({ block: 'nearest' }));
+
+  async function onSend() {
+    const request = build();
+    if (!request || !session) return;
+    if (write && !session.local) {
+      const yes = await confirm({
+        title: `Send this to ${request.region}?`,
+        body: `${title}: ${method} ${request.path}. ${warning ?? ''} This reaches account ${session.account}.`,
+        action: `Send ${method}`,
+        danger: method === 'DELETE',
+      });
+      if (!yes) return;
+    }
+    showAnswer();
+    await send(request);
+  }
+
+  function onMock() {
+    const request = build();
+    if (!request) return;
+    mock(request);
+    showAnswer();
+  }
+
+  async function copyLink() {
+    const withBody = takesBody(id) && !holdsSecrets(valueSchema(id)) && problem === null;
+    const body = withBody && values.body !== null ? JSON.stringify(JSON.parse(values.body)) : null;
+    const link = new URL(paths.explorer(id, linkValues(id, { ...values, body })), window.location.origin).href;
+    const done = await copyText(link);
+    toast(
+      done
+        ? { text: 'Copied the link to this call.' }
+        : { tone: 'error', text: `Copying is not allowed here. The link is ${link}` },
+    );
+  }
+
+  function onReplay(made: Call) {
+    const next = valuesOf(made.operation, { region: made.region, path: made.path, body: made.requestBody });
+    if (made.operation !== id) {
+      navigate(paths.explorer(made.operation, linkValues(made.operation, { ...next, body: null })), {
+        state: { fill: next },
+      });
+      return;
+    }
+    call.fill(next);
+    clear();
+    page.current?.querySelector<HTMLElement>('h2')?.focus();
+    toast({ tone: 'info', text: 'Filled in from that call. Change what you like, then send it.' });
+  }
+
+  return (
+    <Issues value={{ issues: bodyIssues, all }}>
+      <article ref={page} className={css.operation} aria-labelledby={headingId}>
+        <header className={css.head}>
+          <h2 id={headingId} tabIndex={-1}>
+            {title}
+          </h2>
+          <span className={css.headTools}>
+            {session ? (
+              <Button
+                size="small"
+                variant="subtle"
+                aria-pressed={favourite}
+                icon={favourite ? <IconStarFilled {...icon} /> : <IconStar {...icon} />}
+                onClick={() => onFavourite(!favourite)}
+              >
+                Favourite
+              </Button>
+            ) : null}
+            <Button size="small" variant="subtle" icon={<IconLink {...icon} />} onClick={copyLink}>
+              Copy link
+            </Button>
+          </span>
+          <p className={css.line}>
+            <Method method={method} /> <code>{path}</code>
+          </p>
+          <OperationFacts id={id} />
+        </header>
+
+        <form
+          className={css.form}
+          noValidate
+          aria-label="Call"
+          onBlur={remember}
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (session && isSendable(id) && (!missing || anyway)) void onSend();
+            else onMock();
+          }}
+        >
+          <ParameterFields id={id} call={call} regions={regions} session={session} all={all} />
+          {takesBody(id) ? (
+            <div className={css.body}>
+              <fieldset className={css.bodyFields} disabled={problem !== null}>
+                <legend className={css.bodyLegend}>Body</legend>
+                <BodyFields form={call.form} schema={valueSchema(id)} />
+              </fieldset>
+              <JsonEditor
+                text={values.body ?? ''}
+                problem={problem}
+                onChange={call.setText}
+                onExample={call.fillExample}
+              />
+            </div>
+          ) : null}
+          {all && refused ? <Refusals messages={messages} /> : null}
+          {warning ? <Banner tone="warning">{warning}</Banner> : null}
+          <div className={css.actions}>
+            {!isSendable(id) ? null : session ? (
+              <Button
+                variant={method === 'DELETE' ? 'danger' : 'primary'}
+                busy={outcome?.state === 'sending'}
+                reason={anyway ? null : missing}
+                onClick={onSend}
+              >
+                Send API call
+              </Button>
+            ) : (
+              <Button variant="primary" onClick={() => setSigningIn(true)}>
+                Sign in to send
+              </Button>
+            )}
+            <Button onClick={onMock}>Mock API call</Button>
+            <label className={css.anyway}>
+              <input type="checkbox" checked={anyway} onChange={(event) => setAnyway(event.target.checked)} />
+              Send even what will be refused, to see the service’s own answer
+            </label>
+          </div>
+          {isSendable(id) ? null : (
+            <p className={css.note}>
+              The panel signs in by itself and shows no token, so calls to the identity service are not sent from here.
+              Mock it and copy the request.
+            </p>
+          )}
+        </form>
+
+        {outcome ? <OutcomeView outcome={outcome} onCancel={cancel} /> : null}
+        {session ? <CallList operation={id} onReplay={onReplay} /> : null}
+      </article>
+      {signingIn ? <SignInDialog onClose={() => setSigningIn(false)} /> : null}
+    </Issues>
+  );
+}
+
+/** What the contract refuses, in the service's words. */
+function Refusals({ messages }: { messages: readonly string[] }) {
+  return (
+    <Banner tone="error" live>
+      <ul>
+        {messages.map((message) => (
+          <li key={message}>{message}</li>
+        ))}
+      </ul>
+    </Banner>
+  );
+}

@@ -1,0 +1,64 @@
+import { type ExplorerRequest, panelPath, shownHeaders, shownUrl } from '../../api/explorer-request.ts';
+import { snippetFormats, snippets } from '../../api/snippets/index.ts';
+import { variablesOf } from '../../api/snippets/request.ts';
+import { CopyButton } from '../../components/Copyable.tsx';
+import css from './Exchange.module.css';
+import { Tabs } from './Tabs.tsx';
+import { TextView } from './TextView.tsx';
+
+const asHttp = (request: ExplorerRequest): string =>
+  [
+    `${request.method} ${shownUrl(request)}`,
+    ...Object.entries(shownHeaders(request)).map(([name, value]) => `${name}: ${value}`),
+    ...(request.body === null ? [] : ['', request.body]),
+  ].join('\n');
+
+/** A request as the region gets it, and as programs of other people make it. */
+export function RequestView({ request, sent }: { request: ExplorerRequest; sent: boolean }) {
+  const asSnippet = snippetFormats.map((format) => {
+    const { label, write } = snippets[format];
+    return {
+      id: format,
+      label,
+      content: () => {
+        const text = write(request);
+        return (
+          <>
+            <div className={css.copyRow}>
+              <p className={css.note}>{variablesNote(request)}</p>
+              <CopyButton text={text} what={`the request as ${label}`} label="Copy" />
+            </div>
+            <TextView text={text} label={`The request as ${label}`} />
+          </>
+        );
+      },
+    };
+  });
+  const http = {
+    id: 'http',
+    label: 'HTTP',
+    content: () => {
+      const text = asHttp(request);
+      return (
+        <>
+          <div className={css.copyRow}>
+            <p className={css.note}>
+              {sent ? 'The browser asked the panel server at ' : 'The browser would ask the panel server at '}
+              <code>{panelPath(request)}</code>
+              {sent ? ', which added the token and sent this on.' : ', which adds the token and sends this on.'}
+            </p>
+            <CopyButton text={text} what="the request" label="Copy" />
+          </div>
+          <TextView text={text} label="The request" />
+        </>
+      );
+    },
+  };
+  return <Tabs label="Forms of the request" tabs={[http, ...asSnippet]} />;
+}
+
+function variablesNote(request: ExplorerRequest): string {
+  const names = variablesOf(request);
+  if (names.length === 0) return 'It needs no token.';
+  return `Set ${names.join(' and ')} in the environment; the panel shows no token.`;
+}

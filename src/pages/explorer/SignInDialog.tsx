@@ -1,0 +1,21 @@
+import { useQuery } from '@tanstack/react-query';
+import { sessionQuery } from '../../api/session.ts';
+import { Dialog } from '../../components/Dialog.tsx';
+import { SignInForm } from '../../components/SignInForm.tsx';
+import { toast } from '../../components/Toasts.tsx';
+
+/** Sign-in over the explorer, which keeps all that was filled in. */
+export function SignInDialog({ onClose }: { onClose(): void }) {
+  const { data } = useQuery(sessionQuery);
+  return (
+    <Dialog title="Sign in to send calls" size={400} onClose={onClose}>
+      <SignInForm
+        signedOut={data && !data.signedIn ? data : undefined}
+        onSignedIn={({ user }) => {
+          onClose();
+          toast({ text: `Signed in as ${user}.` });
+        }}
+      />
+    </Dialog>
+  );
+}

@@ -1,0 +1,103 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useId, useMemo, useRef, useState } from 'react';
+import { Button } from '../../components/Button.tsx';
+import { count } from '../../words.ts';
+import { linesOf } from './pretty.ts';
+import { ScrollBox } from './ScrollBox.tsx';
+import css from './TextView.module.css';
+
+/** From here on only the lines in sight are laid out. */
+const small = { lines: 1_500, characters: 200_000 };
+/** Lines that a browser can scroll over. */
+const mostLines = 500_000;
+const lineHeight = 20;
+
+/** A text of any length, as it is: read, searched and scrolled. `label` names it. */
+export function TextView({ text, label }: { text: string; label: string }) {
+  const lines = useMemo(() => linesOf(text), [text]);
+  if (lines.length <= small.lines && text.length <= small.characters)
+    return (
+      <ScrollBox label={label} className={css.box}>
+        <pre className={css.text}>{text}</pre>
+      </ScrollBox>
+    );
+  return <LongText lines={lines} label={label} />;
+}
+
+function LongText({ lines, label }: { lines: readonly string[]; label: string }) {
+  const box = useRef<HTMLElement>(null);
+  const searchId = useId();
+  const [words, setWords] = useState('');
+  const [at, setAt] = useState(0);
+  const shown = Math.min(lines.length, mostLines);
+  const found = useMemo(() => {
+    const wanted = words.toLowerCase();
+    if (wanted === '') return [];
+    return lines.slice(0, mostLines).flatMap((line, index) => (line.toLowerCase().includes(wanted) ? [index] : []));
+  }, [lines, words]);
+  const virtualizer = useVirtualizer({
+    count: shown,
+    getScrollElement: () => box.current,
+    estimateSize: () => lineHeight,
+    overscan: 20,
+  });
+  const go = (next: number, among = found) => {
+    if (among.length === 0) return;
+    const place = (next + among.length) % among.length;
+    setAt(place);
+    virtualizer.scrollToIndex(among[place] ?? 0, { align: 'center' });
+  };
+  const current = found[at];
+  return (
+    <div>
+      <search className={css.find}>
+        <label htmlFor={searchId}>Find</label>
+        <input
+          id={searchId}
+          type="search"
+          value={words}
+          onChange={(event) => {
+            setWords(event.target.value);
+            setAt(0);
+          }}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter') return;
+            event.preventDefault();
+            go(current !== undefined && virtualizer.range ? at + (event.shiftKey ? -1 : 1) : 0);
+          }}
+        />
+        <Button size="small" disabled={found.length === 0} onClick={() => go(at - 1)}>
+          Previous
+        </Button>
+        <Button size="small" disabled={found.length === 0} onClick={() => go(at + 1)}>
+          Next
+        </Button>
+        <span role="status" className={css.count}>
+          {words === ''
+            ? count(lines.length, 'line')
+            : found.length === 0
+              ? 'Not found'
+              : `Line ${(current ?? 0) + 1}, ${at + 1} of ${count(found.length, 'line')}`}
+        </span>
+      </search>
+      <ScrollBox ref={box} label={label} className={css.box}>
+        <div className={css.all} style={{ height: virtualizer.getTotalSize() }}>
+          {virtualizer.getVirtualItems().map(({ index, start }) => (
+            <pre
+              key={index}
+              className={index === current ? css.current : css.line}
+              style={{ transform: `translateY(${start}px)` }}
+            >
+              {lines[index]}
+            </pre>
+          ))}
+        </div>
+      </ScrollBox>
+      {shown < lines.length ? (
+        <p className={css.count}>
+          The first {count(shown, 'line')} of {lines.length.toLocaleString('en-US')}; download it to see the rest.
+        </p>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+import { type Group, groups } from '../../../contract/operations/groups.ts';
+import { type OperationId, operationIds } from '../../../contract/operations/index.ts';
+import { operationOf } from '../../api/explorer-request.ts';
+
+export interface OperationGroup {
+  readonly name: Group;
+  readonly about: string;
+  readonly ids: readonly OperationId[];
+}
+
+const grouped = Object.groupBy(operationIds, (id) => operationOf(id).group);
+
+/** Every operation by group, in the contract's order. */
+export const catalogue: readonly OperationGroup[] = Object.entries(grouped).map(([name, ids = []]) => ({
+  name: name as Group,
+  about: groups[name as Group],
+  ids,
+}));
+
+const texts = new Map(
+  operationIds.map((id) => {
+    const { title, group, method, path } = operationOf(id);
+    return [id, `${id} ${title} ${group} ${method} ${path} ${id.replace(/([A-Z])/g, ' $1')}`.toLowerCase()] as const;
+  }),
+);
+
+/** The groups with the operations in which every word occurs: in id, title, group, method or path. */
+export function searchOperations(text: string): readonly OperationGroup[] {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return catalogue;
+  return catalogue.flatMap((group) => {
+    const ids = group.ids.filter((id) => words.every((word) => texts.get(id)?.includes(word)));
+    return ids.length === 0 ? [] : [{ ...group, ids }];
+  });
+}
