@@ -66,7 +66,10 @@ describe.skipIf(noHaproxy !== null)('changes under load', { timeout: 30_000 }, (
       }),
     ];
     for (let change = 0; change < 100; change += 1) {
-      expect(await stage.change(100, { sessionPersistence: types[change % types.length]! })).toBeUndefined();
+      const type = types[change % types.length]!;
+      expect(await stage.change(100, { sessionPersistence: type })).toBeUndefined();
+      // The first request after the answer obeys.
+      expect((await ask({ address, port: 8000 })).cookie !== null).toBe(type === 'HTTP_COOKIE');
       if (change % 10 === 5) expect(await stage.change(103, { timeout: 31 + change })).toBeUndefined();
     }
     const counts = await Promise.all(running.map((each) => each.stop()));

@@ -202,9 +202,15 @@ function frontend(loadBalancer: RunningLoadBalancer, folder: string, file: AddFi
     if (httpsRedirect && termination) lines.push(redirectRule(termination.securePort));
     lines.push(
       'option forwardfor',
-      'http-request set-header X-Forwarded-Proto https if { ssl_fc }',
-      'http-request set-header X-Forwarded-Proto http unless { ssl_fc }',
-      'http-request set-header X-Forwarded-Port %[dst_port]',
+      ...(termination
+        ? [
+            'http-request set-header X-Forwarded-Proto %[ssl_fc,iif(https,http)]',
+            'http-request set-header X-Forwarded-Port %[dst_port]',
+          ]
+        : [
+            'http-request set-header X-Forwarded-Proto http',
+            `http-request set-header X-Forwarded-Port ${loadBalancer.port}`,
+          ]),
     );
     if (cached(loadBalancer)) lines.push(`http-request cache-use ${id}`, `http-response cache-store ${id}`);
   }
