@@ -107,7 +107,7 @@ export async function beginChange(
       'The change could not be recorded in the history, so it was not sent. Nothing was changed. Try again in a moment; if it lasts, tell whoever runs the panel.',
     );
   }
-  const end = (outcome: ChangeOutcome) => panel.store.history.end(id, outcome);
+  const end = (outcome: ChangeOutcome) => panel.store.history.end(session.account, id, outcome);
   return {
     headers: { 'X-Holdfast-Change': id },
     answered(answer, duration) {

@@ -19,7 +19,7 @@ export async function postgresStore(url: string, failed: (error: Error) => void)
   pool.on('error', failed);
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   try {
-    return await sqlStore(db);
+    return await sqlStore(db, 'postgres');
   } catch (error) {
     await db.destroy();
     throw error;

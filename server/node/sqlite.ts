@@ -40,5 +40,5 @@ function adapt(database: DatabaseSync): SqliteDatabase {
 export async function sqliteStore(file: string): Promise<PanelStore> {
   const database = new DatabaseSync(file);
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;');
-  return sqlStore(new Kysely<Tables>({ dialect: new SqliteDialect({ database: adapt(database) }) }));
+  return sqlStore(new Kysely<Tables>({ dialect: new SqliteDialect({ database: adapt(database) }) }), 'sqlite');
 }

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Change, ChangeIntent, ChangeOutcome } from './store.ts';
+import type { ChangeIntent, ChangeOutcome } from './store.ts';
 import type { Tables } from './tables.ts';
 
 interface Waiting {
@@ -8,20 +8,29 @@ interface Waiting {
   failed: (error: unknown) => void;
 }
 
-/** How long an outcome may wait for an intent to share its commit with, in milliseconds. */
+interface Ended {
+  account: string;
+  id: string;
+  outcome: ChangeOutcome;
+}
+
+/** How long outcomes gather before they are written together, in milliseconds. */
 const outcomeDelay = 100;
 
+const unknown = { status: null, duration: null, verdict: null, detail: null };
+
 /**
- * Writes intents and outcomes with as few commits as can be: whatever has gathered while a commit was under way shares the
- * next one, and an outcome waits a moment for an intent, since only intents must be durable before something goes on.
+ * Writes intents and outcomes with as few commits as can be. An intent must be durable before its request is sent, so it is
+ * written at once, together with those that arrived in the same moment or while the last commit was under way. An outcome may
+ * wait: lost in a crash, it reads as unknown, which is the truth.
  */
 export class ChangeWriter {
   readonly #db: Kysely<Tables>;
   #intents: Waiting[] = [];
-  #outcomes = new Map<string, ChangeOutcome>();
+  #outcomes: Ended[] = [];
   #timer: NodeJS.Timeout | undefined;
   #scheduled = false;
-  #running: Promise<void> = Promise.resolve();
+  #running: Promise<unknown> = Promise.resolve();
 
   constructor(db: Kysely<Tables>) {
     this.#db = db;
@@ -30,66 +39,65 @@ export class ChangeWriter {
   begin(intent: ChangeIntent): Promise<void> {
     return new Promise((stored, failed) => {
       this.#intents.push({ intent, stored, failed });
-      this.#schedule();
+      if (this.#scheduled) return;
+      this.#scheduled = true;
+      setImmediate(() => {
+        this.#scheduled = false;
+        this.#inTurn(() => this.#writeIntents());
+      });
     });
   }
 
-  end(id: string, outcome: ChangeOutcome): void {
-    this.#outcomes.set(id, outcome);
+  end(account: string, id: string, outcome: ChangeOutcome): void {
+    this.#outcomes.push({ account, id, outcome });
     this.#timer ??= setTimeout(() => this.flush().catch(() => {}), outcomeDelay).unref();
   }
 
-  /** Resolves when everything handed over so far is written; throws when it could not be. */
+  /** Resolves when every outcome handed over so far is written; throws when it could not be. */
   flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    return this.#drain();
+    return this.#inTurn(() => this.#writeOutcomes());
   }
 
-  #schedule(): void {
-    if (this.#scheduled) return;
-    this.#scheduled = true;
-    setImmediate(() => {
-      this.#scheduled = false;
-      this.#drain().catch(() => {});
-    });
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.#running.then(work);
+    this.#running = done.catch(() => {});
+    return done;
   }
 
-  #drain(): Promise<void> {
-    const work = this.#running.then(() => this.#write());
-    this.#running = work.catch(() => {});
-    return work;
-  }
-
-  async #write(): Promise<void> {
-    const intents = this.#intents;
-    const outcomes = this.#outcomes;
-    if (intents.length === 0 && outcomes.size === 0) return;
+  async #writeIntents(): Promise<void> {
+    const waiting = this.#intents;
     this.#intents = [];
-    this.#outcomes = new Map();
     try {
-      await this.#commit(intents, outcomes);
+      if (waiting.length > 0)
+        await this.#db
+          .insertInto('changes')
+          .values(waiting.map(({ intent }) => ({ ...intent, ...unknown })))
+          .execute();
+      for (const { stored } of waiting) stored();
     } catch (error) {
-      this.#outcomes = new Map([...outcomes, ...this.#outcomes]);
-      for (const { failed } of intents) failed(error);
+      for (const { failed } of waiting) failed(error);
+    }
+  }
+
+  async #writeOutcomes(): Promise<void> {
+    const ended = this.#outcomes;
+    if (ended.length === 0) return;
+    this.#outcomes = [];
+    try {
+      await this.#db.transaction().execute(async (transaction) => {
+        for (const { account, id, outcome } of ended)
+          await transaction
+            .updateTable('changes')
+            .set(outcome)
+            .where('account', '=', account)
+            .where('id', '=', id)
+            .execute();
+      });
+    } catch (error) {
+      this.#outcomes = [...ended, ...this.#outcomes];
       throw error;
     }
-    for (const { stored } of intents) stored();
-  }
-
-  async #commit(intents: readonly Waiting[], outcomes: ReadonlyMap<string, ChangeOutcome>): Promise<void> {
-    const rows: Change[] = intents.map(({ intent }) => {
-      const outcome = { status: null, duration: null, verdict: null, detail: null };
-      return { ...intent, ...outcome };
-    });
-    if (outcomes.size === 0) {
-      if (rows.length > 0) await this.#db.insertInto('changes').values(rows).execute();
-      return;
-    }
-    await this.#db.transaction().execute(async (transaction) => {
-      for (const [id, outcome] of outcomes)
-        await transaction.updateTable('changes').set(outcome).where('id', '=', id).execute();
-      if (rows.length > 0) await transaction.insertInto('changes').values(rows).execute();
-    });
   }
 }

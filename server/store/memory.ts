@@ -24,9 +24,9 @@ export function memoryStore(): PanelStore {
       async begin(intent) {
         changes.set(intent.id, { ...intent, status: null, duration: null, verdict: null, detail: null });
       },
-      end(id, outcome) {
+      end(account, id, outcome) {
         const change = changes.get(id);
-        if (change) changes.set(id, { ...change, ...outcome });
+        if (change?.account === account) changes.set(id, { ...change, ...outcome });
       },
       async judge(account, id, { verdict, after, detail }) {
         const change = changes.get(id);

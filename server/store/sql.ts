@@ -1,14 +1,14 @@
 import type { Kysely } from 'kysely';
 import { ChangeWriter } from './change-writer.ts';
 import type { Call, Change, Owner, PanelStore } from './store.ts';
-import { migrate, type Tables } from './tables.ts';
+import { type DatabaseKind, migrate, type Tables } from './tables.ts';
 
 /**
  * A store in SQLite or PostgreSQL, by the same queries. Brings the tables up to date first; `db` is closed with the store.
  * Throws what the database throws.
  */
-export async function sqlStore(db: Kysely<Tables>): Promise<PanelStore> {
-  await migrate(db);
+export async function sqlStore(db: Kysely<Tables>, kind: DatabaseKind): Promise<PanelStore> {
+  await migrate(db, kind);
   const writer = new ChangeWriter(db);
   const callsOf = ({ account, user }: Owner) =>
     db.selectFrom('calls').where('account', '=', account).where('user', '=', user);
@@ -17,7 +17,7 @@ export async function sqlStore(db: Kysely<Tables>): Promise<PanelStore> {
   return {
     history: {
       begin: (intent) => writer.begin(intent),
-      end: (id, outcome) => writer.end(id, outcome),
+      end: (account, id, outcome) => writer.end(account, id, outcome),
       async judge(account, id, { verdict, after, detail }) {
         await writer.flush();
         const [result] = await db

@@ -66,7 +66,7 @@ function keeps(makePlace: () => Promise<Place>): void {
   it('keeps changes over a restart, with the outcome and the verdict', async () => {
     const made = intent();
     await store.history.begin(made);
-    store.history.end(made.id, outcome);
+    store.history.end('100001', made.id, outcome);
     expect(await store.history.get('100001', made.id)).toEqual({ ...made, ...outcome });
     expect(await store.history.judge('100001', made.id, { verdict: 'confirmed', after: 'Source IP' })).toBe(true);
     expect(await store.history.judge('200002', made.id, { verdict: 'failed' })).toBe(false);
@@ -83,7 +83,7 @@ function keeps(makePlace: () => Promise<Place>): void {
     await Promise.all(
       many.map(async (each, index) => {
         await store.history.begin(each);
-        store.history.end(each.id, { ...outcome, status: 200 + index });
+        store.history.end('100001', each.id, { ...outcome, status: 200 + index });
       }),
     );
     const found = await store.history.find('100001', { limit: 100 });

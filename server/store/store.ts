@@ -75,7 +75,7 @@ export interface HistoryStore {
   /** Resolves when the intent is durable; throws when it cannot be stored. */
   begin(intent: ChangeIntent): Promise<void>;
   /** Notes how it went. Seen by every later read through this store; lost in a crash, which then reads as unknown. */
-  end(id: string, outcome: ChangeOutcome): void;
+  end(account: string, id: string, outcome: ChangeOutcome): void;
   /** False when the account has no such change. */
   judge(account: string, id: string, verdict: ChangeVerdict): Promise<boolean>;
   /** Newest first. */

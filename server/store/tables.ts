@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type CreateTableBuilder, type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import type { Change, Feedback } from './store.ts';
 
@@ -16,11 +16,22 @@ export interface Tables {
   signOuts: { session: string; until: string };
 }
 
-const first: Migration = {
+export type DatabaseKind = 'sqlite' | 'postgres';
+
+/**
+ * In SQLite a table with its rows in the primary key: an insert then touches one tree less, and every page that a commit
+ * touches is part of what a write through the panel waits for.
+ */
+const rowsInKey = {
+  sqlite: <Table extends string>(table: CreateTableBuilder<Table, string>) => table.modifyEnd(sql`without rowid`),
+  postgres: <Table extends string>(table: CreateTableBuilder<Table, string>) => table,
+};
+
+const first = (kind: DatabaseKind): Migration => ({
   async up(db: Kysely<unknown>) {
-    await db.schema
+    const changes = db.schema
       .createTable('changes')
-      .addColumn('id', 'text', (column) => column.primaryKey())
+      .addColumn('id', 'text', (column) => column.notNull())
       .addColumn('at', 'text', (column) => column.notNull())
       .addColumn('user', 'text', (column) => column.notNull())
       .addColumn('account', 'text', (column) => column.notNull())
@@ -40,10 +51,10 @@ const first: Migration = {
       .addColumn('duration', 'double precision')
       .addColumn('verdict', 'text')
       .addColumn('detail', 'text')
-      .execute();
+      .addPrimaryKeyConstraint('changesKey', ['account', 'id']);
+    await rowsInKey[kind](changes).execute();
     const index = (name: string, table: string, columns: string[]) =>
       db.schema.createIndex(name).on(table).columns(columns).execute();
-    await index('changesOfAccount', 'changes', ['account', 'id']);
     await index('changesOfLoadBalancer', 'changes', ['account', 'region', 'loadBalancerId', 'id']);
 
     await db.schema
@@ -85,14 +96,14 @@ const first: Migration = {
       .addColumn('until', 'text', (column) => column.notNull())
       .execute();
   },
-};
+});
 
 /** Every step from an empty database to the present, by name; steps are only ever added. */
-const migrations: Record<string, Migration> = { '001-first': first };
+const migrations = (kind: DatabaseKind): Record<string, Migration> => ({ '001-first': first(kind) });
 
 /** Brings the database up to date. Several servers may do so at once. Throws what the database throws. */
-export async function migrate(db: Kysely<Tables>): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+export async function migrate(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations(kind) } });
   const { error } = await migrator.migrateToLatest();
   if (error) throw error;
 }
