@@ -11,9 +11,11 @@ const withBody = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 function send(response: ServerResponse, { status, body, type, headers }: Answer): void {
   const head: Record<string, string | number> = { ...headers };
   if (type) head['content-type'] = type;
-  if (status !== 204) head['content-length'] = Buffer.byteLength(body);
+  const length = Buffer.byteLength(body);
+  if (status !== 204) head['content-length'] = length;
   response.writeHead(status, head);
-  response.end(body);
+  // Text without a character beyond ASCII goes out without being encoded again.
+  response.end(body, length === body.length ? 'latin1' : 'utf8');
 }
 
 function headerOf(request: IncomingMessage, name: string): string | undefined {

@@ -13,6 +13,7 @@ import { createRegion, type Region } from './region.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { sqliteSink } from './sinks/sqlite.ts';
 import { demoUsers } from './users.ts';
+import { VirtualIpRange } from './virtual-ip-range.ts';
 
 /** The local region as a program: `npm run region`. Settings come from the environment; see docs/region.md. */
 
@@ -66,7 +67,8 @@ async function start(given: Settings): Promise<void> {
   const tell = (sentence: string) => log.warn(sentence);
   const port = await listen(given);
   if (given.seed === 'demo' || typeof given.seed === 'number') {
-    nodes = await startDemoNodes({ folder: join(given.dataDir, 'demo-nodes'), now: Date.now(), log: tell });
+    const address = new VirtualIpRange('ORD', given.virtualIps.ORD).nodeAddress;
+    nodes = await startDemoNodes({ folder: join(given.dataDir, 'demo-nodes'), address, now: Date.now(), log: tell });
   }
   const dataPlane =
     found.path === null

@@ -10,8 +10,12 @@ const group = (value: number) => value.toString(16).padStart(4, '0');
 /** Addresses that end in 0 or 255 are left alone: some programs take them for networks and broadcasts. */
 const isUsual = (value: number) => value % 256 !== 0 && value % 256 !== 255;
 
-/** Hands out a region's virtual IPs. `cidr`: an IPv4 network; a network of one address gives that address to everyone. */
+/**
+ * Hands out a region's virtual IPs. `cidr`: an IPv4 network; a network of one address gives that address to everyone. The last usable
+ * address is kept for the demo's nodes, so that regions that run side by side each have their own.
+ */
 export class VirtualIpRange {
+  readonly nodeAddress: string;
   readonly #first: number;
   readonly #size: number;
   readonly #ipv6Prefix: string;
@@ -22,6 +26,7 @@ export class VirtualIpRange {
     const [address = '', length = '32'] = cidr.split('/');
     this.#size = 2 ** (32 - Number(length));
     this.#first = Math.floor(toNumber(address) / this.#size) * this.#size;
+    this.nodeAddress = toAddress(this.#first + Math.max(0, this.#size - 2));
     // A unique local prefix for each region; nothing listens on these addresses.
     this.#ipv6Prefix = `fd00:0000:0000:${group(region === 'ORD' ? 1 : 2)}:0000:0000`;
   }
@@ -32,7 +37,8 @@ export class VirtualIpRange {
     for (let tried = 0; tried < this.#size; tried += 1) {
       const value = this.#first + this.#next;
       this.#next = (this.#next + 1) % this.#size;
-      if (isUsual(value) && !taken.has(toAddress(value))) return toAddress(value);
+      const address = toAddress(value);
+      if (isUsual(value) && address !== this.nodeAddress && !taken.has(address)) return address;
     }
     return null;
   }

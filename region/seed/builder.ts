@@ -7,7 +7,8 @@ import type { SeedSurroundings } from './seed.ts';
 const firstId = 71;
 
 export interface NodeDraft {
-  readonly address: string;
+  /** Left out: the address of the demo's own nodes. */
+  readonly address?: string;
   readonly port: number;
   readonly condition?: NodeCondition;
   readonly type?: Node['type'];
@@ -30,8 +31,8 @@ export interface Draft extends Partial<Omit<Settings, 'nodes' | 'virtualIps' | '
 }
 
 /** The demo's own nodes, n1 to n9: small programs on this machine that say their name. */
-export const httpNode = (number: number): NodeDraft => ({ address: '127.0.0.1', port: 8090 + number });
-export const httpsNode = (number: number): NodeDraft => ({ address: '127.0.0.1', port: 8190 + number });
+export const httpNode = (number: number): NodeDraft => ({ port: 8090 + number });
+export const httpsNode = (number: number): NodeDraft => ({ port: 8190 + number });
 
 /** Makes whole load balancers of drafts, each with a virtual IP of its own. */
 export function builder({ store, clock, virtualIps }: SeedSurroundings) {
@@ -48,7 +49,13 @@ export function builder({ store, clock, virtualIps }: SeedSurroundings) {
     return [ipv4, { id: store.nextId('virtualIpv6', 9_000_000), address: expanded, type: 'PUBLIC', ipVersion: 'IPV6' }];
   }
 
-  const madeNode = ({ address, port, condition = 'ENABLED', type = 'PRIMARY', weight = 1 }: NodeDraft): Node => ({
+  const madeNode = ({
+    address = virtualIps.ORD.nodeAddress,
+    port,
+    condition = 'ENABLED',
+    type = 'PRIMARY',
+    weight = 1,
+  }: NodeDraft): Node => ({
     id: store.nextId('node'),
     address,
     port,
