@@ -2,6 +2,7 @@ import type { LoadBalancerDetails, LoadBalancerRef } from '../../api/model.ts';
 import { Copyable } from '../../components/Copyable.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { Status } from '../../components/Status.tsx';
+import { CheckStickiness } from '../stickiness/CheckStickiness.tsx';
 import { Actions } from './Actions.tsx';
 import { hostAndPort } from './addresses.ts';
 import css from './Heading.module.css';
@@ -34,7 +35,10 @@ export function Heading({ target, details }: { target: LoadBalancerRef; details:
           )) ?? <Skeleton width={16} />}
         </div>
       </div>
-      <Actions target={target} details={details} />
+      <div className={css.actions}>
+        <CheckStickiness details={details} />
+        <Actions target={target} details={details} />
+      </div>
     </header>
   );
 }

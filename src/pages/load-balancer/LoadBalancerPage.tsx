@@ -7,6 +7,7 @@ import { ErrorPage } from '../../components/ErrorPage.tsx';
 import { RelativeTime } from '../../components/RelativeTime.tsx';
 import { useSession } from '../../components/use-session.ts';
 import { paths } from '../../paths.ts';
+import { StickinessSection } from '../stickiness/StickinessSection.tsx';
 import { DetailsSection } from './DetailsSection.tsx';
 import { Heading } from './Heading.tsx';
 import css from './LoadBalancerPage.module.css';
@@ -70,6 +71,7 @@ export default function LoadBalancerPage() {
           <DetailsSection details={details} />
           <NodesSection details={details} />
           <OptionalFeatures target={target} details={details} />
+          <StickinessSection key={`stickiness ${region}/${id}`} target={target} details={details} />
           {details ? (
             <Suspense>
               <Activity key={`${region}/${id}`} region={region} id={id} />

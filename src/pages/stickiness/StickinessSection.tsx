@@ -7,11 +7,9 @@ import { type LoadBalancerDetails, type LoadBalancerRef, persistenceType } from 
 import { Button } from '../../components/Button.tsx';
 import { cx } from '../../components/cx.ts';
 import { Section } from '../load-balancer/Section.tsx';
+import { asksToRun } from './run-here.ts';
 import css from './StickinessSection.module.css';
 import { Strip } from './Strip.tsx';
-
-/** The part of the page's address that leads here and, followed with `state.run`, starts a check. */
-export const stickinessHash = '#stickiness';
 
 const verdictIcons = {
   sticky: <IconCheck size={18} stroke={1.75} aria-hidden="true" />,
@@ -60,7 +58,7 @@ export function StickinessSection({ target, details }: StickinessSectionProps) {
     }
   }
 
-  const asked = location.hash === stickinessHash && Boolean(location.state?.run);
+  const asked = asksToRun(location);
   const start = useRef(run);
   start.current = run;
   const handled = useRef('');
