@@ -23,6 +23,8 @@ vi.stubGlobal(
     disconnect(): void {}
   },
 );
+vi.stubGlobal('scrollTo', () => undefined);
+vi.stubGlobal('CSS', { escape: (text: string) => text.replace(/[^\w-]/g, '\\$&') });
 Element.prototype.scrollIntoView ??= () => undefined;
 
 afterEach(cleanup);
