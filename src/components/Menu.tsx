@@ -70,11 +70,11 @@ export function Menu({ children, items, side = 'below-start', className, onKeyDo
       >
         {children}
       </button>
-      {open ? (
+      {open && button.current ? (
         <MenuList
           id={id}
           items={items()}
-          anchor={button}
+          anchor={button.current}
           side={side}
           start={open}
           close={(refocus) => {
@@ -90,7 +90,7 @@ export function Menu({ children, items, side = 'below-start', className, onKeyDo
 interface MenuListProps {
   id: string;
   items: readonly MenuItem[];
-  anchor: React.RefObject<HTMLButtonElement | null>;
+  anchor: HTMLElement;
   side: Side;
   start: 'first' | 'last';
   close(refocus: boolean): void;
@@ -101,14 +101,15 @@ const kindOf = ({ kind, checked = false }: Extract<MenuItem, { label: string }>)
 
 const choicesOf = (list: HTMLElement | null) => [...(list?.querySelectorAll<HTMLElement>('[role^=menuitem]') ?? [])];
 
-function MenuList({ id, items, anchor, side, start, close }: MenuListProps) {
+/** The open menu itself, for places where one menu serves many buttons. */
+export function MenuList({ id, items, anchor, side, start, close }: MenuListProps) {
   const list = useRef<HTMLDivElement>(null);
   const typed = useRef({ text: '', at: 0 });
 
   useLayoutEffect(() => {
-    if (!list.current || !anchor.current) return;
+    if (!list.current) return;
     list.current.showPopover?.();
-    place(anchor.current, list.current, side);
+    place(anchor, list.current, side);
     choicesOf(list.current)
       .at(start === 'first' ? 0 : -1)
       ?.focus({ preventScroll: true });
@@ -117,7 +118,7 @@ function MenuList({ id, items, anchor, side, start, close }: MenuListProps) {
   useEffect(() => {
     const outside = (event: Event) => {
       const target = event.target as Node;
-      if (!list.current?.contains(target) && !anchor.current?.contains(target)) close(false);
+      if (!list.current?.contains(target) && !anchor.contains(target)) close(false);
     };
     document.addEventListener('pointerdown', outside, true);
     window.addEventListener('resize', outside);
@@ -160,7 +161,7 @@ function MenuList({ id, items, anchor, side, start, close }: MenuListProps) {
       role="menu"
       popover="manual"
       tabIndex={-1}
-      aria-label={anchor.current?.getAttribute('aria-label') ?? anchor.current?.textContent ?? undefined}
+      aria-label={anchor.getAttribute('aria-label') ?? anchor.textContent ?? undefined}
       className={css.menu}
       onKeyDown={onKeyDown}
       onBlur={(event) => {

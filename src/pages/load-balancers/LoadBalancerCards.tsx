@@ -1,56 +1,102 @@
-import { Fragment, memo, type RefObject } from 'react';
-import type { LoadBalancer } from '../../api/model.ts';
-import { AddressCell, NameCell, NodesCell, PersistenceCell, ProtocolCell, StatusCell } from './cells.tsx';
+import { memo, type RefObject, useSyncExternalStore } from 'react';
+import { type LoadBalancer, refKey } from '../../api/model.ts';
+import { persistenceChanges } from '../../api/persistence-change.ts';
+import { useNow } from '../../components/clock.ts';
+import { useDetailsOf } from './details-index.ts';
 import css from './LoadBalancerCards.module.css';
+import { type ListActions, useListEvents } from './list-events.ts';
+import { RowMenu } from './RowMenu.tsx';
+import { CogSymbol, parts } from './row-parts.tsx';
 import { useRowWindow } from './use-row-window.ts';
 
 const height = 108;
 
-/** The rows as cards, for screens too narrow for a table. */
-export function LoadBalancerCards({
-  rows,
-  scroller,
-}: {
+interface CardsProps extends ListActions {
   rows: readonly LoadBalancer[];
   scroller: RefObject<HTMLElement | null>;
-}) {
+}
+
+/** The rows as cards, for screens too narrow for a table. */
+export default function LoadBalancerCards({ rows, scroller, ...actions }: CardsProps) {
+  const { holder, handlers, menu, closeMenu } = useListEvents({
+    ...actions,
+    rows,
+    page: () => 4,
+    reveal: (index) => virtualizer.scrollToIndex(index),
+  });
   const { virtualizer, items } = useRowWindow({ rows, scroller, size: height, head: 0, keep: -1 });
+  const now = useNow(15_000);
   return (
-    <ul className={css.list} aria-label="Load balancers">
-      <Space height={items[0]?.start ?? 0} />
-      {items.map((item) => {
-        const row = rows[item.index];
-        return row ? (
-          <Fragment key={item.key}>
-            <Card row={row} position={item.index + 1} of={rows.length} />
-          </Fragment>
-        ) : null;
-      })}
-      <Space height={virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0)} />
-    </ul>
+    <>
+      <CogSymbol />
+      <ul
+        {...handlers}
+        ref={(list) => {
+          holder.current = list;
+        }}
+        className={css.list}
+        aria-label="Load balancers"
+        style={{ height: virtualizer.getTotalSize() }}
+      >
+        {items.map(({ index, key, start }) => {
+          const row = rows[index];
+          return row ? (
+            <Card
+              key={key}
+              row={row}
+              position={index + 1}
+              of={rows.length}
+              top={start}
+              open={menu?.key === key}
+              selected={actions.selection.keys.has(String(key))}
+              now={now}
+            />
+          ) : null;
+        })}
+      </ul>
+      <RowMenu rows={rows} menu={menu} close={closeMenu} />
+    </>
   );
 }
 
-const Space = ({ height }: { height: number }) => (height > 0 ? <li aria-hidden="true" style={{ height }} /> : null);
+interface CardProps {
+  row: LoadBalancer;
+  position: number;
+  of: number;
+  top: number;
+  open: boolean;
+  selected: boolean;
+  now: number;
+}
 
-const Card = memo(function Card({ row, position, of }: { row: LoadBalancer; position: number; of: number }) {
+const noop = () => undefined;
+
+const Card = memo(function Card({ row, position, of, top, open, selected, now }: CardProps) {
+  const entry = useDetailsOf(row);
+  const change = useSyncExternalStore(persistenceChanges.subscribe, () => persistenceChanges.of(row));
+  const context = { row, entry, change, now, open, current: true };
   return (
-    <li className={css.card} aria-posinset={position} aria-setsize={of} style={{ height }}>
+    <li
+      data-key={refKey(row)}
+      className={css.card}
+      aria-posinset={position}
+      aria-setsize={of}
+      style={{ height, transform: `translateY(${top}px)` }}
+    >
       <div className={css.top}>
-        <NameCell row={row} />
-        <StatusCell row={row} />
+        {parts.name(context)}
+        {parts.status(context)}
       </div>
-      <div className={css.line}>
-        <PersistenceCell row={row} />
-      </div>
+      <div className={css.line}>{parts.persistence(context)}</div>
       <div className={css.facts}>
-        <span>
-          <ProtocolCell row={row} />
-        </span>
-        <AddressCell row={row} />
-        <NodesCell row={row} />
+        <span>{parts.protocol(context)}</span>
+        {parts.address(context)}
+        {parts.nodes(context)}
         <span>{row.region}</span>
       </div>
+      <label className={css.select}>
+        <input type="checkbox" aria-label={`Select ${row.name}`} checked={selected} onChange={noop} data-select />
+      </label>
     </li>
   );
 });

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useTable } from '@tanstack/react-table';
-import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import { Outlet, useLocation, useNavigate } from 'react-router';
 import { may } from '../../../contract/roles.ts';
 import { inventory } from '../../api/inventory.ts';
@@ -9,14 +8,13 @@ import { useTitle } from '../../components/Announcer.tsx';
 import { missingRole, useSession } from '../../components/use-session.ts';
 import { paths } from '../../paths.ts';
 import { listByNodeAddress } from './by-node.ts';
-import { features, tableColumns } from './columns.tsx';
+import { needsDetails, nextSort, sortRows } from './columns.ts';
 import { detailsIndex, useDetailsVersion } from './details-index.ts';
 import { Empty } from './Empty.tsx';
-import { LoadBalancerCards } from './LoadBalancerCards.tsx';
 import css from './LoadBalancersPage.module.css';
 import { LoadBalancersTable } from './LoadBalancersTable.tsx';
 import { Loading } from './Loading.tsx';
-import { type ColumnId, isAddress, isFiltered, matcher } from './list-state.ts';
+import { isAddress, isFiltered, matcher } from './list-state.ts';
 import { editFromList, RowActions, rowActions } from './row-actions.tsx';
 import { useRegions, useRows } from './rows.ts';
 import { SelectionBar } from './SelectionBar.tsx';
@@ -25,16 +23,21 @@ import { useListState } from './use-list-state.ts';
 import { useReadAll } from './use-read-all.ts';
 import { useSelection } from './use-selection.ts';
 
+const LoadBalancerCards = lazy(() => import('./LoadBalancerCards.tsx'));
+
 const narrow = matchMedia('(max-width: 720px), (max-height: 420px)');
 const onNarrow = (listener: () => void) => {
   narrow.addEventListener('change', listener);
   return () => narrow.removeEventListener('change', listener);
 };
 
-const byDetails: readonly (ColumnId | undefined)[] = ['persistence', 'nodes'];
-
-/** A list of its own for each version of the details index: a new list is what makes the table sort anew. */
-const snapshot = (rows: readonly LoadBalancer[], _version: number): LoadBalancer[] => [...rows];
+/** The page is as high as the window and its rows scroll inside. A class on the root: `:has()` would be asked at every scroll. */
+function useFixedPage() {
+  useLayoutEffect(() => {
+    document.documentElement.classList.add('fixed-page');
+    return () => document.documentElement.classList.remove('fixed-page');
+  }, []);
+}
 
 /** The load balancers of every region of the account. */
 export default function LoadBalancersPage() {
@@ -46,40 +49,17 @@ export default function LoadBalancersPage() {
   const regions = useRegions();
   const [state, change] = useListState();
   const cards = useSyncExternalStore(onNarrow, () => narrow.matches);
+  useFixedPage();
   const page = useRef<HTMLDivElement>(null);
   const below = useRef<HTMLDivElement>(null);
 
   useEffect(() => inventory.open(session.account, session.regions), [session.account, session.regions]);
 
-  const needsDetails = state.filters.persistence.length > 0 || byDetails.includes(state.sort?.column);
-  const version = useDetailsVersion(needsDetails);
-  const reading = useReadAll(rows, needsDetails);
+  const wanted = state.filters.persistence.length > 0 || needsDetails(state.sort?.column);
+  const version = useDetailsVersion(wanted);
+  const reading = useReadAll(rows, wanted);
 
-  const data = useMemo(() => snapshot(rows, version), [rows, version]);
-  const sorting = useMemo(
-    () => (state.sort ? [{ id: state.sort.column, desc: state.sort.descending }] : []),
-    [state.sort],
-  );
-  const columnVisibility = useMemo(
-    () => Object.fromEntries(state.hidden.map((id) => [id, false])) as Record<string, boolean>,
-    [state.hidden],
-  );
-  const table = useTable({
-    features,
-    columns: tableColumns,
-    data,
-    getRowId: refKey,
-    state: { sorting, columnVisibility },
-    onSortingChange: (updater) => {
-      const [next] = typeof updater === 'function' ? updater(sorting) : updater;
-      change({ sort: next ? { column: next.id as ColumnId, descending: next.desc } : null });
-    },
-    onColumnVisibilityChange: (updater) => {
-      const next = typeof updater === 'function' ? updater(columnVisibility) : updater;
-      change({ hidden: Object.keys(next).filter((id) => next[id] === false) as ColumnId[] });
-    },
-  });
-  const sorted = table.getRowModel().rows;
+  const sorted = useMemo(() => sortRows(rows, state.sort, version), [rows, state.sort, version]);
 
   const text = state.search.trim();
   const asked = isAddress(text) ? text : null;
@@ -97,9 +77,7 @@ export default function LoadBalancersPage() {
       (row) => detailsIndex.get(refKey(row))?.known ?? null,
       (row) => nodeKeys.has(refKey(row)),
     );
-    const result: LoadBalancer[] = [];
-    for (const { original } of sorted) if (matches(original)) result.push(original);
-    return result;
+    return sorted.filter(matches);
   }, [sorted, state, nodeKeys]);
 
   const context = useRef({ session, navigate, search: address });
@@ -120,12 +98,13 @@ export default function LoadBalancersPage() {
   const growing = regions.some((region) => region.phase === 'loading');
   const scroller = cards ? page : below;
   return (
-    <div className={css.page} ref={page} data-fixed-page data-cards={cards || undefined}>
+    <div className={css.page} ref={page} data-cards={cards || undefined}>
       <div className={css.head}>
         <h1>Load Balancers</h1>
         <PageTools
           regions={regions}
-          table={table}
+          state={state}
+          change={change}
           shown={shown}
           cards={cards}
           reason={missingRole(session, 'write')}
@@ -155,11 +134,15 @@ export default function LoadBalancersPage() {
               onClear={() => change({ search: '', filters: { status: [], protocol: [], region: [], persistence: [] } })}
             />
           ) : cards ? (
-            <LoadBalancerCards rows={shown} scroller={scroller} />
+            <Suspense fallback={<Loading cards />}>
+              <LoadBalancerCards rows={shown} scroller={scroller} selection={selection} onOpen={open} onEdit={edit} />
+            </Suspense>
           ) : (
             <LoadBalancersTable
               rows={shown}
-              headers={table.getHeaderGroups()[0]?.headers ?? []}
+              hidden={state.hidden}
+              sort={state.sort}
+              onSort={(column) => change({ sort: nextSort(state.sort, column) })}
               scroller={scroller}
               growing={growing}
               selection={selection}

@@ -1,133 +1,122 @@
-import type { Header } from '@tanstack/react-table';
-import type { VirtualItem } from '@tanstack/react-virtual';
-import { type FocusEvent, Fragment, type KeyboardEvent, memo, type RefObject, useRef, useState } from 'react';
+import { memo, type RefObject, useMemo, useSyncExternalStore } from 'react';
 import { type LoadBalancer, refKey } from '../../api/model.ts';
+import { persistenceChanges } from '../../api/persistence-change.ts';
+import { useNow } from '../../components/clock.ts';
 import { cx } from '../../components/cx.ts';
-import { cellOf, type features } from './columns.tsx';
+import { columns } from './columns.ts';
+import { useDetailsOf } from './details-index.ts';
 import css from './LoadBalancersTable.module.css';
-import type { ColumnId } from './list-state.ts';
+import { type ListActions, useListEvents } from './list-events.ts';
+import type { ColumnId, ListState } from './list-state.ts';
+import { RowMenu } from './RowMenu.tsx';
+import { CogSymbol, parts } from './row-parts.tsx';
 import { useRowWindow } from './use-row-window.ts';
 import type { Selection } from './use-selection.ts';
 
-export type ListHeader = Header<typeof features, LoadBalancer, unknown>;
-
-interface TableProps {
+interface TableProps extends ListActions {
   rows: readonly LoadBalancer[];
-  headers: readonly ListHeader[];
+  hidden: readonly ColumnId[];
+  sort: ListState['sort'];
+  onSort(column: ColumnId): void;
   scroller: RefObject<HTMLElement | null>;
   /** Whether more rows are still to come, so that their number is not known. */
   growing: boolean;
-  selection: Selection;
-  onOpen(row: LoadBalancer): void;
-  onEdit(row: LoadBalancer): void;
 }
 
-const headHeight = 36;
-export const rowHeight = (): number => (matchMedia('(pointer: coarse)').matches ? 44 : 40);
+export const headHeight = 36;
+const rowHeight = (): number => (matchMedia('(pointer: coarse)').matches ? 44 : 40);
 
-const moves: Readonly<Record<string, (at: number, last: number, page: number) => number>> = {
-  ArrowDown: (at, last) => Math.min(at + 1, last),
-  ArrowUp: (at) => Math.max(at - 1, 0),
-  PageDown: (at, last, page) => Math.min(at + page, last),
-  PageUp: (at, _, page) => Math.max(at - page, 0),
-  Home: () => 0,
-  End: (_, last) => last,
-};
+/** Browsers drop the semantics of table elements that are laid out otherwise, so each states its role. */
+const is = (role: string) => ({ role });
 
-/** The rows as a table of which only the part in sight is rendered. One row at a time is in the tab order; arrows move it. */
-export function LoadBalancersTable({ rows, headers, scroller, growing, selection, onOpen, onEdit }: TableProps) {
-  const body = useRef<HTMLTableSectionElement>(null);
-  const [active, setActive] = useState<string | null>(null);
-  const found = active === null ? -1 : rows.findIndex((row) => refKey(row) === active);
+const noop = () => undefined;
+
+/** The rows as a table of which only the part in sight is rendered. */
+export function LoadBalancersTable({ rows, hidden, sort, onSort, scroller, growing, ...actions }: TableProps) {
   const size = rowHeight();
+  const shown = useMemo(() => columns.filter(({ id }) => !hidden.includes(id)), [hidden]);
+  const { holder, handlers, active, menu, closeMenu } = useListEvents({
+    ...actions,
+    rows,
+    page: () => Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / size) - 2),
+    reveal: (index) => virtualizer.scrollToIndex(index),
+  });
+  const found = active === null ? -1 : rows.findIndex((row) => refKey(row) === active);
   const { virtualizer, items } = useRowWindow({ rows, scroller, size, head: headHeight, keep: found });
   const current = Math.max(found, 0);
-  const columns = headers.map(({ column }) => column.id as ColumnId).join(' ');
-
-  function focusRow(index: number) {
-    const row = rows[index];
-    if (!row) return;
-    setActive(refKey(row));
-    virtualizer.scrollToIndex(index);
-    const key = refKey(row);
-    const focus = () =>
-      body.current?.querySelector<HTMLElement>(`tr[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
-    requestAnimationFrame(() => {
-      if (document.activeElement?.getAttribute('data-key') !== key) focus();
-    });
-  }
-
-  const keyboard = {
-    onKeyDown(event: KeyboardEvent) {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-      const onRow = event.target instanceof HTMLTableRowElement;
-      const row = rows[current];
-      const move = moves[event.key];
-      if (move && (onRow || event.key.startsWith('Arrow'))) {
-        event.preventDefault();
-        const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / size) - 2);
-        focusRow(move(current, rows.length - 1, page));
-      } else if (row && onRow && event.key === 'Enter') {
-        event.preventDefault();
-        onOpen(row);
-      } else if (row && onRow && event.key === ' ') {
-        event.preventDefault();
-        selection.toggle(row, event.shiftKey);
-      } else if (row && event.key === 'e') {
-        event.preventDefault();
-        onEdit(row);
-      }
-    },
-    onFocus(event: FocusEvent) {
-      const key = (event.target as HTMLElement).closest('tr')?.dataset.key;
-      if (key && key !== active) setActive(key);
-    },
-  };
-
+  const now = useNow(15_000);
+  const ids = shown.map(({ id }) => id).join(' ');
+  const { keys } = actions.selection;
   return (
-    <table
-      className={css.table}
-      aria-label="Load balancers"
-      aria-rowcount={growing ? -1 : rows.length + 1}
-      aria-colcount={headers.length + 1}
-    >
-      <colgroup>
-        <col className={css.select} />
-        {headers.map(({ column }) => (
-          <col key={column.id} className={css[column.id]} />
-        ))}
-      </colgroup>
-      <thead>
-        <tr aria-rowindex={1}>
-          <th className={cx(css.head, css.select)}>
-            <SelectShown rows={rows} selection={selection} />
-          </th>
-          {headers.map((header) => (
-            <HeaderCell key={header.id} header={header} sorted={header.column.getIsSorted()} />
-          ))}
-        </tr>
-      </thead>
-      <tbody ref={body} {...keyboard}>
-        {items.map((item, place) => {
-          const row = rows[item.index];
-          if (!row) return null;
-          return (
-            <Fragment key={item.key}>
-              <Gap from={items[place - 1]?.end ?? 0} item={item} />
+    <>
+      <CogSymbol />
+      <table
+        {...is('table')}
+        className={css.table}
+        aria-label="Load balancers"
+        aria-rowcount={growing ? -1 : rows.length + 1}
+        style={{ '--columns': shown.map(({ width }) => width).join(' ') } as React.CSSProperties}
+      >
+        <thead {...is('rowgroup')} className={css.heads}>
+          <tr {...is('row')} aria-rowindex={1} className={css.headRow}>
+            <th {...is('columnheader')} className={css.select}>
+              <SelectShown rows={rows} selection={actions.selection} />
+            </th>
+            {shown.map(({ id, header }) => (
+              <HeaderCell key={id} id={id} header={header} sort={sort} onSort={onSort} />
+            ))}
+          </tr>
+        </thead>
+        <tbody
+          {...is('rowgroup')}
+          {...handlers}
+          ref={(body) => {
+            holder.current = body;
+          }}
+          className={css.body}
+          style={{ height: virtualizer.getTotalSize() }}
+        >
+          {items.map(({ index, key, start }) => {
+            const row = rows[index];
+            return row ? (
               <Row
+                key={key}
                 row={row}
-                index={item.index}
-                current={item.index === current}
-                columns={columns}
-                selected={selection.keys.has(String(item.key))}
-                onSelect={selection.toggle}
+                index={index}
+                top={start}
+                current={index === current}
+                selected={keys.has(String(key))}
+                open={menu?.key === key}
+                columns={ids}
+                now={now}
               />
-            </Fragment>
-          );
-        })}
-        <Spacer height={virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0)} />
-      </tbody>
-    </table>
+            ) : null;
+          })}
+        </tbody>
+      </table>
+      <RowMenu rows={rows} menu={menu} close={closeMenu} />
+    </>
+  );
+}
+
+interface HeaderCellProps {
+  id: ColumnId;
+  header: string;
+  sort: ListState['sort'];
+  onSort(column: ColumnId): void;
+}
+
+function HeaderCell({ id, header, sort, onSort }: HeaderCellProps) {
+  const sorted = sort?.column === id ? (sort.descending ? 'descending' : 'ascending') : undefined;
+  return (
+    <th {...is('columnheader')} scope="col" aria-sort={sorted} className={cx(css.head, css[id])}>
+      <button type="button" className={css.sort} onClick={() => onSort(id)}>
+        {header}
+        <svg width="10" height="10" viewBox="0 0 10 10" fill="currentColor" aria-hidden="true" data-sorted={sorted}>
+          <path d={sorted === 'descending' ? 'M1 3h8L5 8z' : 'M1 7h8L5 2z'} />
+        </svg>
+      </button>
+    </th>
   );
 }
 
@@ -148,84 +137,55 @@ function SelectShown({ rows, selection }: { rows: readonly LoadBalancer[]; selec
   );
 }
 
-const Gap = ({ from, item }: { from: number; item: VirtualItem }) => <Spacer height={item.start - from} />;
-
-const unspoken = { 'aria-hidden': true } as const;
-
-/** Stands for the rows that are not rendered. */
-const Spacer = ({ height }: { height: number }) =>
-  height > 0 ? (
-    <tr {...unspoken} className={css.spacer}>
-      <td style={{ height }} />
-    </tr>
-  ) : null;
-
-function HeaderCell({ header, sorted }: { header: ListHeader; sorted: false | 'asc' | 'desc' }) {
-  const { column } = header;
-  return (
-    <th
-      scope="col"
-      aria-sort={sorted === 'asc' ? 'ascending' : sorted === 'desc' ? 'descending' : undefined}
-      className={cx(css.head, css[column.id])}
-    >
-      <button type="button" className={css.sort} onClick={() => column.toggleSorting()}>
-        {String(column.columnDef.header)}
-        <svg
-          width="10"
-          height="10"
-          viewBox="0 0 10 10"
-          fill="currentColor"
-          aria-hidden="true"
-          data-sorted={sorted || undefined}
-        >
-          <path d={sorted === 'desc' ? 'M1 3h8L5 8z' : 'M1 7h8L5 2z'} />
-        </svg>
-      </button>
-    </th>
-  );
-}
-
 interface RowProps {
   row: LoadBalancer;
   index: number;
+  /** Distance from the first row, in pixels. */
+  top: number;
   /** Whether it is the one row in the tab order. */
   current: boolean;
+  selected: boolean;
+  open: boolean;
   /** Ids of the columns, joined, so that equal lists compare equal. */
   columns: string;
-  selected: boolean;
-  onSelect(row: LoadBalancer, range: boolean): void;
+  now: number;
 }
 
-const Row = memo(function Row({ row, index, current, columns, selected, onSelect }: RowProps) {
-  const ids = columns.split(' ') as ColumnId[];
+const Row = memo(function Row({ row, index, top, current, selected, open, columns: ids, now }: RowProps) {
+  const entry = useDetailsOf(row);
+  const change = useSyncExternalStore(persistenceChanges.subscribe, () => persistenceChanges.of(row));
+  const context = { row, entry, change, now, open, current };
+  const tabIndex = current ? 0 : -1;
   return (
     <tr
+      {...is('row')}
       data-key={refKey(row)}
       aria-rowindex={index + 2}
-      tabIndex={current ? 0 : -1}
+      tabIndex={tabIndex}
       className={cx(css.row, selected && css.selected)}
+      style={{ transform: `translateY(${top}px)` }}
     >
-      <td className={cx(css.cell, css.select)}>
+      <td {...is('cell')} className={css.select}>
         <input
           type="checkbox"
           aria-label={`Select ${row.name}`}
           checked={selected}
-          tabIndex={current ? 0 : -1}
-          onChange={({ nativeEvent }) => onSelect(row, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)}
+          tabIndex={tabIndex}
+          onChange={noop}
+          data-select
         />
       </td>
-      {ids.map((id) => {
-        const Cell = cellOf[id];
-        return id === 'name' ? (
-          <th key={id} scope="row" className={cx(css.cell, css[id])}>
-            <Cell row={row} />
+      {(ids.split(' ') as ColumnId[]).map((id) =>
+        id === 'name' ? (
+          <th key={id} {...is('rowheader')} className={css.cell}>
+            {parts[id](context)}
           </th>
         ) : (
-          <td key={id} className={cx(css.cell, css[id])}>
-            <Cell row={row} />
+          <td key={id} {...is('cell')} className={css.cell}>
+            {parts[id](context)}
           </td>
-        );
-      })}
+        ),
+      )}
     </tr>
   );
 });

@@ -1,5 +1,4 @@
 import { IconColumns3, IconDownload, IconListCheck, IconRefresh, IconX } from '@tabler/icons-react';
-import type { ReactTable } from '@tanstack/react-table';
 import { useState } from 'react';
 import { persistenceLabel, persistenceTypeNames } from '../../../contract/persistence.ts';
 import { statuses } from '../../../contract/statuses.ts';
@@ -14,17 +13,21 @@ import { Menu } from '../../components/Menu.tsx';
 import { statusWord } from '../../components/Status.tsx';
 import { ago, duration } from '../../components/time.ts';
 import { count } from '../../words.ts';
-import type { features } from './columns.tsx';
+import { columns } from './columns.ts';
 import { detailsIndex } from './details-index.ts';
-import { download, toCsv, toJson } from './export.ts';
 import { type Choice, FilterMenu } from './FilterMenu.tsx';
 import { type Filters, type ListState, off } from './list-state.ts';
 import css from './Toolbar.module.css';
 import type { Reading } from './use-read-all.ts';
 
+/** Files are seldom made: what makes them comes when it is asked for. */
+const save = async (format: 'csv' | 'json', rows: readonly LoadBalancer[]) =>
+  (await import('./export.ts')).saveRows(format, rows);
+
 interface PageToolsProps {
   regions: readonly RegionState[];
-  table: ReactTable<typeof features, LoadBalancer, unknown>;
+  state: ListState;
+  change(part: Partial<ListState>): void;
   shown: readonly LoadBalancer[];
   cards: boolean;
   /** Why no change can be made; null when it can. */
@@ -34,8 +37,7 @@ interface PageToolsProps {
 }
 
 /** Beside the heading: the age of the rows, Refresh, Columns and Export. */
-export function PageTools({ regions, table, shown, cards, reason, onBulk }: PageToolsProps) {
-  const stamp = () => new Date().toISOString().slice(0, 16).replace(/[:T]/g, '-');
+export function PageTools({ regions, state, change, shown, cards, reason, onBulk }: PageToolsProps) {
   return (
     <>
       <Age regions={regions} />
@@ -44,16 +46,19 @@ export function PageTools({ regions, table, shown, cards, reason, onBulk }: Page
           className={cx(buttonCss.button, css.menu)}
           side="below-end"
           items={() =>
-            table
-              .getAllLeafColumns()
-              .filter((column) => column.getCanHide())
-              .map((column) => ({
-                label: String(column.columnDef.header),
-                kind: 'checkbox',
-                checked: column.getIsVisible(),
-                stays: true,
-                onSelect: () => column.toggleVisibility(),
-              }))
+            columns
+              .filter(({ id }) => id !== 'name')
+              .map(({ id, header }) => {
+                const visible = !state.hidden.includes(id);
+                return {
+                  label: header,
+                  kind: 'checkbox',
+                  checked: visible,
+                  stays: true,
+                  onSelect: () =>
+                    change({ hidden: visible ? [...state.hidden, id] : state.hidden.filter((each) => each !== id) }),
+                };
+              })
           }
         >
           <IconColumns3 size={16} stroke={1.75} aria-hidden />
@@ -82,11 +87,11 @@ export function PageTools({ regions, table, shown, cards, reason, onBulk }: Page
           { heading: `${count(shown.length, 'row')} shown` },
           {
             label: 'Download as CSV',
-            onSelect: () => download(`load-balancers-${stamp()}.csv`, 'text/csv;charset=utf-8', toCsv(shown)),
+            onSelect: () => void save('csv', shown),
           },
           {
             label: 'Download as JSON',
-            onSelect: () => download(`load-balancers-${stamp()}.json`, 'application/json', toJson(shown)),
+            onSelect: () => void save('json', shown),
           },
         ]}
       >

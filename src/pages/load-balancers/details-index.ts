@@ -21,7 +21,7 @@ export interface Known {
   readonly readAt: number;
 }
 
-interface Entry {
+export interface Entry {
   readonly known: Known | null;
   readonly error: ApiError | null;
   /** The state of the row for which it was read: a row that differs calls for one more reading. */

@@ -58,12 +58,18 @@ export function toCsv(rows: readonly LoadBalancer[]): string {
 
 export const toJson = (rows: readonly LoadBalancer[]): string => `${JSON.stringify(rows.map(lineOf), null, 2)}\n`;
 
-/** Hands the text to the browser as a file. */
-export function download(name: string, type: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
+const formats = {
+  csv: { type: 'text/csv;charset=utf-8', write: toCsv },
+  json: { type: 'application/json', write: toJson },
+} as const;
+
+/** Hands the rows to the browser as a file. */
+export function saveRows(format: keyof typeof formats, rows: readonly LoadBalancer[]): void {
+  const { type, write } = formats[format];
+  const url = URL.createObjectURL(new Blob([write(rows)], { type }));
   const link = document.createElement('a');
   link.href = url;
-  link.download = name;
+  link.download = `load-balancers-${new Date().toISOString().slice(0, 16).replace(/[:T]/g, '-')}.${format}`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

@@ -1,0 +1,151 @@
+import { persistenceLabel } from '../../../contract/persistence.ts';
+import { type LoadBalancer, persistenceType } from '../../api/model.ts';
+import { type Change, isOver } from '../../api/persistence-change.ts';
+import { openers } from '../../components/opener.ts';
+import { PersistenceValue } from '../../components/PersistenceValue.tsx';
+import { Skeleton } from '../../components/Skeleton.tsx';
+import { isMoving, Status } from '../../components/Status.tsx';
+import { ago, localTime, utcTime } from '../../components/time.ts';
+import { paths } from '../../paths.ts';
+import { count } from '../../words.ts';
+import type { Entry } from './details-index.ts';
+import css from './row-parts.module.css';
+
+/**
+ * What stands in a row or a card. Plain functions: hundreds of rows come and go while the list is scrolled, so a row has few
+ * components and no handlers of its own — the list listens for all (list-events.ts).
+ */
+export interface RowContext {
+  readonly row: LoadBalancer;
+  readonly entry: Entry | undefined;
+  readonly change: Change | undefined;
+  /** Milliseconds since the Unix epoch, in coarse steps. */
+  readonly now: number;
+  /** Whether the row's menu is open. */
+  readonly open: boolean;
+  /** Whether the row's controls are in the tab order. */
+  readonly current: boolean;
+}
+
+/** The cog's picture, drawn once for all rows. Shape: Tabler Icons, "settings". */
+export const CogSymbol = () => (
+  <svg width="0" height="0" className={css.symbols} aria-hidden="true">
+    <symbol
+      id="cog"
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.75"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+    >
+      <path d="M10.325 4.317c.426 -1.756 2.924 -1.756 3.35 0a1.724 1.724 0 0 0 2.573 1.066c1.543 -.94 3.31 .826 2.37 2.37a1.724 1.724 0 0 0 1.065 2.572c1.756 .426 1.756 2.924 0 3.35a1.724 1.724 0 0 0 -1.066 2.573c.94 1.543 -.826 3.31 -2.37 2.37a1.724 1.724 0 0 0 -2.572 1.065c-.426 1.756 -2.924 1.756 -3.35 0a1.724 1.724 0 0 0 -2.573 -1.066c-1.543 .94 -3.31 -.826 -2.37 -2.37a1.724 1.724 0 0 0 -1.065 -2.572c-1.756 -.426 -1.756 -2.924 0 -3.35a1.724 1.724 0 0 0 1.066 -2.573c-.94 -1.543 .826 -3.31 2.37 -2.37c1 .608 2.296 .07 2.572 -1.065" />
+      <path d="M9 12a3 3 0 1 0 6 0a3 3 0 0 0 -6 0" />
+    </symbol>
+  </svg>
+);
+
+const status = ({ row }: RowContext) => (
+  <Status status={row.status} since={isMoving(row.status) ? row.updated : null} />
+);
+
+/** The cog, with what can be done, and the name, which leads to the details. */
+const name = ({ row, open, current }: RowContext) => (
+  <span className={css.name}>
+    <button
+      type="button"
+      className={css.cog}
+      aria-label={`Actions for ${row.name}`}
+      aria-haspopup="menu"
+      aria-expanded={open}
+      tabIndex={current ? 0 : -1}
+      data-opener={openers.cog(row)}
+      data-cog
+    >
+      <svg width="16" height="16" aria-hidden="true">
+        <use href="#cog" />
+      </svg>
+    </button>
+    <a href={paths.loadBalancer(row)} title={row.name} className={css.link} tabIndex={current ? 0 : -1} data-open>
+      {row.name}
+    </a>
+  </span>
+);
+
+/** Session persistence as last read, with its age on hover; never "Disabled" before it was read. */
+function persistence({ entry, change }: RowContext) {
+  if (change && !isOver(change.state))
+    return (
+      <span className={css.applying}>
+        {change.state.at === 'queued' ? 'queued' : 'applying'} → {persistenceLabel(persistenceType(change.after))}
+      </span>
+    );
+  if (entry?.known)
+    return (
+      <span className={css.late} title={`Read ${localTime(entry.known.readAt)}`}>
+        <PersistenceValue value={entry.known.persistence} />
+      </span>
+    );
+  if (entry?.error)
+    return (
+      <span className={css.unread} title={entry.error.message}>
+        Not read
+      </span>
+    );
+  return (
+    <>
+      <Skeleton width={14} />
+      <span className="visually-hidden">Not read yet</span>
+    </>
+  );
+}
+
+const protocol = ({ row }: RowContext) => (
+  <>
+    {row.protocol} <span className={css.quiet}>{row.port}</span>
+  </>
+);
+
+function address({ row }: RowContext) {
+  const [first, ...others] = row.virtualIps;
+  if (!first) return <span className={css.quiet}>—</span>;
+  return (
+    <span title={row.virtualIps.map((each) => `${each.address} (${each.type})`).join('\n')}>
+      <span className="mono">{first.address}</span>
+      {others.length > 0 ? <span className={css.quiet}> +{others.length}</span> : null}
+    </span>
+  );
+}
+
+/** Online of total once the details were read, "3 nodes" until then. */
+function nodes({ row, entry }: RowContext) {
+  if (!entry?.known)
+    return <span className={css.quiet}>{row.nodeCount === null ? '—' : count(row.nodeCount, 'node')}</span>;
+  const { online, total } = entry.known;
+  return (
+    <span
+      className={online < total ? css.some : undefined}
+      title={total === 0 ? 'No nodes' : `${online} of ${count(total, 'node')} online`}
+    >
+      {online}/{total}
+    </span>
+  );
+}
+
+const region = ({ row }: RowContext) => row.region;
+
+function updated({ row, now }: RowContext) {
+  if (row.updated === null) return <span className={css.quiet}>—</span>;
+  const fresh = now - row.updated < 60_000;
+  return (
+    <time
+      className={css.quiet}
+      dateTime={new Date(row.updated).toISOString()}
+      title={`${localTime(row.updated)}\n${utcTime(row.updated)}`}
+    >
+      {fresh ? 'now' : ago(row.updated, now)}
+    </time>
+  );
+}
+
+export const parts = { status, name, persistence, protocol, address, nodes, region, updated } as const;
