@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
-import { editFromCog, openDetail, row, signInAs } from '../e2e/support/page.ts';
+import { choice, editFromCog, openDetail, row, signInAs } from '../e2e/support/page.ts';
 import { startStack } from '../e2e/support/stack.ts';
 import { chromiumOnMachine, findHaproxy } from './machine.ts';
 import { root } from './program.ts';
@@ -21,9 +21,9 @@ const browser = await chromium.launch({
   chromiumSandbox: process.getuid?.() !== 0,
 });
 
-async function shoot(page: Page, name: string): Promise<void> {
+async function shoot(page: Page, name: string, fullPage = false): Promise<void> {
   await page.evaluate(() => document.fonts.ready);
-  await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
+  await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled', fullPage });
   console.log(`docs/screenshots/${name}.png`);
 }
 
@@ -49,14 +49,15 @@ try {
       .getByText(/Disabled|[A-Z]+_[A-Z]+/)
       .first()
       .waitFor();
+    await page.mouse.move(0, 0);
     await shoot(page, `list-${colorScheme}`);
-    await editFromCog(page, shown.name);
-    await shoot(page, `dialog-${colorScheme}`);
-    await page.keyboard.press('Escape');
     await openDetail(page, shown.name);
-    await page.getByRole('heading', { name: 'Optional Features' }).scrollIntoViewIfNeeded();
-    await page.screenshot({ path: join(folder, `detail-${colorScheme}.png`), fullPage: true, animations: 'disabled' });
-    console.log(`docs/screenshots/detail-${colorScheme}.png`);
+    await page.getByRole('heading', { name: 'Optional Features' }).waitFor();
+    await shoot(page, `detail-${colorScheme}`, true);
+    await page.goBack();
+    await editFromCog(page, shown.name);
+    await choice(page, 'HTTP cookie').check();
+    await shoot(page, `dialog-${colorScheme}`);
     await page.context().close();
   }
 } finally {
