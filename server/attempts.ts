@@ -36,7 +36,8 @@ export function signInAttempts(now: () => number): Attempts {
     [`address ${address}`, rules.address],
     [`user ${user.toLowerCase()}`, rules.user],
   ];
-  const recent = (key: string, rule: Rule) => (times.get(key) ?? []).filter((time) => time > now() - rule.window);
+  const recent = (key: string, rule: Rule) =>
+    (times.get(key) ?? []).filter((time) => time <= now() && time > now() - rule.window);
   const takeBack = (key: string, rule: Rule) => times.set(key, recent(key, rule).slice(0, -1));
   return {
     begin(user, address) {

@@ -15,9 +15,10 @@ export function localRegion(identityUrl: string, upstream: Upstream, clock: Cloc
   const { origin, hostname } = new URL(identityUrl);
   if (!isLoopback(hostname)) return async () => false;
   let local = false;
-  let until = 0;
+  let asked = Number.NEGATIVE_INFINITY;
   return async () => {
-    if (clock.now() < until) return local;
+    const now = clock.now();
+    if (now >= asked && now < asked + remembered) return local;
     try {
       const answer = await upstream({
         method: 'GET',
@@ -29,9 +30,9 @@ export function localRegion(identityUrl: string, upstream: Upstream, clock: Cloc
       });
       const marker: unknown = JSON.parse(new TextDecoder().decode(answer.body));
       local = answer.status === 200 && (marker as { holdfast?: unknown } | null)?.holdfast === 'region';
-      until = clock.now() + remembered;
+      asked = now;
     } catch {
-      until = 0;
+      asked = Number.NEGATIVE_INFINITY;
     }
     return local;
   };

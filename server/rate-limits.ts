@@ -45,8 +45,8 @@ interface Bucket {
 
 interface Account {
   readonly buckets: Map<string, Bucket[]>;
-  /** Verb → when the region lets it through again, as the region said. */
-  readonly closed: Map<string, number>;
+  /** Verb → when the region lets it through again, as the region said, and how long that was. */
+  readonly closed: Map<string, { until: number; wait: number }>;
   /** Verb → requests let through while the limits were being asked for, which the answer may not count yet. */
   readonly meanwhile: Map<string, number>;
   /** Until when the limits need not be asked for. */
@@ -120,9 +120,11 @@ export function rateLimits(upstream: Upstream, clock: Clock): RateLimits {
       const account = accountOf(session, region);
       const now = clock.now();
       // Never waited for: a region that is slow to tell its limits must not slow the request that asks.
-      if (account.fresh <= now) learn(account, session, region).catch(() => {});
-      const closed = (account.closed.get(verb) ?? 0) - now;
-      if (closed > 0) return closed;
+      if (account.fresh <= now || account.fresh > now + learntFor) learn(account, session, region).catch(() => {});
+      const closed = account.closed.get(verb);
+      const left = closed ? closed.until - now : 0;
+      // More left than was asked for: the clock was set back.
+      if (closed && left > 0 && left <= closed.wait) return left;
       const buckets = account.buckets.get(verb) ?? [];
       for (const bucket of buckets) fill(bucket);
       const waits = buckets.map(({ tokens, size, period }) => Math.ceil(((1 - tokens) * period) / size));
@@ -133,7 +135,7 @@ export function rateLimits(upstream: Upstream, clock: Clock): RateLimits {
       return 0;
     },
     exhausted(session, region, verb, wait) {
-      accountOf(session, region).closed.set(verb, clock.now() + wait);
+      accountOf(session, region).closed.set(verb, { until: clock.now() + wait, wait });
     },
   };
 }

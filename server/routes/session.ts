@@ -112,6 +112,6 @@ export function sessionRoutes(app: PanelApp, panel: Panel): void {
         );
     }
     const cookie = await sessions.remove(headers);
-    return reply.empty(cookie ? { 'Set-Cookie': cookie, 'Clear-Site-Data': '"cache"' } : {});
+    return reply.empty(cookie ? { 'Set-Cookie': cookie } : {});
   });
 }
