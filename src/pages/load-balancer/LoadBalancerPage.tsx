@@ -7,6 +7,8 @@ import { ErrorPage } from '../../components/ErrorPage.tsx';
 import { RelativeTime } from '../../components/RelativeTime.tsx';
 import { useSession } from '../../components/use-session.ts';
 import { paths } from '../../paths.ts';
+import { SessionTableSection } from '../session-table/SessionTableSection.tsx';
+import { StatsSection } from '../stats/StatsSection.tsx';
 import { StickinessSection } from '../stickiness/StickinessSection.tsx';
 import { DetailsSection } from './DetailsSection.tsx';
 import { Heading } from './Heading.tsx';
@@ -24,14 +26,21 @@ const Activity = lazy(() => import('./Activity.tsx').then((module) => ({ default
 export default function LoadBalancerPage() {
   const { region = '', id = '' } = useParams();
   const target = { region, id };
-  const { regions } = useSession();
+  const { regions, local } = useSession();
   const query = useLiveDetails(target);
   const { data: details, error } = query;
   const missing = whyMissing(target, error, regions);
 
   useTitle(details?.name ?? (missing ? 'Not found' : `Load balancer ${id}`));
 
-  if (missing) return <NotFound reason={missing} />;
+  if (missing)
+    return (
+      <>
+        <NotFound reason={missing} />
+        {/* Deleted while the dialog was open: it keeps what was put in and says so itself. */}
+        {details ? <Outlet /> : null}
+      </>
+    );
   if (!details && error)
     return (
       <ErrorPage
@@ -72,6 +81,8 @@ export default function LoadBalancerPage() {
           <NodesSection details={details} />
           <OptionalFeatures target={target} details={details} />
           <StickinessSection key={`stickiness ${region}/${id}`} target={target} details={details} />
+          {details && local ? <SessionTableSection target={target} details={details} /> : null}
+          {details ? <StatsSection target={target} details={details} /> : null}
           {details ? (
             <Suspense>
               <Activity key={`${region}/${id}`} region={region} id={id} />

@@ -1,0 +1,104 @@
+import { queryOptions } from '@tanstack/react-query';
+import { send } from './client.ts';
+import { readFromRegion, requestQueue } from './load-balancers.ts';
+import type { LoadBalancerRef } from './model.ts';
+import { priority } from './queue.ts';
+
+/** Counters of one load balancer as the API gives them, plain and secure added up. Source: CLB v1.0 developer guide, "Statistics". */
+export interface Statistics {
+  readonly currentConnections: number;
+  readonly mostConnections: number;
+  readonly connectErrors: number;
+  readonly connectFailures: number;
+  readonly connectTimeouts: number;
+  readonly dataTimeouts: number;
+}
+
+type WireStatistics = Partial<Record<string, number | null>>;
+
+export const statisticsQuery = (ref: LoadBalancerRef) =>
+  queryOptions({
+    queryKey: ['statistics', ref.region, ref.id],
+    queryFn: async ({ signal }): Promise<Statistics> => {
+      const wire = await readFromRegion<WireStatistics>(
+        ref.region,
+        `/loadbalancers/${encodeURIComponent(ref.id)}/stats`,
+        priority.onScreen,
+        signal,
+      );
+      const sum = (field: string) => (wire[field] ?? 0) + (wire[`${field}Ssl`] ?? 0);
+      return {
+        currentConnections: sum('currentConn'),
+        mostConnections: sum('maxConn'),
+        connectErrors: sum('connectError'),
+        connectFailures: sum('connectFailure'),
+        connectTimeouts: sum('connectTimeOut'),
+        dataTimeouts: sum('dataTimedOut'),
+      };
+    },
+  });
+
+/** One closed period of traffic. Times: milliseconds since the Unix epoch; transfer: bytes. */
+export interface UsagePeriod {
+  readonly start: number;
+  readonly end: number;
+  readonly incoming: number;
+  readonly outgoing: number;
+  readonly connections: number;
+}
+
+interface WireUsage {
+  startTime: string;
+  endTime: string;
+  incomingTransfer?: number;
+  outgoingTransfer?: number;
+  averageNumConnections?: number;
+  incomingTransferSsl?: number;
+  outgoingTransferSsl?: number;
+  averageNumConnectionsSsl?: number;
+}
+
+/** The last 24 hours, oldest first. Source: CLB v1.0 developer guide, "Usage reports", current usage. */
+export const usageQuery = (ref: LoadBalancerRef) =>
+  queryOptions({
+    queryKey: ['usage', ref.region, ref.id],
+    queryFn: async ({ signal }): Promise<readonly UsagePeriod[]> => {
+      const { loadBalancerUsageRecords: records = [] } = await readFromRegion<{
+        loadBalancerUsageRecords?: WireUsage[];
+      }>(ref.region, `/loadbalancers/${encodeURIComponent(ref.id)}/usage/current?limit=1000`, priority.rest, signal);
+      return records
+        .map((wire) => ({
+          start: Date.parse(wire.startTime),
+          end: Date.parse(wire.endTime),
+          incoming: (wire.incomingTransfer ?? 0) + (wire.incomingTransferSsl ?? 0),
+          outgoing: (wire.outgoingTransfer ?? 0) + (wire.outgoingTransferSsl ?? 0),
+          connections: (wire.averageNumConnections ?? 0) + (wire.averageNumConnectionsSsl ?? 0),
+        }))
+        .sort((a, b) => a.start - b.start);
+    },
+  });
+
+/** A local region's live persistence table; an extension of that region, not part of the API. */
+export interface SessionTable {
+  readonly persistenceType: string | null;
+  /** Why no traffic is carried here, as a sentence; null when it is. */
+  readonly notCarried: string | null;
+  /** Null when the type keeps no table. `expires`: seconds until the client is forgotten. */
+  readonly sessions:
+    | readonly { readonly client: string; readonly nodeId: number | null; readonly expires: number }[]
+    | null;
+}
+
+const tablePath = ({ id }: LoadBalancerRef) => `/extras/loadbalancers/${encodeURIComponent(id)}/sessions`;
+
+export const sessionTableQuery = (ref: LoadBalancerRef) =>
+  queryOptions({
+    queryKey: ['sessionTable', ref.region, ref.id],
+    queryFn: ({ signal }) => readFromRegion<SessionTable>(ref.region, tablePath(ref), priority.onScreen, signal),
+  });
+
+/** Forgets one client, whose next request may go to another node. Throws an ApiError when it is not in the table. */
+export const forgetClient = (ref: LoadBalancerRef, client: string) => {
+  const path = `/api/${encodeURIComponent(ref.region)}${tablePath(ref)}/${encodeURIComponent(client)}`;
+  return requestQueue.run(ref.region, 'DELETE', priority.write, () => send({ method: 'DELETE', path }));
+};
