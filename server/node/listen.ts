@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import type { PanelServer } from '../panel.ts';
 
+/** Milliseconds without a byte in either direction after which a connection is dropped: a reader that does not read. */
+const idle = 120_000;
 /** Milliseconds that a stop waits for requests under way. */
 const patience = 10_000;
 
@@ -47,6 +49,7 @@ export async function listen(panel: PanelServer, host: string, port: number, pro
     },
     listener,
   );
+  server.setTimeout(idle);
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (!socket.writable) return void socket.destroy();
     const tooLarge = error.code === 'HPE_HEADER_OVERFLOW';

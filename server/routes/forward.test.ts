@@ -36,6 +36,7 @@ describe('forwarding', () => {
     const sent = service.received.find(({ url }) => url.includes('sessionpersistence'))!;
     expect(sent.url).toBe('http://127.0.0.1:4100/ord/v1.0/100001/loadbalancers/71/sessionpersistence?x=1');
     expect(sent.headers.get('x-auth-token')).toBe('token-of-admin-100001');
+    expect(sent.headers.get('accept')).toBe('application/json');
     for (const name of ['cookie', 'authorization', 'x-forwarded-host', 'origin'])
       expect(sent.headers.get(name)).toBeNull();
   });
@@ -46,6 +47,7 @@ describe('forwarding', () => {
     const body = '{"a":1,"a":2, "privatekey":"…",\n "__proto__":{}}';
     expect((await browser.ask(path, { method: 'PUT', body })).status).toBe(202);
     expect(service.received.at(-1)!.body).toBe(body);
+    expect(service.received.at(-1)!.headers.get('content-type')).toBe('application/json');
   });
 
   it('passes the region’s faults and its 401 on untouched', async () => {
