@@ -1,4 +1,4 @@
-import { IconChevronDown, IconLink, IconPencil, IconRefresh } from '@tabler/icons-react';
+import { IconApi, IconChevronDown, IconLink, IconPencil, IconRefresh } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from 'react-router';
 import { detailsQuery, errorPageQuery } from '../../api/load-balancers.ts';
@@ -40,6 +40,12 @@ export function Actions({ target, details }: { target: LoadBalancerRef; details:
               queryClient.invalidateQueries({ queryKey: detailsQuery(target).queryKey }),
               queryClient.invalidateQueries({ queryKey: errorPageQuery(target).queryKey }),
             ]),
+        },
+        {
+          label: 'Open in the API explorer',
+          icon: <IconApi {...icon} />,
+          onSelect: () =>
+            navigate(paths.explorer('loadBalancers.show', { region: target.region, loadBalancerId: target.id })),
         },
         {
           label: 'Copy link',

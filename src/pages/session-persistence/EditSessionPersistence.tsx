@@ -137,6 +137,11 @@ export function EditSessionPersistence({ target, onClose }: EditSessionPersisten
             {locked}
           </Banner>
         ) : null}
+        {query.error ? (
+          <div className={css.notice}>
+            <ReadFailed target={target} error={query.error} regions={session.regions} onRetry={() => query.refetch()} />
+          </div>
+        ) : null}
         {edit.changedMeanwhile ? (
           <Banner tone="warning" live className={css.notice ?? ''}>
             {edit.changedMeanwhile}

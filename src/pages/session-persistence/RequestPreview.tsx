@@ -9,7 +9,7 @@ import { requestPreview } from './request-preview.ts';
 export function RequestPreview({ target, after }: { target: LoadBalancerRef; after: Persistence }) {
   const { endpoints } = useSession();
   const request = requestPreview(target, after, endpoints[target.region]);
-  const { method, path, body, curl } = request;
+  const { method, path, body, curl, explorer } = request;
   return (
     <div className={css.request}>
       <details className={css.details}>
@@ -23,6 +23,12 @@ export function RequestPreview({ target, after }: { target: LoadBalancerRef; aft
         <pre className={css.code}>{curl}</pre>
         <p className={css.help}>
           The panel server adds the token. For a shell of your own, set <code>{variablesOf(request).join(', ')}</code>.
+        </p>
+        <p className={css.help}>
+          <a href={explorer} target="_blank" rel="noreferrer">
+            Open in the API explorer
+          </a>{' '}
+          (a new tab)
         </p>
       </details>
       <CopyButton text={curl} what="the request as curl" label="curl" className={css.copy ?? ''} />

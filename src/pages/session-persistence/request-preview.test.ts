@@ -23,3 +23,16 @@ test('as curl it goes to the region itself and keeps the token out', () => {
 
 test('an endpoint that is not known stays a variable', () =>
   expect(requestPreview(ref, disabled, undefined).curl).toContain('"$CLB_ENDPOINT"'));
+
+test('the API explorer opens with the same operation, load balancer and body', () => {
+  const link = new URL(requestPreview(ref, enabled('SOURCE_IP'), endpoint).explorer, 'http://127.0.0.1:4000');
+  expect(link.pathname).toBe('/explorer/sessionPersistence.enable');
+  expect(Object.fromEntries(link.searchParams)).toEqual({
+    region: 'ORD',
+    loadBalancerId: '71',
+    body: '{"sessionPersistence":{"persistenceType":"SOURCE_IP"}}',
+  });
+  expect(requestPreview(ref, disabled, endpoint).explorer).toBe(
+    '/explorer/sessionPersistence.disable?region=ORD&loadBalancerId=71',
+  );
+});

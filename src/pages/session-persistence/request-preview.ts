@@ -2,9 +2,12 @@ import { persistenceRequest } from '../../api/load-balancers.ts';
 import type { LoadBalancerRef, Persistence } from '../../api/model.ts';
 import { curl } from '../../api/snippets/curl.ts';
 import { type SnippetRequest, variables } from '../../api/snippets/request.ts';
+import { paths } from '../../paths.ts';
 
 export interface RequestPreview extends SnippetRequest {
   readonly curl: string;
+  /** The same request in the API explorer. */
+  readonly explorer: string;
 }
 
 /** The request that a change sends to the region, and the same for a shell. `endpoint`: the region's, where it is known. */
@@ -18,5 +21,14 @@ export function requestPreview(ref: LoadBalancerRef, after: Persistence, endpoin
     body: body === undefined ? null : JSON.stringify(body),
     token: true,
   };
-  return { ...request, curl: curl(request) };
+  const operation = `sessionPersistence.${after.state === 'disabled' ? 'disable' : 'enable'}`;
+  return {
+    ...request,
+    curl: curl(request),
+    explorer: paths.explorer(operation, {
+      region: ref.region,
+      loadBalancerId: ref.id,
+      ...(request.body !== null && { body: request.body }),
+    }),
+  };
 }

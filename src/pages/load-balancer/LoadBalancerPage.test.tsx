@@ -1,0 +1,133 @@
+import { configure, screen, waitFor, within } from '@testing-library/react';
+import userEvent, { PointerEventsCheckLevel } from '@testing-library/user-event';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { queryClient } from '../../query-client.ts';
+import { type Composition, compose, HttpResponse, http } from '../../test/composition.ts';
+import { renderPage } from '../../test/render-page.tsx';
+
+// A whole panel answers every request here: on a busy machine that takes its time.
+configure({ asyncUtilTimeout: 15_000 });
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+let world: Composition;
+beforeEach(async () => {
+  world = await compose();
+});
+afterEach(() => world.close());
+
+const user = userEvent.setup({ delay: null, pointerEventsCheck: PointerEventsCheckLevel.Never });
+
+async function open(name: string, regionName: 'ORD' | 'DFW' = 'ORD', role: 'admin' | 'observer' = 'admin') {
+  await world.signIn(role);
+  const id = await world.idOf(regionName, name);
+  const page = renderPage(`/load-balancers/${regionName}/${id}`);
+  await screen.findByRole('heading', { level: 1, name });
+  return { id, ...page };
+}
+
+/** The Optional Features as they read, label and value. */
+async function featureTexts(): Promise<Record<string, string>> {
+  const section = await screen.findByRole('region', { name: 'Optional Features' });
+  return Object.fromEntries(
+    within(section)
+      .getAllByRole('term')
+      .map((term) => [term.textContent, term.nextElementSibling?.textContent ?? '']),
+  );
+}
+
+test('shows the load balancer, its nodes and the nine optional features', async () => {
+  await open('checkout');
+  expect(screen.getByText('3 of 3 online')).toBeDefined();
+  expect(within(screen.getByRole('table', { name: 'Nodes' })).getAllByRole('row')).toHaveLength(4);
+  await waitFor(async () =>
+    expect(await featureTexts()).toEqual({
+      'Health Monitoring': 'Disabled',
+      'Connection Throttling': expect.stringMatching(/^Enabledat most 500 connections/),
+      'Session Persistence': 'HTTP cookieHTTP_COOKIE',
+      'Content Caching': 'Disabled',
+      'Secure Traffic (SSL)': 'Not Configured',
+      'HTTPS Redirect': 'Available when using HTTPS:443 or HTTP with Secure Traffic (SSL) configured.',
+      Logging: 'Enabled',
+      'Error Page': 'Default page',
+      'Access Control': '0 Access Rules',
+    }),
+  );
+});
+
+test('shows 25 nodes, and says what it means to have none', async () => {
+  const { unmount } = await open('render-farm');
+  expect(within(screen.getByRole('table', { name: 'Nodes' })).getAllByRole('row')).toHaveLength(26);
+  unmount();
+  await open('new-campaign');
+  expect(screen.getByText(/There are no nodes/)).toBeDefined();
+});
+
+test('markup in a name is text', async () => {
+  await open(`<b>&"'`, 'DFW');
+});
+
+test('a load balancer in transition is followed until it is ACTIVE', async () => {
+  const { id } = await open('web-frontend');
+  await world.control('status', { loadBalancerId: id, status: 'PENDING_UPDATE' });
+  await queryClient.invalidateQueries();
+  await screen.findByText('Updating');
+  await world.control('status', { loadBalancerId: id, status: 'ACTIVE' });
+  await screen.findByText('Active');
+});
+
+/** jsdom knows no popovers, and so takes an open menu for hidden. */
+const menuItem = () => screen.getByRole('menuitem', { name: 'Edit Session Persistence', hidden: true });
+
+describe('the ways to the dialog', () => {
+  test.each(['Actions', 'Edit Session Persistence'])('%s leads to it, and closing leads back there', async (opener) => {
+    await open('web-frontend');
+    const button = screen.getByRole('button', { name: opener });
+    await user.click(button);
+    if (opener === 'Actions') await user.click(menuItem());
+    await screen.findByRole('dialog', { name: 'Edit Session Persistence' });
+    await screen.findAllByRole('radio');
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    await waitFor(() => expect(document.activeElement).toBe(button));
+  });
+
+  test('are barred for an observer, with the missing role', async () => {
+    await open('web-frontend', 'ORD', 'observer');
+    const pencil = screen.getByRole('button', { name: 'Edit Session Persistence' });
+    expect(pencil.getAttribute('aria-disabled')).toBe('true');
+    expect(document.getElementById(pencil.getAttribute('aria-describedby') ?? '')?.textContent).toContain(
+      'lbaas:creator',
+    );
+    await user.click(screen.getByRole('button', { name: 'Actions' }));
+    const item = menuItem();
+    expect(item.getAttribute('aria-disabled')).toBe('true');
+    expect(item.getAttribute('aria-description')).toContain('lbaas:creator');
+  });
+});
+
+describe('when it cannot be shown', () => {
+  test('an unknown id: a page that says which id and region', async () => {
+    await world.signIn('admin');
+    renderPage('/load-balancers/DFW/99999');
+    expect((await screen.findByRole('heading', { level: 1 })).textContent).toBe('Load balancer not found');
+    expect(screen.getByText(/There is no load balancer 99999 in DFW/)).toBeDefined();
+  });
+
+  test('a region that fails: what it said, and a retry that works', async () => {
+    await world.signIn('admin');
+    const id = await world.idOf('ORD', 'web-frontend');
+    await world.control('fail', { operation: 'loadBalancers.show', fault: 'GEN500', times: 1 });
+    renderPage(`/load-balancers/ORD/${id}`);
+    await screen.findByText('An unknown exception has occurred. Please contact support.');
+    await user.click(screen.getByRole('button', { name: 'Try again' }));
+    await screen.findByRole('heading', { level: 1, name: 'web-frontend' });
+  });
+
+  test('a lost connection afterwards keeps what was read and says how old it is', async () => {
+    await open('web-frontend');
+    world.network.use(http.get('*/api/ORD/loadbalancers/*', () => HttpResponse.error()));
+    await queryClient.invalidateQueries();
+    await screen.findByText(/This could not be read again/);
+    expect(screen.getByRole('heading', { level: 1, name: 'web-frontend' })).toBeDefined();
+  });
+});
