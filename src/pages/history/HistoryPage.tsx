@@ -13,10 +13,12 @@ import { HistoryFilters } from './HistoryFilters.tsx';
 import { HistoryTable } from './HistoryTable.tsx';
 import css from './history.module.css';
 import { PutBackRun } from './PutBackRun.tsx';
+import { useFreshHistory } from './use-fresh-history.ts';
 
 /** `/history`: every change that went through the panel. */
 export default function HistoryPage() {
   useTitle('History');
+  useFreshHistory();
   const [search, setSearch] = useSearchParams();
   const filter = filterOf(search);
   const query = useInfiniteQuery(historyQuery(filter));

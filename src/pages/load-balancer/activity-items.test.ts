@@ -17,7 +17,7 @@ const record = (seconds: number, change: Partial<ChangeRecord> = {}): ChangeReco
   operation: 'sessionPersistence.enable',
   method: 'PUT',
   path: '/loadbalancers/71/sessionpersistence',
-  body: null,
+  body: '{"sessionPersistence":{"persistenceType":"HTTP_COOKIE"}}',
   before: 'DISABLED',
   after: 'HTTP_COOKIE',
   reason: null,
@@ -60,13 +60,18 @@ describe('activity', () => {
     expect(shown(whole(record(0, { status: 422, verdict: 'failed' })), [whole(entry(2))])).toEqual(['e2', 'r0']);
   });
 
+  it('tells a change to another value apart, even by the same person', () => {
+    const other = entry(2, { summary: "Session persistence successfully updated to 'SOURCE_IP'" });
+    expect(shown(whole(record(0)), [whole(other)])).toEqual(['e2', 'r0']);
+  });
+
   it('gives each of two quick changes its own entry', () => {
     expect(shown(whole(record(10), record(0)), [whole(entry(12), entry(2))])).toEqual(['r10', 'r0']);
     expect(shown(whole(record(0)), [whole(entry(12), entry(2))])).toEqual(['e12', 'r0']);
   });
 
   it('takes a created thing of a collection as the answer to its POST', () => {
-    const posted = record(0, { method: 'POST', path: '/loadbalancers/71/nodes', operation: 'nodes.add' });
+    const posted = record(0, { method: 'POST', path: '/loadbalancers/71/nodes', operation: 'nodes.add', body: null });
     expect(shown(whole(posted), [whole(entry(1, { path: '/loadbalancers/71/nodes/31', category: 'CREATE' }))])).toEqual(
       ['r0'],
     );

@@ -27,7 +27,13 @@ const longestJob = 10 * 60 * second;
 
 const categoryOf: Readonly<Record<string, string>> = { POST: 'CREATE', PUT: 'UPDATE', DELETE: 'DELETE' };
 
-/** Whether the entry may be what the feed says of the record: the same resource, verb and person, within the time of a job. */
+/** Whether the entry does not name another value than the record asked for, as in "updated to 'SOURCE_IP'". */
+function agrees({ summary }: FeedEntry, { body }: ChangeRecord): boolean {
+  const value = /updated to '([A-Z_]+)'/.exec(summary)?.[1];
+  return value === undefined || body === null || body.includes(`"${value}"`);
+}
+
+/** Whether the entry may be what the feed says of the record: the same resource, verb, value and person, within the time of a job. */
 function tells(entry: FeedEntry, record: ChangeRecord): boolean {
   const path = record.path.split('?')[0] ?? '';
   const at = Date.parse(record.at);
@@ -37,6 +43,7 @@ function tells(entry: FeedEntry, record: ChangeRecord): boolean {
     (entry.author === '' || entry.author === record.user) &&
     entry.at >= at - tolerance &&
     entry.at <= at + longestJob &&
+    agrees(entry, record) &&
     mayHaveHappened({ ...record, verdict: null })
   );
 }
