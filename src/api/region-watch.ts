@@ -29,6 +29,11 @@ const second = 1_000;
 const settledInterval = 30 * second;
 /** Polling while something of ours is pending or a row has just begun to change. */
 const fastInterval = second;
+/** Polling in the first seconds of waiting for one load balancer that the user looks at. */
+const eagerInterval = 400;
+const eagerTime = 4 * second;
+/** From this many awaited load balancers on, one poll serves so many that it can be rarer. */
+const many = 20;
 
 const inTransition = (status: string): boolean => transientStatuses.includes(status) || status === 'PENDING_DELETE';
 
@@ -42,6 +47,7 @@ export class RegionWatch {
   readonly #clock: Clock;
   readonly #changed: () => void;
   #state: RegionState;
+  #awaitedSince = 0;
   #awaited = new Map<string, { since: number; resolve: (row: LoadBalancer | null) => void }[]>();
   /** When each row was first seen in transition. */
   #transitions = new Map<string, number>();
@@ -114,6 +120,7 @@ export class RegionWatch {
   /** Resolves with the row as first read, by a poll begun after this call, outside every pending status; with null when it is gone. */
   settled(id: string): Promise<LoadBalancer | null> {
     return new Promise((resolve) => {
+      this.#awaitedSince = this.#clock.now();
       this.#awaited.set(id, [...(this.#awaited.get(id) ?? []), { since: this.#polls, resolve }]);
       this.#schedule(true);
     });
@@ -130,8 +137,11 @@ export class RegionWatch {
   }
 
   #interval(): number {
-    if (this.#awaited.size > 20) return 2 * fastInterval;
-    if (this.#awaited.size > 0) return fastInterval;
+    if (this.#awaited.size > many) return 2 * fastInterval;
+    if (this.#awaited.size > 0)
+      return this.#awaited.size <= 2 && this.#clock.now() - this.#awaitedSince < eagerTime
+        ? eagerInterval
+        : fastInterval;
     const youngest = Math.max(...this.#transitions.values(), Number.NEGATIVE_INFINITY);
     const age = this.#clock.now() - youngest;
     return Math.min(settledInterval, Math.max(fastInterval, age / 4));
@@ -142,7 +152,7 @@ export class RegionWatch {
     if (!this.#state.complete && this.#awaited.size === 0) return;
     if (this.#polling) return;
     this.#stop();
-    const wait = soon && this.#awaited.size > 0 ? fastInterval / 2 : this.#interval();
+    const wait = soon && this.#awaited.size > 0 ? Math.min(eagerInterval, this.#interval()) : this.#interval();
     this.#cancelPoll = this.#clock.after(wait, () => void this.#poll());
   }
 

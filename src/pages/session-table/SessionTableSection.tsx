@@ -67,6 +67,7 @@ export function SessionTableSection({ target, details }: SessionTableSectionProp
           : 'an extension of the local region'
       }
     >
+      {table?.notCarried ? <p className={css.words}>{table.notCarried}</p> : null}
       {error && !table ? (
         <p className={css.words}>
           The table could not be read: {error.message}{' '}
@@ -74,14 +75,14 @@ export function SessionTableSection({ target, details }: SessionTableSectionProp
             Try again
           </Button>
         </p>
-      ) : table?.notCarried ? (
-        <p className={css.words}>{table.notCarried}</p>
       ) : table?.persistenceType === 'HTTP_COOKIE' ? (
         <p className={css.words}>HTTP cookie: kept by the client; nothing is stored here.</p>
       ) : table && table.persistenceType === null ? (
         <p className={css.words}>Session persistence is disabled: nothing is stored.</p>
       ) : table && rows.length === 0 ? (
-        <p className={css.words}>No client is held on a node now. Entries appear with the first requests.</p>
+        table.sessions === null ? null : (
+          <p className={css.words}>No client is held on a node now. Entries appear with the first requests.</p>
+        )
       ) : table ? (
         <>
           {rows.length > 8 ? (
