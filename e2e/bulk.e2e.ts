@@ -17,9 +17,10 @@ const idOf = (ids: Map<string, number>, name: string): number => {
   return id;
 };
 
-/** How many writes of session persistence the history has of a load balancer. */
+/** How many writes to a load balancer the history has of the run on the page. */
 async function writesOf(page: Page, id: number): Promise<number> {
-  const answer = await page.request.get(`/panel/history?region=ORD&loadBalancerId=${id}`);
+  const run = new URL(page.url()).pathname.split('/').at(-1);
+  const answer = await page.request.get(`/panel/history?region=ORD&loadBalancerId=${id}&run=${run}`);
   return (await answer.json()).changes.length;
 }
 
@@ -42,7 +43,7 @@ test('a pasted list is planned in four groups, run, recorded and put back', asyn
   await page.getByLabel('Reason or change number').fill('CHG-1, "quoted"');
   await plan(page, 'HTTP cookie');
   await expectGroups(page, { 'will change': 2, 'already so': 1, 'not possible': 2, 'locked now': 1 });
-  await group(page, 'not possible').locator('summary').click();
+  await group(page, 'not possible').locator('> summary').click();
   await expect(group(page, 'not possible')).toContainText(
     'HTTP cookie needs protocol HTTP; this load balancer is MYSQL.',
   );
@@ -217,7 +218,7 @@ test('a creator cannot take an enable back, and is told why', async ({ page, sta
   await runEnded(page);
   await page.getByRole('button', { name: 'Put everything back…' }).click();
   await expectGroups(page, { 'will change': 0, 'already so': 0, 'not possible': 1, 'locked now': 0 });
-  await group(page, 'not possible').locator('summary').click();
+  await group(page, 'not possible').locator('> summary').click();
   await expect(group(page, 'not possible')).toContainText('Disabling needs the role lbaas:admin');
   expect(await stack.region.persistence('ORD', id)).toBe('HTTP_COOKIE');
 });
@@ -233,7 +234,7 @@ test('a locked load balancer waits its turn when asked to, and a run goes on whi
   await signInAs(page, 'admin', '/load-balancers');
   await newRun(page, ['web-frontend']);
   await plan(page, 'HTTP cookie');
-  await group(page, 'locked now').locator('summary').click();
+  await group(page, 'locked now').locator('> summary').click();
   await page.getByRole('checkbox', { name: /Let them wait their turn/ }).check();
   await start(page);
   await expect(result(page, 'web-frontend')).toContainText('Waiting its turn');

@@ -28,7 +28,7 @@ export const group = (page: Page, name: Group): Locator => page.getByRole('group
 
 export async function expectGroups(page: Page, counts: Record<Group, number>): Promise<void> {
   for (const [name, number] of Object.entries(counts))
-    await expect(group(page, name as Group).locator('summary')).toContainText(new RegExp(`${number}\\s*${name}`));
+    await expect(group(page, name as Group).locator('> summary')).toContainText(new RegExp(`${number}\\s*${name}`));
 }
 
 /** Presses the button that carries the plan out. */
