@@ -96,3 +96,34 @@ export function postgresOnMachine(): string | undefined {
 export function findPostgres(): string | undefined {
   return postgresOnMachine() ?? (installDebianPackage('postgresql') ? postgresOnMachine() : undefined);
 }
+
+/** Programs that the API explorer writes requests for; each undefined where it is not on the machine. */
+export interface SnippetPrograms {
+  curl: string | undefined;
+  httpie: string | undefined;
+  /** A Python 3 that has Requests. */
+  python: string | undefined;
+}
+
+const hasRequests = (python: string) => spawnSync(python, ['-c', 'import requests'], { stdio: 'ignore' }).status === 0;
+
+/** Those programs as far as they are here already. */
+export function snippetProgramsOnMachine(): SnippetPrograms {
+  const pythons = [findProgram(['python3']), '/usr/bin/python3'].filter((path) => path !== undefined);
+  return {
+    curl: findProgram(['curl']),
+    httpie: findProgram(['http']),
+    python: pythons.find((path) => isExecutable(path) && hasRequests(path)),
+  };
+}
+
+const snippetPackages = { curl: 'curl', httpie: 'httpie', python: 'python3-requests' } as const;
+
+/** The same for the tests: what is missing comes from Debian's packages where that is possible. */
+export function findSnippetPrograms(): SnippetPrograms {
+  const here = snippetProgramsOnMachine();
+  const missing = Object.entries(snippetPackages).filter(([program]) => !here[program as keyof SnippetPrograms]);
+  if (missing.length === 0) return here;
+  for (const [, name] of missing) installDebianPackage(name);
+  return snippetProgramsOnMachine();
+}

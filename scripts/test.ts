@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Counts, countsVariable, readCounts, sum } from './counts/counts.ts';
-import { findChromium, findHaproxy, findPostgres } from './machine.ts';
+import { findChromium, findHaproxy, findPostgres, findSnippetPrograms } from './machine.ts';
 import { root } from './program.ts';
 import { buildIfStale } from './web-app.ts';
 
@@ -93,6 +93,7 @@ async function prepareMachine(): Promise<void> {
   else console.log(haproxy.missing);
   const postgres = findPostgres();
   if (postgres) env.POSTGRES_BIN = postgres;
+  findSnippetPrograms();
   if (!withE2e) return;
   const chromium = findChromium();
   if (chromium) env.CHROMIUM = chromium;
