@@ -1,8 +1,9 @@
-import { useId } from 'react';
 import type { FieldSchema } from '../../api/explorer-body.ts';
 import css from './Fields.module.css';
 
 export interface ControlProps {
+  /** Where the value stands: `body.nodes[0].port`. */
+  name: string;
   schema: FieldSchema;
   required: boolean;
   value: unknown;
@@ -39,11 +40,10 @@ function readValue({ type }: FieldSchema, text: string): unknown {
 }
 
 const standard = ({ default: value }: FieldSchema): string =>
-  value === undefined ? 'Left out' : `Left out (standard: ${String(value)})`;
+  value === undefined ? 'Left out' : `Left out (default: ${String(value)})`;
 
 /** One value of a body: radio buttons, a list, a line or several lines. */
-export function Control({ schema, required, value, onChange, onBlur, accessible }: ControlProps) {
-  const name = useId();
+export function Control({ name, schema, required, value, onChange, onBlur, accessible }: ControlProps) {
   const choices = choicesOf(schema);
   const text = shown(value);
   const change = (next: string) => onChange(readValue(schema, next));
@@ -69,7 +69,7 @@ export function Control({ schema, required, value, onChange, onBlur, accessible 
     );
   if (choices)
     return (
-      <select {...accessible} value={text} onChange={(event) => change(event.target.value)} onBlur={onBlur}>
+      <select {...accessible} name={name} value={text} onChange={(event) => change(event.target.value)} onBlur={onBlur}>
         <option value="">{required ? 'Choose…' : standard(schema)}</option>
         {text !== '' && !choices.includes(text) ? <option value={text}>{text}</option> : null}
         {choices.map((choice) => (
@@ -81,11 +81,12 @@ export function Control({ schema, required, value, onChange, onBlur, accessible 
     );
   const common = {
     ...accessible,
+    name,
     value: text,
     autoComplete: 'off',
     spellCheck: false,
     onBlur,
-    placeholder: schema.default === undefined ? undefined : `standard: ${String(schema.default)}`,
+    placeholder: schema.default === undefined ? undefined : `default: ${String(schema.default)}`,
   };
   if (schema.type === 'string' && isLong(schema))
     return <textarea {...common} rows={6} className="mono" onChange={(event) => change(event.target.value)} />;

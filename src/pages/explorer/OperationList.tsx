@@ -36,7 +36,7 @@ export function OperationList({ chosen, favourites, recent, carried }: Operation
     return () => document.removeEventListener('keydown', onKey);
   }, []);
 
-  const items = (ids: readonly OperationId[]) => (
+  const items = (ids: readonly OperationId[], current: OperationId | null = null) => (
     <ul>
       {ids.map((id) => {
         const { method, title } = operationOf(id);
@@ -45,7 +45,7 @@ export function OperationList({ chosen, favourites, recent, carried }: Operation
             <Link
               to={paths.explorer(id, carried)}
               className={css.link}
-              aria-current={id === chosen ? 'page' : undefined}
+              aria-current={id === current ? 'page' : undefined}
             >
               <Method method={method} />
               <span>{title}</span>
@@ -103,7 +103,7 @@ export function OperationList({ chosen, favourites, recent, carried }: Operation
           <h2 className={css.heading} title={about}>
             {name}
           </h2>
-          {items(ids)}
+          {items(ids, chosen)}
         </section>
       ))}
       {found.length === 0 ? <p className={css.none}>No operation has these words. Try a part of its path.</p> : null}

@@ -22,6 +22,7 @@ import { confirm } from '../../components/confirm.ts';
 import { toast } from '../../components/Toasts.tsx';
 import { missingRole } from '../../components/use-session.ts';
 import { paths } from '../../paths.ts';
+import { count } from '../../words.ts';
 import { CallList } from './CallList.tsx';
 import { useCallForm } from './call-form.ts';
 import { Issues } from './issues.ts';
@@ -36,6 +37,10 @@ import { SignInDialog } from './SignInDialog.tsx';
 import { useCall } from './use-call.ts';
 
 const icon = { size: 16, stroke: 1.75, 'aria-hidden': true } as const;
+
+/** The first field that is marked, or the first choice of a group that is. */
+const firstInvalid =
+  ':is(input, select, textarea)[aria-invalid="true"], [role="radiogroup"][aria-invalid="true"] input';
 
 interface OperationPageProps {
   id: OperationId;
@@ -85,9 +90,7 @@ export function OperationPage({ id, start, session, regions, favourite, onFavour
     setAll(true);
     remember();
     if (pathIssues.length > 0 || (refused && !anyway)) {
-      requestAnimationFrame(() =>
-        page.current?.querySelector<HTMLElement>(':is(input, select, textarea)[aria-invalid="true"]')?.focus(),
-      );
+      requestAnimationFrame(() => page.current?.querySelector<HTMLElement>(firstInvalid)?.focus());
       return null;
     }
     return explorerRequest(id, values, session?.endpoints[values.region] ?? null);
@@ -200,7 +203,11 @@ export function OperationPage({ id, start, session, regions, favourite, onFavour
               />
             </div>
           ) : null}
-          {all && refused ? <Refusals messages={messages} /> : null}
+          {all && refused ? (
+            <Banner tone="error" live>
+              {refusal(messages.length, pathIssues.length > 0, anyway)}
+            </Banner>
+          ) : null}
           {warning ? <Banner tone="warning">{warning}</Banner> : null}
           <div className={css.actions}>
             {!isSendable(id) ? null : session ? (
@@ -223,6 +230,7 @@ export function OperationPage({ id, start, session, regions, favourite, onFavour
               Send even what will be refused, to see the service’s own answer
             </label>
           </div>
+          {missing ? <p className={css.note}>{missing}</p> : null}
           {isSendable(id) ? null : (
             <p className={css.note}>
               The panel signs in by itself and shows no token, so calls to the identity service are not sent from here.
@@ -239,15 +247,9 @@ export function OperationPage({ id, start, session, regions, favourite, onFavour
   );
 }
 
-/** What the contract refuses, in the service's words. */
-function Refusals({ messages }: { messages: readonly string[] }) {
-  return (
-    <Banner tone="error" live>
-      <ul>
-        {messages.map((message) => (
-          <li key={message}>{message}</li>
-        ))}
-      </ul>
-    </Banner>
-  );
+/** What keeps the call from being made; each reason stands at its field. */
+function refusal(number: number, needed: boolean, anyway: boolean): string {
+  const marked = `${count(number, 'thing')} marked above ${number === 1 ? 'has' : 'have'} to be put right.`;
+  if (needed) return `${marked} Without its path there is no request.`;
+  return anyway ? 'It is sent all the same, for the service to refuse.' : marked;
 }

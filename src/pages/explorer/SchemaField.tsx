@@ -70,7 +70,6 @@ function Messages({ messages, id }: { messages: readonly string[]; id?: string }
 }
 
 function ObjectField({ form, path, name, schema, required, onRemove }: SchemaFieldProps) {
-  const add = useRef<HTMLButtonElement>(null);
   const title = schema.title ?? name;
   return (
     <form.Field name={fieldName(path)}>
@@ -78,9 +77,8 @@ function ObjectField({ form, path, name, schema, required, onRemove }: SchemaFie
         const given = isObject(field.state.value);
         if (!given && !required)
           return (
-            <div className={css.wide}>
+            <div>
               <Button
-                ref={add}
                 size="small"
                 icon={<IconPlus size={16} stroke={1.75} aria-hidden />}
                 onClick={() => field.handleChange(initialValue(schema))}
@@ -204,6 +202,7 @@ function ValueField({ form, path, name, schema, required }: SchemaFieldProps) {
     <form.Field name={fieldName(path)}>
       {(field) => (
         <LabelledControl
+          name={fieldName(path)}
           path={path}
           label={schema.title ?? name}
           schema={schema}
@@ -218,7 +217,8 @@ function ValueField({ form, path, name, schema, required }: SchemaFieldProps) {
   );
 }
 
-interface LabelledControlProps extends Pick<ControlProps, 'schema' | 'required' | 'value' | 'onChange' | 'onBlur'> {
+interface LabelledControlProps
+  extends Pick<ControlProps, 'name' | 'schema' | 'required' | 'value' | 'onChange' | 'onBlur'> {
   path: string;
   label: string;
   left: boolean;
