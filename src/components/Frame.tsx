@@ -1,4 +1,4 @@
-import { IconChevronDown, IconMenu2, IconX } from '@tabler/icons-react';
+import { IconChevronDown, IconMenu2, IconSearch, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { Link, NavLink, Outlet, useLocation } from 'react-router';
@@ -8,10 +8,13 @@ import { RunStripSlot } from '../pages/bulk/RunStripSlot.tsx';
 import { ChangesTraySlot } from '../pages/session-persistence/ChangesTraySlot.tsx';
 import { paths } from '../paths.ts';
 import { cx } from './cx.ts';
+import { EdgeTabs } from './EdgeTabs.tsx';
 import css from './Frame.module.css';
 import { Logo } from './Logo.tsx';
 import { Menu, type MenuItem } from './Menu.tsx';
 import { tools } from './navigation.ts';
+import { Overlays } from './Overlays.tsx';
+import { showOverlay } from './overlays.ts';
 import { Strips } from './Strips.tsx';
 import { toast } from './Toasts.tsx';
 
@@ -88,6 +91,18 @@ export function Frame() {
           ) : null}
         </div>
         <span className={css.space} />
+        <button
+          type="button"
+          className={css.search}
+          aria-keyshortcuts="Control+K Meta+K"
+          onClick={() => showOverlay({ kind: 'palette' })}
+        >
+          <IconSearch size={16} stroke={1.75} aria-hidden />
+          <span>Search…</span>
+          <span className={css.keys} aria-hidden="true">
+            {/mac/i.test(navigator.platform) ? '⌘K' : 'Ctrl K'}
+          </span>
+        </button>
         {signedIn ? (
           <>
             <span className={css.account}>
@@ -109,7 +124,9 @@ export function Frame() {
       <main id="content" tabIndex={-1} className={css.main}>
         <Outlet />
       </main>
+      <EdgeTabs />
       <ChangesTraySlot />
+      <Overlays />
     </>
   );
 }

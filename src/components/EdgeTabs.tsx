@@ -1,0 +1,16 @@
+import css from './EdgeTabs.module.css';
+import { showOverlay } from './overlays.ts';
+
+/** At the edge of every page: what the page asked of the API, and feedback. */
+export function EdgeTabs() {
+  return (
+    <aside className={css.tabs} aria-label="About this page">
+      <button type="button" className={css.tab} onClick={() => showOverlay({ kind: 'requests' })}>
+        Requests
+      </button>
+      <button type="button" className={css.tab} onClick={() => showOverlay({ kind: 'feedback' })}>
+        Feedback
+      </button>
+    </aside>
+  );
+}
