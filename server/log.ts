@@ -23,13 +23,14 @@ export interface LogFields {
 }
 
 export interface Log {
+  debug(fields: LogFields, message: string): void;
   info(fields: LogFields, message: string): void;
   warn(fields: LogFields, message: string): void;
   error(fields: LogFields, message: string): void;
 }
 
 /** A log that keeps nothing. */
-export const silentLog: Log = { info() {}, warn() {}, error() {} };
+export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
 /**
  * What may be said of an unexpected error: its kind, its code and where it happened. Its message stays out, because

@@ -210,7 +210,7 @@ describe('the log', () => {
   it('says what happened, without secrets, and hides its own failures behind a number', async () => {
     const lines: string[] = [];
     const write = (fields: object, message: string) => lines.push(JSON.stringify({ ...fields, message }));
-    const { browser, service, store } = await setUp({ log: { info: write, warn: write, error: write } });
+    const { browser, service, store } = await setUp({ log: { debug: write, info: write, warn: write, error: write } });
     await browser.signIn('admin', 'wrong-key-4711');
     await browser.signIn('admin');
     service.answer = () => Response.json({ secret: 'from-region' });

@@ -156,7 +156,10 @@ export function createPanel(options: PanelOptions): PanelServer {
       const route = state.route || (status === 404 ? 'none' : routeOf(url.pathname));
       metrics?.request(route, method, status, duration);
       const who = state.session && { user: state.session.user, account: state.session.account };
-      log.info({ requestId: reply.requestId, method, route, status, duration, ...who }, 'request');
+      const line = { requestId: reply.requestId, method, route, status, duration, ...who };
+      // Reads that went well are counted in the metrics; a line for each would bury the rest.
+      if (status < 400 && (method === 'GET' || method === 'HEAD')) log.debug(line, 'request');
+      else log.info(line, 'request');
     });
     return answer;
   }

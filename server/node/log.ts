@@ -11,6 +11,7 @@ export function jsonLog(level: LevelWithSilent, stream?: DestinationStream): Pro
   const out = stream ?? destination({ dest: 1, sync: false, minLength: 8_192, periodicFlush: 200 });
   const logger = pino({ level, base: null, timestamp: () => `,"time":"${new Date().toISOString()}"` }, out);
   return {
+    debug: (fields, message) => logger.debug(fields, message),
     info: (fields, message) => logger.info(fields, message),
     warn: (fields, message) => logger.warn(fields, message),
     error: (fields, message) => logger.error(fields, message),

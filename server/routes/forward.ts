@@ -35,6 +35,7 @@ const extras: readonly { readonly id: string; readonly method: string; readonly 
   },
 ];
 const longestQuery = 4_096;
+const api = '/api/';
 
 interface Target {
   readonly region: string;
@@ -56,7 +57,9 @@ function unknownOperation(method: string): PanelError {
 
 /** Where a request below `/api` goes. Throws a PanelError when the panel does not forward it. */
 function targetOf(session: Session, method: string, url: URL): Target {
-  const [, , region = '', ...rest] = url.pathname.split('/');
+  const { pathname } = url;
+  const slash = pathname.indexOf('/', api.length);
+  const region = pathname.slice(api.length, slash < 0 ? undefined : slash);
   const endpoint = Object.hasOwn(session.endpoints, region) ? session.endpoints[region] : undefined;
   if (!endpoint)
     throw new PanelError(
@@ -64,13 +67,14 @@ function targetOf(session: Session, method: string, url: URL): Target {
       'unknown-region',
       `This account has no region ${/^[\w-]{1,32}$/.test(region) ? region : 'of that name'}. It has ${Object.keys(session.endpoints).join(', ')}.`,
     );
-  const path = `/${rest.join('/')}`;
+  const path = slash < 0 ? '/' : pathname.slice(slash);
   if (url.search.length > longestQuery)
     throw new PanelError(414, 'query-too-long', 'The query is longer than 4,096 characters. Ask for less at once.');
 
-  const root = Object.hasOwn(session.extras, region) ? session.extras[region] : undefined;
-  const extra = root && extras.find((each) => each.method === method && each.path.test(path));
-  if (extra)
+  if (path.startsWith('/extras/')) {
+    const root = Object.hasOwn(session.extras, region) ? session.extras[region] : undefined;
+    const extra = extras.find((each) => each.method === method && each.path.test(path));
+    if (!root || !extra) throw unknownOperation(method);
     return {
       region,
       url: root + path.slice('/extras'.length) + url.search,
@@ -79,6 +83,7 @@ function targetOf(session: Session, method: string, url: URL): Target {
       loadBalancerId: extra.path.exec(path)?.[1] ?? null,
       expectsBody: method === 'GET',
     };
+  }
   const match = matchOperation(method, path);
   if (!match) throw unknownOperation(method);
   return {
