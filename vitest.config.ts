@@ -5,12 +5,17 @@ const outside = ['**/node_modules/**', '**/dist/**', '**/dist-demo/**', '**/.cac
 
 export default defineConfig({
   test: {
+    // Long enough for a loaded machine; a test that waits for a condition ends as soon as it holds.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
     reporters: [process.env.CI ? 'dot' : 'default', countsReporter],
     projects: [
       {
+        extends: true,
         test: { name: 'unit', environment: 'node', include: ['**/*.test.ts'], exclude: outside },
       },
       {
+        extends: true,
         test: {
           name: 'component',
           environment: 'jsdom',

@@ -47,6 +47,9 @@ export async function startPostgres(): Promise<Postgres> {
     ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-c', 'fsync=off'],
     { ...user, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
   );
+  // A test that is cut off cannot stop it.
+  const cut = () => server.kill('SIGQUIT');
+  process.once('exit', cut);
   let printed = '';
   const ended = new Promise<void>((resolve) => server.once('close', () => resolve()));
   await new Promise<void>((resolve, reject) => {
@@ -62,6 +65,7 @@ export async function startPostgres(): Promise<Postgres> {
       // Fast shutdown: open connections are cut.
       server.kill('SIGINT');
       await ended;
+      process.off('exit', cut);
       rmSync(folder, { recursive: true, force: true });
     },
   };

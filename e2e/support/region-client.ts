@@ -83,6 +83,13 @@ export class RegionClient {
     return (body as { loadBalancers: LoadBalancer[] }).loadBalancers;
   }
 
+  /** The load balancer of the demo seed with this name. */
+  async named(region: RegionName, name: string): Promise<LoadBalancer> {
+    const found = (await this.loadBalancers(region)).find((each) => each.name === name);
+    if (!found) throw new Error(`${region} has no load balancer named ${name}.`);
+    return found;
+  }
+
   async loadBalancer(region: RegionName, id: number): Promise<LoadBalancer> {
     const { status, body } = await this.request(region, 'GET', `/loadbalancers/${id}`);
     if (status !== 200)
