@@ -14,7 +14,7 @@ import { Logo } from './Logo.tsx';
 import { Menu, type MenuItem } from './Menu.tsx';
 import { tools } from './navigation.ts';
 import { Overlays } from './Overlays.tsx';
-import { showOverlay } from './overlays.ts';
+import { showPalette } from './overlays.ts';
 import { Strips } from './Strips.tsx';
 import { toast } from './Toasts.tsx';
 
@@ -91,12 +91,7 @@ export function Frame() {
           ) : null}
         </div>
         <span className={css.space} />
-        <button
-          type="button"
-          className={css.search}
-          aria-keyshortcuts="Control+K Meta+K"
-          onClick={() => showOverlay({ kind: 'palette' })}
-        >
+        <button type="button" className={css.search} aria-keyshortcuts="Control+K Meta+K" onClick={showPalette}>
           <IconSearch size={16} stroke={1.75} aria-hidden />
           <span>Search…</span>
           <span className={css.keys} aria-hidden="true">

@@ -1,3 +1,4 @@
+import './request-log.ts';
 import { lazy, Suspense } from 'react';
 import { openOverlay } from './overlays.ts';
 import { useShortcuts } from './shortcuts.ts';

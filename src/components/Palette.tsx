@@ -11,7 +11,7 @@ import { paths } from '../paths.ts';
 import { cx } from './cx.ts';
 import { Dialog } from './Dialog.tsx';
 import { tools } from './navigation.ts';
-import { closeOverlay, openOverlay, showOverlay } from './overlays.ts';
+import { closeOverlay, openOverlay, showOverlay, takeTyped } from './overlays.ts';
 import css from './Palette.module.css';
 
 interface Command {
@@ -116,6 +116,8 @@ export default function Palette() {
       ...found(operation, most.operations),
     ];
   }, [navigate, session, text]);
+
+  useEffect(() => setText(takeTyped()), []);
 
   const current = Math.min(at, commands.length - 1);
   useEffect(() => {

@@ -15,7 +15,31 @@ export function showOverlay(overlay: Overlay): void {
   openOverlay.set(overlay);
 }
 
+let typed = '';
+
+function collect(event: KeyboardEvent): void {
+  if (event.key.length !== 1 || event.ctrlKey || event.metaKey) return;
+  typed += event.key;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+/** Opens the palette; what is typed until it stands there is not lost. */
+export function showPalette(): void {
+  if (openOverlay.get()?.kind === 'palette') return;
+  typed = '';
+  document.addEventListener('keydown', collect, true);
+  showOverlay({ kind: 'palette' });
+}
+
+/** What was typed since the palette was asked for. */
+export function takeTyped(): string {
+  document.removeEventListener('keydown', collect, true);
+  return typed;
+}
+
 export function closeOverlay(): void {
+  document.removeEventListener('keydown', collect, true);
   openOverlay.set(null);
   const back = opener;
   opener = null;

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { useNavigate } from 'react-router';
 import { paths } from '../paths.ts';
-import { openOverlay, showOverlay } from './overlays.ts';
+import { openOverlay, showOverlay, showPalette } from './overlays.ts';
 
 const key = 'holdfast-single-keys';
 
@@ -55,7 +55,7 @@ export function useShortcuts(): void {
       if (event.defaultPrevented) return;
       if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'k') {
         event.preventDefault();
-        showOverlay({ kind: 'palette' });
+        showPalette();
         return;
       }
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || !singleKeys()) return;

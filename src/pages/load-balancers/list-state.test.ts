@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { enabled, type LoadBalancer } from '../../api/model.ts';
+import type { Known } from './details-index.ts';
+import {
+  columnIds,
+  filterIds,
+  isAddress,
+  type ListState,
+  matcher,
+  readListState,
+  writeListState,
+} from './list-state.ts';
+
+const row = (fields: Partial<LoadBalancer>): LoadBalancer => ({
+  region: 'ORD',
+  id: '71',
+  name: 'web-frontend',
+  status: 'ACTIVE',
+  protocol: 'HTTP',
+  port: 80,
+  algorithm: 'ROUND_ROBIN',
+  virtualIps: [{ id: '1', address: '127.10.0.4', type: 'PUBLIC', version: 'IPV4' }],
+  nodeCount: 3,
+  created: null,
+  updated: null,
+  ...fields,
+});
+
+const none: ListState['filters'] = { status: [], protocol: [], region: [], persistence: [] };
+const shows = (
+  state: Partial<Pick<ListState, 'search' | 'filters'>>,
+  subject: LoadBalancer,
+  known: Known | null = null,
+  byNode = false,
+) =>
+  matcher(
+    { search: '', filters: none, ...state },
+    () => known,
+    () => byNode,
+  )(subject);
+
+describe('the list’s state in the address', () => {
+  const values = fc.uniqueArray(fc.stringMatching(/^[A-Za-z_0-9 &=%]{1,12}$/), { maxLength: 4 });
+  const state = fc.record<ListState>({
+    search: fc.string(),
+    filters: fc.record({ status: values, protocol: values, region: values, persistence: values }),
+    sort: fc.option(fc.record({ column: fc.constantFrom(...columnIds), descending: fc.boolean() })),
+    hidden: fc.subarray(columnIds.filter((id) => id !== 'name')),
+  });
+
+  it('is read back as it was written', () => {
+    fc.assert(
+      fc.property(state, (given) => {
+        const address = writeListState(given).toString();
+        expect(readListState(new URLSearchParams(address))).toEqual(given);
+      }),
+    );
+  });
+
+  it('leaves out what it does not understand', () => {
+    const read = readListState(new URLSearchParams('sort=-colour&hide=name,status,colour&status=,&x=1'));
+    expect(read).toEqual({ search: '', filters: none, sort: null, hidden: ['status'] });
+  });
+
+  it('has an empty address when nothing is chosen', () => {
+    expect(writeListState(readListState(new URLSearchParams())).toString()).toBe('');
+  });
+});
+
+describe('search and filters', () => {
+  it.each([
+    ['part of the name in any case', 'FRONT'],
+    ['the id', '71'],
+    ['part of a virtual IP', '127.10.0'],
+    ['several words in any order', 'end 127 web'],
+  ])('finds a row by %s', (_, search) => {
+    expect(shows({ search }, row({}))).toBe(true);
+  });
+
+  it('hides a row that lacks one of the words', () => {
+    expect(shows({ search: 'web back' }, row({}))).toBe(false);
+  });
+
+  it('does not join the end of one field to the start of the next', () => {
+    expect(shows({ search: 'frontend71' }, row({}))).toBe(false);
+  });
+
+  it('finds a row that a region named for a node’s address', () => {
+    expect(shows({ search: '10.20.4.6' }, row({}), null, true)).toBe(true);
+    expect(shows({ search: '10.20.4.6' }, row({}), null, false)).toBe(false);
+  });
+
+  it.each(filterIds.filter((id) => id !== 'persistence'))('filters by %s', (id) => {
+    const value = String(row({})[id]);
+    expect(shows({ filters: { ...none, [id]: ['OTHER', value] } }, row({}))).toBe(true);
+    expect(shows({ filters: { ...none, [id]: ['OTHER'] } }, row({}))).toBe(false);
+  });
+
+  it('takes a row whose session persistence was not read for neither disabled nor enabled', () => {
+    const known: Known = { persistence: { state: 'disabled' }, online: 1, total: 1, readAt: 0 };
+    const filters = { ...none, persistence: ['DISABLED'] };
+    expect(shows({ filters }, row({}), null)).toBe(false);
+    expect(shows({ filters }, row({}), known)).toBe(true);
+    expect(shows({ filters }, row({}), { ...known, persistence: enabled('SOURCE_IP') })).toBe(false);
+  });
+});
+
+describe('a whole address', () => {
+  it.each(['10.20.4.6', '2001:db8::1', '::1', '255.255.255.255'])('%s is one', (text) => {
+    expect(isAddress(text)).toBe(true);
+  });
+
+  it.each(['10.20.4', '10.20.4.256', 'web', 'web:80', '10.20.4.6:80', '', '12:34:56:78:99'])('%s is not', (text) => {
+    expect(isAddress(text)).toBe(false);
+  });
+});
