@@ -1,8 +1,7 @@
-/** What a client gets when no node can answer and the load balancer has no page of its own. */
-export const defaultErrorPage = `<!DOCTYPE html>
-<html><head><title>Service Unavailable</title></head>
-<body><h1>Service Unavailable</h1><p>The service is temporarily unavailable. Please try again later.</p></body></html>
-`;
+import { defaultErrorPages } from '../../contract/error-pages.ts';
+
+/** What a client gets when no node can answer and the load balancer has no page of its own: the page that the API shows then. */
+export const defaultErrorPage = defaultErrorPages[0] ?? '';
 
 /** Source: CLB v1.0 developer guide, "Throttle connections": what a connection over the limit gets. */
 export const tooBusyPage = `<!DOCTYPE html>

@@ -160,7 +160,7 @@ describe.skipIf(noHaproxy !== null)('features of a load balancer through HAProxy
     const own = await ask({ address, port: 8000 });
     expect([own.status, own.headers['content-type']]).toEqual([503, 'text/html; charset=utf-8']);
     expect(own.body).toBe(page);
-    expect((await ask({ address: addressOf(7), port: 8000 })).body).toContain('Service Unavailable');
+    expect((await ask({ address: addressOf(7), port: 8000 })).body).toContain('DEFAULT ERROR PAGE');
   });
 
   it('logs connections to a file of the load balancer’s own, over reloads', async () => {

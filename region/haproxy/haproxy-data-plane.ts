@@ -132,11 +132,7 @@ class HaproxyDataPlane implements DataPlane {
   state() {
     const engine = `HAProxy ${this.#haproxy.version}`;
     if (this.#trouble) return { carries: false, sentence: `${engine} carries no traffic: ${this.#trouble}` };
-    const count = this.#running.size;
-    return {
-      carries: true,
-      sentence: `${engine} carries traffic for ${count} load balancer${count === 1 ? '' : 's'}.`,
-    };
+    return { carries: true, sentence: `${engine} carries the traffic of the load balancers.` };
   }
 
   async close(): Promise<void> {
