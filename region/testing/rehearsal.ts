@@ -74,7 +74,7 @@ export async function rehearse({
       }),
     );
     const answered = await response.text();
-    const isJson = response.headers.get('content-type') === 'application/json';
+    const isJson = answered !== '' && response.headers.get('content-type') === 'application/json';
     return { status: response.status, body: isJson ? JSON.parse(answered) : answered, headers: response.headers };
   }
 
