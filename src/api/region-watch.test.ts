@@ -174,3 +174,23 @@ test('a region that fails says so, keeps its rows, and recovers by itself', asyn
   expect(watch.state.phase).toBe('ready');
   expect(watch.state.error).toBeNull();
 });
+
+test('a row that was read by itself hides no change that no poll has shown yet', async () => {
+  const clock = manualClock();
+  const { state, watchOf } = fakeRegion(many(2, clock.now() - 600_000));
+  const watch = watchOf(clock);
+  watch.setAwake(true);
+  await watch.load();
+  let settled: LoadBalancer | null | undefined;
+  void watch.settled('1').then((found) => {
+    settled = found;
+  });
+  state.rows = [row(1, 'ACTIVE', clock.now()), row(2, 'ACTIVE', clock.now() + 5_000)];
+  watch.merge([row(2, 'ACTIVE', clock.now() + 5_000)]);
+  for (let second = 0; second < 10; second++) {
+    clock.advance(1_000);
+    await turn();
+    await turn();
+  }
+  expect(settled?.id).toBe('1');
+});

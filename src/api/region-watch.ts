@@ -52,6 +52,11 @@ export class RegionWatch {
   /** When each row was first seen in transition. */
   #transitions = new Map<string, number>();
   #polls = 0;
+  /**
+   * Up to when, by the region's clock, listings have shown every update. Rows that were read one by one do not count: they may be newer
+   * than a change that no listing has shown yet, which would then never be seen.
+   */
+  #listedTo = 0;
   #cancelPoll: (() => void) | null = null;
   #polling = false;
   #awake = false;
@@ -74,12 +79,14 @@ export class RegionWatch {
     const load = ++this.#loads;
     const met = new Set<string>();
     this.#update({ phase: this.#state.complete ? 'ready' : 'loading', error: null });
+    const began = this.#clock.now();
     let marker: number | undefined;
     try {
       for (;;) {
         const page = await this.#reads.list(marker === undefined ? {} : { marker });
         if (load !== this.#loads) return;
         for (const row of page) met.add(row.id);
+        this.#noteListed(page, began);
         const last = page.length < pageLimit;
         this.merge(page, last ? met : undefined);
         if (last) break;
@@ -160,17 +167,18 @@ export class RegionWatch {
     this.#cancelPoll = null;
     this.#polling = true;
     const poll = ++this.#polls;
+    const began = this.#clock.now();
     try {
-      const newest = Math.max(0, ...[...this.#state.rows.values()].map((row) => row.updated ?? 0));
+      const changesSince = Math.max(0, this.#listedTo - second);
       const rows: LoadBalancer[] = [];
       let marker: number | undefined;
       for (;;) {
-        const changesSince = Math.max(0, newest - second);
         const page = await this.#reads.list(marker === undefined ? { changesSince } : { changesSince, marker });
         rows.push(...page);
         if (page.length < pageLimit) break;
         marker = Number(page.at(-1)?.id) + 1;
       }
+      this.#noteListed(rows, began);
       this.merge(rows);
       if (this.#state.phase === 'failed' && this.#state.complete) this.#update({ phase: 'ready', error: null });
       for (const row of rows) if (!inTransition(row.status)) this.#resolve(row.id, row, poll);
@@ -199,6 +207,12 @@ export class RegionWatch {
         this.#remove(row.id, poll);
       }
     }
+  }
+
+  /** A listing of several pages takes a while, in which rows of its first pages may change: only what was before it began is sure. */
+  #noteListed(rows: readonly LoadBalancer[], began: number): void {
+    const took = this.#clock.now() - began;
+    for (const { updated } of rows) this.#listedTo = Math.max(this.#listedTo, (updated ?? 0) - took);
   }
 
   #remove(id: string, poll: number): void {
