@@ -1,0 +1,184 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { manualClock } from '../contract/clock.ts';
+import type { DataPlane, RunningLoadBalancer } from './data-plane.ts';
+import { memorySink } from './sinks/memory.ts';
+import type { CommitSink } from './sinks/sink.ts';
+import { sqliteSink } from './sinks/sqlite.ts';
+import { type Rehearsal, rehearse } from './testing/rehearsal.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'holdfast-durable-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const draft = { name: 'web', protocol: 'HTTP', virtualIps: [{ type: 'PUBLIC' }] };
+
+async function made(at: Rehearsal, change: object = {}): Promise<number> {
+  const { body } = await at.ask('POST', '/loadbalancers', { body: { ...draft, ...change } });
+  await at.settle();
+  return body.loadBalancer.id;
+}
+const details = async (at: Rehearsal, id: number) => (await at.ask('GET', `/loadbalancers/${id}`)).body.loadBalancer;
+const enable = (at: Rehearsal, id: number) =>
+  at.ask('PUT', `/loadbalancers/${id}/sessionpersistence`, { body: { persistenceType: 'SOURCE_IP' } });
+
+test('a restart changes nothing that a client can see', async () => {
+  const sink = () => sqliteSink(join(folder, 'region.sqlite'));
+  const first = await rehearse({ sink: sink(), seed: 'demo' });
+  await made(first);
+  const [{ id }] = (await first.ask('GET', '/loadbalancers')).body.loadBalancers;
+  await enable(first, id);
+  await first.settle();
+  const seen = async (at: Rehearsal) => {
+    const paths = [
+      '/loadbalancers',
+      '/loadbalancers?status=DELETED',
+      `/loadbalancers/${id}`,
+      `/loadbalancers/${id}.atom`,
+      '/loadbalancers.atom',
+    ];
+    return Promise.all(
+      paths.flatMap((path) =>
+        (['ORD', 'DFW'] as const).map(async (regionName) => (await at.ask('GET', path, { regionName })).body),
+      ),
+    );
+  };
+  const before = await seen(first);
+  await first.region.close();
+  const second = await rehearse({ sink: sink(), seed: 'demo', clock: first.clock });
+  expect(await seen(second)).toEqual(before);
+  await second.region.close();
+});
+
+test('a change that was under way ends after the restart, and ids go on', async () => {
+  const sink = memorySink();
+  const first = await rehearse({ sink });
+  const [enabled, disabled, deleted] = [await made(first), await made(first), await made(first)];
+  await enable(first, disabled);
+  await first.settle();
+  await enable(first, enabled);
+  await first.ask('DELETE', `/loadbalancers/${disabled}/sessionpersistence`);
+  await first.ask('DELETE', `/loadbalancers/${deleted}`);
+  const second = await rehearse({ sink, clock: manualClock(first.clock.now()) });
+  expect((await details(second, enabled)).status).toBe('PENDING_UPDATE');
+  await second.settle();
+  expect(await details(second, enabled)).toMatchObject({
+    status: 'ACTIVE',
+    sessionPersistence: { persistenceType: 'SOURCE_IP' },
+  });
+  expect((await details(second, disabled)).status).toBe('ACTIVE');
+  expect(await details(second, disabled)).not.toHaveProperty('sessionPersistence');
+  expect((await details(second, deleted)).status).toBe('DELETED');
+  expect(await made(second)).toBe(deleted + 1);
+});
+
+test('a write that cannot be stored is refused and leaves no trace', async () => {
+  const sink = memorySink();
+  let full = false;
+  const failing: CommitSink = {
+    ...sink,
+    append: (records) => (full ? Promise.reject(new Error('disk full')) : sink.append(records)),
+  };
+  const at = await rehearse({ sink: failing });
+  const id = await made(at);
+  const before = await details(at, id);
+  full = true;
+  const answers = await Promise.all([enable(at, id), at.ask('POST', '/loadbalancers', { body: draft })]);
+  for (const { status, body } of answers) {
+    expect({ status, body }).toEqual({
+      status: 500,
+      body: { message: 'An unknown exception has occurred. Please contact support.', code: 500 },
+    });
+  }
+  expect(await details(at, id)).toEqual(before);
+  expect((await at.ask('GET', '/loadbalancers')).body.loadBalancers).toHaveLength(1);
+  expect(at.warnings.join()).toContain('disk full');
+  full = false;
+  expect((await enable(at, id)).status).toBe(202);
+});
+
+test('the end of a change that cannot be stored is stored later', async () => {
+  const sink = memorySink();
+  let full = false;
+  const failing: CommitSink = {
+    ...sink,
+    append: (records) => (full ? Promise.reject(new Error('disk full')) : sink.append(records)),
+  };
+  const at = await rehearse({ sink: failing });
+  const id = await made(at);
+  await enable(at, id);
+  full = true;
+  await at.settle();
+  expect((await details(at, id)).status).toBe('PENDING_UPDATE');
+  full = false;
+  await at.settle(1000);
+  expect((await details(at, id)).status).toBe('ACTIVE');
+});
+
+/** A data plane that applies when it is told to. */
+function slowPlane() {
+  const applied: { running: Map<number, RunningLoadBalancer>; done: (refused?: Map<number, string>) => void }[] = [];
+  const plane: DataPlane = {
+    start: async () => {},
+    apply: (running) =>
+      new Promise((resolve) =>
+        applied.push({ running: new Map(running), done: (refused = new Map()) => resolve(refused) }),
+      ),
+    notCarried: () => null,
+    counters: () => undefined,
+    sessions: async () => null,
+    forget: async () => false,
+    state: () => ({ carries: true, sentence: 'A test carries nothing.' }),
+    close: async () => {},
+  };
+  return { plane, applied };
+}
+
+test('PENDING_UPDATE ends when the data plane runs the change, not before', async () => {
+  const { plane, applied } = slowPlane();
+  const at = await rehearse({ dataPlane: plane });
+  const id = await made(at);
+  expect((await details(at, id)).status).toBe('BUILD');
+  applied.pop()!.done();
+  await at.settle();
+  expect((await details(at, id)).status).toBe('ACTIVE');
+  await enable(at, id);
+  await at.settle();
+  const { running, done } = applied.pop()!;
+  expect(running.get(id)!.sessionPersistence).toBe('SOURCE_IP');
+  await at.settle(60_000);
+  expect((await details(at, id)).status).toBe('PENDING_UPDATE');
+  done();
+  await at.settle();
+  expect((await details(at, id)).status).toBe('ACTIVE');
+});
+
+test('what the data plane refuses goes to ERROR with its reason in the feed, the others go on', async () => {
+  const { plane, applied } = slowPlane();
+  const at = await rehearse({ dataPlane: plane });
+  const [refused, other] = [await made(at), await made(at)];
+  for (const { done } of applied.splice(0)) done(new Map([[refused, 'Port 80 may not be bound.']]));
+  await at.settle();
+  expect((await details(at, refused)).status).toBe('ERROR');
+  expect((await details(at, other)).status).toBe('ACTIVE');
+  expect((await at.ask('GET', `/loadbalancers/${refused}.atom`)).body).toContain('Port 80 may not be bound.');
+});
+
+test('a disabled persistence reaches the data plane before the stored value changes', async () => {
+  const { plane, applied } = slowPlane();
+  const at = await rehearse({ dataPlane: plane });
+  const id = await made(at, { sessionPersistence: { persistenceType: 'SOURCE_IP' } });
+  applied.pop()!.done();
+  await at.settle();
+  await at.ask('DELETE', `/loadbalancers/${id}/sessionpersistence`);
+  await at.settle();
+  expect(applied.at(-1)!.running.get(id)!.sessionPersistence).toBeNull();
+  expect((await details(at, id)).sessionPersistence).toEqual({ persistenceType: 'SOURCE_IP' });
+  applied.pop()!.done();
+  await at.settle();
+  expect(await details(at, id)).not.toHaveProperty('sessionPersistence');
+});
