@@ -96,7 +96,7 @@ export function SignInForm({ signedOut, name: initialName = '', onSignedIn }: Si
             inputMode={way === 'token' ? 'numeric' : 'text'}
             aria-invalid={invalid}
             aria-describedby={invalid ? `${id}-error` : undefined}
-            data-autofocus
+            data-autofocus={initialName ? undefined : true}
           />
         </div>
         <div className={css.field}>
@@ -108,6 +108,7 @@ export function SignInForm({ signedOut, name: initialName = '', onSignedIn }: Si
             value={secret}
             onChange={(event) => setSecret(event.target.value)}
             autoComplete={words.autoComplete}
+            data-autofocus={initialName ? true : undefined}
             aria-invalid={invalid}
             aria-describedby={invalid ? `${id}-error` : undefined}
           />

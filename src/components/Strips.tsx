@@ -27,7 +27,8 @@ export function Strips({ local }: { local: boolean }) {
             </Button>
           }
         >
-          <strong>{region}</strong> does not answer: {error?.message}
+          <strong>{region}</strong>{' '}
+          {error?.status === 0 || error?.status === 502 ? 'does not answer' : 'could not be read'}: {error?.message}
         </Banner>
       ))}
       {waits.length > 0 ? <Waits waits={waits} /> : null}

@@ -5,7 +5,7 @@ import { useTitle } from '../components/Announcer.tsx';
 import { ErrorPage } from '../components/ErrorPage.tsx';
 import { Logo } from '../components/Logo.tsx';
 import { SignInForm } from '../components/SignInForm.tsx';
-import { safeReturn } from '../paths.ts';
+import { paths, safeReturn } from '../paths.ts';
 import { queryClient } from '../query-client.ts';
 import css from './SignInPage.module.css';
 
@@ -30,7 +30,9 @@ export default function SignInPage() {
           Sign in to Holdfast
         </h1>
         <p className={css.tagline}>
-          {to ? 'Sign in to go on to the page that you asked for.' : 'Control panel for Cloud Load Balancers'}
+          {safeReturn(to) !== paths.list()
+            ? 'Sign in to go on to the page that you asked for.'
+            : 'Control panel for Cloud Load Balancers'}
         </p>
         <SignInForm
           signedOut={data && !data.signedIn ? data : undefined}

@@ -18,6 +18,9 @@ export function Empty({ filtered, growing, regions, onClear }: EmptyProps) {
     return (
       <div className={css.empty}>
         <h2>{growing ? 'Nothing matches so far' : 'No load balancer matches'}</h2>
+        {failed.length > 0 ? (
+          <p>{failed.map((region) => region.region).join(' and ')} could not be read and may hold matches.</p>
+        ) : null}
         <p>
           {growing
             ? 'More is being read; matches appear here as they come.'

@@ -98,7 +98,8 @@ class DetailsIndex {
       this.put(details, mark);
       return details;
     } catch (error) {
-      if (!signal.aborted && error instanceof ApiError)
+      // After the sign-in has ended nothing is known to fail: it is read when somebody has signed in again.
+      if (!signal.aborted && error instanceof ApiError && error.status !== 401)
         this.#set(row, { known: this.#entries.get(refKey(row))?.known ?? null, error, mark });
       return null;
     }
