@@ -1,5 +1,5 @@
 import { IconListNumbers } from '@tabler/icons-react';
-import { useId, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { readingTime } from '../../api/bulk-estimate.ts';
 import type { BulkRun, RunSnapshot } from '../../api/bulk-run.ts';
 import { toItem } from '../../api/bulk-store.ts';
@@ -18,6 +18,7 @@ import { ItemTable } from './PlanGroups.tsx';
 export function RunSetup({ run, snapshot }: { run: BulkRun; snapshot: RunSnapshot }) {
   const session = useSession();
   const [pasting, setPasting] = useState(false);
+  const opener = useRef<HTMLButtonElement>(null);
   const reasonId = useId();
   const { items, phase, run: stored } = snapshot;
   const off = phase === 'reading';
@@ -36,6 +37,7 @@ export function RunSetup({ run, snapshot }: { run: BulkRun; snapshot: RunSnapsho
         <h2 id="setup">{putBack ? 'What is put back' : 'What to change'}</h2>
         {putBack ? null : (
           <Button
+            ref={opener}
             icon={<IconListNumbers size={16} stroke={1.75} aria-hidden />}
             disabled={off}
             onClick={() => setPasting(true)}
@@ -132,7 +134,15 @@ export function RunSetup({ run, snapshot }: { run: BulkRun; snapshot: RunSnapsho
           ) : null}
         </div>
       ) : null}
-      {pasting ? <PasteDialog onClose={() => setPasting(false)} onAdd={add} /> : null}
+      {pasting ? (
+        <PasteDialog
+          onClose={() => {
+            setPasting(false);
+            opener.current?.focus();
+          }}
+          onAdd={add}
+        />
+      ) : null}
     </section>
   );
 }
