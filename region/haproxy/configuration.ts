@@ -1,16 +1,12 @@
-import { emptyMap, filledIn, type Section, seedMap } from './section.ts';
+import { filledIn, type Section } from './section.ts';
 
 export interface ConfigurationPaths {
-  /** The folder of the maps. */
-  readonly folder: string;
   /** The process's command socket. */
   readonly socket: string;
   /** The server states to begin with. */
   readonly stateFile: string;
   /** By load balancer id, what its `log` line names. */
   readonly logTargets: ReadonlyMap<number, string>;
-  /** The load balancers whose choice in force begins with a seed map. */
-  readonly seeded: ReadonlySet<number>;
 }
 
 export interface Configuration {
@@ -26,7 +22,7 @@ const defaultBuffer = 16384;
 /** The whole configuration, with the lines that each load balancer owns. */
 export function configurationOf(
   sections: readonly Section[],
-  { socket, stateFile, logTargets, seeded, folder }: ConfigurationPaths,
+  { socket, stateFile, logTargets }: ConfigurationPaths,
 ): Configuration {
   const longest = sections.reduce((length, { longestAnswer }) => Math.max(length, longestAnswer), 0) + headerRoom;
   const head = [
@@ -54,9 +50,7 @@ export function configurationOf(
   const owners: { id: number; first: number; last: number }[] = [];
   let line = head.split('\n').length;
   for (const section of sections) {
-    const text = filledIn(section, logTargets.get(section.id) ?? '', (choice) =>
-      choice === section.running.persistence && seeded.has(section.id) ? seedMap(folder, section.id) : emptyMap(folder),
-    );
+    const text = filledIn(section, logTargets.get(section.id) ?? '');
     const count = text.split('\n').length - 1;
     owners.push({ id: section.id, first: line, last: line + count - 1 });
     line += count;

@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { DataPlane, DataPlaneReport, NodeStatus, RunningLoadBalancer, SessionEntry } from '../data-plane.ts';
-import { notCarried } from './carried.ts';
+import { keepsTable, notCarried } from './carried.ts';
 import { ChannelClosed } from './command-channel.ts';
 import { type Configuration, configurationOf, culprits, persistenceMapOf } from './configuration.ts';
 import { ConnectionLogs } from './connection-logs.ts';
@@ -13,10 +13,10 @@ import { cleanLeftovers, forgetProcesses, recordProcesses } from './leftovers.ts
 import { type Plan, planOf } from './plan.ts';
 import { refusalOf, singleOut } from './refusals.ts';
 import { needsNoReload, runningChanges } from './running-changes.ts';
-import { emptyMap, persistenceMap, type Section, seedMap } from './section.ts';
+import { backendName, persistenceMap, type Section, seedMap } from './section.ts';
 import { Sections } from './sections.ts';
 import { serverStates } from './server-states.ts';
-import { entriesOf, fillTables, seedOf, type Tables, tableOf, tablesOf } from './session-tables.ts';
+import { entriesOf, fillTables, plantSeeds, seedOf, type Tables, tableOf, tablesOf } from './session-tables.ts';
 import { Statistics, statisticsCommand } from './statistics.ts';
 import { StartRefused, startWorker, type Worker } from './worker.ts';
 
@@ -45,6 +45,8 @@ class HaproxyDataPlane implements DataPlane {
   readonly #log: (sentence: string) => void;
   readonly #sections: Sections;
   readonly #logs: ConnectionLogs;
+  /** Tables whose seed map's file is there and empty. */
+  readonly #emptySeeds = new Set<string>();
   readonly #statistics = new Statistics();
   readonly #health = new Map<string, NodeStatus>();
   /** What the current process runs, by load balancer id. */
@@ -210,10 +212,11 @@ class HaproxyDataPlane implements DataPlane {
   }
 
   async #runReload(live: () => void): Promise<void> {
-    const { plan, worker, previous, seeded } = await this.#startNext();
+    const { plan, worker, previous } = await this.#startNext();
     this.#dropRefusalsNotWanted();
-    // A process that is told to finish empties its tables at once.
+    // A process that is told to finish empties its tables at once, but still has requests of connections that it took before.
     const tables = await this.#tables(previous);
+    if (previous) await this.#plantSeeds(previous, tables);
     const cuts = [...this.#running].flatMap(([id, { section }]) => {
       const next = plan.get(id);
       const cut: Cut | null = next ? cutOf(section, next.section) : { loadBalancerId: id, nodeIds: 'all' };
@@ -232,7 +235,7 @@ class HaproxyDataPlane implements DataPlane {
     const { sent, reload } = this.#applyRunning();
     await Promise.all([sent, this.#record()]);
     live();
-    if (worker) await this.#fillTables(worker, tables, seeded);
+    if (worker) await this.#fillTables(worker, tables);
     if (previous) await this.#retire(previous);
     if (reload && !this.#closed) void this.#reloadSoon().catch(() => {});
   }
@@ -250,12 +253,9 @@ class HaproxyDataPlane implements DataPlane {
         refused: (id) => this.#refused.get(id)?.source,
         refuse: (source, sentence) => this.#refuse(source, sentence),
       });
-      if (plan.size === 0) return { plan, worker: null, previous, seeded: new Set<number>() };
+      if (plan.size === 0) return { plan, worker: null, previous };
       const sections = [...plan.values()].map(({ section }) => section);
-      const seeded = new Set(
-        sections.filter((section) => seeds.get(section.id)?.name === tableOf(section)).map(({ id }) => id),
-      );
-      const { configuration, path, socket, descriptors } = await this.#write(sections, seeds, seeded);
+      const { configuration, path, socket, descriptors } = await this.#write(sections, seeds);
       try {
         const worker = await startWorker({
           haproxy: this.#haproxy.path,
@@ -265,7 +265,7 @@ class HaproxyDataPlane implements DataPlane {
           descriptors,
           patience,
         });
-        return { plan, worker, previous, seeded };
+        return { plan, worker, previous };
       } catch (error) {
         if (!(error instanceof StartRefused)) throw error;
         // Without the process whose listeners it was to take over, a refusal says nothing about anybody.
@@ -275,7 +275,7 @@ class HaproxyDataPlane implements DataPlane {
     }
   }
 
-  async #write(sections: readonly Section[], seeds: Tables, seeded: ReadonlySet<number>) {
+  async #write(sections: readonly Section[], seeds: Tables) {
     this.#generation += 1;
     const path = join(this.#folder, `haproxy-${this.#generation}.cfg`);
     const socket = join(this.#sockets, `${this.#generation}.sock`);
@@ -283,20 +283,17 @@ class HaproxyDataPlane implements DataPlane {
     const logged = sections.filter((section) => section.logged);
     const descriptors = await this.#logs.descriptorsOf(logged.map(({ id }) => id));
     const logTargets = new Map(logged.map(({ id }, index) => [id, `fd@${index + 3} format raw local0`]));
-    const configuration = configurationOf(sections, { folder: this.#folder, socket, stateFile, logTargets, seeded });
+    const configuration = configurationOf(sections, { socket, stateFile, logTargets });
     await this.#sections.writeFiles(sections);
     const write = (file: string, text: string) => writeFile(file, text, { mode: 0o600 });
     await Promise.all([
       write(path, configuration.text),
       write(persistenceMap(this.#folder), persistenceMapOf(sections)),
-      write(emptyMap(this.#folder), ''),
+      ...this.#seedFiles(sections, seeds).map(([file, text]) => write(file, text)),
       write(
         stateFile,
         serverStates(sections, (id, nodeId) => this.#statusOf(id, nodeId)),
       ),
-      ...sections
-        .filter(({ id }) => seeded.has(id))
-        .map((section) => write(seedMap(this.#folder, section.id), seedOf(seeds.get(section.id)!.entries, section))),
     ]);
     await rm(join(this.#folder, `haproxy-${this.#generation - 2}.cfg`), { force: true });
     return { configuration, path, socket, descriptors };
@@ -409,14 +406,36 @@ class HaproxyDataPlane implements DataPlane {
     ).catch(() => new Map());
   }
 
-  async #fillTables(worker: Worker, tables: Tables, seeded: ReadonlySet<number>): Promise<void> {
+  #plantSeeds(worker: Worker, tables: Tables): Promise<void> {
+    const sections = [...this.#running.values()].map(({ section }) => section);
+    return plantSeeds(worker.channel, tables, sections, this.#folder).catch(() => {});
+  }
+
+  /** Path and content of the seed maps to write: those that hold somebody, or did, or are not there yet. */
+  #seedFiles(sections: readonly Section[], seeds: Tables): [string, string][] {
+    return sections.flatMap((section) =>
+      section.choices.filter(keepsTable).flatMap((choice): [string, string][] => {
+        const table = backendName(section.id, choice);
+        const held = seeds.get(section.id);
+        const text = held?.name === table ? seedOf(held.entries, section) : '';
+        if (text === '' && this.#emptySeeds.has(table)) return [];
+        if (text === '') this.#emptySeeds.add(table);
+        else this.#emptySeeds.delete(table);
+        return [[seedMap(this.#folder, table), text]];
+      }),
+    );
+  }
+
+  async #fillTables(worker: Worker, tables: Tables): Promise<void> {
     try {
       await fillTables(
         worker.channel,
         tables,
         [...this.#running.values()].map(({ section }) => section),
       );
-      await Promise.all([...seeded].map((id) => worker.channel.send(`clear map ${seedMap(this.#folder, id)}`)));
+      await Promise.all(
+        [...tables.values()].map(({ name }) => worker.channel.send(`clear map ${seedMap(this.#folder, name)}`)),
+      );
     } catch (error) {
       if (!(error instanceof ChannelClosed)) throw error;
     }

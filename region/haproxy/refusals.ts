@@ -33,11 +33,9 @@ export async function singleOut(
   for (const section of sections) {
     if (aboveSuspicion(section)) continue;
     const { text } = configurationOf([section], {
-      folder,
       socket: join(folder, 'question.sock'),
       stateFile: join(folder, 'server-states'),
       logTargets: new Map([[section.id, 'stderr format raw local0']]),
-      seeded: new Set(),
     });
     await writeFile(path, text, { mode: 0o600 });
     const fine = await promisify(execFile)(haproxy, ['-c', '-f', path]).then(

@@ -43,24 +43,21 @@ export interface Section {
 export const backendName = (id: number, choice: PersistenceChoice): string => `${id}.${choice}`;
 export const serverName = (nodeId: number): string => `n${nodeId}`;
 export const persistenceMap = (folder: string): string => join(folder, 'persistence.map');
-/** Where the clients that the process before knew are listed for the next one to begin with. */
-export const seedMap = (folder: string, id: number): string => join(folder, `seed-${id}.map`);
-export const emptyMap = (folder: string): string => join(folder, 'empty.map');
+/** Where the clients of a table are listed that a process without that table's entries must know all the same. */
+export const seedMap = (folder: string, table: string): string => join(folder, `seed-${table}.map`);
 
 /** Fences the places in a section's text where the running state is filled in. No rendered value can hold it. */
 const fence = '\u0001';
 const nodeSlot = (id: number): string => `${fence}node ${id}${fence}`;
-const seedSlot = (choice: PersistenceChoice): string => `${fence}seed ${choice}${fence}`;
 const logSlot = `${fence}log ${fence}`;
 
-/** A section's text with its running state filled in. `logTarget`: what HAProxy's `log` line names; `seedOf`: the seed map of a choice. */
-export function filledIn(section: Section, logTarget: string, seedOf: (choice: PersistenceChoice) => string): string {
+/** A section's text with its running state filled in. `logTarget`: what HAProxy's `log` line names. */
+export function filledIn(section: Section, logTarget: string): string {
   const fill: Record<string, (word: string) => string> = {
     node: (id) => {
       const { weight, disabled } = section.running.nodes.get(Number(id))!;
       return `weight ${weight}${disabled ? ' disabled' : ''}`;
     },
-    seed: (choice) => seedOf(choice as PersistenceChoice),
     log: () => logTarget,
   };
   return section.text
@@ -152,7 +149,7 @@ export function renderSection(loadBalancer: RunningLoadBalancer, folder: string,
           ...indent(['mode http', ...listen(80, 'redirect'), redirectRule(443), 'timeout client 30s']),
         ]
       : []),
-    ...choicesOf(protocol).flatMap((choice) => backend(loadBalancer, choice)),
+    ...choicesOf(protocol).flatMap((choice) => backend(loadBalancer, choice, folder)),
     ...(cached(loadBalancer)
       ? [`cache ${id}`, ...indent(['total-max-size 16', 'max-object-size 2097152', 'max-age 600'])]
       : []),
@@ -259,13 +256,13 @@ function hostName(name: string): string {
   return name.toLowerCase();
 }
 
-function backend(loadBalancer: RunningLoadBalancer, choice: PersistenceChoice): string[] {
+function backend(loadBalancer: RunningLoadBalancer, choice: PersistenceChoice, folder: string): string[] {
   const { id, protocol, algorithm, timeout, healthMonitor, halfClosed, nodes } = loadBalancer;
   const http = modeOf(protocol) === 'http';
   const checks = choice === 'DISABLED' ? healthMonitor : null;
   const lines = [
     `mode ${modeOf(protocol)}`,
-    ...choiceLines[choice](balance[algorithm], seedSlot(choice)),
+    ...choiceLines[choice](balance[algorithm], seedMap(folder, backendName(id, choice))),
     `timeout server ${timeout}s`,
     ...(halfClosed || http ? [] : ['timeout server-fin 1s']),
     ...(checks ? healthCheckLines(checks) : []),

@@ -1,7 +1,7 @@
 import type { SessionEntry } from '../data-plane.ts';
 import { keepsTable } from './carried.ts';
 import type { CommandChannel } from './command-channel.ts';
-import { backendName, type Section, serverName } from './section.ts';
+import { backendName, type Section, seedMap, serverName } from './section.ts';
 
 /** What one process's tables held, by load balancer id. */
 export type Tables = ReadonlyMap<number, { readonly name: string; readonly entries: readonly SessionEntry[] }>;
@@ -63,4 +63,29 @@ export async function fillTables(channel: CommandChannel, tables: Tables, sectio
       );
     }),
   );
+}
+
+/** Bytes of seeds in one command: HAProxy reads a command into one buffer. */
+const seedChunk = 8000;
+
+/** Puts clients into the seed maps of a running process, so that it knows them when its tables are gone. */
+export async function plantSeeds(
+  channel: CommandChannel,
+  tables: Tables,
+  sections: Iterable<Section>,
+  folder: string,
+): Promise<void> {
+  for (const section of sections) {
+    const held = tables.get(section.id);
+    if (!held) continue;
+    const map = seedMap(folder, held.name);
+    let chunk = '';
+    for (const line of seedOf(held.entries, section).split(/(?<=\n)/)) {
+      chunk += line;
+      if (chunk.length < seedChunk) continue;
+      await channel.send(`add map ${map} <<\n${chunk}`);
+      chunk = '';
+    }
+    if (chunk) await channel.send(`add map ${map} <<\n${chunk}`);
+  }
 }
