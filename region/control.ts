@@ -29,6 +29,7 @@ const shapes = {
     message: z.string().optional(),
     status: z.int().min(200).max(599).optional(),
     body: z.string().optional(),
+    type: z.string().default('application/json'),
     loadBalancerId: loadBalancerId.optional(),
   }),
   delay: z.strictObject({
@@ -52,9 +53,9 @@ interface Surroundings {
 const done = ok({});
 
 /** The first of a fault's sentences that needs no value, unless another is given. */
-function forced({ fault, message, status = 500, body = '' }: Body<'fail'>, now: number): Answer {
+function forced({ fault, message, status = 500, body = '', type }: Body<'fail'>, now: number): Answer {
   if (fault === 'RATE413') return overLimit(now, now + 1000);
-  if (fault === undefined) return { status, body, ...(body !== '' && { type: 'application/json' }) };
+  if (fault === undefined) return { status, body, ...(body !== '' && { type }) };
   const words = Object.values(faults[fault].words).find((each) => typeof each === 'string');
   const answer = json(faults[fault].status, faultBody(fault, message ?? words ?? fault));
   return fault === 'BUSY503' ? { ...answer, headers: { 'retry-after': '300' } } : answer;
