@@ -3,6 +3,8 @@ import { Frame } from './components/Frame.tsx';
 import { Root } from './components/Root.tsx';
 import { RouteError } from './components/RouteError.tsx';
 import { frameLoader, frameShouldRevalidate } from './pages/frame-loader.ts';
+// The page that nearly everybody opens comes with the app: a part of its own would be asked for a round trip later.
+import LoadBalancersPage from './pages/load-balancers/LoadBalancersPage.tsx';
 import NotFoundPage from './pages/NotFoundPage.tsx';
 import { paths } from './paths.ts';
 
@@ -38,7 +40,7 @@ export const routes: RouteObject[] = [
               { path: '/', loader: () => redirect(paths.list()) },
               {
                 path: '/load-balancers',
-                lazy: page(() => import('./pages/load-balancers/LoadBalancersPage.tsx')),
+                Component: LoadBalancersPage,
                 children: [
                   {
                     path: 'session-persistence/:region/:id',

@@ -1,4 +1,5 @@
 import { readFault } from '../../contract/fault.ts';
+import { takeEarly } from './early.ts';
 
 /** A request to the panel server, as data: what is sent is what the page can show. */
 export interface ApiRequest {
@@ -78,7 +79,7 @@ export async function exchange(request: ApiRequest): Promise<ApiAnswer> {
   }
   let answer: ApiAnswer | null = null;
   try {
-    const response = await fetch(request.path, init);
+    const response = await (takeEarly(request) ?? fetch(request.path, init));
     const text = await response.text();
     answer = { status: response.status, headers: response.headers, text, duration: performance.now() - started };
     return answer;

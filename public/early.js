@@ -1,0 +1,36 @@
+/*
+ * Runs before the app's code has arrived: shows the chosen colours from the first frame on, and begins the requests that the page will
+ * make first. src/api/early.ts hands their answers to whoever makes the same request; each is used once.
+ */
+(() => {
+  let chosen = null;
+  try {
+    chosen = localStorage.getItem('holdfast-color-scheme');
+  } catch {
+    // Storage can be forbidden; the system's colours are shown then.
+  }
+  const dark = matchMedia('(prefers-color-scheme: dark)').matches;
+  document.documentElement.dataset.mantineColorScheme =
+    chosen === 'light' || chosen === 'dark' ? chosen : dark ? 'dark' : 'light';
+
+  const begun = new Map();
+  globalThis.holdfastEarly = begun;
+  const begin = (path) => {
+    const answer = fetch(path, {
+      headers: { accept: 'application/json' },
+      credentials: 'same-origin',
+      cache: 'no-store',
+    });
+    answer.catch(() => undefined);
+    begun.set(path, answer);
+    return answer;
+  };
+  const session = begin('/session');
+  if (!/^\/(load-balancers(\/session-persistence\/.*)?)?$/.test(location.pathname)) return;
+  session
+    .then((answer) => (answer.ok ? answer.clone().json() : { regions: [] }))
+    .then(({ regions }) => {
+      for (const region of regions) begin(`/api/${encodeURIComponent(region)}/loadbalancers?limit=100`);
+    })
+    .catch(() => undefined);
+})();

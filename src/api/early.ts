@@ -1,0 +1,16 @@
+import type { ApiRequest } from './client.ts';
+
+declare global {
+  /** Answers to come of the requests that public/early.js began, by path. */
+  var holdfastEarly: Map<string, Promise<Response>> | undefined;
+}
+
+/** Answers that are older than this are asked for again, in milliseconds since the page was opened. */
+const fresh = 10_000;
+
+/** The answer to the request if it was begun before the app's code was here; each is given once. */
+export function takeEarly({ method, path }: ApiRequest): Promise<Response> | undefined {
+  const answer = method === 'GET' ? globalThis.holdfastEarly?.get(path) : undefined;
+  if (answer) globalThis.holdfastEarly?.delete(path);
+  return performance.now() < fresh ? answer : undefined;
+}
