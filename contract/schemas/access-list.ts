@@ -27,15 +27,19 @@ export const AccessListItemNew = z.strictObject({
 });
 
 export const accessListRequests = {
-  AccessListRequest: wrapped(
-    'accessList',
-    z
-      .array(AccessListItemNew)
-      .min(1, { error: 'Must provide at least one network item to the access list.' })
-      .max(100, { error: 'Must not provide more than one hundred network items for the access list.' })
-      .meta({ title: 'Access list' }),
-    [{ address: '198.51.100.0/24', type: 'DENY' }],
-  ),
+  AccessListRequest: {
+    ...wrapped(
+      'accessList',
+      z
+        .array(AccessListItemNew)
+        .min(1, { error: 'Must provide at least one network item to the access list.' })
+        .max(100, { error: 'Must not provide more than one hundred network items for the access list.' })
+        .meta({ title: 'Access list' }),
+      [{ address: '198.51.100.0/24', type: 'DENY' }],
+    ),
+    // Apache Libcloud and other clients of its time send one item so.
+    single: 'networkItem',
+  },
 };
 
 export const AccessListItem = z.object({ id: z.int(), address: z.string(), type: z.enum(types) });

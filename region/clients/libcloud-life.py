@@ -1,6 +1,6 @@
 """A load balancer's whole life through Apache Libcloud's Rackspace driver, unmodified. Prints one line a step; exits 1 at the first that differs.
 
-Usage: libcloud.py IDENTITY_URL (such as http://127.0.0.1:4100/v2.0)
+Usage: libcloud-life.py IDENTITY_URL (such as http://127.0.0.1:4100/v2.0)
 """
 import sys
 
@@ -15,7 +15,8 @@ from libcloud.loadbalancer.drivers.rackspace import (
 from libcloud.loadbalancer.providers import get_driver
 from libcloud.loadbalancer.types import MemberCondition, Provider, State
 
-identity = sys.argv[1]
+# The driver adds the version itself.
+identity = sys.argv[1].removesuffix('/v2.0')
 steps = 0
 
 
