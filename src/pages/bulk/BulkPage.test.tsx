@@ -1,0 +1,86 @@
+import 'fake-indexeddb/auto';
+import { configure, screen, waitFor, within } from '@testing-library/react';
+import userEvent, { PointerEventsCheckLevel } from '@testing-library/user-event';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { inventory } from '../../api/inventory.ts';
+import { type Composition, compose, HttpResponse, http } from '../../test/composition.ts';
+import { renderPage } from '../../test/render-page.tsx';
+
+// A whole panel answers every request here: on a busy machine that takes its time.
+configure({ asyncUtilTimeout: 15_000 });
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+let world: Composition;
+beforeEach(async () => {
+  world = await compose();
+});
+afterEach(async () => {
+  inventory.clear();
+  await world.close();
+});
+
+const user = userEvent.setup({ delay: null, pointerEventsCheck: PointerEventsCheckLevel.Never });
+
+/** Opens a new run and pastes names into it. */
+async function open(names: string, role: 'admin' | 'creator' | 'observer' = 'admin') {
+  await world.signIn(role);
+  renderPage('/load-balancers/bulk');
+  await user.click(await screen.findByRole('button', { name: 'Add from a list…' }));
+  const list = await screen.findByRole('dialog', { name: 'Add load balancers from a list' });
+  await user.click(within(list).getByLabelText('Ids or names'));
+  await user.paste(names);
+  await user.click(await within(list).findByRole('button', { name: /^Add \d/ }));
+}
+
+const makePlan = async (value: string) => {
+  await user.click(screen.getByRole('radio', { name: value }));
+  await user.click(screen.getByRole('button', { name: 'Make the plan' }));
+};
+
+test('says of each choice what of the selection it fits', async () => {
+  await open('web-frontend\nsecure-shop\norders-db');
+  expect(
+    screen.getByText('Fits 1 of 3 load balancers. HTTP cookie needs protocol HTTP; not HTTPS (1), MYSQL (1).'),
+  ).toBeDefined();
+  expect(
+    screen.getByText('Fits 2 of 3 load balancers. Source IP needs protocol HTTP or HTTPS; not MYSQL (1).'),
+  ).toBeDefined();
+});
+
+test('an observer sees the plan and why nothing of it can be done', async () => {
+  await open('web-frontend', 'observer');
+  for (const name of ['HTTP cookie', 'Source IP', 'Disabled'])
+    expect(screen.getByRole<HTMLInputElement>('radio', { name }).disabled).toBe(true);
+  expect(screen.getAllByText(/needs the role lbaas:creator/).length).toBeGreaterThan(0);
+});
+
+test('a plan that cannot be read to its end says what of it is missing, and goes on', async () => {
+  await open('web-frontend\ncheckout');
+  world.network.use(http.get('/api/ORD/loadbalancers/:id', () => HttpResponse.error(), { once: true }));
+  await makePlan('Source IP');
+  await screen.findByText(/The panel server does not answer/);
+  await user.click(screen.getByRole('button', { name: /^(Read the rest|Make the plan)$/ }));
+  await screen.findByRole('heading', { name: 'Plan' });
+});
+
+test('a change that the region refuses fails in its words, and is not told as done', async () => {
+  const id = await world.idOf('ORD', 'web-frontend');
+  await world.ask('ORD', 'DELETE', `/loadbalancers/${id}/sessionpersistence`);
+  world.clock.advance(2_000);
+  await open('web-frontend');
+  await makePlan('Source IP');
+  await world.control('fail', {
+    operation: 'sessionPersistence.enable',
+    times: 1,
+    status: 400,
+    body: '{"message":"Not today.","code":400}',
+  });
+  await user.click(await screen.findByRole('button', { name: 'Set Source IP on 1 load balancer' }));
+  await screen.findByRole('heading', { name: 'Result' });
+  const results = screen.getByRole('region', { name: 'Load balancers' });
+  await waitFor(() =>
+    expect(within(results).getByRole('row', { name: /web-frontend/ }).textContent).toContain('Not today.'),
+  );
+  expect(within(results).getByText('Failed')).toBeDefined();
+  expect(await world.stored('ORD', id)).toBeNull();
+});
