@@ -67,7 +67,7 @@ export function RunProgress({ run, snapshot }: { run: BulkRun; snapshot: RunSnap
           <span>in {duration(stored.ended - stored.started)}</span>
         ) : null}
       </p>
-      {paces ? <p className={css.faint}>{paces}</p> : null}
+      {phase === 'running' ? <p className={css.faint}>{paces ?? 'Within the request limits.'}</p> : null}
       {problem ? (
         <Banner tone="error" live>
           The run is paused: {problem}{' '}
