@@ -1,3 +1,4 @@
+import type { Ref } from 'react';
 import type { Change } from '../../api/persistence-change.ts';
 import { cx } from '../../components/cx.ts';
 import { Elapsed, statusWord } from '../../components/Status.tsx';
@@ -5,11 +6,17 @@ import css from './ChangeProgress.module.css';
 import { type Step, stepsOf } from './steps.ts';
 
 /** How far a change has come: waiting for its turn, or its three ticks. */
-export function ChangeProgress({ change }: { change: Pick<Change, 'state' | 'after'> }) {
+export function ChangeProgress({
+  change,
+  ref,
+}: {
+  change: Pick<Change, 'state' | 'after'>;
+  ref?: Ref<HTMLDivElement>;
+}) {
   const { state } = change;
   const steps = stepsOf(change);
   return (
-    <div role="status" className={css.progress}>
+    <div ref={ref} role="status" tabIndex={ref ? -1 : undefined} className={css.progress}>
       {state.at === 'queued' ? (
         <p className={css.queued}>
           <Mark mark="current" />

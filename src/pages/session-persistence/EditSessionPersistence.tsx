@@ -73,7 +73,9 @@ export function EditSessionPersistence({ target, onClose }: EditSessionPersisten
         footer={
           <>
             {query.error ? null : <span className={css.reading}>Reading…</span>}
-            <Button onClick={close}>{query.error ? 'Close' : 'Cancel'}</Button>
+            <Button key="close" onClick={close}>
+              {query.error ? 'Close' : 'Cancel'}
+            </Button>
           </>
         }
       >
@@ -104,13 +106,22 @@ export function EditSessionPersistence({ target, onClose }: EditSessionPersisten
       footer={
         running || done ? (
           <>
-            {queued ? <Button onClick={() => persistenceChanges.cancel(target)}>Cancel this change</Button> : null}
-            <Button onClick={close}>Close</Button>
+            {queued ? (
+              <Button key="take-back" onClick={() => persistenceChanges.cancel(target)}>
+                Cancel this change
+              </Button>
+            ) : null}
+            <Button key="close" onClick={close}>
+              Close
+            </Button>
           </>
         ) : (
           <>
-            <Button onClick={close}>Cancel</Button>
+            <Button key="close" onClick={close}>
+              Cancel
+            </Button>
             <Button
+              key="submit"
               type="submit"
               form={form}
               variant={verb === 'disable' ? 'danger' : 'primary'}
@@ -192,12 +203,17 @@ function ReasonField({ edit }: { edit: Edit }) {
 }
 
 /** What became of the change, while it is under way and when it ended otherwise than asked. */
-function Outcome({ edit: { change } }: { edit: Edit }) {
+function Outcome({ edit: { change, running } }: { edit: Edit }) {
+  const progress = useRef<HTMLDivElement>(null);
+  // What had the focus, the submit button or a choice, is gone or off by now.
+  useEffect(() => {
+    if (running) progress.current?.focus();
+  }, [running]);
   if (!change) return null;
   const { state } = change;
   return (
     <>
-      <ChangeProgress change={change} />
+      <ChangeProgress ref={progress} change={change} />
       {state.at === 'failed' ? (
         <Banner tone="error" live className={css.after ?? ''}>
           <p>{state.message}</p>
