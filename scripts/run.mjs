@@ -1,7 +1,7 @@
 // Installs what is missing, then runs a script under the pinned Node: `node scripts/run.mjs scripts/start.ts`.
 // It runs under any Node from 20 on, before anything is installed: only `node:` imports and plain JavaScript here.
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import module from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -26,11 +26,21 @@ function fail(sentence) {
   process.exit(1);
 }
 
+const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
 const major = (version) => Number(version.split('.')[0]);
+
+function readIfThere(file) {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
 
 function packagesOf(lockFile) {
   try {
-    return JSON.parse(readFileSync(lockFile, 'utf8')).packages ?? {};
+    return JSON.parse(readIfThere(lockFile) ?? '').packages ?? {};
   } catch {
     return undefined;
   }
@@ -50,22 +60,78 @@ function missingPackage() {
   );
 }
 
-/** Installs with `npm ci` unless node_modules already holds every package of package-lock.json. */
-function install() {
-  if (!missingPackage()) return;
-  console.log('Installing packages (npm ci)…');
+const isAlive = (pid) => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+};
+
+/** Lets one command at a time install: `npm ci` empties node_modules first, under the feet of any other. */
+async function alone(work) {
+  const lock = join(root, '.cache', 'installing');
+  mkdirSync(dirname(lock), { recursive: true });
+  for (let told = false; ; ) {
+    try {
+      writeFileSync(lock, String(process.pid), { flag: 'wx' });
+      break;
+    } catch (error) {
+      if (error.code !== 'EEXIST') fail(`${dirname(lock)} cannot be written (${error.code}).`);
+    }
+    const holder = Number(readIfThere(lock));
+    if (holder > 0 && !isAlive(holder)) {
+      rmSync(lock, { force: true });
+      continue;
+    }
+    if (!told) console.log('Waiting for another command that is installing packages…');
+    told = true;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+  const release = () => rmSync(lock, { force: true });
+  process.once('exit', release);
+  await work();
+  process.off('exit', release);
+  release();
+}
+
+function npmCi() {
   const npm = process.env.npm_execpath;
   const withNpm = npm && /npm-cli\.[cm]?js$/.test(npm);
-  const result = spawnSync(
-    withNpm ? process.execPath : 'npm',
-    [...(withNpm ? [npm] : []), 'ci', '--include=dev', '--include=optional', '--loglevel=error'],
-    { cwd: root, stdio: 'inherit', shell: !withNpm && process.platform === 'win32' },
-  );
-  if (result.error) fail(`npm cannot be started (${result.error.message}); install npm, then try again.`);
-  if (result.status !== 0) fail('npm ci failed; its own words are above. Nothing was started.');
-  const missing = missingPackage();
-  if (missing)
-    fail(`npm ci ended without an error, yet ${missing} is not installed; remove node_modules and try again.`);
+  const words = [...(withNpm ? [npm] : []), 'ci', '--include=dev', '--include=optional', '--loglevel=error'];
+  const child = spawn(withNpm ? process.execPath : 'npm', words, {
+    cwd: root,
+    stdio: 'inherit',
+    shell: !withNpm && process.platform === 'win32',
+  });
+  const stop = () => {
+    child.kill('SIGTERM');
+    process.exit(1);
+  };
+  for (const signal of stopSignals) process.on(signal, stop);
+  return new Promise((resolve) => {
+    child.once('error', (error) => fail(`npm cannot be started (${error.message}); install npm, then try again.`));
+    child.once('exit', (code) => {
+      for (const signal of stopSignals) process.off(signal, stop);
+      resolve(code);
+    });
+  });
+}
+
+/** Installs with `npm ci` unless node_modules already holds every package of package-lock.json. Tells whether it did. */
+async function install() {
+  if (!missingPackage()) return false;
+  await alone(async () => {
+    if (!missingPackage()) return;
+    console.log('Installing packages (npm ci)…');
+    if ((await npmCi()) !== 0) fail('npm ci failed; its own words are above. Nothing was started.');
+    const missing = missingPackage();
+    if (missing) {
+      fail(`npm ci ended without an error, yet ${missing} is not installed; remove node_modules and try again.`);
+    }
+  });
+  return true;
 }
 
 /** Path of the Node that runs the sources: the pinned one, else this one when it is new enough. */
@@ -93,11 +159,12 @@ if (major(process.versions.node) < oldestNode) {
 }
 const [script, ...words] = process.argv.slice(2);
 if (!script) fail('Usage: node scripts/run.mjs SCRIPT [ARGUMENT…]');
-install();
 stopWithNpm();
+// An installation replaces the pinned Node, even the one that runs this.
+const installed = await install();
 const path = resolve(root, script);
 const node = runtime();
-if (realpathSync(node) === realpathSync(process.execPath)) {
+if (!installed && realpathSync(node) === realpathSync(process.execPath)) {
   process.argv.splice(1, 2, path);
   module.enableCompileCache?.(join(root, '.cache/node'));
   await import(pathToFileURL(path).href);
