@@ -27,7 +27,7 @@ export default async function start(): Promise<Figure[]> {
       PORT: String(port),
       REGION_PORT: String(regionPort),
       DATA_DIR: folder,
-      REGION_VIPS: 'ORD=127.206.0.0/16,DFW=127.207.0.0/16',
+      REGION_VIPS: 'ORD=127.230.0.0/16,DFW=127.231.0.0/16',
     };
     const started = performance.now();
     const child = spawn('npm', ['start'], { cwd: root, env, stdio: 'ignore' });

@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, type Program } from '../../scripts/program.ts';
@@ -25,11 +26,30 @@ export interface Stack {
 /** Settings of the person who runs the tests must not reach the programs under test. */
 const passedOn = ['PATH', 'HOME', 'TMPDIR', 'HAPROXY', 'SystemRoot'];
 
+const places = 100;
+
+/** Holds `127.{20 + 2 × place}.0.0/15` for this stack, from the given place on the first that no other stack on this machine holds. */
+async function claimAddresses(from: number): Promise<{ place: number; claim: Server }> {
+  for (let each = 0; each < places; each += 1) {
+    const place = (from + each) % places;
+    const claim = createServer();
+    const held = await new Promise<boolean>((resolve) => {
+      claim.once('error', () => resolve(false));
+      claim.listen(7999, process.platform === 'linux' ? `127.${20 + 2 * place}.255.253` : '127.0.0.1', () =>
+        resolve(true),
+      );
+    });
+    if (held || process.platform !== 'linux') return { place, claim };
+  }
+  throw new Error('A hundred stacks run on this machine already. End some of them.');
+}
+
 /**
  * Starts panel and region.
- * `place` (0 ≤ place < 100) keeps the virtual IPs of stacks that run at once apart; `settings` are environment variables.
+ * `preferred` (0 ≤ preferred < 100): where to look first for virtual IPs that no other stack uses; `settings` are environment variables.
  */
-export async function startStack(place: number, settings: Readonly<Record<string, string>> = {}): Promise<Stack> {
+export async function startStack(preferred: number, settings: Readonly<Record<string, string>> = {}): Promise<Stack> {
+  const { place, claim } = await claimAddresses(preferred);
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-e2e-'));
   const [port, regionPort] = [await freePort(), await freePort()];
   const env: NodeJS.ProcessEnv = {
@@ -56,6 +76,7 @@ export async function startStack(place: number, settings: Readonly<Record<string
     signal === 'SIGTERM' ? program.stop() : program.kill(signal);
   const close = async () => {
     await Promise.all([panel.stop(), region.stop()]);
+    claim.close();
     await rm(folder, { recursive: true, force: true });
   };
   try {

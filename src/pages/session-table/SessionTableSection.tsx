@@ -79,10 +79,12 @@ export function SessionTableSection({ target, details }: SessionTableSectionProp
         <p className={css.words}>HTTP cookie: kept by the client; nothing is stored here.</p>
       ) : table && table.persistenceType === null ? (
         <p className={css.words}>Session persistence is disabled: nothing is stored.</p>
-      ) : table && rows.length === 0 ? (
-        table.sessions === null ? null : (
-          <p className={css.words}>No client is held on a node now. Entries appear with the first requests.</p>
+      ) : table?.sessions === null ? (
+        table.notCarried ? null : (
+          <p className={css.words}>HAProxy does not run this load balancer now, so there is no table.</p>
         )
+      ) : table && rows.length === 0 ? (
+        <p className={css.words}>No client is held on a node now. Entries appear with the first requests.</p>
       ) : table ? (
         <>
           {rows.length > 8 ? (

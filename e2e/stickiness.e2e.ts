@@ -1,0 +1,76 @@
+import type { Page } from '@playwright/test';
+import { findHaproxy } from '../scripts/machine.ts';
+import { expectAccessible } from './support/axe.ts';
+import { expect, test } from './support/fixtures.ts';
+import { changeTo, editFromPencil, openDetail, signInAs } from './support/page.ts';
+
+const haproxy = findHaproxy();
+test.skip('missing' in haproxy, 'platform: HAProxy is not on this machine');
+
+const name = 'web-frontend';
+
+const verdict = (page: Page) => page.locator('#stickiness').getByRole('status');
+
+async function check(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Check stickiness' }).click();
+}
+
+test('enabled in the dialog the check reads sticky, disabled again it reads not sticky', async ({ page, stack }) => {
+  const found = (await stack.region.loadBalancers('ORD')).find((each) => each.name === name);
+  if (!found) throw new Error(`The demo seed has no ${name}.`);
+  await stack.region.setPersistence('ORD', found.id, undefined);
+  await signInAs(page, 'admin');
+  await openDetail(page, name);
+
+  await check(page);
+  await expect(verdict(page)).toContainText('Not sticky: requests went to 3 nodes.');
+
+  await editFromPencil(page);
+  await changeTo(page, 'HTTP cookie');
+  await check(page);
+  await expect(verdict(page)).toContainText('Sticky: a client that keeps the cookie stays on its node.');
+  await expect(page.getByRole('list', { name: 'with one cookie jar' }).getByRole('listitem')).toHaveCount(12);
+  await expect(page.getByText(/^12 of 12 on n\d$/)).toBeVisible();
+  await expect(page.getByText('kept by the client; nothing is stored here')).toBeVisible();
+
+  await editFromPencil(page);
+  await changeTo(page, 'Source IP');
+  await check(page);
+  await expect(verdict(page)).toContainText('Sticky: every request from this address went to one node');
+  const clients = page.getByRole('region', { name: 'Session table' });
+  await expect(clients.getByRole('button', { name: /^Forget / })).toHaveCount(1);
+  await expectAccessible(page);
+  await clients.getByRole('button', { name: /^Forget / }).click();
+  await expect(page.getByText(/has forgotten/)).toBeVisible();
+
+  await editFromPencil(page);
+  await changeTo(page, 'Disabled');
+  await check(page);
+  await expect(verdict(page)).toContainText('Not sticky');
+});
+
+test('a node that speaks TLS 1.3 gets the verdict that says why it cannot stick', async ({ page }) => {
+  await signInAs(page, 'admin');
+  await openDetail(page, 'modern-tls');
+  await check(page);
+  await expect(verdict(page)).toContainText('TLS 1.3');
+});
+
+test('a protocol that the check does not speak is said so', async ({ page }) => {
+  await signInAs(page, 'admin');
+  await openDetail(page, 'orders-db');
+  await check(page);
+  await expect(verdict(page)).toContainText('this load balancer is MYSQL');
+});
+
+test('an observer may look at the session table but not forget a client', async ({ page, stack }) => {
+  const found = (await stack.region.loadBalancers('ORD')).find((each) => each.name === 'search-api');
+  if (!found) throw new Error('The demo seed has no search-api.');
+  await stack.region.setPersistence('ORD', found.id, 'SOURCE_IP');
+  await signInAs(page, 'observer');
+  await openDetail(page, 'search-api');
+  await check(page);
+  const forget = page.getByRole('region', { name: 'Session table' }).getByRole('button', { name: /^Forget / });
+  await expect(forget).toHaveAttribute('aria-disabled', 'true');
+  await expect(forget).toHaveAccessibleDescription(/lbaas:creator/);
+});
