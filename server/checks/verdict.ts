@@ -48,7 +48,8 @@ export function judge(subject: CheckSubject, probes: readonly Probe[]): Verdict 
   const fresh = answered.filter(({ group }) => group === 'fresh');
   const failed = probes.length - answered.length;
 
-  if (answered.length === 0) return cannotTell(`nothing answered. ${probes[0]?.error ?? ''}`.trim());
+  if (answered.length === 0)
+    return cannotTell(`nothing answered. ${probes[0]?.error ?? ''} Run it again when it answers.`.replace('  ', ' '));
   if (subject.healthyNodes === 0) return cannotTell('no node is enabled and online.');
   if (subject.healthyNodes === 1)
     return cannotTell('only one node is enabled and online, so every request goes there with or without persistence.');

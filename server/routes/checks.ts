@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readJson } from '../body.ts';
-import type { ClientMemory, Prober } from '../checks/prober.ts';
+import type { ClientMemory } from '../checks/prober.ts';
 import { type CheckedLoadBalancer, chooseTarget } from '../checks/target.ts';
 import { judge, type Probe } from '../checks/verdict.ts';
 import { type Panel, type PanelApp, signedIn } from '../panel-context.ts';
@@ -56,7 +56,7 @@ async function readSubject(panel: Panel, session: Session, region: string, id: s
       throw new PanelError(
         answer.status === 404 ? 404 : 502,
         'check-no-details',
-        `${region} did not give the details of load balancer ${id} (status ${answer.status}), so there is nothing to check.`,
+        `${region} did not give the details of load balancer ${id} (status ${answer.status}), so there is nothing to check. Look at the load balancer, then try again.`,
       );
     return JSON.parse(new TextDecoder().decode(answer.body)).loadBalancer as CheckedLoadBalancer;
   } catch (error) {
@@ -74,15 +74,22 @@ async function readSubject(panel: Panel, session: Session, region: string, id: s
  * `POST /panel/checks`: sends a bounded number of GETs to the load balancer's own virtual IP, each on a fresh connection, half of them
  * as one client that keeps cookies and TLS session, and streams what each met as one JSON line; the last line is the verdict.
  */
-export function checkRoutes(app: PanelApp, panel: Panel, probe: Prober): void {
+export function checkRoutes(app: PanelApp, panel: Panel): void {
   const underWay = new Map<string, number>();
 
   app.post('/panel/checks', async (context) => {
-    const { reply } = context.var;
+    const { reply } = context.env;
     const request = context.req.raw;
     const session = await signedIn(panel, request.headers);
-    context.set('session', session);
-    context.set('route', 'checks.run');
+    context.env.session = session;
+    context.env.route = 'checks.run';
+    const { probe } = panel.options;
+    if (!probe)
+      throw new PanelError(
+        501,
+        'checks-not-here',
+        'This panel runs without a server, so it cannot send requests to a virtual IP.',
+      );
     const asked = await readJson(request, checkBody);
     const running = underWay.get(session.account) ?? 0;
     if (running >= concurrent)

@@ -1,0 +1,403 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { BulkRun, type BulkWorld } from '../src/api/bulk-run.ts';
+import { defaultCheck, runCheck } from '../src/api/checks.ts';
+import { ApiError, errorFrom } from '../src/api/client.ts';
+import { explorerRequest } from '../src/api/explorer-request.ts';
+import { sendCall } from '../src/api/explorer-send.ts';
+import { mayHaveHappened, readHistory, readRunHistory, refOf, reverseOf } from '../src/api/history.ts';
+import { listLoadBalancers, readDetails } from '../src/api/load-balancers.ts';
+import {
+  disabled,
+  enabled,
+  type LoadBalancerRef,
+  type Persistence,
+  persistenceType,
+  refKey,
+} from '../src/api/model.ts';
+import { type ChangeWorld, canQueue, carryOut, changeWorld } from '../src/api/persistence-change.ts';
+import { signIn } from '../src/api/session.ts';
+import { type FaultWorld, faultWorld, signInTab } from './support/fault-world.ts';
+import { type Fault, faults } from './support/faults.ts';
+
+/**
+ * The table of faults and actions: the page's own API layer over the real panel server over the real region. In every cell:
+ * nothing is called done that is not, no write leaves twice, what is said can be acted on, and it works again once the fault is over.
+ */
+
+interface Outcome {
+  /** Whether the page would say that it worked. */
+  readonly done: boolean;
+  /** What the page would say when it did not. */
+  readonly words: string;
+}
+
+interface Run {
+  attempt(): Promise<Outcome>;
+}
+
+interface Action {
+  readonly name: string;
+  /** Whether it changes something. */
+  readonly writes: boolean;
+  /** Value before and after, by the stored type. */
+  readonly from?: string | null;
+  readonly to?: string | null;
+  prepare(world: FaultWorld, context: Context): Promise<Run> | Run;
+}
+
+interface Context {
+  readonly ids: readonly [string, string];
+  readonly changes: ChangeWorld;
+  /** Called before the first write of an attempt leaves. */
+  readonly beforeWrite: () => Promise<void>;
+}
+
+const cookie = enabled('HTTP_COOKIE');
+const sourceIp = enabled('SOURCE_IP');
+/** Writes as the page does, with `before` run first. */
+const writingAfter =
+  ({ changes, beforeWrite }: Pick<Context, 'changes' | 'beforeWrite'>): ChangeWorld['write'] =>
+  async (...all) => {
+    await beforeWrite();
+    return changes.write(...all);
+  };
+const ref = (id: string): LoadBalancerRef => ({ region: 'ORD', id });
+const name = (id: string) => `load balancer ${id}`;
+
+/** An attempt that throws is one that failed with words. */
+const outcomeOf = async (task: () => Promise<unknown>): Promise<Outcome> => {
+  try {
+    await task();
+    return { done: true, words: '' };
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    return { done: false, words: error.messages.join(' ') };
+  }
+};
+
+const changeOf = (before: Persistence, after: Persistence): Action['prepare'] => {
+  return (_, { ids, changes, beforeWrite }) => ({
+    async attempt() {
+      const state = await carryOut(
+        { ref: ref(ids[0]), name: name(ids[0]), before, after, reason: '', run: null, whenBusy: 'wait' },
+        { ...changes, write: writingAfter({ changes, beforeWrite }) },
+        () => undefined,
+      );
+      return { done: state.at === 'done', words: state.at === 'failed' ? state.message : '' };
+    },
+  });
+};
+
+function bulk(world: FaultWorld, { ids, changes, beforeWrite }: Context): Run {
+  const bulkWorld: BulkWorld = {
+    ...changes,
+    write: writingAfter({ changes, beforeWrite }),
+    storage: { load: async () => null, saveRun: async () => undefined, saveItems: async () => undefined },
+    roles: () => ['lbaas:admin'],
+    planDetails: (each) => readDetails(each),
+    row: () => undefined,
+    catchUp: async () => undefined,
+    async recordsOf(run) {
+      const records = new Map<string, string>();
+      for (const record of await readRunHistory(run)) {
+        const found = refOf(record);
+        if (found && mayHaveHappened(record) && !records.has(refKey(found))) records.set(refKey(found), record.id);
+      }
+      return records;
+    },
+  };
+  const run = new BulkRun(
+    {
+      id: crypto.randomUUID(),
+      account: '100001',
+      user: 'admin',
+      created: world.clock.now(),
+      takesBack: null,
+      choice: cookie,
+      reason: 'CHG-1',
+      stopOnError: false,
+      waitForLocked: true,
+      started: null,
+      ended: null,
+      endedBecause: null,
+    },
+    ids.map((id, index) => ({
+      ...ref(id),
+      index,
+      name: name(id),
+      target: null,
+      expected: null,
+      before: null,
+      protocol: null,
+      status: null,
+      planned: null,
+      state: { at: 'planned' as const },
+      record: null,
+    })),
+    bulkWorld,
+  );
+  const rests = () => ['ended', 'paused', 'choosing', 'planned'].includes(run.snapshot().phase);
+  const atRest = () =>
+    new Promise<void>((resolve) => {
+      const stop = run.subscribe(() => {
+        if (!rests()) return;
+        stop();
+        resolve();
+      });
+      if (rests()) {
+        stop();
+        resolve();
+      }
+    });
+  return {
+    async attempt() {
+      const { phase, counts } = run.snapshot();
+      if (phase === 'paused') await run.resume();
+      else {
+        if (phase === 'ended' && counts.failed > 0) await run.retryFailed();
+        else if (phase === 'ended') await run.goOn();
+        else await run.plan(true);
+        const planned = run.snapshot();
+        if (planned.phase === 'planned' && planned.items.some((item) => item.planned?.group === 'will-change'))
+          await run.start();
+      }
+      await atRest();
+      const { problem, items } = run.snapshot();
+      const said = items.map(({ state, planned }) =>
+        state.at === 'failed' ? state.message : ((planned as { reason?: string } | null)?.reason ?? ''),
+      );
+      return {
+        done: items.every(({ state, planned }) => state.at === 'done' || planned?.group === 'already'),
+        words: [problem ?? '', ...said].filter((each) => each !== '').join(' '),
+      };
+    },
+  };
+}
+
+const actions: readonly Action[] = [
+  {
+    name: 'sign in',
+    writes: false,
+    prepare: () => ({ attempt: () => outcomeOf(() => signIn({ username: 'admin', apiKey: 'admin-key' })) }),
+  },
+  {
+    name: 'list',
+    writes: false,
+    prepare: () => ({
+      attempt: () =>
+        outcomeOf(async () => {
+          expect((await listLoadBalancers('ORD')).length).toBeGreaterThan(5);
+        }),
+    }),
+  },
+  {
+    name: 'detail',
+    writes: false,
+    from: 'HTTP_COOKIE',
+    prepare: (_, { ids }) => ({
+      attempt: () =>
+        outcomeOf(async () => {
+          expect(persistenceType((await readDetails(ref(ids[0]))).persistence)).toBe('HTTP_COOKIE');
+        }),
+    }),
+  },
+  { name: 'enable', writes: true, from: null, to: 'HTTP_COOKIE', prepare: changeOf(disabled, cookie) },
+  { name: 'change', writes: true, from: 'SOURCE_IP', to: 'HTTP_COOKIE', prepare: changeOf(sourceIp, cookie) },
+  { name: 'disable', writes: true, from: 'HTTP_COOKIE', to: null, prepare: changeOf(cookie, disabled) },
+  { name: 'bulk run', writes: true, from: null, to: 'HTTP_COOKIE', prepare: bulk },
+  {
+    name: 'undo',
+    writes: true,
+    from: null,
+    to: null,
+    async prepare(_, { ids, changes, beforeWrite }) {
+      await carryOut(
+        {
+          ref: ref(ids[0]),
+          name: name(ids[0]),
+          before: disabled,
+          after: cookie,
+          reason: '',
+          run: null,
+          whenBusy: 'wait',
+        },
+        changes,
+        () => undefined,
+      );
+      return {
+        attempt: async () => {
+          let state: Awaited<ReturnType<typeof carryOut>> | null = null;
+          const read = await outcomeOf(async () => {
+            const { changes: records } = await readHistory({ loadBalancerId: ids[0] });
+            const reverse = records.map(reverseOf).find((each) => each?.target.state === 'disabled');
+            if (!reverse) throw new Error('The history lost the change that is to be put back.');
+            state = await carryOut(
+              {
+                ref: reverse.ref,
+                name: reverse.name,
+                before: reverse.expected,
+                after: reverse.target,
+                reason: '',
+                run: null,
+                whenBusy: 'wait',
+              },
+              { ...changes, write: writingAfter({ changes, beforeWrite }) },
+              () => undefined,
+            );
+          });
+          const end = state as Awaited<ReturnType<typeof carryOut>> | null;
+          if (!end) return read;
+          return { done: end.at === 'done', words: end.at === 'failed' ? end.message : '' };
+        },
+      };
+    },
+  },
+  {
+    name: 'stickiness check',
+    writes: false,
+    from: 'HTTP_COOKIE',
+    prepare: (_, { ids }) => ({
+      async attempt() {
+        let verdict: { outcome: string; words: string } | null = null;
+        const ran = await outcomeOf(() =>
+          runCheck(
+            ref(ids[0]),
+            { ...defaultCheck, requests: 4 },
+            (progress) => {
+              verdict = progress.verdict;
+            },
+            new AbortController().signal,
+          ),
+        );
+        const said = verdict as { outcome: string; words: string } | null;
+        return ran.done && said
+          ? { done: said.outcome !== 'cannot-tell' || !/refused|answer/i.test(said.words), words: said.words }
+          : ran;
+      },
+    }),
+  },
+  {
+    name: 'explorer call',
+    writes: true,
+    from: null,
+    to: 'HTTP_COOKIE',
+    prepare: (_, { ids, beforeWrite }) => ({
+      attempt: () =>
+        outcomeOf(async () => {
+          await beforeWrite();
+          const answer = await sendCall(
+            explorerRequest(
+              'sessionPersistence.enable',
+              {
+                region: 'ORD',
+                params: { loadBalancerId: ids[0] },
+                query: {},
+                body: '{"sessionPersistence":{"persistenceType":"HTTP_COOKIE"}}',
+              },
+              null,
+            ),
+            new AbortController().signal,
+          );
+          if (answer.status !== 202)
+            throw errorFrom({ ...answer, headers: new Headers(answer.headers.map(([key, value]) => [key, value])) });
+        }),
+    }),
+  },
+];
+
+/** What a person can do next, in the words of panel and region. */
+const nextStep =
+  /try again|sign in|contact support|check |read it again|look at|choose again|decide|wait|when the|run it again|tell whoever|retry|authenticate|ask |is not right|only ACTIVE takes/i;
+
+/** Polls of a load balancer that wait for the end of the fault before it is ended: then the action has to go on by itself. */
+const patience = 3;
+
+describe.each(faults.map((fault) => [fault.name, fault] as const))('%s', (_, fault: Fault) => {
+  let world: FaultWorld;
+  let ids: [string, string];
+  beforeAll(async () => {
+    world = await faultWorld();
+    vi.stubGlobal('fetch', (path: string, init?: RequestInit) => world.tab.fetch(path, init));
+    await signInTab(world.tab, 'admin');
+    const { loadBalancers } = (await world.ask('GET', '/loadbalancers?limit=100')).body as {
+      loadBalancers: { id: number; status: string; protocol: string }[];
+    };
+    const usable = loadBalancers.filter(({ status, protocol }) => status === 'ACTIVE' && protocol === 'HTTP');
+    ids = [String(usable[0]!.id), String(usable[1]!.id)];
+  });
+  afterAll(async () => {
+    vi.unstubAllGlobals();
+    await world.close();
+  });
+
+  test.each(actions.map((action) => [action.name, action] as const))(`${fault.name}: %s`, async (_, action) => {
+    await signInTab(world.tab, 'admin');
+    if (action.from !== undefined) for (const id of ids) await world.set(id, action.from);
+    let active = false;
+    let waits = 0;
+    const end = async () => {
+      if (!active) return;
+      active = false;
+      await fault.end(world);
+    };
+    let met = false;
+    const run = await action.prepare(world, {
+      ids,
+      changes: {
+        ...changeWorld,
+        clock: world.clock,
+        onRead: () => undefined,
+        async settled(each) {
+          for (;;) {
+            await new Promise((resolve) => setTimeout(resolve, 3));
+            if (active && ++waits > patience) await end();
+            try {
+              const { status } = await readDetails(each);
+              if (!canQueue(status)) return;
+            } catch (error) {
+              if (!(error instanceof ApiError) || (error.status > 0 && error.status < 500)) throw error;
+            }
+          }
+        },
+      },
+      beforeWrite: async () => {
+        if (met || !active || !fault.meanwhile) return;
+        met = true;
+        await fault.meanwhile(world, ids[0]);
+        world.writes.length = 0;
+      },
+    });
+
+    world.writes.length = 0;
+    active = true;
+    await fault.begin(world);
+    // A limit is waited for, so the action ends only after the fault.
+    const limit = fault.name.endsWith('413') ? setTimeout(() => void end(), 100) : undefined;
+    const { done, words } = await run.attempt();
+    clearTimeout(limit);
+    const sent = [...world.writes];
+    await end();
+
+    for (const each of new Set(sent))
+      expect(sent.filter((other) => other === each).length, `${each} left once`).toBeLessThanOrEqual(
+        fault.name.endsWith('413') || fault.meanwhile ? 3 : 1,
+      );
+    if (!done) {
+      // The explorer shows the region's answer as it is.
+      if (action.name !== 'explorer call') expect(words).toMatch(nextStep);
+      expect(words).not.toMatch(/^$|<|undefined|\[object|\n {4}at /);
+    }
+    if (fault.harmless && action.name !== 'stickiness check') expect({ done, words }).toMatchObject({ done: true });
+    if (done && action.to !== undefined) expect(await world.stored(ids[0])).toBe(action.to);
+    if (!action.writes) expect(sent).toEqual([]);
+    if (done) return;
+
+    // The fault is over: the same again works, with what was put in the first time.
+    const again = action.to !== undefined && (await world.stored(ids[0])) === action.to ? 'already' : 'open';
+    if (action.name === 'explorer call' && again === 'already') return;
+    if (fault.meanwhile && action.from !== undefined) await world.set(ids[0], action.from);
+    const retried = await run.attempt();
+    expect(retried, retried.words).toMatchObject({ done: true });
+    if (action.to !== undefined) expect(await world.stored(ids[0])).toBe(action.to);
+  });
+});
