@@ -132,14 +132,24 @@ export function linkValues(id: OperationId, { region, params, query, body }: Cal
   };
 }
 
+/** A link's body takes little room; a form's is for reading. */
+function readable(body: string): string {
+  try {
+    return JSON.stringify(JSON.parse(body), null, 2);
+  } catch {
+    return body;
+  }
+}
+
 /** What a permalink fills in. */
 export function valuesOfLink(id: OperationId, search: URLSearchParams): CallValues {
   const { path, query = [], request } = operationOf(id);
   const given = (name: string) => search.get(name) ?? '';
+  const body = search.get('body');
   return {
     region: given('region'),
     params: Object.fromEntries(parametersOf(path).map((name) => [name, isSecret(name) ? '' : given(name)])),
     query: Object.fromEntries(query.map(({ name }) => [name, given(name)])),
-    body: request ? search.get('body') : null,
+    body: request && body !== null ? readable(body) : null,
   };
 }
