@@ -44,7 +44,7 @@ test('a change stands in the history, opens to its request, is read now and put 
   await expect(row).toContainText('admin');
   await expect(row).toContainText('Not read back yet');
 
-  await page.getByRole('button', { name: 'Read web-frontend now' }).first().click();
+  await page.getByRole('button', { name: 'Read now: web-frontend' }).first().click();
   await expect(changeRow(page, 'Disabled').first()).toContainText('Read back');
   await page
     .getByRole('button', { name: /^Request of web-frontend/ })

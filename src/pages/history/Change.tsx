@@ -77,7 +77,7 @@ export function Result({ record, details = false }: { record: ChangeRecord; deta
           variant="link"
           busy={busy}
           reason={missingRole(session, 'write')}
-          aria-label={`Read ${record.loadBalancerName ?? 'the load balancer'} now`}
+          aria-label={`Read now: ${record.loadBalancerName ?? 'the load balancer'}`}
           onClick={() => void read()}
         >
           Read now
