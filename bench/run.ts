@@ -18,6 +18,7 @@ type Measurement = () => Promise<readonly Figure[]>;
 const measurements: Readonly<Record<string, () => Promise<{ default: Measurement }>>> = {
   bytes: () => import('./bytes.ts'),
   proxy: () => import('./proxy.ts'),
+  list: () => import('./list.ts'),
   region: () => import('./region.ts'),
   start: () => import('./start.ts'),
 };
