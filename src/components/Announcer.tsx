@@ -16,7 +16,7 @@ export function Announcer() {
     return whenHeading((heading) => {
       setSaid(heading.textContent ?? '');
       heading.tabIndex = -1;
-      heading.focus({ preventScroll: true });
+      if (!document.querySelector('[role=dialog]')) heading.focus({ preventScroll: true });
     });
   }, [pathname]);
   return (

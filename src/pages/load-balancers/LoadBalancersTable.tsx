@@ -9,6 +9,7 @@ import css from './LoadBalancersTable.module.css';
 import { type ListActions, useListEvents } from './list-events.ts';
 import type { ColumnId, ListState } from './list-state.ts';
 import { RowMenu } from './RowMenu.tsx';
+import { useFilled } from './row-filling.ts';
 import { CogSymbol, parts } from './row-parts.tsx';
 import { useRowWindow } from './use-row-window.ts';
 import type { Selection } from './use-selection.ts';
@@ -42,7 +43,7 @@ export function LoadBalancersTable({ rows, hidden, sort, onSort, scroller, growi
     reveal: (index) => virtualizer.scrollToIndex(index),
   });
   const found = active === null ? -1 : rows.findIndex((row) => refKey(row) === active);
-  const { virtualizer, items } = useRowWindow({ rows, scroller, size, head: headHeight, keep: found });
+  const { virtualizer, items, rush } = useRowWindow({ rows, scroller, size, head: headHeight, keep: found });
   const current = Math.max(found, 0);
   const now = useNow(15_000);
   const ids = shown.map(({ id }) => id).join(' ');
@@ -89,6 +90,7 @@ export function LoadBalancersTable({ rows, hidden, sort, onSort, scroller, growi
                 open={menu?.key === key}
                 columns={ids}
                 now={now}
+                rush={rush}
               />
             ) : null;
           })}
@@ -149,13 +151,30 @@ interface RowProps {
   /** Ids of the columns, joined, so that equal lists compare equal. */
   columns: string;
   now: number;
+  rush: RefObject<boolean>;
 }
 
-const Row = memo(function Row({ row, index, top, current, selected, open, columns: ids, now }: RowProps) {
+const Row = memo(function Row({ row, index, top, current, selected, open, columns: ids, now, rush }: RowProps) {
+  const filled = useFilled(rush);
   const entry = useDetailsOf(row);
   const change = useSyncExternalStore(persistenceChanges.subscribe, () => persistenceChanges.of(row));
   const context = { row, entry, change, now, open, current };
   const tabIndex = current ? 0 : -1;
+  if (!filled)
+    return (
+      <tr
+        {...is('row')}
+        data-key={refKey(row)}
+        aria-rowindex={index + 2}
+        tabIndex={tabIndex}
+        className={cx(css.row, selected && css.selected)}
+        style={{ transform: `translateY(${top}px)` }}
+      >
+        <th {...is('rowheader')} className={css.brief} style={{ gridColumn: ids.split(' ').indexOf('name') + 2 }}>
+          {row.name}
+        </th>
+      </tr>
+    );
   return (
     <tr
       {...is('row')}

@@ -82,7 +82,7 @@ function persistence({ entry, change }: RowContext) {
     );
   if (entry?.known)
     return (
-      <span className={css.late} title={`Read ${localTime(entry.known.readAt)}`}>
+      <span title={`Read ${localTime(entry.known.readAt)}`}>
         <PersistenceValue value={entry.known.persistence} />
       </span>
     );
@@ -94,7 +94,7 @@ function persistence({ entry, change }: RowContext) {
     );
   return (
     <>
-      <Skeleton width={14} />
+      <Skeleton width={14} still />
       <span className="visually-hidden">Not read yet</span>
     </>
   );

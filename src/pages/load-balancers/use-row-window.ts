@@ -3,6 +3,7 @@ import { type RefObject, useCallback, useEffect, useRef } from 'react';
 import { useNavigationType } from 'react-router';
 import { type LoadBalancer, refKey } from '../../api/model.ts';
 import { detailsIndex } from './details-index.ts';
+import { noteRush } from './row-filling.ts';
 
 /** Where the list was scrolled to when it was last left, so that Back finds the place again. */
 let lastOffset = 0;
@@ -15,6 +16,23 @@ interface RowWindowOptions {
   head: number;
   /** A row that stays rendered wherever the list is scrolled to, because focus is in it. */
   keep: number;
+}
+
+/** More new rows than this in one go are a rush. */
+const most = 10;
+
+/** Tells rows that come now whether they come in a rush. The first rows of a page never do: they are what it is waiting for. */
+function useRush(keys: readonly unknown[]): RefObject<boolean> {
+  const rush = useRef(false);
+  const former = useRef<ReadonlySet<unknown>>(new Set());
+  const now = new Set(keys);
+  const fresh = keys.filter((key) => !former.current.has(key)).length;
+  rush.current = former.current.size > 0 && fresh > most;
+  useEffect(() => {
+    former.current = now;
+    if (rush.current) noteRush();
+  });
+  return rush;
 }
 
 /** The rows that are rendered: those in sight, a few around them, and the one that has focus. Reads the details of those in sight. */
@@ -42,6 +60,8 @@ export function useRowWindow({ rows, scroller, size, head, keep }: RowWindowOpti
   const items = virtualizer.getVirtualItems();
   const { startIndex = 0, endIndex = -1 } = virtualizer.range ?? {};
 
+  const rush = useRush(items.map(({ key }) => key));
+
   const restored = useRef(!back || lastOffset === 0);
   useEffect(() => {
     if (restored.current || rows.length === 0 || !scroller.current) return;
@@ -62,5 +82,5 @@ export function useRowWindow({ rows, scroller, size, head, keep }: RowWindowOpti
     return () => clearTimeout(timer);
   }, [rows, startIndex, endIndex]);
 
-  return { virtualizer, items };
+  return { virtualizer, items, rush };
 }
