@@ -112,7 +112,7 @@ test('goes back to a seed, ids and all, and keeps who is signed in', async () =>
   const names = (all: { id: number; name: string }[]) => all.map(({ id: number, name }) => `${number} ${name}`);
   expect(names(loadBalancers)).toEqual(names(fresh.loadBalancers));
   expect((await at.ask('GET', '/loadbalancers.atom')).body).not.toContain('<entry>');
-  await control('reset', { seed: 3 });
+  await control('reset', { seed: 6 });
   expect((await at.ask('GET', '/loadbalancers')).body.loadBalancers).toHaveLength(3);
   await control('reset', { seed: 'empty' });
   expect((await at.ask('GET', '/loadbalancers')).body).toEqual({ loadBalancers: [] });

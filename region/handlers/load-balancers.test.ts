@@ -250,3 +250,11 @@ test('a number as seed raises the limit, and absolutelimits says so', async () =
   expect(await ids('?limit=100')).toHaveLength(100);
   expect((await made()).status).toBe('BUILD');
 });
+
+test('a number as seed is spread over both regions, and no id stands in both', async () => {
+  at = await rehearse({ seed: 101 });
+  const inDfw = await at.ask('GET', '/loadbalancers', { regionName: 'DFW' });
+  const found = [await ids(), inDfw.body.loadBalancers.map(({ id }: Body) => id)];
+  expect(found.map(({ length }) => length)).toEqual([51, 50]);
+  expect(new Set(found.flat()).size).toBe(101);
+});

@@ -4,7 +4,7 @@ import type { SeedSurroundings } from './seed.ts';
 
 const purposes = ['web', 'api', 'shop', 'search', 'media', 'auth'];
 
-/** `count` load balancers of the demo account in ORD, all ACTIVE, most of them HTTP. */
+/** `count` load balancers of the demo account, all ACTIVE, most of them HTTP: the first half in ORD, the other half in DFW. */
 export function manyLoadBalancers(count: number, surroundings: SeedSurroundings): LoadBalancer[] {
   const made = builder(surroundings);
   return Array.from({ length: count }, (_, index) => {
@@ -12,7 +12,7 @@ export function manyLoadBalancers(count: number, surroundings: SeedSurroundings)
     const name = `${purposes[index % purposes.length]}-${`${index + 1}`.padStart(5, '0')}`;
     const nodes = [1 + (index % 9), 1 + ((index + 1) % 9)].map(secure ? httpsNode : httpNode);
     return made({
-      region: 'ORD',
+      region: index < count / 2 ? 'ORD' : 'DFW',
       name,
       protocol: secure ? 'HTTPS' : 'HTTP',
       port: 8000 + (index % 1000),
