@@ -54,8 +54,7 @@ export function EditSessionPersistence({ target, onClose }: EditSessionPersisten
     const dialog = body.current?.closest('[role=dialog]');
     if (!ready || document.activeElement instanceof HTMLInputElement) return;
     if (document.activeElement !== document.body && !dialog?.contains(document.activeElement)) return;
-    const radios = body.current?.querySelectorAll<HTMLInputElement>('input[type=radio]:enabled') ?? [];
-    ([...radios].find((radio) => radio.checked) ?? radios[0])?.focus();
+    body.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
   }, [ready]);
 
   const close = () => {

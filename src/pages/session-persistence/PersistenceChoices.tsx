@@ -17,6 +17,8 @@ interface PersistenceChoicesProps {
 
 /** The four choices, always all of them and in the same order; one that cannot be chosen says why. */
 export function PersistenceChoices({ choices, chosen, onChoose, off, roleTold }: PersistenceChoicesProps) {
+  const free = choices.filter(({ misfit, role }) => !off && misfit === null && role === null);
+  const first = free.find(({ value }) => value === choiceValue(chosen)) ?? free[0];
   return (
     <div className={css.group} role="radiogroup" aria-label="Session Persistence">
       {choices.map((choice) => (
@@ -26,6 +28,7 @@ export function PersistenceChoices({ choices, chosen, onChoose, off, roleTold }:
           checked={choice.value === choiceValue(chosen)}
           onChoose={onChoose}
           off={off}
+          first={choice === first}
           roleTold={roleTold}
         />
       ))}
@@ -38,10 +41,12 @@ interface ChoiceRadioProps {
   checked: boolean;
   onChoose(persistence: Persistence): void;
   off: boolean;
+  /** Takes the focus when the dialog opens. */
+  first: boolean;
   roleTold: boolean;
 }
 
-function ChoiceRadio({ choice, checked, onChoose, off, roleTold }: ChoiceRadioProps) {
+function ChoiceRadio({ choice, checked, onChoose, off, first, roleTold }: ChoiceRadioProps) {
   const id = useId();
   const { value, persistence, label, sentence, misfit, role } = choice;
   return (
@@ -53,6 +58,7 @@ function ChoiceRadio({ choice, checked, onChoose, off, roleTold }: ChoiceRadioPr
         checked={checked}
         disabled={off || misfit !== null || role !== null}
         onChange={() => onChoose(persistence)}
+        data-autofocus={first || undefined}
         aria-labelledby={`${id}-label`}
         aria-describedby={`${id}-about`}
       />
