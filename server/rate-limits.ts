@@ -59,6 +59,8 @@ export interface RateLimits {
    * Starts to learn the limits when they are not known; until then nothing is held back.
    */
   take(session: Session, region: string, verb: string): number;
+  /** Milliseconds between requests of a verb that its limit bears; 0 while the limit is not known. */
+  pace(session: Session, region: string, verb: string): number;
   /** Notes that the region itself said how long a verb must wait, in milliseconds. */
   exhausted(session: Session, region: string, verb: string, wait: number): void;
 }
@@ -133,6 +135,10 @@ export function rateLimits(upstream: Upstream, clock: Clock): RateLimits {
       for (const bucket of buckets) bucket.tokens -= 1;
       account.meanwhile.set(verb, (account.meanwhile.get(verb) ?? 0) + 1);
       return 0;
+    },
+    pace(session, region, verb) {
+      const buckets = accountOf(session, region).buckets.get(verb) ?? [];
+      return Math.max(0, ...buckets.map(({ size, period }) => Math.ceil(period / size)));
     },
     exhausted(session, region, verb, wait) {
       accountOf(session, region).closed.set(verb, { until: clock.now() + wait, wait });

@@ -121,10 +121,12 @@ export function forwardRoutes(app: PanelApp, panel: Panel): void {
     if (target.path.startsWith('/loadbalancers')) {
       const wait = rateLimits.take(session, region, method);
       if (wait > 0) {
+        const pace = rateLimits.pace(session, region, method);
         // The region's own shape, so that every client understands it.
         return reply.json(413, overLimitBody(clock.now() + wait), {
           'Retry-After': String(Math.ceil(wait / 1000)),
           'X-Holdfast-Wait': String(wait),
+          ...(pace > 0 && { 'X-Holdfast-Pace': String(pace) }),
         });
       }
     }

@@ -35,6 +35,8 @@ export class ApiError extends Error {
   readonly requestId: string | null;
   /** Milliseconds to wait before trying again, when the answer says so. */
   readonly retryAfter: number | null;
+  /** Milliseconds between requests that the limit bears, when the answer says so. */
+  readonly pace: number | null;
   /** Id of the record that the history keeps of this write, when there is one. */
   readonly change: string | null;
 
@@ -46,6 +48,7 @@ export class ApiError extends Error {
     messages?: readonly string[];
     requestId?: string | null;
     retryAfter?: number | null;
+    pace?: number | null;
     change?: string | null;
   }) {
     super(fields.message);
@@ -55,6 +58,7 @@ export class ApiError extends Error {
     this.messages = fields.messages ?? [fields.message];
     this.requestId = fields.requestId ?? null;
     this.retryAfter = fields.retryAfter ?? null;
+    this.pace = fields.pace ?? null;
     this.change = fields.change ?? null;
   }
 }
@@ -138,6 +142,7 @@ export function errorFrom(answer: ApiAnswer): ApiError {
     messages,
     requestId,
     retryAfter: waitOf(answer.headers),
+    pace: Number(answer.headers.get('x-holdfast-pace')) || null,
     change: answer.headers.get('x-holdfast-change'),
   });
 }

@@ -27,7 +27,7 @@ function task(log: string[], name: string) {
 test('what the user waits for most goes first', async () => {
   const queue = new RequestQueue(manualClock());
   const log: string[] = [];
-  const running = [task(log, 'a'), task(log, 'b'), task(log, 'c')];
+  const running = ['a', 'b', 'c', 'd'].map((name) => task(log, name));
   const later = { rest: task(log, 'rest'), screen: task(log, 'screen'), write: task(log, 'write') };
   const all = [
     ...running.map(({ run }) => queue.run('ORD', 'GET', priority.rest, run)),
@@ -40,7 +40,7 @@ test('what the user waits for most goes first', async () => {
     await settle();
   }
   await Promise.all(all);
-  expect(log).toEqual(['a', 'b', 'c', 'write', 'screen', 'rest']);
+  expect(log).toEqual(['a', 'b', 'c', 'd', 'write', 'screen', 'rest']);
 });
 
 test('a verb whose limit is used up waits as long as the answer says, and other verbs and regions go on', async () => {
@@ -81,7 +81,7 @@ test('an absolute limit, which names no time, is an error and not a wait', async
 test('a read that nobody looks at any more is never sent', async () => {
   const queue = new RequestQueue(manualClock());
   const log: string[] = [];
-  const running = [task(log, 'a'), task(log, 'b'), task(log, 'c')];
+  const running = ['a', 'b', 'c', 'd'].map((name) => task(log, name));
   const all = running.map(({ run }) => queue.run('ORD', 'GET', priority.rest, run));
   const abort = new AbortController();
   const dropped = queue.run('ORD', 'GET', priority.rest, task(log, 'dropped').run, abort.signal);
@@ -89,5 +89,72 @@ test('a read that nobody looks at any more is never sent', async () => {
   await expect(dropped).rejects.toThrow();
   for (const { end } of running) end();
   await Promise.all(all);
-  expect(log).toEqual(['a', 'b', 'c']);
+  expect(log).toEqual(['a', 'b', 'c', 'd']);
+});
+
+test('after a refusal the verb goes out at the pace that its limit bears, until nothing waits for long', async () => {
+  const clock = manualClock();
+  const queue = new RequestQueue(clock);
+  const sent: number[] = [];
+  const started = clock.now();
+  let refusals = 1;
+  const reads = Array.from({ length: 4 }, () =>
+    queue.run('ORD', 'GET', priority.rest, async () => {
+      if (refusals-- > 0)
+        throw new ApiError({
+          status: 413,
+          source: 'panel',
+          code: 'http-413',
+          message: 'OverLimit Retry...',
+          retryAfter: 40,
+          pace: 100,
+        });
+      sent.push(clock.now() - started);
+    }),
+  );
+  for (let tick = 0; tick < 100; tick++) {
+    await settle();
+    clock.advance(10);
+  }
+  await Promise.all(reads);
+  // Three had left before the refusal came; the refused one goes when the limit lets it.
+  expect(sent).toEqual([0, 0, 0, 40]);
+
+  sent.length = 0;
+  refusals = 1;
+  const again = Array.from({ length: 6 }, () =>
+    queue.run('ORD', 'GET', priority.rest, async () => {
+      if (refusals-- > 0)
+        throw new ApiError({
+          status: 413,
+          source: 'panel',
+          code: 'http-413',
+          message: 'OverLimit Retry...',
+          retryAfter: 40,
+          pace: 100,
+        });
+      sent.push(clock.now());
+    }),
+  );
+  for (let tick = 0; tick < 100; tick++) {
+    await settle();
+    clock.advance(10);
+  }
+  await Promise.all(again);
+  const gaps = sent.slice(3).map((time, index) => time - sent.slice(2)[index]!);
+  expect(gaps.slice(1).every((gap) => gap >= 100)).toBe(true);
+});
+
+test('slow writes leave room for the reads that watch them', async () => {
+  const queue = new RequestQueue(manualClock());
+  const log: string[] = [];
+  const writes = ['w1', 'w2', 'w3', 'w4'].map((name) => task(log, name));
+  const all = writes.map(({ run }) => queue.run('ORD', 'PUT', priority.write, run));
+  await expect(queue.run('ORD', 'GET', priority.rest, async () => 'read')).resolves.toBe('read');
+  expect(log).toEqual(['w1', 'w2', 'w3']);
+  for (const { end } of writes) {
+    end();
+    await settle();
+  }
+  await Promise.all(all);
 });

@@ -20,7 +20,26 @@ interface Entry {
 }
 
 /** Requests under way at once to one region; browsers open six connections to one host and two regions share them. */
-const concurrency = 3;
+const concurrency = 4;
+/** Writes among them, so that slow ones never keep the reads that watch them from going out. */
+const writesAtOnce = 3;
+/** A verb that has had nothing waiting for so many of its paces is let go freely again: its limit has filled up. */
+const rested = 10;
+
+/** A verb that goes out evenly because its limit was used up. Times in milliseconds. */
+interface Pacing {
+  readonly every: number;
+  next: number;
+}
+
+interface Lane {
+  waiting: Entry[];
+  running: number;
+  writing: number;
+  /** Verb → when it may go out again, milliseconds since the Unix epoch. */
+  readonly paused: Map<string, number>;
+  readonly paced: Map<string, Pacing>;
+}
 
 /**
  * Orders the requests to each region and stops a verb for as long as the region's limit says. A request refused for the limit
@@ -28,7 +47,7 @@ const concurrency = 3;
  */
 export class RequestQueue {
   readonly #clock: Clock;
-  readonly #regions = new Map<string, { waiting: Entry[]; running: number; paused: Map<string, number> }>();
+  readonly #regions = new Map<string, Lane>();
   readonly #listeners = new Set<() => void>();
   #order = 0;
   #waits: readonly LimitWait[] = [];
@@ -48,10 +67,11 @@ export class RequestQueue {
         start: () => {
           signal?.removeEventListener('abort', drop);
           lane.running += 1;
+          if (rank === priority.write) lane.writing += 1;
           task()
             .then(resolve, (error: unknown) => {
               if (error instanceof ApiError && error.status === 413 && error.retryAfter !== null) {
-                this.#pause(region, verb, error.retryAfter);
+                this.#pause(region, verb, error.retryAfter, error.pace);
                 signal?.addEventListener('abort', drop, { once: true });
                 if (signal?.aborted) reject(signal.reason);
                 else lane.waiting.push(entry);
@@ -61,6 +81,7 @@ export class RequestQueue {
             })
             .finally(() => {
               lane.running -= 1;
+              if (rank === priority.write) lane.writing -= 1;
               this.#advance(region);
             });
         },
@@ -87,15 +108,16 @@ export class RequestQueue {
   #lane(region: string) {
     let lane = this.#regions.get(region);
     if (!lane) {
-      lane = { waiting: [], running: 0, paused: new Map() };
+      lane = { waiting: [], running: 0, writing: 0, paused: new Map(), paced: new Map() };
       this.#regions.set(region, lane);
     }
     return lane;
   }
 
-  #pause(region: string, verb: string, wait: number): void {
+  #pause(region: string, verb: string, wait: number, pace: number | null): void {
     const lane = this.#lane(region);
     const until = this.#clock.now() + wait;
+    if (pace) lane.paced.set(verb, { every: pace, next: until });
     if (until <= (lane.paused.get(verb) ?? 0)) return;
     lane.paused.set(verb, until);
     this.#clock.after(wait, () => {
@@ -108,17 +130,32 @@ export class RequestQueue {
 
   #advance(region: string): void {
     const lane = this.#lane(region);
+    const now = this.#clock.now();
     while (lane.running < concurrency) {
       let next: Entry | undefined;
       for (const entry of lane.waiting) {
-        if (lane.paused.has(entry.verb)) continue;
+        if (lane.paused.has(entry.verb) || (lane.paced.get(entry.verb)?.next ?? 0) > now) continue;
+        if (entry.priority === priority.write && lane.writing >= writesAtOnce) continue;
         if (!next || entry.priority < next.priority || (entry.priority === next.priority && entry.order < next.order))
           next = entry;
       }
       if (!next) return;
       lane.waiting = lane.waiting.filter((each) => each !== next);
+      this.#keepPace(region, lane, next.verb, now);
       next.start();
     }
+  }
+
+  /** Books the place of a request that goes out now, and comes back when the next of its verb may. */
+  #keepPace(region: string, lane: Lane, verb: string, now: number): void {
+    const pacing = lane.paced.get(verb);
+    if (!pacing) return;
+    if (now > pacing.next + rested * pacing.every) {
+      lane.paced.delete(verb);
+      return;
+    }
+    pacing.next = Math.max(pacing.next, now - pacing.every) + pacing.every;
+    this.#clock.after(Math.max(0, pacing.next - now), () => this.#advance(region));
   }
 
   #publish(): void {
