@@ -1,7 +1,7 @@
-import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import css from './Copyable.module.css';
 import { cx } from './cx.ts';
+import { IconCheck, IconCopy } from './icons.ts';
 
 /** Writes to the clipboard; where that is not allowed, falls back to the selection. Says whether it worked. */
 export async function copyText(text: string): Promise<boolean> {

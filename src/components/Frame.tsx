@@ -1,4 +1,3 @@
-import { IconChevronDown, IconMenu2, IconSearch, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { Link, NavLink, Outlet, useLocation } from 'react-router';
@@ -10,6 +9,7 @@ import { paths } from '../paths.ts';
 import { cx } from './cx.ts';
 import { EdgeTabs } from './EdgeTabs.tsx';
 import css from './Frame.module.css';
+import { IconChevronDown, IconMenu2, IconSearch, IconX } from './icons.ts';
 import { Logo } from './Logo.tsx';
 import { Menu, type MenuItem } from './Menu.tsx';
 import { tools } from './navigation.ts';

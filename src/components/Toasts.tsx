@@ -1,7 +1,7 @@
-import { IconX } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { Button } from './Button.tsx';
 import { cx } from './cx.ts';
+import { IconX } from './icons.ts';
 import css from './Toasts.module.css';
 import { createStore, useStore } from './use-store.ts';
 

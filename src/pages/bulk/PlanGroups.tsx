@@ -1,4 +1,3 @@
-import { IconArrowRight, IconBan, IconCheck, IconClockPause, IconX } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { Link } from 'react-router';
 import { type PlanGroup, planGroups } from '../../api/bulk-plan.ts';
@@ -13,6 +12,7 @@ import {
 import { refKey, samePersistence } from '../../api/model.ts';
 import { Button } from '../../components/Button.tsx';
 import { cx } from '../../components/cx.ts';
+import { IconArrowRight, IconBan, IconCheck, IconClockPause, IconX } from '../../components/icons.ts';
 import { PersistenceValue } from '../../components/PersistenceValue.tsx';
 import { Status } from '../../components/Status.tsx';
 import { paths } from '../../paths.ts';

@@ -1,4 +1,3 @@
-import { IconAlertTriangle, IconBan, IconCheck, IconClock, IconLoader2, IconQuestionMark } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { Link } from 'react-router';
 import { resultOf } from '../../api/bulk-record.ts';
@@ -6,6 +5,14 @@ import type { BulkItem, ItemState, RunSnapshot } from '../../api/bulk-run.ts';
 import { refKey } from '../../api/model.ts';
 import { Button } from '../../components/Button.tsx';
 import { cx } from '../../components/cx.ts';
+import {
+  IconAlertTriangle,
+  IconBan,
+  IconCheck,
+  IconClock,
+  IconLoader2,
+  IconQuestionMark,
+} from '../../components/icons.ts';
 import { Elapsed } from '../../components/Status.tsx';
 import { paths } from '../../paths.ts';
 import { count } from '../../words.ts';

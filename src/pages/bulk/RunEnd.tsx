@@ -1,10 +1,10 @@
-import { IconArrowBackUp, IconDownload } from '@tabler/icons-react';
 import { Link, useNavigate } from 'react-router';
 import { recordOf, toCsv, toJson } from '../../api/bulk-record.ts';
 import { type BulkRun, type RunSnapshot, targetOf } from '../../api/bulk-run.ts';
 import { type BulkInput, startPutBack } from '../../api/bulk-store.ts';
 import { samePersistence } from '../../api/model.ts';
 import { Button } from '../../components/Button.tsx';
+import { IconArrowBackUp, IconDownload } from '../../components/icons.ts';
 import { paths } from '../../paths.ts';
 import css from './bulk.module.css';
 import { download } from './download.ts';

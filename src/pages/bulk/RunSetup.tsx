@@ -1,4 +1,3 @@
-import { IconListNumbers } from '@tabler/icons-react';
 import { useId, useRef, useState } from 'react';
 import { readingTime } from '../../api/bulk-estimate.ts';
 import type { BulkRun, RunSnapshot } from '../../api/bulk-run.ts';
@@ -6,6 +5,7 @@ import { toItem } from '../../api/bulk-store.ts';
 import { type LoadBalancer, persistenceType, refKey } from '../../api/model.ts';
 import { Button } from '../../components/Button.tsx';
 import { cx } from '../../components/cx.ts';
+import { IconListNumbers } from '../../components/icons.ts';
 import { duration } from '../../components/time.ts';
 import { useSession } from '../../components/use-session.ts';
 import { count } from '../../words.ts';

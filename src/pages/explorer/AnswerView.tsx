@@ -1,10 +1,10 @@
-import { IconDownload } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { readFault } from '../../../contract/fault.ts';
 import type { Answer } from '../../api/explorer-send.ts';
 import { Button } from '../../components/Button.tsx';
 import { Copyable, CopyButton } from '../../components/Copyable.tsx';
 import { cx } from '../../components/cx.ts';
+import { IconDownload } from '../../components/icons.ts';
 import { download } from '../bulk/download.ts';
 import css from './Exchange.module.css';
 import { bytes, milliseconds, pretty } from './pretty.ts';

@@ -1,4 +1,3 @@
-import { IconDownload } from '@tabler/icons-react';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { Link, useLocation, useParams, useSearchParams } from 'react-router';
@@ -9,6 +8,7 @@ import { type CallValues, valuesOfLink } from '../../api/explorer-request.ts';
 import { useTitle } from '../../components/Announcer.tsx';
 import button from '../../components/Button.module.css';
 import { cx } from '../../components/cx.ts';
+import { IconDownload } from '../../components/icons.ts';
 import { toast } from '../../components/Toasts.tsx';
 import { paths } from '../../paths.ts';
 import { count } from '../../words.ts';

@@ -38,6 +38,8 @@ export function LoadBalancerField(props: LoadBalancerFieldProps) {
     return known.filter((row) => row.status !== 'DELETED' && (words === '' || matches(row, words))).slice(0, most);
   }, [open, known, words]);
   const chosen = known.find((row) => row.id === value.trim());
+  // An id that is one of them is the answer: a list would only lie over what comes next.
+  const listed = open && found.length > 0 && !chosen;
   const optionId = (index: number) => `${listId}-${index}`;
 
   const show = () => {
@@ -55,16 +57,15 @@ export function LoadBalancerField(props: LoadBalancerFieldProps) {
       if (!open) return show();
       const step = event.key === 'ArrowDown' ? 1 : -1;
       if (found.length > 0) setActive((active + step + found.length + (active < 0 && step < 0 ? 1 : 0)) % found.length);
-    } else if (event.key === 'Enter' && open && found[active]) {
+    } else if (event.key === 'Enter' && listed && found[active]) {
       event.preventDefault();
       choose(found[active]);
-    } else if (event.key === 'Escape' && open) {
+    } else if (event.key === 'Escape' && listed) {
       event.stopPropagation();
       setOpen(false);
     }
   };
 
-  const listed = open && found.length > 0;
   return (
     <div className={css.combobox}>
       <input
@@ -118,9 +119,9 @@ export function LoadBalancerField(props: LoadBalancerFieldProps) {
           ))}
         </div>
       ) : null}
-      {chosen && !open ? (
-        <p className={css.help}>
-          {chosen.name} · {chosen.protocol} {chosen.port} · {statusWord(chosen.status)}
+      {session ? (
+        <p className={css.chosen}>
+          {chosen ? `${chosen.name} · ${chosen.protocol} ${chosen.port} · ${statusWord(chosen.status)}` : null}
         </p>
       ) : null}
     </div>

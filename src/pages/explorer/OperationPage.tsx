@@ -1,5 +1,4 @@
-import { IconLink, IconStar, IconStarFilled } from '@tabler/icons-react';
-import { useEffect, useId, useRef, useState } from 'react';
+import { type MouseEvent, useEffect, useId, useRef, useState } from 'react';
 import { useLocation, useNavigate, useSearchParams } from 'react-router';
 import type { OperationId } from '../../../contract/operations/index.ts';
 import { rightFor } from '../../../contract/roles.ts';
@@ -19,6 +18,7 @@ import { Banner } from '../../components/Banner.tsx';
 import { Button } from '../../components/Button.tsx';
 import { copyText } from '../../components/Copyable.tsx';
 import { confirm } from '../../components/confirm.ts';
+import { IconLink, IconStar, IconStarFilled } from '../../components/icons.ts';
 import { toast } from '../../components/Toasts.tsx';
 import { missingRole } from '../../components/use-session.ts';
 import { paths } from '../../paths.ts';
@@ -41,6 +41,9 @@ const icon = { size: 16, stroke: 1.75, 'aria-hidden': true } as const;
 /** The first field that is marked, or the first choice of a group that is. */
 const firstInvalid =
   ':is(input, select, textarea)[aria-invalid="true"], [role="radiogroup"][aria-invalid="true"] input';
+
+/** A field that is left shows its messages; they would push the button from under the pointer before it is released. */
+const keepFocus = (event: MouseEvent) => event.preventDefault();
 
 interface OperationPageProps {
   id: OperationId;
@@ -215,6 +218,7 @@ export function OperationPage({ id, start, session, regions, favourite, onFavour
                 variant={method === 'DELETE' ? 'danger' : 'primary'}
                 busy={outcome?.state === 'sending'}
                 reason={anyway ? null : missing}
+                onMouseDown={keepFocus}
                 onClick={onSend}
               >
                 Send API call
@@ -224,7 +228,9 @@ export function OperationPage({ id, start, session, regions, favourite, onFavour
                 Sign in to send
               </Button>
             )}
-            <Button onClick={onMock}>Mock API call</Button>
+            <Button onMouseDown={keepFocus} onClick={onMock}>
+              Mock API call
+            </Button>
             <label className={css.anyway}>
               <input type="checkbox" checked={anyway} onChange={(event) => setAnyway(event.target.checked)} />
               Send even what will be refused, to see the service’s own answer

@@ -1,10 +1,10 @@
-import { IconAlertTriangle, IconCheck, IconHelpCircle, IconPointFilled } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type ChangeRecord, isPersistenceChange, persistenceOf } from '../../api/history.ts';
 import { Button } from '../../components/Button.tsx';
 import { useNow } from '../../components/clock.ts';
 import { cx } from '../../components/cx.ts';
+import { IconAlertTriangle, IconCheck, IconHelpCircle, IconPointFilled } from '../../components/icons.ts';
 import { PersistenceValue } from '../../components/PersistenceValue.tsx';
 import { toast } from '../../components/Toasts.tsx';
 import { missingRole, useSession } from '../../components/use-session.ts';

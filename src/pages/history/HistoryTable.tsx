@@ -1,10 +1,10 @@
-import { IconArrowBackUp, IconChevronRight } from '@tabler/icons-react';
 import { Fragment, useState } from 'react';
 import { Link } from 'react-router';
 import { operations } from '../../../contract/operations/index.ts';
 import { type ChangeRecord, refOf, reverseOf } from '../../api/history.ts';
 import { Button } from '../../components/Button.tsx';
 import { Copyable } from '../../components/Copyable.tsx';
+import { IconArrowBackUp, IconChevronRight } from '../../components/icons.ts';
 import { tools } from '../../components/navigation.ts';
 import { AbsoluteTime, RelativeTime } from '../../components/RelativeTime.tsx';
 import { paths } from '../../paths.ts';

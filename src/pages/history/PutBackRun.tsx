@@ -1,9 +1,9 @@
-import { IconArrowBackUp } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { startPutBack } from '../../api/bulk-store.ts';
 import { readRunHistory, reverseOfRun } from '../../api/history.ts';
 import { Button } from '../../components/Button.tsx';
+import { IconArrowBackUp } from '../../components/icons.ts';
 import { toast } from '../../components/Toasts.tsx';
 import { missingRole, useSession } from '../../components/use-session.ts';
 

@@ -1,4 +1,3 @@
-import { IconApi, IconChevronDown, IconLink, IconPencil, IconRefresh } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from 'react-router';
 import { detailsQuery, errorPageQuery } from '../../api/load-balancers.ts';
@@ -6,6 +5,7 @@ import type { LoadBalancerDetails, LoadBalancerRef } from '../../api/model.ts';
 import button from '../../components/Button.module.css';
 import { copyText } from '../../components/Copyable.tsx';
 import { cx } from '../../components/cx.ts';
+import { IconApi, IconChevronDown, IconLink, IconPencil, IconRefresh } from '../../components/icons.ts';
 import { Menu } from '../../components/Menu.tsx';
 import { openers } from '../../components/opener.ts';
 import { toast } from '../../components/Toasts.tsx';

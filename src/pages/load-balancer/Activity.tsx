@@ -1,4 +1,3 @@
-import { IconArrowBackUp } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
@@ -8,6 +7,7 @@ import { detailsQuery } from '../../api/load-balancers.ts';
 import type { LoadBalancerRef } from '../../api/model.ts';
 import { Banner } from '../../components/Banner.tsx';
 import { Button } from '../../components/Button.tsx';
+import { IconArrowBackUp } from '../../components/icons.ts';
 import { AbsoluteTime, RelativeTime } from '../../components/RelativeTime.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { paths } from '../../paths.ts';

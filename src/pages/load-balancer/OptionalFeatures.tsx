@@ -1,4 +1,3 @@
-import { IconPencil } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from 'react-router';
 import { persistenceLabel } from '../../../contract/persistence.ts';
@@ -6,6 +5,7 @@ import { errorPageQuery } from '../../api/load-balancers.ts';
 import { type LoadBalancerDetails, type LoadBalancerRef, persistenceType } from '../../api/model.ts';
 import { isOver } from '../../api/persistence-change.ts';
 import { Button } from '../../components/Button.tsx';
+import { IconPencil } from '../../components/icons.ts';
 import { openers } from '../../components/opener.ts';
 import { PersistenceValue } from '../../components/PersistenceValue.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';

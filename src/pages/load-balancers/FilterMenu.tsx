@@ -1,5 +1,5 @@
-import { IconChevronDown } from '@tabler/icons-react';
 import { cx } from '../../components/cx.ts';
+import { IconChevronDown } from '../../components/icons.ts';
 import { Menu } from '../../components/Menu.tsx';
 import css from './FilterMenu.module.css';
 

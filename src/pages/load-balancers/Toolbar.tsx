@@ -1,4 +1,3 @@
-import { IconColumns3, IconDownload, IconListCheck, IconRefresh, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { persistenceLabel, persistenceTypeNames } from '../../../contract/persistence.ts';
 import { statuses } from '../../../contract/statuses.ts';
@@ -9,6 +8,7 @@ import buttonCss from '../../components/Button.module.css';
 import { Button } from '../../components/Button.tsx';
 import { useNow } from '../../components/clock.ts';
 import { cx } from '../../components/cx.ts';
+import { IconColumns3, IconDownload, IconListCheck, IconRefresh, IconX } from '../../components/icons.ts';
 import { Menu } from '../../components/Menu.tsx';
 import { statusWord } from '../../components/Status.tsx';
 import { ago, duration } from '../../components/time.ts';

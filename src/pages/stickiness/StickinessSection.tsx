@@ -1,4 +1,3 @@
-import { IconCheck, IconHelpCircle, IconX } from '@tabler/icons-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useLocation } from 'react-router';
 import { type CheckOptions, type CheckProgress, defaultCheck, runCheck } from '../../api/checks.ts';
@@ -6,6 +5,7 @@ import { ApiError } from '../../api/client.ts';
 import { type LoadBalancerDetails, type LoadBalancerRef, persistenceType } from '../../api/model.ts';
 import { Button } from '../../components/Button.tsx';
 import { cx } from '../../components/cx.ts';
+import { IconCheck, IconHelpCircle, IconX } from '../../components/icons.ts';
 import { Section } from '../load-balancer/Section.tsx';
 import { asksToRun } from './run-here.ts';
 import css from './StickinessSection.module.css';
