@@ -17,7 +17,7 @@ export function Empty({ filtered, growing, regions, onClear }: EmptyProps) {
   if (filtered)
     return (
       <div className={css.empty}>
-        <h2>{growing ? 'Nothing matches so far' : 'No load balancer matches'}</h2>
+        <p className={css.title}>{growing ? 'Nothing matches so far' : 'No load balancer matches'}</p>
         {failed.length > 0 ? (
           <p>{failed.map((region) => region.region).join(' and ')} could not be read and may hold matches.</p>
         ) : null}
@@ -32,13 +32,13 @@ export function Empty({ filtered, growing, regions, onClear }: EmptyProps) {
   if (failed.length > 0 && answered.length === 0)
     return (
       <div className={css.empty}>
-        <h2>No region answers</h2>
+        <p className={css.title}>No region answers</p>
         <p>Nothing could be read. The reason stands above for each region; retry there.</p>
       </div>
     );
   return (
     <div className={css.empty}>
-      <h2>No load balancers in {answered.join(' or ') || 'this account'}</h2>
+      <p className={css.title}>No load balancers in {answered.join(' or ') || 'this account'}</p>
       <p>One that is created through the API appears here by itself.</p>
     </div>
   );

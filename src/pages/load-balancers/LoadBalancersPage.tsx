@@ -95,7 +95,8 @@ export default function LoadBalancersPage() {
     await context.current.navigate(startBulk(refs.map(({ region, id }) => ({ region, id }))));
   }, []);
 
-  const growing = regions.some((region) => region.phase === 'loading');
+  // Before the first region is opened nothing is known either: an account without rows is said to be empty only by its regions.
+  const growing = regions.length === 0 || regions.some((region) => region.phase === 'loading');
   const scroller = cards ? page : below;
   return (
     <div className={css.page} ref={page} data-cards={cards || undefined}>
