@@ -89,6 +89,8 @@ test('no breach of WCAG 2.2 AA on the detail page, in the dialog, and where ther
   page,
   stack,
 }) => {
+  // axe reads whole pages in two schemes: the longest of all tests on a busy machine.
+  test.slow();
   const { id } = await stack.region.named('ORD', 'checkout');
   await stack.region.setPersistence('ORD', id, 'HTTP_COOKIE');
   await signInAs(page, 'admin', `/load-balancers/ORD/${id}`);
@@ -109,6 +111,8 @@ test('no breach of WCAG 2.2 AA on the detail page, in the dialog, and where ther
 });
 
 test('no breach of WCAG 2.2 AA while a change is queued, in the dialog and in the tray', async ({ page, stack }) => {
+  // axe reads whole pages in two schemes: the longest of all tests on a busy machine.
+  test.slow();
   const { id } = await stack.region.named('ORD', 'new-campaign');
   await stack.region.setPersistence('ORD', id, 'HTTP_COOKIE');
   await stack.region.control('status', { loadBalancerId: id, status: 'PENDING_UPDATE' });
