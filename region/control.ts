@@ -8,6 +8,7 @@ import type { Call } from './dispatch.ts';
 import type { Interference } from './interference.ts';
 import type { LoadBalancer } from './model.ts';
 import { seedChanges, seedOf } from './seed/seed.ts';
+import { usageEvents } from './usage-events.ts';
 
 /** What tests may do to the region from outside. See docs/region.md. */
 
@@ -160,8 +161,12 @@ export class Control {
 
   async #change(id: number, change: Partial<LoadBalancer>): Promise<Answer> {
     const { store, clock, jobs } = this.#service;
-    const value = { ...this.#named(id), ...change, updated: clock.now() };
-    await store.commit([{ collection: 'loadBalancer', key: `${id}`, value }]);
+    const before = this.#named(id);
+    const value = { ...before, ...change, updated: clock.now() };
+    await store.commit([
+      { collection: 'loadBalancer', key: `${id}`, value },
+      ...usageEvents(before, value, store, value.updated),
+    ]);
     jobs.refresh();
     return done;
   }

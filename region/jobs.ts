@@ -14,6 +14,7 @@ import {
 } from './model.ts';
 import { notices } from './notices.ts';
 import { itemKey, type Store } from './store.ts';
+import { usageEvents } from './usage-events.ts';
 
 /** A write to one load balancer. `set` is stored before the answer, `finish` when the job ends. */
 export interface Write {
@@ -83,14 +84,13 @@ export class Jobs {
   async update(loadBalancer: LoadBalancer, write: Write): Promise<void> {
     this.requireActive(loadBalancer);
     const job = this.#job(write, 'ACTIVE');
-    const value: LoadBalancer = {
-      ...loadBalancer,
-      ...write.set,
-      status: 'PENDING_UPDATE',
-      updated: this.#at.clock.now(),
-      job,
-    };
-    await this.#at.store.commit([{ collection: 'loadBalancer', key: `${value.id}`, value }]);
+    const { store, clock } = this.#at;
+    const updated = clock.now();
+    const value: LoadBalancer = { ...loadBalancer, ...write.set, status: 'PENDING_UPDATE', updated, job };
+    await store.commit([
+      { collection: 'loadBalancer', key: `${value.id}`, value },
+      ...usageEvents(loadBalancer, value, store, updated),
+    ]);
     this.#start(value.id, job);
   }
 
@@ -146,10 +146,10 @@ export class Jobs {
   }
 
   /** Stores a load balancer outside of any job, with feed entries. */
-  async #store(value: LoadBalancer, entries: readonly Notice[] = [], author = 'system'): Promise<void> {
+  async #store(value: LoadBalancer, entries: readonly Notice[] = []): Promise<void> {
     await this.#at.store.commit([
       { collection: 'loadBalancer', key: `${value.id}`, value },
-      ...this.entries(value.id, entries, author),
+      ...this.entries(value.id, entries, 'system'),
     ]);
   }
 
@@ -212,7 +212,12 @@ export class Jobs {
       updated: clock.now(),
       job: null,
     };
-    this.#store(value, entries, job.author).catch((error: unknown) => {
+    const changes: Change[] = [
+      { collection: 'loadBalancer', key: `${id}`, value },
+      ...this.entries(id, entries, job.author),
+      ...usageEvents(loadBalancer, value, store, value.updated),
+    ];
+    store.commit(changes).catch((error: unknown) => {
       warn(`The end of a change of load balancer ${id} could not be stored (${String(error)}); trying again.`);
       clock.after(retry, () => this.#end(id, job, refused));
     });

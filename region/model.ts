@@ -99,7 +99,14 @@ export const defaultLimits = {
 } as const;
 export type LimitName = keyof typeof defaultLimits;
 
-/** A closed period of a load balancer's traffic. Source: CLB v1.0 developer guide, "Usage reports". */
+export type SslMode = 'ON' | 'OFF' | 'MIXED';
+
+export type UsageEvent =
+  | `${'CREATE' | 'DELETE'}_${'LOADBALANCER' | 'VIRTUAL_IP'}`
+  | `SSL_${'OFF' | 'ONLY_ON' | 'MIXED_ON'}`
+  | `${'SUSPEND' | 'UNSUSPEND'}_LOADBALANCER`;
+
+/** A closed period of a load balancer's traffic, or the moment of an event that is billed. Source: CLB v1.0 developer guide, "Usage reports". */
 export interface Usage {
   readonly id: number;
   readonly loadBalancerId: number;
@@ -108,8 +115,8 @@ export interface Usage {
   readonly numPolls: number;
   readonly numVips: number;
   readonly vipType: 'PUBLIC' | 'SERVICENET';
-  readonly sslMode: 'ON' | 'OFF' | 'MIXED';
-  readonly eventType?: string;
+  readonly sslMode: SslMode;
+  readonly eventType?: UsageEvent;
   readonly averageNumConnections: number;
   readonly incomingTransfer: number;
   readonly outgoingTransfer: number;

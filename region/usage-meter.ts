@@ -2,6 +2,7 @@ import type { Clock } from '../contract/clock.ts';
 import type { Counters, DataPlane } from './data-plane.ts';
 import type { Change, LoadBalancer, Usage } from './model.ts';
 import { itemKey, type Store } from './store.ts';
+import { sslMode, vipType } from './usage-events.ts';
 
 const minute = 60_000;
 
@@ -13,11 +14,6 @@ interface Surroundings {
 }
 
 type Reading = { readonly plain: Counters; readonly secure: Counters };
-
-function sslMode({ sslTermination }: LoadBalancer): Usage['sslMode'] {
-  if (!sslTermination?.enabled) return 'OFF';
-  return sslTermination.secureTrafficOnly ? 'ON' : 'MIXED';
-}
 
 /** Closes a usage record every minute for each load balancer that carried something. Source: CLB v1.0 developer guide, "Usage reports". */
 export class UsageMeter {
@@ -76,7 +72,7 @@ export class UsageMeter {
       endTime,
       numPolls: 1,
       numVips: loadBalancer.virtualIps.length,
-      vipType: loadBalancer.virtualIps.some(({ type }) => type === 'SERVICENET') ? 'SERVICENET' : 'PUBLIC',
+      vipType: vipType(loadBalancer),
       sslMode: sslMode(loadBalancer),
       averageNumConnections: plain.currentConn,
       averageNumConnectionsSsl: secure.currentConn,

@@ -5,7 +5,7 @@ import { iso, type LoadBalancer, type Usage } from '../model.ts';
 import { dateParameter } from './dates.ts';
 import { reportPage } from './paging.ts';
 
-/** Source: CLB v1.0 developer guide, "Usage reports". Here records close every minute in which something was carried. */
+/** Source: CLB v1.0 developer guide, "Usage reports". Here records close every minute in which something was carried, and events that are billed have one each. */
 
 const day = 24 * 60 * 60 * 1000;
 const usualDays = 90;
@@ -20,7 +20,7 @@ const addressOf = ({ service, region, account, path }: Context) =>
   `${service.url}/${region.toLowerCase()}/v1.0/${account}${path}`;
 
 const within = (records: readonly Usage[], start: number, end: number) =>
-  records.filter(({ startTime, endTime }) => startTime < end && endTime >= start);
+  records.filter(({ startTime, endTime }) => startTime <= end && endTime >= start);
 
 function report(context: Context, records: readonly Usage[]) {
   const { items, links } = reportPage(records, context.query, addressOf(context));
