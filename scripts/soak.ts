@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { findHaproxy } from './machine.ts';
+import { root } from './program.ts';
+
+/**
+ * `npm run soak`: the long forms of what `npm test` does shortly. Names as arguments run only those: `npm run soak fuzz crash`.
+ * Ends with 1 when one of them fails.
+ */
+interface Soak {
+  readonly name: string;
+  /** A script for Node and its arguments. */
+  readonly words: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly needs?: 'haproxy';
+}
+
+const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+const tests = (...files: string[]) => [vitest, 'run', '--project', 'unit', ...files];
+const traffic = (file: string) => [`region/haproxy/soak/${file}.ts`];
+
+const soaks: readonly Soak[] = [
+  { name: 'faults', words: tests('e2e/faults.test.ts') },
+  { name: 'fuzz', words: tests('server/fuzz'), env: { FUZZ_RUNS: '50000' } },
+  { name: 'region', words: tests('region/properties.test.ts'), env: { PROPERTY_REQUESTS: '50000' } },
+  { name: 'crash', words: tests('region/crash.test.ts'), env: { CRASHES: '50' } },
+  { name: 'changes-under-load', words: traffic('under-load'), needs: 'haproxy' },
+  { name: 'change-latency', words: traffic('change-latency'), needs: 'haproxy' },
+  { name: 'throughput', words: traffic('throughput'), needs: 'haproxy' },
+];
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !soaks.some((soak) => soak.name === name));
+if (unknown.length > 0) {
+  console.error(`There is no soak ${unknown.join(', ')}; there are ${soaks.map(({ name }) => name).join(', ')}.`);
+  process.exit(1);
+}
+
+const haproxy = findHaproxy();
+
+function run({ words, env }: Soak): Promise<boolean> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, words, {
+      cwd: root,
+      stdio: 'inherit',
+      env: { ...process.env, ...('path' in haproxy && { HAPROXY: haproxy.path }), ...env },
+    });
+    child.once('error', () => resolve(false));
+    child.once('close', (code) => resolve(code === 0));
+  });
+}
+
+const results: string[] = [];
+let failed = false;
+for (const soak of soaks) {
+  if (wanted.length > 0 && !wanted.includes(soak.name)) continue;
+  if (soak.needs && 'missing' in haproxy) {
+    results.push(`${soak.name}: skipped. ${haproxy.missing}`);
+    continue;
+  }
+  const started = performance.now();
+  const passed = await run(soak);
+  failed ||= !passed;
+  results.push(`${soak.name}: ${passed ? 'passed' : 'failed'} in ${((performance.now() - started) / 1000).toFixed(0)} s`);
+}
+console.log(results.join('\n'));
+process.exitCode = failed ? 1 : 0;
