@@ -52,7 +52,13 @@ export function Tabs({ label, tabs, side }: { label: string; tabs: readonly Tab[
         </div>
         {side}
       </div>
-      <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${tabs[at]?.id}`} className={css.panel}>
+      <div
+        key={tabs[at]?.id}
+        role="tabpanel"
+        id={`${id}-panel`}
+        aria-labelledby={`${id}-${tabs[at]?.id}`}
+        className={css.panel}
+      >
         {tabs[at]?.content()}
       </div>
     </div>

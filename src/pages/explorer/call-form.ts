@@ -101,7 +101,8 @@ export function useCallForm(id: OperationId, start: CallValues): CallForm {
     setText,
     fill(next) {
       const { form: start, typed: kept } = filled(id, next);
-      form.reset(start);
+      // The form takes its standard values from its first render; others in their place would be undone by the next one.
+      form.reset(start, { keepDefaultValues: true });
       setTyped(kept);
     },
     fillExample() {
