@@ -142,6 +142,10 @@ export class Watcher implements Known {
       this.#own('node', node.id, `${id} ${node.address}:${node.port}`);
       for (const meta of node.metadata ?? []) this.#own('metadata item', meta.id, `${id} node ${node.id} ${meta.key}`);
     }
+    for (const { metadata = [] } of [details, ...details.nodes]) {
+      const keys = metadata.map(({ key }: Body) => key);
+      insist(new Set(keys).size === keys.length, `Load balancer ${id} has a metadata key twice: ${keys}.`);
+    }
     const addresses = details.nodes.map((node: Body) => `${node.address}:${node.port}`);
     insist(new Set(addresses).size === addresses.length, `Load balancer ${id} has a node twice: ${addresses}.`);
     for (const item of details.accessList ?? []) this.#own('access list item', item.id, `${id} ${item.address}`);
