@@ -34,6 +34,8 @@ export interface GeneratedRequest {
 export interface Known {
   /** Details of an endpoint's load balancers, as last read. */
   loadBalancers(endpoint: Endpoint): readonly Body[];
+  /** Virtual IPs that nothing has any more: sharing one is to be refused. */
+  readonly goneVirtualIps: ReadonlySet<number>;
 }
 
 const all = Object.entries<Operation>(operations).filter(([, { root }]) => root !== 'identity') as [
@@ -135,7 +137,8 @@ export function generatedRequest(pick: Picker, known: Known): GeneratedRequest {
     return pick.of(oddIds);
   });
   const suffix = pick.chance(3) ? pick.of(['.json', '/', '.xml', '//']) : '';
-  const ids = present.flatMap(({ virtualIps }) => virtualIps.map((each: Body) => each.id));
+  const shared = present.flatMap(({ virtualIps }) => virtualIps.map((each: Body) => each.id));
+  const ids = [...shared, ...[...known.goneVirtualIps].slice(-5)];
   let body = generatedBody(id, pick, { loadBalancer, virtualIpIds: ids });
   if (body !== undefined && pick.chance(18)) body = spoiltBody(body, pick);
   const text = operation.request !== undefined && pick.chance(4) ? pick.of(oddTexts) : undefined;

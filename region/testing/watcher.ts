@@ -51,6 +51,8 @@ export class Watcher implements Known {
   /** Whose an id is, for ever: `node 31` → the load balancer and address it was first seen with. */
   readonly #owners = new Map<string, string>();
   readonly #gone = new Set<number>();
+  #virtualIps = new Set<number>();
+  readonly goneVirtualIps = new Set<number>();
   readonly #limit: number;
 
   constructor(at: Rehearsal, limit: number) {
@@ -168,7 +170,10 @@ export class Watcher implements Known {
         users.set(id, [...(users.get(id) ?? []), details]);
       }
     }
+    for (const id of this.#virtualIps) if (!users.has(id)) this.goneVirtualIps.add(id);
+    this.#virtualIps = new Set(users.keys());
     for (const [id, sharing] of users) {
+      insist(!this.goneVirtualIps.has(id), `Virtual IP ${id} came back.`);
       for (const [at, one] of sharing.entries()) {
         for (const other of sharing.slice(at + 1)) {
           const clash = listenersOf(one).find((mine) =>
