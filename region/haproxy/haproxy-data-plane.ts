@@ -62,6 +62,8 @@ class HaproxyDataPlane implements DataPlane {
   #reload: { live: Promise<void>; done: Promise<void> } | null = null;
   #nextReload: Promise<void> | null = null;
   #reading: NodeJS.Timeout | null = null;
+  /** The reading under way, which touches the folder: closing waits for it. */
+  #readingNow: Promise<void> = Promise.resolve();
   #mendingPause = 0;
   #trouble: string | null = null;
   #closed = false;
@@ -143,6 +145,7 @@ class HaproxyDataPlane implements DataPlane {
     await this.#nextReload?.catch(() => {});
     await this.#reload?.done;
     await Promise.all([this.#worker, ...this.#finishing].map((worker) => worker?.kill()));
+    await this.#readingNow;
     await this.#logs.close();
     await rm(this.#sockets, { recursive: true, force: true });
     await forgetProcesses(this.#folder);
@@ -463,14 +466,18 @@ class HaproxyDataPlane implements DataPlane {
 
   #readLater(pause = readingPause): void {
     if (this.#closed) return;
-    this.#reading = setTimeout(async () => {
-      const started = performance.now();
-      if (this.#worker) await this.#read(this.#worker);
-      for (const worker of [...this.#finishing]) await this.#retire(worker);
-      // A large region's counters are long; reading them must stay a small part of the work.
-      this.#readLater(Math.max(readingPause, 20 * (performance.now() - started)));
+    this.#reading = setTimeout(() => {
+      this.#readingNow = this.#readAll();
     }, pause);
     this.#reading.unref();
+  }
+
+  async #readAll(): Promise<void> {
+    const started = performance.now();
+    if (this.#worker) await this.#read(this.#worker);
+    for (const worker of [...this.#finishing]) await this.#retire(worker);
+    // A large region's counters are long; reading them must stay a small part of the work.
+    this.#readLater(Math.max(readingPause, 20 * (performance.now() - started)));
   }
 
   #record(): Promise<void> {

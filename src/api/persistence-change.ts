@@ -239,8 +239,12 @@ export async function carryOut(
   }
 
   try {
-    const { status, persistence } = request.known ?? (await read());
-    if (status === 'ACTIVE' && !samePersistence(persistence, request.before) && !samePersistence(persistence, after))
+    const details = request.known ?? (await read());
+    const { status, persistence } = details;
+    // Sending a value that is there already would only make the load balancer immutable for a while.
+    if (status === 'ACTIVE' && samePersistence(persistence, after))
+      throw new Stop({ at: 'done', already: true, took: 0, details });
+    if (status === 'ACTIVE' && !samePersistence(persistence, request.before))
       throw failed(
         'changed-by-others',
         `Nothing was sent: session persistence of ${name} was ${words(request.before)} when you chose and is ${words(persistence)} now. Look at the new value and choose again.`,
