@@ -61,7 +61,9 @@ for (const soak of soaks) {
   const started = performance.now();
   const passed = await run(soak);
   failed ||= !passed;
-  results.push(`${soak.name}: ${passed ? 'passed' : 'failed'} in ${((performance.now() - started) / 1000).toFixed(0)} s`);
+  results.push(
+    `${soak.name}: ${passed ? 'passed' : 'failed'} in ${((performance.now() - started) / 1000).toFixed(0)} s`,
+  );
 }
 console.log(results.join('\n'));
 process.exitCode = failed ? 1 : 0;
