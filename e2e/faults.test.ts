@@ -312,6 +312,26 @@ const nextStep =
 /** Polls of a load balancer that wait for the end of the fault before it is ended: then the action has to go on by itself. */
 const patience = 3;
 
+/** Each action under the whole fault; and each that writes once more where its reads go well, so that the write itself meets the fault. */
+const cells: readonly (readonly [string, Action, boolean])[] = [
+  ...actions.map((action) => [action.name, action, false] as const),
+  ...actions.filter(({ writes }) => writes).map((action) => [`${action.name}, only its write`, action, true] as const),
+];
+
+/** Lets reads pass what stands between the programs. */
+function meetsWritesOnly(world: FaultWorld): void {
+  const { toPanel, toRegion } = world;
+  const isRead = ({ method }: Request) => method === 'GET';
+  world.toPanel = (request, forward) => (isRead(request) ? forward(request) : toPanel(request, forward));
+  world.toRegion = (request, forward) => (isRead(request) ? forward(request) : toRegion(request, forward));
+}
+
+/** Nothing stands between the programs any more. */
+function meetsNothing(world: FaultWorld): void {
+  world.toPanel = (request, forward) => forward(request);
+  world.toRegion = (request, forward) => forward(request);
+}
+
 describe.each(faults.map((fault) => [fault.name, fault] as const))('%s', (_, fault: Fault) => {
   let world: FaultWorld;
   let ids: [string, string];
@@ -330,7 +350,7 @@ describe.each(faults.map((fault) => [fault.name, fault] as const))('%s', (_, fau
     await world.close();
   });
 
-  test.each(actions.map((action) => [action.name, action] as const))(`${fault.name}: %s`, async (_, action) => {
+  test.each(cells)(`${fault.name}: %s`, async (_, action, onlyWrite) => {
     await signInTab(world.tab, 'admin');
     if (action.from !== undefined) for (const id of ids) await world.set(id, action.from);
     let active = false;
@@ -338,6 +358,7 @@ describe.each(faults.map((fault) => [fault.name, fault] as const))('%s', (_, fau
     const end = async () => {
       if (!active) return;
       active = false;
+      meetsNothing(world);
       await fault.end(world);
     };
     let met = false;
@@ -371,6 +392,7 @@ describe.each(faults.map((fault) => [fault.name, fault] as const))('%s', (_, fau
     world.writes.length = 0;
     active = true;
     await fault.begin(world);
+    if (onlyWrite) meetsWritesOnly(world);
     // A limit is waited for, so the action ends only after the fault.
     const limit = fault.name.endsWith('413') ? setTimeout(() => void end(), 100) : undefined;
     const { done, words } = await run.attempt();
