@@ -8,7 +8,7 @@ import { createStore, useStore } from './use-store.ts';
 export interface ToastContent {
   readonly tone?: 'success' | 'error' | 'info';
   readonly text: ReactNode;
-  readonly action?: { readonly label: string; run(): void };
+  readonly actions?: readonly { readonly label: string; run(): void }[];
 }
 
 interface Toast extends ToastContent {
@@ -42,9 +42,9 @@ export function Toasts() {
   );
 }
 
-function ToastCard({ toast: { id, tone = 'success', text, action } }: { toast: Toast }) {
+function ToastCard({ toast: { id, tone = 'success', text, actions = [] } }: { toast: Toast }) {
   const [held, setHeld] = useState(false);
-  const lasts = tone === 'error' ? null : action ? stay.withAction : stay.plain;
+  const lasts = tone === 'error' ? null : actions.length > 0 ? stay.withAction : stay.plain;
   useEffect(() => {
     if (held || lasts === null) return;
     const timer = setTimeout(() => dismiss(id), lasts);
@@ -54,18 +54,25 @@ function ToastCard({ toast: { id, tone = 'success', text, action } }: { toast: T
   const holding = { onPointerEnter: hold, onPointerLeave: letGo, onFocus: hold, onBlur: letGo };
   return (
     <div className={cx(css.toast, css[tone])} {...holding}>
-      <div className={css.text}>{text}</div>
-      {action ? (
-        <Button
-          variant="link"
-          onClick={() => {
-            dismiss(id);
-            action.run();
-          }}
-        >
-          {action.label}
-        </Button>
-      ) : null}
+      <div className={css.text}>
+        {text}
+        {actions.length > 0 ? (
+          <div className={css.actions}>
+            {actions.map(({ label, run }) => (
+              <Button
+                key={label}
+                variant="link"
+                onClick={() => {
+                  dismiss(id);
+                  run();
+                }}
+              >
+                {label}
+              </Button>
+            ))}
+          </div>
+        ) : null}
+      </div>
       <Button variant="subtle" size="small" square aria-label="Close notification" onClick={() => dismiss(id)}>
         <IconX size={16} stroke={1.75} aria-hidden />
       </Button>

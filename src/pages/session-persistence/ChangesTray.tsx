@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { Link, matchPath, useLocation } from 'react-router';
+import { Link, matchPath, useLocation, useNavigate } from 'react-router';
 import { persistenceLabel } from '../../../contract/persistence.ts';
 import { type Persistence, persistenceType } from '../../api/model.ts';
 import { type Change, type ChangeState, isOver, persistenceChanges } from '../../api/persistence-change.ts';
@@ -8,6 +8,7 @@ import { toast } from '../../components/Toasts.tsx';
 import { duration } from '../../components/time.ts';
 import { useSession } from '../../components/use-session.ts';
 import { paths } from '../../paths.ts';
+import { runAt } from '../stickiness/run-here.ts';
 import { ChangeProgress } from './ChangeProgress.tsx';
 import css from './ChangesTray.module.css';
 import { underWay, useChanges } from './changes.ts';
@@ -95,6 +96,7 @@ const told = new WeakSet<ChangeState>();
 /** Tells each success once, wherever the user is by then, and offers the former value. */
 function useSuccessToasts(changes: readonly Change[]): void {
   const session = useSession();
+  const navigate = useNavigate();
   useEffect(() => {
     for (const change of changes) {
       const { state, name, before, after, run } = change;
@@ -106,13 +108,14 @@ function useSuccessToasts(changes: readonly Change[]): void {
       }
       const whyNot = whyNotAllowed(session, before);
       const text = `Session persistence of ${name} is now ${label(after)}, read back in ${duration(state.took)}.`;
+      const check = { label: 'Check stickiness', run: () => void navigate(...runAt(paths.loadBalancer(change.ref))) };
       toast(
         whyNot
-          ? { text: `${text} Putting ${label(before)} back is not possible: ${whyNot}` }
-          : { text, action: { label: 'Put back', run: () => putBack(change) } },
+          ? { text: `${text} Putting ${label(before)} back is not possible: ${whyNot}`, actions: [check] }
+          : { text, actions: [{ label: 'Put back', run: () => putBack(change) }, check] },
       );
     }
-  }, [changes, session]);
+  }, [changes, session, navigate]);
 }
 
 /** A change lives in this page: leaving it would lose a queued change, and the outcome of one under way. */
