@@ -1,13 +1,14 @@
 import './request-log.ts';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
+import { lazyPart } from './lazy-part.ts';
 import { openOverlay } from './overlays.ts';
 import { useShortcuts } from './shortcuts.ts';
 import { useStore } from './use-store.ts';
 
-const FeedbackDialog = lazy(() => import('./FeedbackDialog.tsx'));
-const Palette = lazy(() => import('./Palette.tsx'));
-const RequestsDialog = lazy(() => import('./RequestsDialog.tsx'));
-const ShortcutsDialog = lazy(() => import('./ShortcutsDialog.tsx'));
+const FeedbackDialog = lazyPart(() => import('./FeedbackDialog.tsx'));
+const Palette = lazyPart(() => import('./Palette.tsx'));
+const RequestsDialog = lazyPart(() => import('./RequestsDialog.tsx'));
+const ShortcutsDialog = lazyPart(() => import('./ShortcutsDialog.tsx'));
 
 /** What opens over any page inside the frame; each comes with its first use. */
 export function Overlays() {

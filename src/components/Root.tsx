@@ -1,13 +1,14 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { Outlet, ScrollRestoration } from 'react-router';
 import { Announcer } from './Announcer.tsx';
 import { openQuestion } from './confirm.ts';
+import { lazyPart } from './lazy-part.ts';
 import { signInEnded } from './signed-out.ts';
 import { Toasts } from './Toasts.tsx';
 import { useStore } from './use-store.ts';
 
-const ConfirmDialog = lazy(() => import('./ConfirmDialog.tsx'));
-const SignInOverlay = lazy(() => import('./SignInOverlay.tsx'));
+const ConfirmDialog = lazyPart(() => import('./ConfirmDialog.tsx'));
+const SignInOverlay = lazyPart(() => import('./SignInOverlay.tsx'));
 
 /** What every page has around it, signed in or not. */
 export function Root() {

@@ -1,7 +1,8 @@
-import { lazy, Suspense, useSyncExternalStore } from 'react';
+import { Suspense, useSyncExternalStore } from 'react';
 import { activeRuns } from '../../api/bulk-active.ts';
+import { lazyPart } from '../../components/lazy-part.ts';
 
-const RunStrip = lazy(() => import('./RunStrip.tsx'));
+const RunStrip = lazyPart(() => import('./RunStrip.tsx'));
 
 /** Where the frame tells of runs on every page: its code comes with the first run. */
 export function RunStripSlot() {

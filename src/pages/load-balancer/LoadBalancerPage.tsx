@@ -1,9 +1,10 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { Link, Outlet, useParams } from 'react-router';
 import { useTitle } from '../../components/Announcer.tsx';
 import { Banner } from '../../components/Banner.tsx';
 import { Button } from '../../components/Button.tsx';
 import { ErrorPage } from '../../components/ErrorPage.tsx';
+import { lazyPart } from '../../components/lazy-part.ts';
 import { RelativeTime } from '../../components/RelativeTime.tsx';
 import { useSession } from '../../components/use-session.ts';
 import { paths } from '../../paths.ts';
@@ -20,7 +21,7 @@ import { NotFound } from './NotFound.tsx';
 import { OptionalFeatures } from './OptionalFeatures.tsx';
 
 // Below the fold: its code and its reads come after what the page is opened for.
-const Activity = lazy(() => import('./Activity.tsx').then((module) => ({ default: module.Activity })));
+const Activity = lazyPart(async () => ({ default: (await import('./Activity.tsx')).Activity }));
 
 /** `/load-balancers/{region}/{id}`: everything about one load balancer; the dialog is a page over it. */
 export default function LoadBalancerPage() {

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useSyncExternalStore } from 'react';
+import { Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import { Outlet, useLocation, useNavigate } from 'react-router';
 import { may } from '../../../contract/roles.ts';
 import { inventory } from '../../api/inventory.ts';
 import { type LoadBalancer, refKey } from '../../api/model.ts';
 import { useTitle } from '../../components/Announcer.tsx';
+import { lazyPart } from '../../components/lazy-part.ts';
 import { missingRole, useSession } from '../../components/use-session.ts';
 import { paths } from '../../paths.ts';
 import { listByNodeAddress } from './by-node.ts';
@@ -23,7 +24,7 @@ import { useListState } from './use-list-state.ts';
 import { useReadAll } from './use-read-all.ts';
 import { useSelection } from './use-selection.ts';
 
-const LoadBalancerCards = lazy(() => import('./LoadBalancerCards.tsx'));
+const LoadBalancerCards = lazyPart(() => import('./LoadBalancerCards.tsx'));
 
 const narrow = matchMedia('(max-width: 720px), (max-height: 420px)');
 const onNarrow = (listener: () => void) => {

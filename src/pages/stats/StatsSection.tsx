@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import type { LoadBalancerDetails, LoadBalancerRef } from '../../api/model.ts';
 import { statisticsQuery, usageQuery } from '../../api/traffic.ts';
 import { Button } from '../../components/Button.tsx';
+import { lazyPart } from '../../components/lazy-part.ts';
 import { Section } from '../load-balancer/Section.tsx';
 import { bytes } from './amounts.ts';
 import css from './StatsSection.module.css';
 
-const UsageChart = lazy(() => import('./UsageChart.tsx'));
+const UsageChart = lazyPart(() => import('./UsageChart.tsx'));
 
 /** Milliseconds between two readings; the API's counters are minutes old in real regions. */
 const interval = 60_000;
