@@ -62,14 +62,19 @@ export function mergeActivity(
   for (const { items } of feeds)
     for (const entry of items) entries.set(`${entry.at} ${entry.title} ${entry.summary}`, entry);
 
-  const untold = new Set(records.items);
+  const oldest = (source: Source<{ readonly at: number | string }>): number => {
+    const last = source.items.at(-1);
+    return source.whole || !last ? Number.NEGATIVE_INFINITY : new Date(last.at).getTime();
+  };
+  // What the feeds said of records from before their oldest entry has not been read: no entry here is theirs.
+  const feedsBegin = Math.max(Number.NEGATIVE_INFINITY, ...feeds.map(oldest));
+  const untold = new Set(records.items.filter(({ at }) => Date.parse(at) >= feedsBegin - tolerance));
   const outside = [...entries.values()]
     .sort((a, b) => a.at - b.at)
     .filter((entry) => {
-      // The nearest request before it: of two quick changes each entry belongs to its own.
       const own = [...untold]
         .filter((record) => tells(entry, record))
-        .sort((a, b) => Date.parse(a.at) - Date.parse(b.at))[0];
+        .sort((a, b) => Date.parse(b.at) - Date.parse(a.at))[0];
       if (own) untold.delete(own);
       return !own;
     });
@@ -92,11 +97,7 @@ export function mergeActivity(
   const found = items[newest];
   if (found?.kind === 'record' && reverseOf(found.record)) items[newest] = { ...found, canPutBack: true };
 
-  const oldest = (source: Source<{ readonly at: number | string }>): number => {
-    const last = source.items.at(-1);
-    return source.whole || !last ? Number.NEGATIVE_INFINITY : new Date(last.at).getTime();
-  };
-  const boundary = Math.max(oldest(records), ...feeds.map(oldest));
+  const boundary = Math.max(oldest(records), feedsBegin);
   return {
     items: items.filter(({ at }) => at >= boundary),
     whole: records.whole && feeds.every(({ whole }) => whole),

@@ -97,6 +97,7 @@ const told = new WeakSet<ChangeState>();
 function useSuccessToasts(changes: readonly Change[]): void {
   const session = useSession();
   const navigate = useNavigate();
+  const { pathname } = useLocation();
   useEffect(() => {
     for (const change of changes) {
       const { state, name, before, after, run } = change;
@@ -108,14 +109,18 @@ function useSuccessToasts(changes: readonly Change[]): void {
       }
       const whyNot = whyNotAllowed(session, before);
       const text = `Session persistence of ${name} is now ${label(after)}, read back in ${duration(state.took)}.`;
-      const check = { label: 'Check stickiness', run: () => void navigate(...runAt(paths.loadBalancer(change.ref))) };
+      const page = paths.loadBalancer(change.ref);
+      // On the load balancer's own page the button for it stands at the top.
+      const check = pathname.startsWith(page)
+        ? []
+        : [{ label: 'Check stickiness', run: () => void navigate(...runAt(page)) }];
       toast(
         whyNot
-          ? { text: `${text} Putting ${label(before)} back is not possible: ${whyNot}`, actions: [check] }
-          : { text, actions: [{ label: 'Put back', run: () => putBack(change) }, check] },
+          ? { text: `${text} Putting ${label(before)} back is not possible: ${whyNot}`, actions: check }
+          : { text, actions: [{ label: 'Put back', run: () => putBack(change) }, ...check] },
       );
     }
-  }, [changes, session, navigate]);
+  }, [changes, session, navigate, pathname]);
 }
 
 /** A change lives in this page: leaving it would lose a queued change, and the outcome of one under way. */
