@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from '../scripts/program.ts';
+import { writeMeasurements } from './support/document.ts';
 import { machine } from './support/machine.ts';
 
 /** One measurement: prints nothing, gives figures with what was aimed at. */
@@ -46,4 +47,5 @@ for (const name of asked.length > 0 ? asked : Object.keys(measurements)) {
     `${JSON.stringify({ measured: new Date().toISOString(), machine: on, figures }, null, 2)}\n`,
   );
 }
+await writeMeasurements(join(root, 'bench/results'), join(root, 'docs/measurements.md'));
 process.exit(0);
