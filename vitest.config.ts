@@ -3,6 +3,21 @@ import { countsReporter } from './scripts/counts/vitest-reporter.ts';
 
 const outside = ['**/node_modules/**', '**/dist/**', '**/dist-demo/**', '**/.cache/**'];
 
+/** Tests that start programs, servers or long generated runs: `npm test` runs them, `npm run check` does not. */
+const integration = [
+  'contract/openapi-client.test.ts',
+  'e2e/faults.test.ts',
+  'region/clients/**/*.test.ts',
+  'region/crash.test.ts',
+  'region/haproxy/{changes-under-load,faults,features,persistence}.test.ts',
+  'region/haproxy/demo-nodes/**/*.test.ts',
+  'region/properties.test.ts',
+  'server/fuzz/**/*.test.ts',
+  'server/main.test.ts',
+  'server/store/**/*.test.ts',
+  'src/api/snippets/**/*.test.ts',
+];
+
 export default defineConfig({
   test: {
     // Long enough for a loaded machine; a test that waits for a condition ends as soon as it holds.
@@ -12,7 +27,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', environment: 'node', include: ['**/*.test.ts'], exclude: outside },
+        test: { name: 'unit', environment: 'node', include: ['**/*.test.ts'], exclude: [...outside, ...integration] },
+      },
+      {
+        extends: true,
+        test: { name: 'integration', environment: 'node', include: integration, exclude: outside },
       },
       {
         extends: true,

@@ -16,7 +16,7 @@ interface Soak {
 }
 
 const vitest = join(root, 'node_modules/vitest/vitest.mjs');
-const tests = (...files: string[]) => [vitest, 'run', '--project', 'unit', ...files];
+const tests = (...files: string[]) => [vitest, 'run', '--project', 'integration', ...files];
 const traffic = (file: string) => [`region/haproxy/soak/${file}.ts`];
 
 const soaks: readonly Soak[] = [

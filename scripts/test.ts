@@ -104,7 +104,9 @@ const start = performance.now();
 await prepareMachine();
 const results: Counts[] = [build(), ...(await Promise.all(checks.map(check)))];
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-test-'));
-results.push(await runner({ name: 'unit and component', words: [module('vitest/vitest.mjs'), 'run'] }, folder));
+const projects = withE2e ? [] : ['--project', 'unit', '--project', 'component'];
+const vitest = [module('vitest/vitest.mjs'), 'run', ...projects];
+results.push(await runner({ name: withE2e ? 'vitest' : 'unit and component', words: vitest }, folder));
 if (withE2e) results.push(await runner({ name: 'e2e', words: [module('playwright/cli.js'), 'test'] }, folder));
 rmSync(folder, { recursive: true });
 
