@@ -255,6 +255,8 @@ test('a run needs nothing but the keyboard', async ({ page, stack }) => {
     await button.focus();
     await page.keyboard.press('Enter');
   };
+  // A new page takes the focus to its heading; a key pressed before that would go there.
+  await expect(page.getByRole('heading', { name: 'Bulk change', level: 1 })).toBeFocused();
   await press('Add from a list…');
   await expect(page.getByLabel('Ids or names')).toBeFocused();
   await page.keyboard.type('checkout');

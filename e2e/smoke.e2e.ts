@@ -10,6 +10,9 @@ import {
   signInAs,
 } from './support/page.ts';
 
+// With HAProxy: load balancers carry traffic here.
+test.use({ settings: { REGION_SETTLE_MS: '300' } });
+
 /** One load balancer through all three ways: what the README promises to somebody who has just typed `npm start`. */
 test('a stranger changes session persistence in each of the three ways, and it is stored', async ({ page, stack }) => {
   const loadBalancer = (await stack.region.loadBalancers('ORD')).find(

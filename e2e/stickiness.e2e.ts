@@ -4,6 +4,9 @@ import { expectAccessible } from './support/axe.ts';
 import { expect, test } from './support/fixtures.ts';
 import { changeTo, editFromPencil, openDetail, signInAs } from './support/page.ts';
 
+// With HAProxy: load balancers carry traffic here.
+test.use({ settings: { REGION_SETTLE_MS: '300' } });
+
 const haproxy = findHaproxy();
 test.skip('missing' in haproxy, 'platform: HAProxy is not on this machine');
 

@@ -2,14 +2,17 @@ import { test as base } from '@playwright/test';
 import { type Stack, startStack } from './stack.ts';
 
 interface WorkerFixtures {
-  /** Environment variables for the programs under test; a file that sets its own gets a stack of its own. */
+  /**
+   * Environment variables for the programs under test; a file that sets its own gets a stack of its own. Traffic is left out unless a
+   * file is about it.
+   */
   settings: Record<string, string>;
   stack: Stack;
 }
 
 /** Playwright's `test` on a panel server and a region that belong to the worker alone. */
 export const test = base.extend<{ logs: undefined }, WorkerFixtures>({
-  settings: [{}, { scope: 'worker', option: true }],
+  settings: [{ HAPROXY: 'off' }, { scope: 'worker', option: true }],
   stack: [
     async ({ settings }, use, { parallelIndex }) => {
       const stack = await startStack(parallelIndex, settings);

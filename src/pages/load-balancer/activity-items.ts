@@ -69,11 +69,16 @@ export function mergeActivity(
   // What the feeds said of records from before their oldest entry has not been read: no entry here is theirs.
   const feedsBegin = Math.max(Number.NEGATIVE_INFINITY, ...feeds.map(oldest));
   const untold = new Set(records.items.filter(({ at }) => Date.parse(at) >= feedsBegin - tolerance));
+  const accepted = records.items
+    .filter((record) => mayHaveHappened({ ...record, verdict: null }))
+    .map(({ at }) => Date.parse(at));
   const outside = [...entries.values()]
     .sort((a, b) => a.at - b.at)
     .filter((entry) => {
+      // One change at a time: a request from before the last that had been accepted by then was told of earlier.
+      const last = Math.max(0, ...accepted.filter((at) => at <= entry.at - tolerance));
       const own = [...untold]
-        .filter((record) => tells(entry, record))
+        .filter((record) => Date.parse(record.at) >= last && tells(entry, record))
         .sort((a, b) => Date.parse(b.at) - Date.parse(a.at))[0];
       if (own) untold.delete(own);
       return !own;
