@@ -72,7 +72,7 @@ export function Activity({ region, id }: LoadBalancerRef) {
             <div key={width} className={css.item} aria-hidden="true">
               <Skeleton width={9} />
               <Skeleton width={8} />
-              <Skeleton width={width} />
+              <Skeleton width={width} className={css.what} />
             </div>
           ))}
         </div>
