@@ -102,8 +102,9 @@ function fakeWorld(names: readonly string[], { roles = ['lbaas:admin'] }: { role
     recordsOf: async () => script.records,
     onRead: () => undefined,
     verdict: (record, verdict) => log.verdicts.push(`${record} ${verdict}`),
-    settled: (ref) =>
-      new Promise((resolve) => {
+    settled: (ref, signal) =>
+      new Promise((resolve, reject) => {
+        signal?.addEventListener('abort', () => reject(signal.reason));
         const look = () => (at(ref).status === 'PENDING_UPDATE' ? clock.after(100, look) : resolve(null));
         clock.after(100, look);
       }),

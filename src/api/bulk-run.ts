@@ -168,7 +168,7 @@ export class BulkRun {
   #underWay = new Map<string, number>();
   #active = 0;
   #finishes: number[] = [];
-  #cancel = Promise.withResolvers<void>();
+  #cancel = new AbortController();
   #gate = Promise.withResolvers<void>();
 
   constructor(run: StoredRun, items: readonly StoredItem[], world: BulkWorld) {
@@ -250,7 +250,7 @@ export class BulkRun {
     if (this.#phase !== 'planned') return;
     this.#setPhase('running');
     this.#problem = null;
-    this.#cancel = Promise.withResolvers();
+    this.#cancel = new AbortController();
     this.#setRun({ started: this.#run.started ?? this.#world.clock.now(), ended: null, endedBecause: null });
     for (const item of this.#items) {
       if (item.state.at !== 'planned') continue;
@@ -282,7 +282,7 @@ export class BulkRun {
     this.#setRun({ endedBecause: because });
     this.#problem = null;
     this.#setPhase('stopping');
-    this.#cancel.resolve();
+    this.#cancel.abort();
     this.#gate.resolve();
     this.#endIfOver();
   }
@@ -489,10 +489,9 @@ export class BulkRun {
         this.#update(index, { record: answer.headers.get('x-holdfast-change') });
         return answer;
       },
-      settled: async (ref) => {
-        if (sent) return this.#world.settled(ref);
-        await Promise.race([this.#world.settled(ref), this.#cancel.promise]);
-        if (this.#phase === 'paused') await this.#gate.promise;
+      settled: async (ref, signal) => {
+        await this.#world.settled(ref, signal);
+        if (!sent && this.#phase === 'paused') await this.#gate.promise;
       },
     };
     const known = this.#known(item);
@@ -509,7 +508,7 @@ export class BulkRun {
       },
       world,
       report,
-      () => this.#phase === 'stopping' || this.#phase === 'ended',
+      this.#cancel.signal,
     );
     setSending(0);
     this.#active -= 1;

@@ -83,7 +83,7 @@ export class Inventory {
 
   /** Takes a row that was just read elsewhere, such as on the detail page. */
   put(row: LoadBalancer): void {
-    this.#regions.get(row.region)?.watch.merge([row]);
+    this.#regions.get(row.region)?.watch.put(row);
   }
 
   /** Whether the region's rows are all here, so that its watch can tell when a load balancer has settled. */
@@ -91,11 +91,14 @@ export class Inventory {
     return this.#regions.get(region)?.watch.state.complete ?? false;
   }
 
-  /** Resolves when the load balancer is read outside every pending status (null: gone). The region must be complete. */
-  async settled({ region, id }: LoadBalancerRef): Promise<LoadBalancer | null> {
+  /**
+   * Resolves when the load balancer is read outside every pending status (null: gone); rejects when the signal aborts. The region must
+   * be complete.
+   */
+  async settled({ region, id }: LoadBalancerRef, signal?: AbortSignal): Promise<LoadBalancer | null> {
     const watched = this.#regions.get(region);
     if (!watched) throw new Error(`Region ${region} is not open.`);
-    const settled = watched.watch.settled(id);
+    const settled = watched.watch.settled(id, signal);
     this.#decide();
     return settled.finally(() => this.#decide());
   }

@@ -75,8 +75,8 @@ export interface ChangeWorld {
     context: WriteContext,
   ): Promise<{ readonly headers: { get(name: string): string | null } }>;
   details(ref: LoadBalancerRef): Promise<LoadBalancerDetails>;
-  /** Resolves when a read begun after the call shows the load balancer outside every pending status (or gone). */
-  settled(ref: LoadBalancerRef): Promise<unknown>;
+  /** Resolves when a read begun after the call shows the load balancer outside every pending status (or gone); rejects when the signal aborts. */
+  settled(ref: LoadBalancerRef, signal?: AbortSignal): Promise<unknown>;
   verdict(record: string, verdict: 'confirmed' | 'failed' | 'unconfirmed', after: string | null, detail: string): void;
   /** Told of every details read, so that pages show the newest. */
   onRead(details: LoadBalancerDetails): void;
@@ -129,17 +129,22 @@ const isUnknownOutcome = (error: ApiError): boolean =>
 
 /**
  * Carries one change through: wait for ACTIVE if asked, send once, wait until it has settled, read back. `report` hears every state;
- * the last one is given back. A write is never sent twice: when its outcome is unknown, only reads follow.
+ * the last one is given back. A write is never sent twice: when its outcome is unknown, only reads follow. `signal` takes the change
+ * back as long as it has not been sent.
  */
 export async function carryOut(
   request: ChangeRequest,
   world: ChangeWorld,
   report: (state: ChangeState) => void,
-  isCancelled: () => boolean = () => false,
+  signal?: AbortSignal,
 ): Promise<ChangeState> {
   const { ref, name, after } = request;
   const started = world.clock.now();
   let sent = false;
+
+  function stopIfCancelled(): void {
+    if (signal?.aborted) throw new Stop({ at: 'cancelled' });
+  }
 
   async function read(): Promise<LoadBalancerDetails> {
     const details = await world.details(ref).catch((error: unknown) => {
@@ -157,10 +162,13 @@ export async function carryOut(
       const why = whyNotEditable(current);
       if (why) throw failed('not-editable', `${name} ${why}`);
       report({ at: 'queued', waitingFor: current });
-      await world.settled(ref);
-      if (isCancelled()) throw new Stop({ at: 'cancelled' });
+      await world.settled(ref, signal).catch((error: unknown) => {
+        stopIfCancelled();
+        throw error;
+      });
+      stopIfCancelled();
       const details = await read();
-      if (isCancelled()) throw new Stop({ at: 'cancelled' });
+      stopIfCancelled();
       if (samePersistence(details.persistence, after) && details.status === 'ACTIVE')
         throw new Stop({ at: 'done', already: true, took: 0, details });
       if (!samePersistence(details.persistence, request.before))
@@ -256,7 +264,7 @@ export async function carryOut(
         : failed('busy', `${name} has status ${status} and takes no change until it is ACTIVE. Nothing was sent.`);
     }
     await waitForTurn(status);
-    if (isCancelled()) throw new Stop({ at: 'cancelled' });
+    stopIfCancelled();
     const { record, known } = await write();
     const state = await confirm(record, known);
     report(state);
@@ -280,11 +288,21 @@ export async function carryOut(
 }
 
 /** Waits by reading the details, quickly first, then every five seconds as the API's documents advise. */
-async function settledByDetails(ref: LoadBalancerRef, clock: Clock): Promise<void> {
+async function settledByDetails(ref: LoadBalancerRef, clock: Clock, signal?: AbortSignal): Promise<void> {
   for (let wait = 300; ; wait = Math.min(5_000, wait * 1.5)) {
-    await new Promise<void>((resolve) => clock.after(wait, resolve));
+    await new Promise<void>((resolve, reject) => {
+      const leave = () => {
+        stop();
+        reject(signal?.reason);
+      };
+      const stop = clock.after(wait, () => {
+        signal?.removeEventListener('abort', leave);
+        resolve();
+      });
+      signal?.addEventListener('abort', leave, { once: true });
+    });
     try {
-      const { status } = await readDetails(ref);
+      const { status } = await readDetails(ref, priority.onScreen, signal);
       if (!canQueue(status) && status !== 'PENDING_DELETE') return;
     } catch (error) {
       if (isGone(error)) return;
@@ -309,8 +327,8 @@ function tellVerdict(record: string, verdict: string, after: string | null, deta
 export class PersistenceChanges {
   readonly #world: ChangeWorld;
   #changes: readonly Change[] = [];
-  /** The latest run of each load balancer. A run that was cancelled still waits for its turn to end, beside the next one. */
-  readonly #runs = new Map<string, { cancelled: boolean }>();
+  /** What cancels the latest change of each load balancer. */
+  readonly #controls = new Map<string, AbortController>();
   readonly #listeners = new Set<() => void>();
 
   constructor(world: ChangeWorld) {
@@ -323,16 +341,16 @@ export class PersistenceChanges {
     const current = this.of(request.ref);
     if (current && !isOver(current.state))
       throw new Error(`A change of ${request.name} is under way. Wait for it or cancel it.`);
-    const run = { cancelled: false };
-    this.#runs.set(key, run);
+    const control = new AbortController();
+    this.#controls.set(key, control);
     this.#set({ ...request, key, state: { at: 'sending' } });
     return carryOut(
       request,
       this.#world,
       (state) => {
-        if (!run.cancelled) this.#set({ ...request, key, state });
+        if (!control.signal.aborted) this.#set({ ...request, key, state });
       },
-      () => run.cancelled,
+      control.signal,
     );
   }
 
@@ -340,8 +358,7 @@ export class PersistenceChanges {
   cancel(ref: LoadBalancerRef): void {
     const change = this.of(ref);
     if (change?.state.at !== 'queued') return;
-    const run = this.#runs.get(change.key);
-    if (run) run.cancelled = true;
+    this.#controls.get(change.key)?.abort();
     this.#set({ ...change, state: { at: 'cancelled' } });
   }
 
@@ -383,8 +400,8 @@ export const changeWorld: ChangeWorld = {
   clock: backgroundClock,
   write: writePersistence,
   details: (ref) => readDetails(ref, priority.onScreen),
-  settled: (ref) =>
-    inventory.isComplete(ref.region) ? inventory.settled(ref) : settledByDetails(ref, backgroundClock),
+  settled: (ref, signal) =>
+    inventory.isComplete(ref.region) ? inventory.settled(ref, signal) : settledByDetails(ref, backgroundClock, signal),
   verdict: tellVerdict,
   onRead: (details) => {
     inventory.put(details);

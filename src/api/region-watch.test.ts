@@ -137,6 +137,50 @@ test('settled() resolves with a poll begun after the call, not with one that was
   expect(settled?.status).toBe('ACTIVE');
 });
 
+test('a tab that is looked at again polls at once when its rows are older than the interval, and not before', async () => {
+  const clock = manualClock();
+  const { state, watchOf } = fakeRegion(many(3, clock.now() - 600_000));
+  const watch = watchOf(clock);
+  watch.setAwake(true);
+  await watch.load();
+  watch.setAwake(false);
+  clock.advance(10_000);
+  watch.put(row(1, 'ACTIVE', clock.now()));
+  watch.setAwake(true);
+  clock.advance(0);
+  expect(state.lists).toHaveLength(1);
+  watch.setAwake(false);
+  clock.advance(20_000);
+  watch.setAwake(true);
+  clock.advance(0);
+  expect(state.lists).toHaveLength(2);
+});
+
+test('who waits no more is told so, costs no poll, and does not end the waiting of others', async () => {
+  const clock = manualClock();
+  const { state, watchOf } = fakeRegion([row(1, 'PENDING_UPDATE', clock.now() - 600_000)]);
+  const watch = watchOf(clock);
+  await watch.load();
+  const first = new AbortController();
+  const second = new AbortController();
+  const left = watch.settled('1', first.signal);
+  const other = watch.settled('1', second.signal);
+  first.abort(new Error('not needed any more'));
+  await expect(left).rejects.toThrow('not needed any more');
+  expect(watch.awaiting).toBe(true);
+  clock.advance(1_000);
+  await turn();
+  expect(state.lists).toHaveLength(2);
+  second.abort();
+  await expect(other).rejects.toThrow();
+  expect(watch.awaiting).toBe(false);
+  clock.advance(60_000);
+  await turn();
+  expect(state.lists).toHaveLength(2);
+  await expect(watch.settled('1', second.signal)).rejects.toThrow();
+  expect(watch.awaiting).toBe(false);
+});
+
 test('a row that leaves after PENDING_DELETE is confirmed by one read', async () => {
   const clock = manualClock();
   const { state, watchOf } = fakeRegion([row(1, 'PENDING_DELETE', clock.now()), row(2, 'ACTIVE', clock.now())]);
@@ -186,7 +230,7 @@ test('a row that was read by itself hides no change that no poll has shown yet',
     settled = found;
   });
   state.rows = [row(1, 'ACTIVE', clock.now()), row(2, 'ACTIVE', clock.now() + 5_000)];
-  watch.merge([row(2, 'ACTIVE', clock.now() + 5_000)]);
+  watch.put(row(2, 'ACTIVE', clock.now() + 5_000));
   for (let second = 0; second < 10; second++) {
     clock.advance(1_000);
     await turn();

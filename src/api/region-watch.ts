@@ -4,6 +4,13 @@ import type { ApiError } from './client.ts';
 import type { ListPage } from './load-balancers.ts';
 import type { LoadBalancer, LoadBalancerDetails } from './model.ts';
 
+/** Somebody who waits for a load balancer to settle. */
+interface Waiter {
+  /** Polls that had begun before. */
+  readonly since: number;
+  resolve(row: LoadBalancer | null): void;
+}
+
 /** What the watch needs of a region's API. */
 export interface RegionReads {
   list(page: ListPage): Promise<LoadBalancer[]>;
@@ -48,7 +55,7 @@ export class RegionWatch {
   readonly #changed: () => void;
   #state: RegionState;
   #awaitedSince = 0;
-  #awaited = new Map<string, { since: number; resolve: (row: LoadBalancer | null) => void }[]>();
+  #awaited = new Map<string, readonly Waiter[]>();
   /** When each row was first seen in transition. */
   #transitions = new Map<string, number>();
   #polls = 0;
@@ -100,8 +107,17 @@ export class RegionWatch {
     this.#schedule();
   }
 
-  /** Takes rows that were read here or by another tab. `keep`: drop every row whose id is not in it. */
+  /** Takes rows of a listing made here or by another tab. `keep`: drop every row whose id is not in it. */
   merge(read: readonly LoadBalancer[], keep?: ReadonlySet<string>): void {
+    this.#update({ rows: this.#with(read, keep), readAt: this.#clock.now() });
+  }
+
+  /** Takes one row that was read by itself: the others are as old as they were. */
+  put(row: LoadBalancer): void {
+    this.#update({ rows: this.#with([row]) });
+  }
+
+  #with(read: readonly LoadBalancer[], keep?: ReadonlySet<string>): ReadonlyMap<string, LoadBalancer> {
     const rows = new Map(this.#state.rows);
     for (const row of read) {
       if (row.status === 'DELETED') rows.delete(row.id);
@@ -109,7 +125,7 @@ export class RegionWatch {
       this.#noteTransition(row);
     }
     if (keep) for (const id of rows.keys()) if (!keep.has(id)) rows.delete(id);
-    this.#update({ rows, readAt: this.#clock.now() });
+    return rows;
   }
 
   /** Whether the watch may poll: the tab is visible or something of ours is pending. */
@@ -124,11 +140,28 @@ export class RegionWatch {
     return this.#awaited.size > 0;
   }
 
-  /** Resolves with the row as first read, by a poll begun after this call, outside every pending status; with null when it is gone. */
-  settled(id: string): Promise<LoadBalancer | null> {
-    return new Promise((resolve) => {
+  /**
+   * Resolves with the row as first read, by a poll begun after this call, outside every pending status; with null when it is gone.
+   * Rejects with the signal's reason when it aborts: nobody waits any more, and no poll is made for it.
+   */
+  settled(id: string, signal?: AbortSignal): Promise<LoadBalancer | null> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      const leave = () => {
+        this.#forget(id, (each) => each === waiter);
+        reject(signal?.reason);
+        this.#schedule(true);
+      };
+      const waiter: Waiter = {
+        since: this.#polls,
+        resolve(row) {
+          signal?.removeEventListener('abort', leave);
+          resolve(row);
+        },
+      };
+      signal?.addEventListener('abort', leave, { once: true });
       this.#awaitedSince = this.#clock.now();
-      this.#awaited.set(id, [...(this.#awaited.get(id) ?? []), { since: this.#polls, resolve }]);
+      this.#awaited.set(id, [...(this.#awaited.get(id) ?? []), waiter]);
       this.#schedule(true);
     });
   }
@@ -154,12 +187,15 @@ export class RegionWatch {
     return Math.min(settledInterval, Math.max(fastInterval, age / 4));
   }
 
+  /** Plans the next poll. `soon`: somebody has begun to wait or to look, so what is overdue is polled at once. */
   #schedule(soon = false): void {
-    if (!this.#awake && this.#awaited.size === 0) return;
-    if (!this.#state.complete && this.#awaited.size === 0) return;
     if (this.#polling) return;
     this.#stop();
-    const wait = soon && this.#awaited.size > 0 ? Math.min(eagerInterval, this.#interval()) : this.#interval();
+    if (!this.#awake && this.#awaited.size === 0) return;
+    if (!this.#state.complete && this.#awaited.size === 0) return;
+    const interval = this.#interval();
+    const since = soon ? this.#clock.now() - (this.#state.readAt ?? 0) : 0;
+    const wait = this.#awaited.size > 0 && soon ? Math.min(eagerInterval, interval) : Math.max(0, interval - since);
     this.#cancelPoll = this.#clock.after(wait, () => void this.#poll());
   }
 
@@ -200,7 +236,7 @@ export class RegionWatch {
       try {
         const details = await this.#reads.details(row.id);
         if (details.status === 'DELETED') this.#remove(row.id, poll);
-        else if (details.status !== row.status) this.merge([details]);
+        else if (details.status !== row.status) this.put(details);
         else this.#transitions.delete(row.id);
       } catch (error) {
         if (!this.#reads.isGone(error)) throw error;
@@ -224,11 +260,14 @@ export class RegionWatch {
   }
 
   #resolve(id: string, row: LoadBalancer | null, poll: number): void {
-    const awaited = this.#awaited.get(id);
-    if (!awaited) return;
-    const later = awaited.filter(({ since }) => since >= poll);
-    for (const { since, resolve } of awaited) if (since < poll) resolve(row);
-    if (later.length > 0) this.#awaited.set(id, later);
+    const before = ({ since }: Waiter) => since < poll;
+    for (const waiter of this.#awaited.get(id)?.filter(before) ?? []) waiter.resolve(row);
+    this.#forget(id, before);
+  }
+
+  #forget(id: string, which: (waiter: Waiter) => boolean): void {
+    const left = (this.#awaited.get(id) ?? []).filter((waiter) => !which(waiter));
+    if (left.length > 0) this.#awaited.set(id, left);
     else this.#awaited.delete(id);
   }
 
