@@ -71,8 +71,10 @@ export function CopyButton({
 export function Copyable({ text, what, prefix }: { text: string; what: string; prefix?: string }) {
   return (
     <span className={css.copyable}>
-      {prefix ? <span className={css.prefix}>{prefix}</span> : null}
-      <span className="mono">{text}</span>
+      <span>
+        {prefix ? <span className={css.prefix}>{prefix}</span> : null}
+        <span className="mono">{text}</span>
+      </span>
       <CopyButton text={text} what={what} />
     </span>
   );

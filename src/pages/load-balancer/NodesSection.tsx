@@ -1,4 +1,5 @@
 import { type LoadBalancerDetails, type Node, nodesOnline } from '../../api/model.ts';
+import { cx } from '../../components/cx.ts';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { Status } from '../../components/Status.tsx';
 import { hostAndPort } from './addresses.ts';
@@ -52,7 +53,7 @@ function NodeTable({ nodes }: { nodes: readonly Node[] | undefined }) {
 function NodeRow({ node: { address, port, condition, status, type, weight } }: { node: Node }) {
   return (
     <tr>
-      <td>
+      <td className={css.status}>
         <Status status={status} />
       </td>
       <td className={css.address}>
@@ -62,7 +63,7 @@ function NodeRow({ node: { address, port, condition, status, type, weight } }: {
         <Status status={condition} />
       </td>
       <td>{sentenceCase(type)}</td>
-      <td className={css.number}>{weight ?? '—'}</td>
+      <td className={cx(css.number, css.weight)}>{weight ?? '—'}</td>
     </tr>
   );
 }
