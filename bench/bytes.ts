@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { chromium, type Page } from '@playwright/test';
 import { startStack } from '../e2e/support/stack.ts';
 import config from '../playwright.config.ts';
-import type { Figure } from './run.ts';
+import type { Figure } from './support/figure.ts';
 import { round } from './support/statistics.ts';
 
 /** Gzipped sizes of everything that a page asks for before the user acts, by kind. Level 6, as servers send it. */

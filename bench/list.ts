@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import { startStack } from '../e2e/support/stack.ts';
 import config from '../playwright.config.ts';
-import type { Figure } from './run.ts';
+import type { Figure } from './support/figure.ts';
 import { median, round, spread } from './support/statistics.ts';
 
 const slowdown = 4;

@@ -1,30 +1,30 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from '../scripts/program.ts';
+import { buildIfStale } from '../scripts/web-app.ts';
 import { writeMeasurements } from './support/document.ts';
+import { type Figure, shown } from './support/figure.ts';
+import { isShort } from './support/form.ts';
 import { machine } from './support/machine.ts';
 
-/** One measurement: prints nothing, gives figures with what was aimed at. */
-export interface Figure {
-  readonly what: string;
-  readonly value: number | string;
-  readonly unit: string;
-  /** Such as "at most 0.3". */
-  readonly aim?: string;
-  readonly met?: boolean;
-}
+export type { Figure } from './support/figure.ts';
 
 type Measurement = () => Promise<readonly Figure[]>;
 
 const measurements: Readonly<Record<string, () => Promise<{ default: Measurement }>>> = {
   bytes: () => import('./bytes.ts'),
-  proxy: () => import('./proxy.ts'),
   list: () => import('./list.ts'),
+  proxy: () => import('./proxy.ts'),
   region: () => import('./region.ts'),
   start: () => import('./start.ts'),
 };
 
-const asked = process.argv.slice(2);
+/**
+ * `npm run bench [-- NAME…] [--short] [--strict]`: measures, keeps the figures and writes docs/measurements.md.
+ * `--short` tries it out and keeps nothing; `--strict` ends with 1 when an aim is missed.
+ */
+const asked = process.argv.slice(2).filter((word) => word !== '--short' && word !== '--strict');
+const isStrict = process.argv.includes('--strict');
 const unknown = asked.find((name) => !Object.hasOwn(measurements, name));
 if (unknown !== undefined) {
   process.stderr.write(`There is no measurement ${unknown}. Choose from ${Object.keys(measurements).join(', ')}.\n`);
@@ -33,19 +33,25 @@ if (unknown !== undefined) {
 
 const on = machine();
 process.stdout.write(
-  `${on.cpu}, ${on.cores} cores, ${on.memoryGiB} GiB, Node ${on.node}, ${on.versions.chromium}, ${on.versions.haproxy}\n`,
+  `${on.cpu}, ${on.cores} cores, ${on.memoryGiB} GiB, Node ${on.node}, ${Object.values(on.versions).join(', ')}\n`,
 );
+buildIfStale();
 await mkdir(join(root, 'bench/results'), { recursive: true });
+let missed = 0;
 for (const name of asked.length > 0 ? asked : Object.keys(measurements)) {
   const { default: measure } = await measurements[name]!();
   process.stdout.write(`\n${name}\n`);
   const figures = await measure();
-  for (const { what, value, unit, aim, met } of figures)
-    process.stdout.write(`  ${what}: ${value} ${unit}${aim ? ` (${aim}: ${met ? 'met' : 'MISSED'})` : ''}\n`);
+  for (const figure of figures) {
+    const { what, aim, met } = figure;
+    if (met === false) missed += 1;
+    process.stdout.write(`  ${what}: ${shown(figure)}${aim ? ` (${aim}: ${met ? 'met' : 'MISSED'})` : ''}\n`);
+  }
+  if (isShort) continue;
   await writeFile(
     join(root, 'bench/results', `${name}.json`),
     `${JSON.stringify({ measured: new Date().toISOString(), machine: on, figures }, null, 2)}\n`,
   );
 }
-await writeMeasurements(join(root, 'bench/results'), join(root, 'docs/measurements.md'));
-process.exit(0);
+if (!isShort) await writeMeasurements(join(root, 'bench/results'), join(root, 'docs/measurements.md'));
+process.exit(isStrict && missed > 0 ? 1 : 0);

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, root } from '../scripts/program.ts';
-import type { Figure } from './run.ts';
+import type { Figure } from './support/figure.ts';
 import { median, round } from './support/statistics.ts';
 
 const runs = 5;

@@ -1,5 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { chromiumOnMachine, postgresOnMachine } from '../../scripts/machine.ts';
 
 export interface Machine {
   readonly cpu: string;
@@ -9,15 +11,15 @@ export interface Machine {
   readonly versions: Readonly<Record<string, string>>;
 }
 
-/** First line that a program prints of itself; "not here" when it cannot be run. */
-function versionOf(program: string, flag: string): string {
-  try {
-    return (
-      execFileSync(program, [flag], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).split('\n')[0] ?? ''
-    ).trim();
-  } catch {
-    return 'not here';
-  }
+/** First line that a program prints of itself, wherever it prints it; "no NAME" when it cannot be run. */
+function versionOf(name: string, program: string, flag: string): string {
+  const path = `${process.env.PATH}:/usr/sbin`;
+  const { status, stdout, stderr } = spawnSync(program, [flag], {
+    encoding: 'utf8',
+    env: { ...process.env, PATH: path },
+  });
+  const line = status === 0 ? (stdout.trim() || stderr.trim()).split('\n')[0] : undefined;
+  return line?.replace(/ - https:.*| built on .*/, '').replace(/^nginx version: /, '') ?? `no ${name}`;
 }
 
 /** What a figure was measured on; it means little without. */
@@ -26,5 +28,10 @@ export const machine = (): Machine => ({
   cores: cpus().length,
   memoryGiB: Math.round(totalmem() / 2 ** 30),
   node: process.version,
-  versions: { chromium: versionOf('chromium', '--version'), haproxy: versionOf('haproxy', '-v') },
+  versions: {
+    chromium: versionOf('Chromium', chromiumOnMachine() ?? 'chromium', '--version'),
+    haproxy: versionOf('HAProxy', 'haproxy', '-v'),
+    nginx: versionOf('nginx', 'nginx', '-v'),
+    postgres: versionOf('PostgreSQL', join(postgresOnMachine() ?? '', 'postgres'), '--version'),
+  },
 });

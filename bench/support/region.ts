@@ -31,3 +31,20 @@ export async function signInAtPanel(url: string, user = 'admin'): Promise<string
   if (answer.status !== 200) throw new Error(`The panel refused the sign-in: ${await answer.text()}`);
   return (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
 }
+
+/** Ids of the first load balancers below the root of a region's API, page by page; fewer than `count` where there are no more. */
+export async function firstIds(
+  root: string,
+  headers: Readonly<Record<string, string>>,
+  count: number,
+): Promise<number[]> {
+  const ids: number[] = [];
+  while (ids.length < count) {
+    const after = ids.length > 0 ? `&marker=${ids.at(-1)! + 1}` : '';
+    const answer = await fetch(`${root}/loadbalancers?limit=100${after}`, { headers });
+    const { loadBalancers } = (await answer.json()) as { loadBalancers: { id: number }[] };
+    if (loadBalancers.length === 0) break;
+    ids.push(...loadBalancers.map(({ id }) => id));
+  }
+  return ids.slice(0, count);
+}

@@ -8,8 +8,14 @@ export const median = (numbers: readonly number[]): number => percentile(numbers
 
 export const round = (number: number, digits = 2): number => Number(number.toFixed(digits));
 
+export interface Spread {
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+}
+
 /** Median, p95 and p99 of times in milliseconds. */
-export const spread = (times: readonly number[]) => ({
+export const spread = (times: readonly number[]): Spread => ({
   p50: round(median(times), 3),
   p95: round(percentile(times, 0.95), 3),
   p99: round(percentile(times, 0.99), 3),

@@ -18,6 +18,8 @@ export interface Stack {
   /** Ends one program and leaves it off until its restart. */
   stopRegion(signal?: NodeJS.Signals): Promise<void>;
   stopPanel(signal?: NodeJS.Signals): Promise<void>;
+  /** Process numbers of the programs that run now. */
+  pids(): { readonly panel: number; readonly region: number };
   /** All that both programs have printed so far. */
   output(): string;
   close(): Promise<void>;
@@ -100,6 +102,7 @@ export async function startStack(preferred: number, settings: Readonly<Record<st
     },
     stopRegion: (signal = 'SIGTERM') => end(region, signal),
     stopPanel: (signal = 'SIGTERM') => end(panel, signal),
+    pids: () => ({ panel: panel.pid, region: region.pid }),
     output: () => printed.map((read) => read()).join(''),
     close,
   };
