@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { verdicts } from '../../contract/change-record.ts';
 import { may } from '../../contract/roles.ts';
 import { checked, readJson } from '../body.ts';
 import { sortableId } from '../ids.ts';
 import { maskText } from '../mask.ts';
 import { type Panel, type PanelApp, signedIn } from '../panel-context.ts';
 import { PanelError } from '../reply.ts';
-import { verdicts } from '../store/store.ts';
 
 const word = (most: number) => z.string().min(1).max(most);
 const time = z.iso

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
-import type { ChangeIntent, ChangeOutcome } from './store.ts';
+import type { ChangeIntent } from '../../contract/change-record.ts';
+import type { ChangeOutcome } from './store.ts';
 import type { Tables } from './tables.ts';
 
 interface Waiting {

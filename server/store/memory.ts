@@ -1,4 +1,5 @@
-import type { Call, Change, Feedback, Owner, PanelStore } from './store.ts';
+import type { ChangeRecord } from '../../contract/change-record.ts';
+import type { Call, Feedback, Owner, PanelStore } from './store.ts';
 
 const newestFirst = (a: { id: string }, b: { id: string }) => (a.id < b.id ? 1 : -1);
 const page = <Item extends { id: string }>(items: Iterable<Item>, cursor: string | undefined, limit: number): Item[] =>
@@ -10,7 +11,7 @@ const own = ({ account, user }: Owner) => JSON.stringify([account, user]);
 
 /** A store that lasts as long as the program: the static demo and tests. */
 export function memoryStore(): PanelStore {
-  const changes = new Map<string, Change>();
+  const changes = new Map<string, ChangeRecord>();
   const calls = new Map<string, { owner: string; call: Call }>();
   const favourites = new Map<string, Set<string>>();
   const feedback = new Map<string, Feedback>();

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
+import type { ChangeRecord } from '../../contract/change-record.ts';
 import { ChangeWriter } from './change-writer.ts';
-import type { Call, Change, Owner, PanelStore } from './store.ts';
+import type { Call, Owner, PanelStore } from './store.ts';
 import { type DatabaseKind, migrate, type Tables } from './tables.ts';
 
 /**
@@ -38,7 +39,7 @@ export async function sqlStore(db: Kysely<Tables>, kind: DatabaseKind): Promise<
         if (verdict === 'none') query = query.where('verdict', 'is', null);
         else if (verdict !== undefined) query = query.where('verdict', '=', verdict);
         if (cursor !== undefined) query = query.where('id', '<', cursor);
-        return query.orderBy('id', 'desc').limit(limit).execute() as Promise<Change[]>;
+        return query.orderBy('id', 'desc').limit(limit).execute() as Promise<ChangeRecord[]>;
       },
       async get(account, id) {
         await writer.flush();

@@ -2,12 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { ChangeIntent } from '../../contract/change-record.ts';
 import { sortableIds } from '../ids.ts';
 import { postgresStore } from '../node/postgres.ts';
 import { sqliteStore } from '../node/sqlite.ts';
 import { type PostgresServer, postgresPrograms, startPostgres } from '../testing/postgres.ts';
 import { memoryStore } from './memory.ts';
-import type { Call, ChangeIntent, PanelStore } from './store.ts';
+import type { Call, PanelStore } from './store.ts';
 
 const newId = sortableIds(() => Date.UTC(2031, 4, 2));
 const intent = (more: Partial<ChangeIntent> = {}): ChangeIntent => ({

@@ -1,44 +1,6 @@
+import type { ChangeIntent, ChangeRecord, Verdict } from '../../contract/change-record.ts';
+
 /** What the panel server keeps. Every reader names the account; nothing of another account is ever returned. */
-
-export const verdicts = ['confirmed', 'failed', 'unconfirmed'] as const;
-export type Verdict = (typeof verdicts)[number];
-
-/** A write that is about to be forwarded. */
-export interface ChangeIntent {
-  /** Ids sort by time. */
-  readonly id: string;
-  /** ISO 8601, UTC, with milliseconds. */
-  readonly at: string;
-  readonly user: string;
-  readonly account: string;
-  readonly region: string;
-  readonly loadBalancerId: string | null;
-  readonly loadBalancerName: string | null;
-  /** Operation id of the contract. */
-  readonly operation: string;
-  readonly method: string;
-  /** Path and query below the region's endpoint. */
-  readonly path: string;
-  /** The request's body, secrets masked. */
-  readonly body: string | null;
-  /** The value that the browser had read, in its own words. */
-  readonly before: string | null;
-  /** The value that was asked for; replaced by the one read back when the verdict brings it. */
-  readonly after: string | null;
-  readonly reason: string | null;
-  readonly run: string | null;
-  readonly requestId: string;
-}
-
-/** A recorded write. */
-export interface Change extends ChangeIntent {
-  /** HTTP status of the region's answer; null while unknown. */
-  readonly status: number | null;
-  /** Milliseconds until the answer; null while unknown. */
-  readonly duration: number | null;
-  readonly verdict: Verdict | null;
-  readonly detail: string | null;
-}
 
 export interface ChangeOutcome {
   readonly status: number | null;
@@ -79,8 +41,8 @@ export interface HistoryStore {
   /** False when the account has no such change. */
   judge(account: string, id: string, verdict: ChangeVerdict): Promise<boolean>;
   /** Newest first. */
-  find(account: string, query: ChangeQuery): Promise<Change[]>;
-  get(account: string, id: string): Promise<Change | null>;
+  find(account: string, query: ChangeQuery): Promise<ChangeRecord[]>;
+  get(account: string, id: string): Promise<ChangeRecord | null>;
 }
 
 /** Whose calls and favourites. */

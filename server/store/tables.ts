@@ -1,6 +1,7 @@
 import { type CreateTableBuilder, type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
-import type { Change, Feedback } from './store.ts';
+import type { ChangeRecord } from '../../contract/change-record.ts';
+import type { Feedback } from './store.ts';
 
 interface Owned {
   account: string;
@@ -9,7 +10,7 @@ interface Owned {
 
 /** The tables, alike in SQLite and PostgreSQL. Times are ISO 8601 text and ids sort by time, so that both compare alike. */
 export interface Tables {
-  changes: { -readonly [Key in keyof Change]: Change[Key] };
+  changes: { -readonly [Key in keyof ChangeRecord]: ChangeRecord[Key] };
   calls: Owned & { id: string; at: string; operation: string; content: string };
   favourites: Owned & { operation: string };
   feedback: { -readonly [Key in keyof Feedback]: Feedback[Key] };

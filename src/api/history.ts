@@ -1,35 +1,9 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
+import type { ChangeRecord, Verdict } from '../../contract/change-record.ts';
 import { read, send } from './client.ts';
 import { disabled, enabled, type LoadBalancerRef, type Persistence, persistenceType, refKey } from './model.ts';
 
-export type Verdict = 'confirmed' | 'failed' | 'unconfirmed';
-
-/** A write as the panel server recorded it. */
-export interface ChangeRecord {
-  readonly id: string;
-  /** When it was sent, ISO 8601. */
-  readonly at: string;
-  readonly user: string;
-  readonly account: string;
-  readonly region: string;
-  readonly loadBalancerId: string | null;
-  readonly loadBalancerName: string | null;
-  readonly operation: string;
-  readonly method: string;
-  /** Path and query below the region's endpoint. */
-  readonly path: string;
-  readonly body: string | null;
-  readonly before: string | null;
-  readonly after: string | null;
-  readonly reason: string | null;
-  readonly run: string | null;
-  readonly requestId: string;
-  readonly status: number | null;
-  /** Milliseconds until the region's answer. */
-  readonly duration: number | null;
-  readonly verdict: Verdict | null;
-  readonly detail: string | null;
-}
+export type { ChangeRecord, Verdict };
 
 export interface HistoryFilter {
   readonly region?: string;

@@ -1,11 +1,11 @@
 import { Fragment, useState } from 'react';
 import { Link } from 'react-router';
-import { operations } from '../../../contract/operations/index.ts';
+import { type OperationId, operations } from '../../../contract/operations/index.ts';
+import { linkValues, valuesOf } from '../../api/explorer-request.ts';
 import { type ChangeRecord, refOf, reverseOf } from '../../api/history.ts';
 import { Button } from '../../components/Button.tsx';
 import { Copyable } from '../../components/Copyable.tsx';
 import { IconArrowBackUp, IconChevronRight } from '../../components/icons.ts';
-import { tools } from '../../components/navigation.ts';
 import { AbsoluteTime, RelativeTime } from '../../components/RelativeTime.tsx';
 import { paths } from '../../paths.ts';
 import { BeforeAfter, Result } from './Change.tsx';
@@ -142,14 +142,18 @@ function Subject({ record }: { record: ChangeRecord }) {
   );
 }
 
-const explorable = tools.some(({ to }) => to === paths.explorer());
+/** Where the request stands in the API explorer, filled in; null for an operation that this panel does not know. */
+function inExplorer(record: ChangeRecord): string | null {
+  if (!Object.hasOwn(operations, record.operation)) return null;
+  const operation = record.operation as OperationId;
+  return paths.explorer(operation, linkValues(operation, valuesOf(operation, record)));
+}
 
 /** The request as it was sent, and what came of it. */
 function Request({ record }: { record: ChangeRecord }) {
-  const { method, path, body, status, duration, requestId, at, loadBalancerId } = record;
+  const { method, path, body, status, duration, requestId, at } = record;
   const { detail } = resultWords(record, Date.now());
-  const search = new URLSearchParams({ region: record.region, ...(loadBalancerId && { loadBalancerId }) });
-  if (body) search.set('body', body);
+  const again = inExplorer(record);
   return (
     <dl className={css.facts}>
       <dt>Sent</dt>
@@ -178,11 +182,11 @@ function Request({ record }: { record: ChangeRecord }) {
       <dd>
         <Copyable text={requestId} what="request id" />
       </dd>
-      {explorable ? (
+      {again ? (
         <>
           <dt>Again</dt>
           <dd>
-            <Link to={`${paths.explorer(record.operation)}?${search}`}>Open in the API explorer</Link>
+            <Link to={again}>Open in the API explorer</Link>
           </dd>
         </>
       ) : null}
