@@ -1,7 +1,7 @@
 import { paths } from '../paths.ts';
 import { queryClient } from '../query-client.ts';
-import { type ActiveRun, activeRuns } from './bulk-active.ts';
-import { BulkRun, type BulkWorld, type StoredItem, type StoredRun } from './bulk-run.ts';
+import { type ActiveRun, activeRuns, type ItemUnderWay } from './bulk-active.ts';
+import { BulkRun, type BulkWorld, type StoredItem, type StoredRun, targetOf } from './bulk-run.ts';
 import { indexedDbStorage } from './bulk-storage.ts';
 import { mayHaveHappened, readRunHistory, refOf } from './history.ts';
 import { inventory } from './inventory.ts';
@@ -90,8 +90,13 @@ const news = new Set<string>();
 
 function publishActive(): void {
   const active: ActiveRun[] = [];
+  const underWay = new Map<string, ItemUnderWay>();
   for (const run of runs.values()) {
-    const { phase, counts } = run.snapshot();
+    const { run: what, phase, counts, items } = run.snapshot();
+    for (const item of items) {
+      const after = targetOf(item, what);
+      if (item.state.at === 'under-way' && after) underWay.set(refKey(item), { after, state: { at: item.state.step } });
+    }
     const going = phase === 'running' || phase === 'paused' || phase === 'stopping';
     if (going) news.add(run.id);
     else if (phase !== 'ended') news.delete(run.id);
@@ -106,7 +111,7 @@ function publishActive(): void {
       problem: run.snapshot().problem,
     });
   }
-  activeRuns.set(active);
+  activeRuns.set(active, underWay);
 }
 
 /** The end of the run has been seen: nothing speaks of it any more. */

@@ -1,10 +1,10 @@
-import { memo, type RefObject, useSyncExternalStore } from 'react';
+import { memo, type RefObject } from 'react';
 import { type LoadBalancer, refKey } from '../../api/model.ts';
-import { persistenceChanges } from '../../api/persistence-change.ts';
 import { useNow } from '../../components/clock.ts';
 import { useDetailsOf } from './details-index.ts';
 import css from './LoadBalancerCards.module.css';
 import { type ListActions, useListEvents } from './list-events.ts';
+import { usePendingChange } from './pending-change.ts';
 import { RowMenu } from './RowMenu.tsx';
 import { CogSymbol, parts } from './row-parts.tsx';
 import { useRowWindow } from './use-row-window.ts';
@@ -73,7 +73,7 @@ const noop = () => undefined;
 
 const Card = memo(function Card({ row, position, of, top, open, selected, now }: CardProps) {
   const entry = useDetailsOf(row);
-  const change = useSyncExternalStore(persistenceChanges.subscribe, () => persistenceChanges.of(row));
+  const change = usePendingChange(row);
   const context = { row, entry, change, now, open, current: true };
   return (
     <li

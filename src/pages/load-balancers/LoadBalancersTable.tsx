@@ -1,6 +1,5 @@
-import { memo, type RefObject, useMemo, useSyncExternalStore } from 'react';
+import { memo, type RefObject, useMemo } from 'react';
 import { type LoadBalancer, refKey } from '../../api/model.ts';
-import { persistenceChanges } from '../../api/persistence-change.ts';
 import { useNow } from '../../components/clock.ts';
 import { cx } from '../../components/cx.ts';
 import { columns } from './columns.ts';
@@ -8,6 +7,7 @@ import { useDetailsOf } from './details-index.ts';
 import css from './LoadBalancersTable.module.css';
 import { type ListActions, useListEvents } from './list-events.ts';
 import type { ColumnId, ListState } from './list-state.ts';
+import { usePendingChange } from './pending-change.ts';
 import { RowMenu } from './RowMenu.tsx';
 import { useFilled } from './row-filling.ts';
 import { CogSymbol, parts } from './row-parts.tsx';
@@ -157,7 +157,7 @@ interface RowProps {
 const Row = memo(function Row({ row, index, top, current, selected, open, columns: ids, now, rush }: RowProps) {
   const filled = useFilled(rush);
   const entry = useDetailsOf(row);
-  const change = useSyncExternalStore(persistenceChanges.subscribe, () => persistenceChanges.of(row));
+  const change = usePendingChange(row);
   const context = { row, entry, change, now, open, current };
   const tabIndex = current ? 0 : -1;
   if (!filled)

@@ -68,6 +68,12 @@ class DetailsIndex {
     return this.#entries.get(refKey(row))?.mark !== markOf(row);
   }
 
+  /** Whether the row has changed since its details were read. */
+  isOutdated(row: LoadBalancer): boolean {
+    const mark = this.#entries.get(refKey(row))?.mark;
+    return mark !== undefined && mark !== '' && mark !== markOf(row);
+  }
+
   /** Calls for one more reading of everything, as after Refresh; what is known stays until then. */
   expire(): void {
     for (const [key, entry] of this.#entries) this.#entries.set(key, { ...entry, mark: '' });

@@ -1,6 +1,5 @@
 import { persistenceLabel } from '../../../contract/persistence.ts';
 import { type LoadBalancer, persistenceType } from '../../api/model.ts';
-import { type Change, isOver } from '../../api/persistence-change.ts';
 import { openers } from '../../components/opener.ts';
 import { PersistenceValue } from '../../components/PersistenceValue.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
@@ -8,7 +7,8 @@ import { isMoving, Status } from '../../components/Status.tsx';
 import { ago, localTime, utcTime } from '../../components/time.ts';
 import { paths } from '../../paths.ts';
 import { count } from '../../words.ts';
-import type { Entry } from './details-index.ts';
+import { detailsIndex, type Entry } from './details-index.ts';
+import type { PendingChange } from './pending-change.ts';
 import css from './row-parts.module.css';
 
 /**
@@ -18,7 +18,7 @@ import css from './row-parts.module.css';
 export interface RowContext {
   readonly row: LoadBalancer;
   readonly entry: Entry | undefined;
-  readonly change: Change | undefined;
+  readonly change: PendingChange | undefined;
   /** Milliseconds since the Unix epoch, in coarse steps. */
   readonly now: number;
   /** Whether the row's menu is open. */
@@ -72,9 +72,15 @@ const name = ({ row, open, current }: RowContext) => (
   </span>
 );
 
+/** Why what is known may not be so any more, as the end of a sentence; empty when nothing says so. */
+function doubt(row: LoadBalancer, { error }: Entry): string {
+  if (error) return `; it could not be read again: ${error.message}`;
+  return detailsIndex.isOutdated(row) ? '; it was changed since and is read again' : '';
+}
+
 /** Session persistence as last read, with its age on hover; never "Disabled" before it was read. */
-function persistence({ entry, change }: RowContext) {
-  if (change && !isOver(change.state))
+function persistence({ row, entry, change }: RowContext) {
+  if (change)
     return (
       <span className={css.applying}>
         {change.state.at === 'queued' ? 'queued' : 'applying'} → {persistenceLabel(persistenceType(change.after))}
@@ -82,7 +88,10 @@ function persistence({ entry, change }: RowContext) {
     );
   if (entry?.known)
     return (
-      <span title={`Read ${localTime(entry.known.readAt)}`}>
+      <span
+        title={`Read ${localTime(entry.known.readAt)}${doubt(row, entry)}`}
+        className={doubt(row, entry) && css.unread}
+      >
         <PersistenceValue value={entry.known.persistence} />
       </span>
     );

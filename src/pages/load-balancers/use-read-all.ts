@@ -1,5 +1,4 @@
 import { useEffect, useRef, useState } from 'react';
-import { inventory } from '../../api/inventory.ts';
 import { type LoadBalancer, refKey } from '../../api/model.ts';
 import { priority } from '../../api/queue.ts';
 import { detailsIndex } from './details-index.ts';
@@ -7,21 +6,8 @@ import { detailsIndex } from './details-index.ts';
 /** Reads under way at once; the request queue lets rows on screen go before them. */
 const workers = 6;
 
-const isUnread = (row: LoadBalancer): boolean => {
-  const entry = detailsIndex.get(refKey(row));
-  return !entry?.known && !entry?.error;
-};
-
-const untilMoreRows = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const stop = inventory.subscribe(done);
-    function done() {
-      stop();
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-    signal.addEventListener('abort', done);
-  });
+/** Whether nothing is known of the row, or it has changed since it was read. */
+const isUnread = (row: LoadBalancer): boolean => !detailsIndex.get(refKey(row)) || detailsIndex.isOutdated(row);
 
 export interface Reading {
   readonly unread: number;
@@ -39,6 +25,19 @@ export function useReadAll(rows: readonly LoadBalancer[], wanted: boolean): Read
   const latest = useRef(rows);
   latest.current = rows;
   const running = wanted && !stopped;
+  /** Resolves when there are other rows, or when it is over. */
+  const news = useRef(Promise.withResolvers<void>());
+  const tell = useRef(() => {
+    news.current.resolve();
+    news.current = Promise.withResolvers();
+  });
+
+  const told = useRef(rows);
+  useEffect(() => {
+    if (told.current === rows) return;
+    told.current = rows;
+    tell.current();
+  }, [rows]);
 
   useEffect(() => {
     if (!wanted) setStopped(false);
@@ -48,10 +47,10 @@ export function useReadAll(rows: readonly LoadBalancer[], wanted: boolean): Read
     if (!running) return;
     const control = new AbortController();
     const { signal } = control;
-    const taken = new Set<string>();
+    const taken = new Set<LoadBalancer>();
     const began = performance.now();
     let read = 0;
-    const isWanted = (row: LoadBalancer) => !taken.has(refKey(row)) && isUnread(row);
+    const isWanted = (row: LoadBalancer) => !taken.has(row) && isUnread(row);
     let at = 0;
     function next(): LoadBalancer | undefined {
       while (at < latest.current.length) {
@@ -60,24 +59,24 @@ export function useReadAll(rows: readonly LoadBalancer[], wanted: boolean): Read
       }
       return latest.current.find(isWanted);
     }
-    const isComplete = () => inventory.states().every((each) => each.complete || each.error !== null);
     async function work() {
       while (!signal.aborted) {
         const row = next();
         if (row) {
-          taken.add(refKey(row));
+          taken.add(row);
           await detailsIndex.read(row, priority.rest, signal);
           read += 1;
           if (read % 10 === 0) setPace({ began, read });
-        } else if (isComplete()) {
-          return;
         } else {
-          await untilMoreRows(signal);
+          await news.current.promise;
         }
       }
     }
     for (let each = 0; each < workers; each++) void work();
-    return () => control.abort();
+    return () => {
+      control.abort();
+      tell.current();
+    };
   }, [running]);
 
   const unread = wanted ? rows.filter(isUnread).length : 0;

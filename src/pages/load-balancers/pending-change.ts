@@ -1,0 +1,23 @@
+import { useSyncExternalStore } from 'react';
+import { activeRuns, type ItemUnderWay } from '../../api/bulk-active.ts';
+import type { LoadBalancerRef } from '../../api/model.ts';
+import { type Change, isOver, persistenceChanges } from '../../api/persistence-change.ts';
+
+/** A change of session persistence that is not over, made alone or in a run of this page. */
+export type PendingChange = Change | ItemUnderWay;
+
+function subscribe(listener: () => void): () => void {
+  const stops = [persistenceChanges.subscribe(listener), activeRuns.subscribe(listener)];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+function pendingOf(ref: LoadBalancerRef): PendingChange | undefined {
+  const own = persistenceChanges.of(ref);
+  return own && !isOver(own.state) ? own : activeRuns.itemOf(ref);
+}
+
+/** What the load balancer is being brought to now. */
+export const usePendingChange = (ref: LoadBalancerRef): PendingChange | undefined =>
+  useSyncExternalStore(subscribe, () => pendingOf(ref));
