@@ -5,11 +5,12 @@ const outside = ['**/node_modules/**', '**/dist/**', '**/dist-demo/**', '**/.cac
 
 /** Tests that start programs, servers or long generated runs: `npm test` runs them, `npm run check` does not. */
 const integration = [
+  'bench/load.test.ts',
   'contract/openapi-client.test.ts',
   'e2e/faults.test.ts',
   'region/clients/**/*.test.ts',
   'region/crash.test.ts',
-  'region/haproxy/{changes-under-load,faults,features,persistence}.test.ts',
+  'region/haproxy/{changes-under-load,faults,features,persistence,restarts}.test.ts',
   'region/haproxy/demo-nodes/**/*.test.ts',
   'region/properties.test.ts',
   'server/fuzz/**/*.test.ts',

@@ -9,28 +9,14 @@ const reasons: Record<string, (address: string, port: number) => string> = {
     `Port ${port} cannot be bound: ${address} is not an address of this machine. Set REGION_VIPS to addresses that it has.`,
 };
 
-/** Milliseconds for which a port in use may be one that a HAProxy process of ours is just letting go, and between two looks. */
-const patience = 1_500;
-const pause = 50;
-
 /** Why a port cannot be listened on, as a sentence; null when it can. Tries it and lets go at once. */
-export async function bindProblem(address: string, port: number): Promise<string | null> {
-  const until = performance.now() + patience;
-  for (;;) {
-    const error = await bindError(address, port);
-    if (!error) return null;
-    if (error.code !== 'EADDRINUSE' || performance.now() > until) {
-      const reason = reasons[error.code ?? ''];
-      return reason ? reason(address, port) : `Port ${port} on ${address} cannot be bound: ${error.message}.`;
-    }
-    await new Promise((resolve) => setTimeout(resolve, pause));
-  }
-}
-
-function bindError(address: string, port: number): Promise<NodeJS.ErrnoException | null> {
+export function bindProblem(address: string, port: number): Promise<string | null> {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', resolve);
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const reason = reasons[error.code ?? ''];
+      resolve(reason ? reason(address, port) : `Port ${port} on ${address} cannot be bound: ${error.message}.`);
+    });
     server.listen({ host: address, port, exclusive: true }, () => server.close(() => resolve(null)));
   });
 }

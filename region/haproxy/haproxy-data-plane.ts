@@ -9,8 +9,8 @@ import { type Configuration, configurationOf, culprits, persistenceMapOf } from 
 import { ConnectionLogs } from './connection-logs.ts';
 import { type Cut, cutOf, cutSessions } from './cut-sessions.ts';
 import { healthChange } from './health-lines.ts';
-import { cleanLeftovers, forgetProcesses, recordProcesses } from './leftovers.ts';
-import { type Plan, planOf } from './plan.ts';
+import { cleanLeftovers, configurationPath, forgetOwner, recordOwner } from './leftovers.ts';
+import { listenersOf, type Plan, planOf } from './plan.ts';
 import { refusalOf, singleOut } from './refusals.ts';
 import { needsNoReload, runningChanges } from './running-changes.ts';
 import { backendName, persistenceMap, type Section, seedMap } from './section.ts';
@@ -51,6 +51,8 @@ class HaproxyDataPlane implements DataPlane {
   readonly #health = new Map<string, NodeStatus>();
   /** What the current process runs, by load balancer id. */
   #running: Plan = new Map();
+  /** The listeners that the current process was started with. */
+  #held: ReadonlySet<string> = new Set();
   /** Values that HAProxy, the machine or another load balancer's listener refused, and why. */
   readonly #refused = new Map<number, { source: RunningLoadBalancer; sentence: string }>();
   #wanted: ReadonlyMap<number, RunningLoadBalancer> = new Map();
@@ -84,7 +86,7 @@ class HaproxyDataPlane implements DataPlane {
     await mkdir(join(this.#folder, 'logs'), { recursive: true });
     // A socket's path may have 97 characters at most; a data folder's may have more.
     this.#sockets = await mkdtemp(join(tmpdir(), 'holdfast-'));
-    await this.#record();
+    await recordOwner(this.#folder, this.#sockets);
     this.#readLater();
   }
 
@@ -148,7 +150,7 @@ class HaproxyDataPlane implements DataPlane {
     await this.#readingNow;
     await this.#logs.close();
     await rm(this.#sockets, { recursive: true, force: true });
-    await forgetProcesses(this.#folder);
+    await forgetOwner(this.#folder);
   }
 
   /** Makes the changes that need no reload, at once. `reload`: whether others remain; `sent`: HAProxy has obeyed. */
@@ -226,6 +228,7 @@ class HaproxyDataPlane implements DataPlane {
       return cut ? [cut] : [];
     });
     this.#running = plan;
+    this.#held = listenersOf(plan);
     this.#worker = worker;
     this.#trouble = null;
     if (worker) this.#attend(worker);
@@ -236,7 +239,7 @@ class HaproxyDataPlane implements DataPlane {
     await this.#tell([], cuts);
     // Changes made while the new process was starting went to the one before it only.
     const { sent, reload } = this.#applyRunning();
-    await Promise.all([sent, this.#record()]);
+    await sent;
     live();
     if (worker) await this.#fillTables(worker, tables);
     if (previous) await this.#retire(previous);
@@ -252,7 +255,7 @@ class HaproxyDataPlane implements DataPlane {
         wanted: this.#wanted,
         sections: this.#sections,
         running: this.#running,
-        holds: previous !== null,
+        held: previous ? this.#held : new Set(),
         refused: (id) => this.#refused.get(id)?.source,
         refuse: (source, sentence) => this.#refuse(source, sentence),
       });
@@ -280,7 +283,7 @@ class HaproxyDataPlane implements DataPlane {
 
   async #write(sections: readonly Section[], seeds: Tables) {
     this.#generation += 1;
-    const path = join(this.#folder, `haproxy-${this.#generation}.cfg`);
+    const path = configurationPath(this.#folder, this.#generation);
     const socket = join(this.#sockets, `${this.#generation}.sock`);
     const stateFile = join(this.#folder, 'server-states');
     const logged = sections.filter((section) => section.logged);
@@ -298,7 +301,7 @@ class HaproxyDataPlane implements DataPlane {
         serverStates(sections, (id, nodeId) => this.#statusOf(id, nodeId)),
       ),
     ]);
-    await rm(join(this.#folder, `haproxy-${this.#generation - 2}.cfg`), { force: true });
+    await rm(configurationPath(this.#folder, this.#generation - 2), { force: true });
     return { configuration, path, socket, descriptors };
   }
 
@@ -391,13 +394,17 @@ class HaproxyDataPlane implements DataPlane {
     }, this.#mendingPause).unref();
   }
 
-  /** Resolves when the process takes no more connections. */
+  /** Resolves when the process takes no more connections and has let its ports go. */
   async #finish(worker: Worker): Promise<void> {
     worker.finish();
-    for (let tries = 0; tries < 200; tries += 1) {
-      const info = await worker.channel.send('show info').catch(() => 'Stopping: 1');
-      if (/^Stopping: 1/m.test(info)) return;
-      await new Promise((resolve) => setTimeout(resolve, 1));
+    try {
+      while (!/^Stopping: 1/m.test(await worker.channel.send('show info'))) {
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      }
+      // One thread says that it stops before another has closed the last listener; this command waits until no other thread is at work.
+      await worker.channel.send('show fd 0');
+    } catch (error) {
+      if (!(error instanceof ChannelClosed)) throw error;
     }
   }
 
@@ -453,7 +460,6 @@ class HaproxyDataPlane implements DataPlane {
     if (busy) return;
     worker.channel.close();
     await worker.ended;
-    await this.#record();
   }
 
   async #read(worker: Worker) {
@@ -478,10 +484,5 @@ class HaproxyDataPlane implements DataPlane {
     for (const worker of [...this.#finishing]) await this.#retire(worker);
     // A large region's counters are long; reading them must stay a small part of the work.
     this.#readLater(Math.max(readingPause, 20 * (performance.now() - started)));
-  }
-
-  #record(): Promise<void> {
-    const pids = [this.#worker, ...this.#finishing].flatMap((worker) => worker?.pid ?? []);
-    return recordProcesses(this.#folder, pids, this.#sockets);
   }
 }

@@ -16,18 +16,24 @@ export interface PlanInputs {
   readonly sections: Sections;
   /** What runs now, or ran last. */
   readonly running: Plan;
-  /** Whether a process runs and holds the listeners of `running`. */
-  readonly holds: boolean;
+  /** Listeners that the next process takes over from the one that runs, as `listenersOf` names them. */
+  readonly held: ReadonlySet<string>;
   /** The value of this load balancer that was refused before. */
   refused(id: number): RunningLoadBalancer | undefined;
   refuse(source: RunningLoadBalancer, sentence: string): void;
 }
 
+const key = ({ address, port }: Section['listeners'][number]): string => `${address}:${port}`;
+
+/** The names of the listeners that a process with this plan holds, whatever becomes of their load balancers later. */
+export const listenersOf = (plan: Plan): ReadonlySet<string> =>
+  new Set([...plan.values()].flatMap(({ section }) => section.listeners.map(key)));
+
 /**
  * Decides what the next process runs: what is wanted, or, for a load balancer whose wanted value is refused, what it ran last. A value is
  * refused here when it cannot be rendered, or when its port is taken or may not be bound; HAProxy itself would give up everything.
  */
-export async function planOf({ wanted, sections, running, holds, refused, refuse }: PlanInputs): Promise<Plan> {
+export async function planOf({ wanted, sections, running, held, refused, refuse }: PlanInputs): Promise<Plan> {
   const settled: Planned[] = [];
   const changed: Planned[] = [];
   const keep = (id: number): void => {
@@ -43,8 +49,6 @@ export async function planOf({ wanted, sections, running, holds, refused, refuse
     } else if (section) (running.get(id)?.section === section ? settled : changed).push({ source, section });
   }
 
-  const key = ({ address, port }: Section['listeners'][number]): string => `${address}:${port}`;
-  const held = new Set(holds ? [...running.values()].flatMap(({ section }) => section.listeners.map(key)) : []);
   const problems = new Map<string, string>();
   const listeners = new Map(
     [...settled, ...changed].flatMap(({ section }) => section.listeners.map((listener) => [key(listener), listener])),

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { CommandChannel } from './command-channel.ts';
+import { startWords } from './leftovers.ts';
 
 /** HAProxy would not start; the message is what it printed. */
 export class StartRefused extends Error {}
@@ -41,7 +42,7 @@ const look = 4;
  */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { haproxy, configuration, socket, previousSocket, descriptors, patience } = options;
-  const child = spawn(haproxy, ['-db', '-f', configuration, ...(previousSocket ? ['-x', previousSocket] : [])], {
+  const child = spawn(haproxy, [...startWords(configuration), ...(previousSocket ? ['-x', previousSocket] : [])], {
     stdio: ['ignore', 'ignore', 'pipe', ...descriptors],
   });
   const printed: string[] = [];

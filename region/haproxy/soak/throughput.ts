@@ -4,11 +4,12 @@
  * Run: node region/haproxy/soak/throughput.ts [runs = 7] [seconds a run = 2] [connections = 32]
  */
 import { readFileSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PersistenceTypeName } from '../../../contract/persistence.ts';
+import { processesOf } from '../leftovers.ts';
 import { loadBalancerOn, nodeOn } from '../testing/load-balancers.ts';
 import { addressOf, haproxy, Stage } from '../testing/stage.ts';
 import { startWorker } from '../worker.ts';
@@ -66,9 +67,7 @@ await stage.run(
     loadBalancerOn(index + 2, addressOf(210), loadBalancer.nodes, { port: 8001 + index }),
   ),
 );
-const record = JSON.parse(await readFile(join(stage.folder, 'haproxy', 'processes.json'), 'utf8')) as {
-  workers: { pid: number }[];
-};
+const [worker] = await processesOf(join(stage.folder, 'haproxy'));
 
 /** Processor time of a process so far, in its clock's ticks (proc(5), utime and stime). */
 const ticks = (pid: number): number => {
@@ -111,7 +110,7 @@ for (const type of types) {
   await load(byHand, minimal.pid);
   for (let run = 0; run < runs; run += 1) {
     theirs.push(await load(byHand, minimal.pid));
-    ours.push(await load(carried, record.workers[0]!.pid));
+    ours.push(await load(carried, worker!.pid));
   }
   for (const measure of ['perSecond', 'perTick'] as const) {
     const [a, b] = [ours, theirs].map((each) => each.map((run) => run[measure])) as [number[], number[]];
