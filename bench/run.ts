@@ -14,8 +14,12 @@ type Measurement = () => Promise<readonly Figure[]>;
 const measurements: Readonly<Record<string, () => Promise<{ default: Measurement }>>> = {
   bytes: () => import('./bytes.ts'),
   list: () => import('./list.ts'),
+  load: () => import('./load.ts'),
+  memory: () => import('./memory.ts'),
+  page: () => import('./page.ts'),
   proxy: () => import('./proxy.ts'),
   region: () => import('./region.ts'),
+  servers: () => import('./servers.ts'),
   start: () => import('./start.ts'),
 };
 

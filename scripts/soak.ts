@@ -5,7 +5,7 @@ import { root } from './program.ts';
 
 /**
  * `npm run soak`: the long forms of what `npm test` does shortly. Names as arguments run only those: `npm run soak fuzz crash`.
- * Ends with 1 when one of them fails.
+ * `npm run soak -- load servers memory --short` tries those three out in seconds. Ends with 1 when one of them fails.
  */
 interface Soak {
   readonly name: string;
@@ -15,21 +15,27 @@ interface Soak {
   readonly needs?: 'haproxy';
 }
 
+const isShort = process.argv.includes('--short');
 const vitest = join(root, 'node_modules/vitest/vitest.mjs');
 const tests = (...files: string[]) => [vitest, 'run', '--project', 'integration', ...files];
 const traffic = (file: string) => [`region/haproxy/soak/${file}.ts`];
+/** A measurement whose aims must be met; its figures are kept like those of `npm run bench`. */
+const measured = (name: string) => ['bench/run.ts', name, '--strict', ...(isShort ? ['--short'] : [])];
 
 const soaks: readonly Soak[] = [
   { name: 'faults', words: tests('e2e/faults.test.ts') },
   { name: 'fuzz', words: tests('server/fuzz'), env: { FUZZ_RUNS: '50000' } },
   { name: 'region', words: tests('region/properties.test.ts'), env: { PROPERTY_REQUESTS: '50000' } },
   { name: 'crash', words: tests('region/crash.test.ts'), env: { CRASHES: '50' } },
+  { name: 'load', words: measured('load') },
+  { name: 'servers', words: measured('servers'), needs: 'haproxy' },
+  { name: 'memory', words: measured('memory') },
   { name: 'changes-under-load', words: traffic('under-load'), needs: 'haproxy' },
   { name: 'change-latency', words: traffic('change-latency'), needs: 'haproxy' },
   { name: 'throughput', words: traffic('throughput'), needs: 'haproxy' },
 ];
 
-const wanted = process.argv.slice(2);
+const wanted = process.argv.slice(2).filter((word) => word !== '--short');
 const unknown = wanted.filter((name) => !soaks.some((soak) => soak.name === name));
 if (unknown.length > 0) {
   console.error(`There is no soak ${unknown.join(', ')}; there are ${soaks.map(({ name }) => name).join(', ')}.`);
