@@ -1,4 +1,4 @@
-import type { BulkItem } from './bulk-run.ts';
+import type { BulkItem } from './bulk-items.ts';
 import { type Persistence, persistenceType } from './model.ts';
 
 /** Requests a second that an account may make to a region. Source: CLB v1.0 developer guide, "Limits", rate limits. */

@@ -1,4 +1,4 @@
-import { type BulkItem, type RunSnapshot, targetOf } from './bulk-run.ts';
+import { type BulkItem, type RunSnapshot, targetOf } from './bulk-items.ts';
 import { recordedValue } from './history.ts';
 import type { Persistence } from './model.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { manualClock } from '../../contract/clock.ts';
-import { BulkRun, type BulkWorld, countGroups, type StoredItem, type StoredRun } from './bulk-run.ts';
+import { countGroups, type StoredItem, type StoredRun } from './bulk-items.ts';
+import { BulkRun, type BulkWorld } from './bulk-run.ts';
 import type { RunStorage } from './bulk-storage.ts';
 import { ApiError } from './client.ts';
 import {

@@ -1,4 +1,18 @@
-import { type PlanGroup, type Planned, planGroups, planOf, wordsOf } from './bulk-plan.ts';
+import { isOfTheWorld, stateAfterDoubt, stateAfterReload } from './bulk-doubt.ts';
+import {
+  type BulkItem,
+  countStates,
+  type ItemState,
+  type Phase,
+  type RunSnapshot,
+  type StoredItem,
+  type StoredRun,
+  targetOf,
+  toStored,
+} from './bulk-items.ts';
+import { Lanes } from './bulk-lanes.ts';
+import { planOf } from './bulk-plan.ts';
+import { Rate } from './bulk-rate.ts';
 import type { RunStorage } from './bulk-storage.ts';
 import { ApiError } from './client.ts';
 import {
@@ -6,94 +20,9 @@ import {
   type LoadBalancerDetails,
   type LoadBalancerRef,
   type Persistence,
-  persistenceType,
   refKey,
-  samePersistence,
 } from './model.ts';
-import { type ChangeState, type ChangeWorld, canQueue, carryOut, type Failure } from './persistence-change.ts';
-
-/** What the browser keeps of a run. Times in milliseconds since the Unix epoch. */
-export interface StoredRun {
-  readonly id: string;
-  readonly account: string;
-  readonly user: string;
-  readonly created: number;
-  /** Id of the run (or of the one change) that this run takes back; null for a run that brings every load balancer to one choice. */
-  readonly takesBack: string | null;
-  readonly choice: Persistence | null;
-  readonly reason: string;
-  readonly stopOnError: boolean;
-  readonly waitForLocked: boolean;
-  readonly started: number | null;
-  readonly ended: number | null;
-  /** Why the run ended before everything was done, as a sentence. */
-  readonly endedBecause: string | null;
-}
-
-export type ItemState =
-  | { readonly at: 'planned' }
-  /** Taken into the run, not begun. */
-  | { readonly at: 'waiting' }
-  | { readonly at: 'under-way'; readonly step: 'queued' | 'sending' | 'settling' | 'reading'; readonly since: number }
-  | { readonly at: 'done'; readonly already: boolean; readonly took: number; readonly ended: number }
-  | { readonly at: 'failed'; readonly why: Failure; readonly message: string; readonly ended: number }
-  /** Left out by the plan. */
-  | { readonly at: 'skipped' }
-  /** Its write may have been sent and what became of it is not known yet: it is read before anything else happens to it. */
-  | { readonly at: 'in-doubt' };
-
-export interface StoredItem extends LoadBalancerRef {
-  readonly index: number;
-  readonly name: string;
-  /** The value to bring it to, when it is the load balancer's own; null: the run's choice. */
-  readonly target: Persistence | null;
-  /** What it must read for the change to be made; null: anything. */
-  readonly expected: Persistence | null;
-  /** The value that the plan read. */
-  readonly before: Persistence | null;
-  readonly protocol: string | null;
-  readonly status: string | null;
-  readonly planned: Planned | null;
-  readonly state: ItemState;
-  /** Id of its record in the history. */
-  readonly record: string | null;
-}
-
-export interface BulkItem extends StoredItem {
-  /** What it was before it was planned again; it is that once more when the plan is dropped. */
-  readonly former?: ItemState;
-  readonly read: { readonly details: LoadBalancerDetails } | { readonly error: ApiError } | null;
-}
-
-export type Phase = 'choosing' | 'reading' | 'planned' | 'running' | 'paused' | 'stopping' | 'ended';
-
-export interface RunCounts {
-  readonly waiting: number;
-  readonly underWay: number;
-  readonly done: number;
-  readonly failed: number;
-  readonly inDoubt: number;
-  readonly skipped: number;
-}
-
-export interface RunSnapshot {
-  readonly run: StoredRun;
-  readonly phase: Phase;
-  readonly items: readonly BulkItem[];
-  readonly counts: RunCounts;
-  /** Progress of reading for the plan. */
-  readonly reading: { readonly done: number; readonly total: number; readonly since: number } | null;
-  /** Why the run is paused or the plan is not whole, as a sentence. */
-  readonly problem: string | null;
-  /** Whether the pause came from a sign-in that ended. */
-  readonly signedOut: boolean;
-  /** Load balancers finished in a second, over the last quarter of a minute; null while too little is known. */
-  readonly rate: number | null;
-  /** Milliseconds; null while too little is known. */
-  readonly timeLeft: number | null;
-  /** False when the browser refused to store the run: a reload would lose the record. */
-  readonly stored: boolean;
-}
+import { type ChangeState, type ChangeWorld, carryOut } from './persistence-change.ts';
 
 /** The parts of the world that a run touches. */
 export interface BulkWorld extends ChangeWorld {
@@ -110,40 +39,16 @@ export interface BulkWorld extends ChangeWorld {
 
 /** Reads under way at once to a region while planning; more would only wait in the queue. */
 const readers = 6;
-/** Writes handed to the queue at once for a region, so that a pause is soon. */
-const senders = 4;
-/** Load balancers under way at once in a region: a write every tenth of a second that takes four to be read back, and room. */
-const underWayLimit = 48;
-const rateWindow = 15_000;
 const publishInterval = 100;
 /** Times of the API have no fractions, so a read this close to a change may have seen the state before it. */
 const timeGrain = 2_000;
 
 const idle: ItemState = { at: 'planned' };
 
-/** Whether an error is of the connection or the sign-in, and so would meet every other load balancer too. */
-const isOfTheWorld = (error: ApiError | null): error is ApiError =>
-  error !== null && (error.status === 0 || error.status === 401 || (error.source === 'panel' && error.status >= 500));
-
 const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 const isSignOut = (error: unknown): boolean => error instanceof ApiError && error.status === 401;
 
-/** The value that the run brings the item to; null while nothing is chosen. */
-export const targetOf = (item: StoredItem, run: StoredRun): Persistence | null => item.target ?? run.choice;
-
-/** Counts the items of each group of the plan. */
-export function countGroups(items: readonly BulkItem[]): Record<PlanGroup, number> {
-  const counts = Object.fromEntries(planGroups.map((group) => [group, 0])) as Record<PlanGroup, number>;
-  for (const { planned } of items) if (planned) counts[planned.group] += 1;
-  return counts;
-}
-
-/** What a stored item of a run that had begun is after the page was left: a write that may be out is in doubt, the rest waits. */
-function stateAfterReload(state: ItemState): ItemState {
-  if (state.at === 'planned') return { at: 'waiting' };
-  if (state.at !== 'under-way') return state;
-  return state.step === 'queued' ? { at: 'waiting' } : { at: 'in-doubt' };
-}
+const needsReading = (item: BulkItem): boolean => item.read === null || 'error' in item.read;
 
 /**
  * A bulk change from plan to record. Each load balancer goes through `carryOut`, several at once, one write in flight for each.
@@ -162,12 +67,9 @@ export class BulkRun {
   #snapshot: RunSnapshot;
   #publishing = false;
   #readControl: AbortController | null = null;
-  #inRun: string[] = [];
-  #next = new Map<string, number[]>();
-  #sending = new Map<string, number>();
-  #underWay = new Map<string, number>();
+  readonly #lanes = new Lanes();
   #active = 0;
-  #finishes: number[] = [];
+  readonly #rate = new Rate();
   #cancel = new AbortController();
   #gate = Promise.withResolvers<void>();
 
@@ -406,15 +308,7 @@ export class BulkRun {
       return this.#hold(words(error), isSignOut(error));
     }
     if (this.#phase !== 'running') return;
-    this.#next = new Map();
-    for (const item of this.#items) {
-      if (item.state.at !== 'waiting') continue;
-      const lane = this.#next.get(item.region) ?? [];
-      lane.push(item.index);
-      this.#next.set(item.region, lane);
-    }
-    for (const lane of this.#next.values()) lane.reverse();
-    this.#inRun = [...this.#next.keys()];
+    this.#lanes.fill(this.#items.filter(({ state }) => state.at === 'waiting'));
     this.#pump();
     this.#endIfOver();
   }
@@ -430,15 +324,10 @@ export class BulkRun {
   }
 
   #pump(): void {
-    if (this.#phase !== 'running') return;
-    for (const region of this.#inRun) {
-      const lane = this.#next.get(region) ?? [];
-      while (
-        lane.length > 0 &&
-        (this.#sending.get(region) ?? 0) < senders &&
-        (this.#underWay.get(region) ?? 0) < underWayLimit
-      )
-        void this.#carry(lane.pop() as number);
+    while (this.#phase === 'running') {
+      const next = this.#lanes.next();
+      if (next === null) return;
+      void this.#carry(next);
     }
   }
 
@@ -461,11 +350,11 @@ export class BulkRun {
     let sending = 0;
     let sent = false;
     const setSending = (next: number): void => {
-      this.#sending.set(region, (this.#sending.get(region) ?? 0) + next - sending);
+      this.#lanes.count(region, { sending: next - sending });
       sending = next;
     };
     this.#active += 1;
-    this.#underWay.set(region, (this.#underWay.get(region) ?? 0) + counted);
+    this.#lanes.count(region, { underWay: counted });
     setSending(counted);
 
     const report = (state: ChangeState): void => {
@@ -512,7 +401,7 @@ export class BulkRun {
     );
     setSending(0);
     this.#active -= 1;
-    this.#underWay.set(region, (this.#underWay.get(region) ?? 0) - counted);
+    this.#lanes.count(region, { underWay: -counted });
     this.#conclude(index, end);
     this.#pump();
     this.#endIfOver();
@@ -522,14 +411,14 @@ export class BulkRun {
     const ended = this.#world.clock.now();
     if (end.at === 'done') {
       this.#update(index, { state: { at: 'done', already: end.already, took: end.took, ended } });
-      this.#finishes.push(ended);
+      this.#rate.note(ended);
     } else if (end.at === 'failed') {
       const ofTheWorld = isOfTheWorld(end.error);
       if (ofTheWorld && end.why === 'refused') this.#update(index, { state: { at: 'waiting' } });
       else if (ofTheWorld && end.why === 'unconfirmed') this.#update(index, { state: { at: 'in-doubt' } });
       else {
         this.#update(index, { state: { at: 'failed', why: end.why, message: end.message, ended } });
-        this.#finishes.push(ended);
+        this.#rate.note(ended);
       }
       if (ofTheWorld) this.#hold((end.error as ApiError).message, isSignOut(end.error));
       else if (end.why === 'error-status' && this.#run.stopOnError)
@@ -565,46 +454,11 @@ export class BulkRun {
     await Promise.all(
       doubts.map(async (item) => {
         const record = item.record ?? records.get(refKey(item)) ?? null;
-        const state = await this.#stateAfterDoubt(item, record);
+        const state = await stateAfterDoubt(item, targetOf(item, this.#run) as Persistence, record, this.#world);
         this.#update(item.index, { state, record });
         await this.#saveItem(item.index);
       }),
     );
-  }
-
-  async #stateAfterDoubt(item: BulkItem, record: string | null): Promise<ItemState> {
-    const target = targetOf(item, this.#run) as Persistence;
-    const fail = (why: Failure, message: string): ItemState => ({
-      at: 'failed',
-      why,
-      message,
-      ended: this.#world.clock.now(),
-    });
-    try {
-      let details = await this.#world.details(item);
-      if (canQueue(details.status)) {
-        await this.#world.settled(item);
-        details = await this.#world.details(item);
-      }
-      this.#world.onRead(details);
-      const arrived = samePersistence(details.persistence, target) && details.status === 'ACTIVE';
-      const value = persistenceType(details.persistence) ?? 'DISABLED';
-      if (arrived) {
-        if (record) this.#world.verdict(record, 'confirmed', value, 'Read back after an interruption.');
-        return { at: 'done', already: record === null, took: 0, ended: this.#world.clock.now() };
-      }
-      if (record === null) return { at: 'waiting' };
-      this.#world.verdict(record, 'unconfirmed', value, 'The run was interrupted before the read-back.');
-      return fail(
-        'unconfirmed',
-        `It was sent before the interruption, and ${item.name} reads ${wordsOf(details.persistence)} (${details.status}) now. It was not sent again. Check the value, then decide.`,
-      );
-    } catch (error) {
-      if (error instanceof ApiError && isOfTheWorld(error)) throw error;
-      if (error instanceof ApiError && (error.status === 404 || error.status === 410))
-        return fail('gone', `${item.name} does not exist any more.`);
-      return fail('unconfirmed', `${item.name} could not be read back: ${words(error)}`);
-    }
   }
 
   #update(index: number, change: Partial<BulkItem>): void {
@@ -657,7 +511,7 @@ export class BulkRun {
 
   #take(): RunSnapshot {
     const counts = countStates(this.#items);
-    const rate = this.#rate();
+    const rate = this.#rate.perSecond(this.#world.clock.now());
     const left = counts.waiting + counts.underWay;
     return {
       run: this.#run,
@@ -672,46 +526,4 @@ export class BulkRun {
       stored: this.#stored,
     };
   }
-
-  #rate(): number | null {
-    const now = this.#world.clock.now();
-    this.#finishes = this.#finishes.filter((time) => time > now - rateWindow);
-    const first = this.#finishes[0];
-    if (first === undefined || this.#finishes.length < 3 || now - first < 1_000) return null;
-    return (this.#finishes.length * 1_000) / (now - first);
-  }
-}
-
-/** What was stored of a run, for a page that only shows it. */
-export function snapshotOfStored(run: StoredRun, stored: readonly StoredItem[]): RunSnapshot {
-  const items = stored.map((item) => ({ ...item, read: null }));
-  return {
-    run,
-    phase: run.ended === null ? 'running' : 'ended',
-    items,
-    counts: countStates(items),
-    reading: null,
-    problem: null,
-    signedOut: false,
-    rate: null,
-    timeLeft: null,
-    stored: true,
-  };
-}
-
-const needsReading = (item: BulkItem): boolean => item.read === null || 'error' in item.read;
-
-const toStored = ({ read: _read, former: _former, ...item }: BulkItem): StoredItem => item;
-
-function countStates(items: readonly BulkItem[]): RunCounts {
-  const counts = { waiting: 0, underWay: 0, done: 0, failed: 0, inDoubt: 0, skipped: 0 };
-  for (const { state } of items) {
-    if (state.at === 'waiting') counts.waiting += 1;
-    else if (state.at === 'under-way') counts.underWay += 1;
-    else if (state.at === 'done') counts.done += 1;
-    else if (state.at === 'failed') counts.failed += 1;
-    else if (state.at === 'in-doubt') counts.inDoubt += 1;
-    else if (state.at === 'skipped') counts.skipped += 1;
-  }
-  return counts;
 }

@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { expect, it } from 'vitest';
-import type { StoredItem, StoredRun } from './bulk-run.ts';
+import type { StoredItem, StoredRun } from './bulk-items.ts';
 import { indexedDbStorage } from './bulk-storage.ts';
 
 const day = 24 * 60 * 60 * 1_000;

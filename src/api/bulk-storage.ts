@@ -1,4 +1,4 @@
-import type { StoredItem, StoredRun } from './bulk-run.ts';
+import type { StoredItem, StoredRun } from './bulk-items.ts';
 
 /** Where the browser keeps what a run did, so that a reload loses nothing. */
 export interface RunStorage {

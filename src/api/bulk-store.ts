@@ -1,7 +1,8 @@
 import { paths } from '../paths.ts';
 import { queryClient } from '../query-client.ts';
 import { type ActiveRun, activeRuns, type ItemUnderWay } from './bulk-active.ts';
-import { BulkRun, type BulkWorld, type StoredItem, type StoredRun, targetOf } from './bulk-run.ts';
+import { type StoredItem, type StoredRun, targetOf } from './bulk-items.ts';
+import { BulkRun, type BulkWorld } from './bulk-run.ts';
 import { indexedDbStorage } from './bulk-storage.ts';
 import { mayHaveHappened, readRunHistory, refOf } from './history.ts';
 import { inventory } from './inventory.ts';

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { Link, type LoaderFunctionArgs, useLoaderData, useRevalidator } from 'react-router';
-import type { BulkRun, RunSnapshot } from '../../api/bulk-run.ts';
+import type { RunSnapshot } from '../../api/bulk-items.ts';
+import type { BulkRun } from '../../api/bulk-run.ts';
 import { dismissNews, type OpenedRun, openRun } from '../../api/bulk-store.ts';
 import { inventory } from '../../api/inventory.ts';
 import { sessionQuery } from '../../api/session.ts';

@@ -1,14 +1,8 @@
 import { type ReactNode, useState } from 'react';
 import { Link } from 'react-router';
+import { type BulkItem, countGroups, type RunSnapshot, type StoredRun, targetOf } from '../../api/bulk-items.ts';
 import { type PlanGroup, planGroups } from '../../api/bulk-plan.ts';
-import {
-  type BulkItem,
-  type BulkRun,
-  countGroups,
-  type RunSnapshot,
-  type StoredRun,
-  targetOf,
-} from '../../api/bulk-run.ts';
+import type { BulkRun } from '../../api/bulk-run.ts';
 import { refKey, samePersistence } from '../../api/model.ts';
 import { Button } from '../../components/Button.tsx';
 import { cx } from '../../components/cx.ts';

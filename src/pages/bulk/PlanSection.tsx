@@ -1,7 +1,8 @@
 import { sessionPersistence } from '../../../contract/operations/session-persistence.ts';
 import { runTime } from '../../api/bulk-estimate.ts';
+import { type BulkItem, type RunSnapshot, targetOf } from '../../api/bulk-items.ts';
 import { wordsOf } from '../../api/bulk-plan.ts';
-import { type BulkItem, type BulkRun, type RunSnapshot, targetOf } from '../../api/bulk-run.ts';
+import type { BulkRun } from '../../api/bulk-run.ts';
 import { persistenceType } from '../../api/model.ts';
 import { Banner } from '../../components/Banner.tsx';
 import { Button } from '../../components/Button.tsx';

@@ -1,5 +1,6 @@
 import { readingTime } from '../../api/bulk-estimate.ts';
-import type { BulkRun, RunSnapshot } from '../../api/bulk-run.ts';
+import type { RunSnapshot } from '../../api/bulk-items.ts';
+import type { BulkRun } from '../../api/bulk-run.ts';
 import { Button } from '../../components/Button.tsx';
 import { useNow } from '../../components/clock.ts';
 import { duration } from '../../components/time.ts';

@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { Link } from 'react-router';
+import type { BulkItem, ItemState, RunSnapshot } from '../../api/bulk-items.ts';
 import { resultOf } from '../../api/bulk-record.ts';
-import type { BulkItem, ItemState, RunSnapshot } from '../../api/bulk-run.ts';
 import { refKey } from '../../api/model.ts';
 import { Button } from '../../components/Button.tsx';
 import { cx } from '../../components/cx.ts';

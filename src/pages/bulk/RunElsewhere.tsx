@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { type StoredItem, type StoredRun, snapshotOfStored } from '../../api/bulk-run.ts';
+import { type StoredItem, type StoredRun, snapshotOfStored } from '../../api/bulk-items.ts';
 import { useTitle } from '../../components/Announcer.tsx';
 import { Banner } from '../../components/Banner.tsx';
 import { RunHead } from './BulkPage.tsx';

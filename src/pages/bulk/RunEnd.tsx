@@ -1,6 +1,7 @@
 import { Link, useNavigate } from 'react-router';
+import { type RunSnapshot, targetOf } from '../../api/bulk-items.ts';
 import { recordOf, toCsv, toJson } from '../../api/bulk-record.ts';
-import { type BulkRun, type RunSnapshot, targetOf } from '../../api/bulk-run.ts';
+import type { BulkRun } from '../../api/bulk-run.ts';
 import { type BulkInput, startPutBack } from '../../api/bulk-store.ts';
 import { samePersistence } from '../../api/model.ts';
 import { Button } from '../../components/Button.tsx';

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
-import type { BulkRun, RunSnapshot } from '../../api/bulk-run.ts';
+import type { RunSnapshot } from '../../api/bulk-items.ts';
+import type { BulkRun } from '../../api/bulk-run.ts';
 import { requestQueue } from '../../api/load-balancers.ts';
 import type { LimitWait } from '../../api/queue.ts';
 import { Banner } from '../../components/Banner.tsx';

@@ -1,6 +1,7 @@
 import { useId, useRef, useState } from 'react';
 import { readingTime } from '../../api/bulk-estimate.ts';
-import type { BulkRun, RunSnapshot } from '../../api/bulk-run.ts';
+import type { RunSnapshot } from '../../api/bulk-items.ts';
+import type { BulkRun } from '../../api/bulk-run.ts';
 import { toItem } from '../../api/bulk-store.ts';
 import { type LoadBalancer, persistenceType, refKey } from '../../api/model.ts';
 import { Button } from '../../components/Button.tsx';

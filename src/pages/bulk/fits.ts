@@ -1,6 +1,6 @@
 import { disabledPersistence, persistenceTypeNames, persistenceTypes } from '../../../contract/persistence.ts';
+import type { StoredItem } from '../../api/bulk-items.ts';
 import { whyProtocolCannot, whyRoleCannot } from '../../api/bulk-plan.ts';
-import type { StoredItem } from '../../api/bulk-run.ts';
 import { disabled, enabled, type Persistence } from '../../api/model.ts';
 import { count } from '../../words.ts';
 

@@ -1,0 +1,22 @@
+/** Milliseconds over which the rate of a run is taken. */
+const span = 15_000;
+/** Fewer ends than this in less time than that say nothing yet. */
+const least = { ends: 3, time: 1_000 };
+
+/** How many load balancers a run finishes in a second, of late. Times in milliseconds. */
+export class Rate {
+  #ends: number[] = [];
+
+  /** One has ended. */
+  note(time: number): void {
+    this.#ends.push(time);
+  }
+
+  /** Null while too little is known. */
+  perSecond(now: number): number | null {
+    this.#ends = this.#ends.filter((time) => time > now - span);
+    const first = this.#ends[0];
+    if (first === undefined || this.#ends.length < least.ends || now - first < least.time) return null;
+    return (this.#ends.length * 1_000) / (now - first);
+  }
+}
