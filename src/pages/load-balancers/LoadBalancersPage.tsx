@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useSyncExternalStore } from 'react';
-import { Outlet, useLocation, useNavigate } from 'react-router';
+import { Outlet } from 'react-router';
 import { may } from '../../../contract/roles.ts';
 import { inventory } from '../../api/inventory.ts';
 import { type LoadBalancer, refKey } from '../../api/model.ts';
@@ -44,11 +44,9 @@ function useFixedPage() {
 export default function LoadBalancersPage() {
   useTitle('Load Balancers');
   const session = useSession();
-  const navigate = useNavigate();
-  const { search: address } = useLocation();
   const rows = useRows();
   const regions = useRegions();
-  const [state, change] = useListState();
+  const [state, change, leave] = useListState();
   const cards = useSyncExternalStore(onNarrow, () => narrow.matches);
   useFixedPage();
   const page = useRef<HTMLDivElement>(null);
@@ -81,19 +79,19 @@ export default function LoadBalancersPage() {
     return sorted.filter(matches);
   }, [sorted, state, nodeKeys]);
 
-  const context = useRef({ session, navigate, search: address });
-  context.current = { session, navigate, search: address };
+  const context = useRef({ session, leave });
+  context.current = { session, leave };
   const actions = useCallback((row: LoadBalancer) => rowActions({ row, ...context.current }), []);
   const edit = useCallback((row: LoadBalancer) => {
     if (may(context.current.session.roles, 'write')) editFromList({ row, ...context.current });
   }, []);
-  const open = useCallback((row: LoadBalancer) => void context.current.navigate(paths.loadBalancer(row)), []);
+  const open = useCallback((row: LoadBalancer) => void context.current.leave(paths.loadBalancer(row)), []);
 
   const selection = useSelection(shown);
   const bulk = useCallback(async (refs: readonly LoadBalancer[]) => {
     // Bulk changes come with their first use: the list must not wait for them.
     const { startBulk } = await import('../../api/bulk-store.ts');
-    await context.current.navigate(startBulk(refs.map(({ region, id }) => ({ region, id }))));
+    await context.current.leave(startBulk(refs.map(({ region, id }) => ({ region, id }))));
   }, []);
 
   // Before the first region is opened nothing is known either: an account without rows is said to be empty only by its regions.

@@ -1,5 +1,4 @@
 import { createContext } from 'react';
-import type { NavigateFunction } from 'react-router';
 import type { LoadBalancer } from '../../api/model.ts';
 import type { Session } from '../../api/session.ts';
 import { copyText } from '../../components/Copyable.tsx';
@@ -8,18 +7,20 @@ import { openers } from '../../components/opener.ts';
 import { toast } from '../../components/Toasts.tsx';
 import { missingRole } from '../../components/use-session.ts';
 import { paths } from '../../paths.ts';
+import type { Leave } from './use-list-state.ts';
 
 interface RowContext {
   readonly row: LoadBalancer;
   readonly session: Session;
-  readonly navigate: NavigateFunction;
-  /** The list's filters, which stay in the address of the dialog. */
-  readonly search: string;
+  readonly leave: Leave;
 }
 
 /** Opens the dialog over the list; focus comes back to the row's cog. */
-export const editFromList = ({ row, navigate, search }: Omit<RowContext, 'session'>): void =>
-  void navigate(paths.listPersistence(row, search), { state: { opener: openers.cog(row) }, preventScrollReset: true });
+export const editFromList = ({ row, leave }: Omit<RowContext, 'session'>): void =>
+  void leave((search) => paths.listPersistence(row, search), {
+    state: { opener: openers.cog(row) },
+    preventScrollReset: true,
+  });
 
 async function copyId({ id }: LoadBalancer) {
   const copied = await copyText(id);
@@ -39,7 +40,7 @@ export const rowActions = (context: RowContext): MenuItem[] => [
   {
     label: 'Open details',
     hint: <kbd>Enter</kbd>,
-    onSelect: () => void context.navigate(paths.loadBalancer(context.row)),
+    onSelect: () => void context.leave(paths.loadBalancer(context.row)),
   },
   { label: `Copy id ${context.row.id}`, onSelect: () => void copyId(context.row) },
 ];

@@ -1,42 +1,75 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { useSearchParams } from 'react-router';
+import { type NavigateOptions, useLocation, useNavigate, useNavigation } from 'react-router';
 import { type ListState, readListState, writeListState } from './list-state.ts';
 
 /** Typing is shown at once and written to the address when it pauses this long (milliseconds). */
 const pause = 250;
 
+/** Goes elsewhere. `to`: a path, or what makes one of the list's part of the address, such as `?q=web`. */
+export type Leave = (to: string | ((search: string) => string), options?: NavigateOptions) => Promise<void>;
+
+const queryOf = (state: ListState): string => {
+  const query = String(writeListState(state));
+  return query === '' ? '' : `?${query}`;
+};
+
 /** The list's state, kept in the address: Back, reload and the dialog find it again. */
-export function useListState(): [ListState, (change: Partial<ListState>) => void] {
-  const [query, setQuery] = useSearchParams();
-  const address = query.toString();
+export function useListState(): [ListState, (change: Partial<ListState>) => void, Leave] {
+  const location = useLocation();
+  const navigate = useNavigate();
+  const going = useNavigation().state !== 'idle';
+  const address = queryOf(readListState(new URLSearchParams(location.search)));
+  const [state, setState] = useState(() => readListState(new URLSearchParams(location.search)));
+
+  /** The address that this page last wrote or read, and the one that is still to be written. */
   const written = useRef(address);
-  const [state, setState] = useState(() => readListState(query));
+  const unwritten = useRef<string | null>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const latest = useRef({ location, going, state });
+  latest.current = { location, going, state };
 
   useEffect(() => {
     if (address === written.current) return;
     written.current = address;
+    unwritten.current = null;
     setState(readListState(new URLSearchParams(address)));
   }, [address]);
 
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const write = useCallback(async () => {
+    clearTimeout(timer.current);
+    const search = unwritten.current;
+    if (search === null) return;
+    unwritten.current = null;
+    written.current = search;
+    const { pathname, state: kept } = latest.current.location;
+    await navigate({ pathname, search }, { replace: true, state: kept, preventScrollReset: true });
+  }, [navigate]);
+
+  // A navigation that is under way would be given up for this one: the address is written when it is over.
+  useEffect(() => {
+    if (!going && unwritten.current !== null) void write();
+  }, [going, write]);
+
   useEffect(() => () => clearTimeout(timer.current), []);
 
   const change = useCallback(
-    (part: Partial<ListState>) =>
-      setState((former) => {
-        const next = { ...former, ...part };
-        clearTimeout(timer.current);
-        timer.current = setTimeout(
-          () => {
-            const params = writeListState(next);
-            written.current = params.toString();
-            setQuery(params, { replace: true, preventScrollReset: true });
-          },
-          'search' in part ? pause : 0,
-        );
-        return next;
-      }),
-    [setQuery],
+    (part: Partial<ListState>) => {
+      const next = { ...latest.current.state, ...part };
+      latest.current.state = next;
+      setState(next);
+      unwritten.current = queryOf(next);
+      clearTimeout(timer.current);
+      timer.current = setTimeout(() => (latest.current.going ? undefined : void write()), 'search' in part ? pause : 0);
+    },
+    [write],
   );
-  return [state, change];
+
+  const leave = useCallback<Leave>(
+    async (to, options) => {
+      await write();
+      await navigate(typeof to === 'string' ? to : to(queryOf(latest.current.state)), options);
+    },
+    [navigate, write],
+  );
+  return [state, change, leave];
 }
