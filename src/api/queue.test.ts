@@ -66,6 +66,53 @@ test('a verb whose limit is used up waits as long as the answer says, and other 
   expect(queue.waits()).toEqual([]);
 });
 
+test('a clock that is set back in the middle of a wait does not lengthen it', async () => {
+  const manual = manualClock();
+  let off = 0;
+  const queue = new RequestQueue({ ...manual, now: () => manual.now() + off });
+  let refusals = 1;
+  const put = () =>
+    queue.run('ORD', 'PUT', priority.write, async () => {
+      if (refusals-- > 0) throw limited(2_000);
+      return 'stored';
+    });
+  const first = put();
+  await settle();
+  off = -3_600_000;
+  manual.advance(2_000);
+  await expect(first).resolves.toBe('stored');
+  expect(queue.waits()).toEqual([]);
+  await expect(put()).resolves.toBe('stored');
+});
+
+test('a timer that fires a moment early still lets the next request go', async () => {
+  const manual = manualClock();
+  const early = { now: manual.now, after: (delay: number, task: () => void) => manual.after(delay * 0.999, task) };
+  const queue = new RequestQueue(early);
+  let refusals = 1;
+  const sent: Promise<string>[] = Array.from({ length: 3 }, () =>
+    queue.run('ORD', 'GET', priority.rest, async () => {
+      if (refusals-- > 0)
+        throw new ApiError({
+          status: 413,
+          source: 'panel',
+          code: 'http-413',
+          message: 'OverLimit Retry...',
+          retryAfter: 1_000,
+          pace: 500,
+        });
+      return 'read';
+    }),
+  );
+  await settle();
+  sent.push(queue.run('ORD', 'GET', priority.rest, async () => 'read'));
+  for (let tick = 0; tick < 4; tick += 1) {
+    manual.advance(499.7);
+    await settle();
+  }
+  await expect(Promise.all(sent)).resolves.toEqual(['read', 'read', 'read', 'read']);
+});
+
 test('an absolute limit, which names no time, is an error and not a wait', async () => {
   const queue = new RequestQueue(manualClock());
   const error = new ApiError({

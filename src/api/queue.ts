@@ -5,7 +5,7 @@ import { ApiError } from './client.ts';
 export const priority = { write: 0, onScreen: 1, rest: 2 } as const;
 export type Priority = (typeof priority)[keyof typeof priority];
 
-/** A verb of a region whose request limit is used up. `until`: milliseconds since the Unix epoch. */
+/** A verb of a region whose request limit is used up. `until`: milliseconds, by the queue's clock. */
 export interface LimitWait {
   readonly region: string;
   readonly verb: string;
@@ -30,6 +30,8 @@ const rested = 10;
 interface Pacing {
   readonly every: number;
   next: number;
+  /** Nothing goes out until a timer says that `next` has come: timers may fire a fraction of a millisecond before it. */
+  held: boolean;
 }
 
 interface Lane {
@@ -52,6 +54,7 @@ export class RequestQueue {
   #order = 0;
   #waits: readonly LimitWait[] = [];
 
+  /** `clock`: one that is never set, as a wait would else last as long as the clock was set back. */
   constructor(clock: Clock) {
     this.#clock = clock;
   }
@@ -117,11 +120,11 @@ export class RequestQueue {
   #pause(region: string, verb: string, wait: number, pace: number | null): void {
     const lane = this.#lane(region);
     const until = this.#clock.now() + wait;
-    if (pace) lane.paced.set(verb, { every: pace, next: until });
+    if (pace) lane.paced.set(verb, { every: pace, next: until, held: false });
     if (until <= (lane.paused.get(verb) ?? 0)) return;
     lane.paused.set(verb, until);
     this.#clock.after(wait, () => {
-      if ((lane.paused.get(verb) ?? 0) <= this.#clock.now()) lane.paused.delete(verb);
+      if (lane.paused.get(verb) === until) lane.paused.delete(verb);
       this.#advance(region);
       this.#publish();
     });
@@ -134,7 +137,7 @@ export class RequestQueue {
     while (lane.running < concurrency) {
       let next: Entry | undefined;
       for (const entry of lane.waiting) {
-        if (lane.paused.has(entry.verb) || (lane.paced.get(entry.verb)?.next ?? 0) > now) continue;
+        if (lane.paused.has(entry.verb) || lane.paced.get(entry.verb)?.held) continue;
         if (entry.priority === priority.write && lane.writing >= writesAtOnce) continue;
         if (!next || entry.priority < next.priority || (entry.priority === next.priority && entry.order < next.order))
           next = entry;
@@ -155,7 +158,11 @@ export class RequestQueue {
       return;
     }
     pacing.next = Math.max(pacing.next, now - pacing.every) + pacing.every;
-    this.#clock.after(Math.max(0, pacing.next - now), () => this.#advance(region));
+    pacing.held = pacing.next > now;
+    this.#clock.after(Math.max(0, pacing.next - now), () => {
+      pacing.held = false;
+      this.#advance(region);
+    });
   }
 
   #publish(): void {

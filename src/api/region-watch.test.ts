@@ -238,3 +238,28 @@ test('a row that was read by itself hides no change that no poll has shown yet',
   }
   expect(settled?.id).toBe('1');
 });
+
+test('a clock that is set back hides no change and puts no poll off', async () => {
+  const manual = manualClock();
+  let off = 0;
+  const clock = { ...manual, now: () => manual.now() + off };
+  const { state, watchOf } = fakeRegion(many(3, manual.now() - 600_000));
+  const watch = watchOf(clock);
+  watch.setAwake(true);
+  const loading = watch.load();
+  off = -3_600_000;
+  await loading;
+  state.rows[1] = row(2, 'PENDING_UPDATE', manual.now());
+  manual.advance(30_000);
+  await turn();
+  expect(watch.state.rows.get('2')?.status).toBe('PENDING_UPDATE');
+
+  watch.setAwake(false);
+  off = -7_200_000;
+  manual.advance(60_000);
+  watch.setAwake(true);
+  const before = state.lists.length;
+  manual.advance(30_000);
+  await turn();
+  expect(state.lists.length).toBeGreaterThan(before);
+});

@@ -194,7 +194,8 @@ export class RegionWatch {
     if (!this.#awake && this.#awaited.size === 0) return;
     if (!this.#state.complete && this.#awaited.size === 0) return;
     const interval = this.#interval();
-    const since = soon ? this.#clock.now() - (this.#state.readAt ?? 0) : 0;
+    // A clock that was set back since must not put the next poll off.
+    const since = soon ? Math.max(0, this.#clock.now() - (this.#state.readAt ?? 0)) : 0;
     const wait = this.#awaited.size > 0 && soon ? Math.min(eagerInterval, interval) : Math.max(0, interval - since);
     this.#cancelPoll = this.#clock.after(wait, () => void this.#poll());
   }
@@ -247,7 +248,8 @@ export class RegionWatch {
 
   /** A listing of several pages takes a while, in which rows of its first pages may change: only what was before it began is sure. */
   #noteListed(rows: readonly LoadBalancer[], began: number): void {
-    const took = this.#clock.now() - began;
+    // A clock that was set back meanwhile must not tell of updates that were never listed.
+    const took = Math.max(0, this.#clock.now() - began);
     for (const { updated } of rows) this.#listedTo = Math.max(this.#listedTo, (updated ?? 0) - took);
   }
 

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { steadyClock } from '../../contract/clock.ts';
 import { inventory } from '../api/inventory.ts';
 import { requestQueue } from '../api/load-balancers.ts';
 import { Banner } from './Banner.tsx';
@@ -37,7 +38,8 @@ export function Strips({ local }: { local: boolean }) {
 }
 
 function Waits({ waits }: { waits: ReturnType<typeof requestQueue.waits> }) {
-  const now = useNow();
+  useNow();
+  const now = steadyClock.now();
   const until = new Map<string, number>();
   for (const wait of waits) until.set(wait.region, Math.max(until.get(wait.region) ?? 0, wait.until));
   return (
