@@ -18,6 +18,9 @@ export const json = (status: number, value: unknown): Answer => ({
 });
 export const ok = (value: unknown): Answer => json(200, value);
 
+/** 200 with JSON that is text already. */
+export const okText = (body: string): Answer => ({ status: 200, body, type: jsonType });
+
 /** 202 without a body: what a write that goes on after its answer gets. */
 export const accepted: Answer = { status: 202, body: '' };
 export const done: Answer = { status: 200, body: '' };

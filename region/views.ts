@@ -65,6 +65,17 @@ export const summaryView = (loadBalancer: LoadBalancer) => ({
   updated: { time: iso(loadBalancer.updated) },
 });
 
+const summaries = new WeakMap<LoadBalancer, string>();
+
+/** The same as JSON. A change makes a new record, so a record's text is written once, however often it is listed. */
+export function summaryText(loadBalancer: LoadBalancer): string {
+  const known = summaries.get(loadBalancer);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(summaryView(loadBalancer));
+  summaries.set(loadBalancer, text);
+  return text;
+}
+
 /** Everything comes from this machine. */
 export const sourceAddresses = { ipv4: '127.0.0.1', ipv6: '0000:0000:0000:0000:0000:0000:0000:0001' } as const;
 

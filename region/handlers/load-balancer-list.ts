@@ -3,7 +3,7 @@ import { statuses } from '../../contract/statuses.ts';
 import { Refusal } from '../answer.ts';
 import type { Context } from '../context.ts';
 import type { LoadBalancer } from '../model.ts';
-import { summaryView } from '../views.ts';
+import { summaryText } from '../views.ts';
 import { parseDate } from './dates.ts';
 import { pageOfIds } from './paging.ts';
 
@@ -11,7 +11,7 @@ import { pageOfIds } from './paging.ts';
 
 const isGone = ({ status }: LoadBalancer) => status === 'DELETED' || status === 'PENDING_DELETE';
 
-const briefView = ({ id, name, status }: LoadBalancer) => ({ id, name, status });
+const briefText = ({ id, name, status }: LoadBalancer) => JSON.stringify({ id, name, status });
 
 function withStatus(context: Context, status: string): readonly number[] {
   if (!(statuses as readonly string[]).includes(status)) {
@@ -20,8 +20,8 @@ function withStatus(context: Context, status: string): readonly number[] {
   return context.service.store.shelf(context.account, context.region).withStatus(status);
 }
 
-/** Answers with the items of the list that a request asks for. Throws QUERY400 and DATE400. */
-export function listItems(context: Context): unknown[] {
+/** The items of the list that a request asks for, each as JSON. Throws QUERY400 and DATE400. */
+export function listTexts(context: Context): string[] {
   const { service, account, region, query } = context;
   const { loadBalancers } = service.store;
   const shelf = service.store.shelf(account, region);
@@ -31,7 +31,7 @@ export function listItems(context: Context): unknown[] {
   if (address !== null)
     return of(shelf.withNode(address))
       .filter((each) => !isGone(each))
-      .map(briefView);
+      .map(briefText);
 
   const name = query.get('name');
   if (name === '') throw new Refusal('QUERY400', faults.QUERY400.words.name);
@@ -42,7 +42,7 @@ export function listItems(context: Context): unknown[] {
         present.map(({ id }) => id),
         query,
       ),
-    ).map(summaryView);
+    ).map(summaryText);
   }
 
   const status = query.get('status');
@@ -55,5 +55,5 @@ export function listItems(context: Context): unknown[] {
       .filter((each) => each && wanted(each))
       .map(({ id }) => id);
   }
-  return of(pageOfIds(ids, query)).map(summaryView);
+  return of(pageOfIds(ids, query)).map(summaryText);
 }

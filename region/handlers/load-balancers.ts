@@ -1,12 +1,12 @@
 import { faults } from '../../contract/faults.ts';
-import { accepted, json, ok, Refusal } from '../answer.ts';
+import { accepted, json, ok, okText, Refusal } from '../answer.ts';
 import { type Context, type Handlers, named } from '../context.ts';
 import type { LoadBalancer } from '../model.ts';
 import { notices } from '../notices.ts';
 import { detailView, summaryView } from '../views.ts';
 import { dateParameter } from './dates.ts';
 import { creationNotices, drafted } from './load-balancer-create.ts';
-import { listItems } from './load-balancer-list.ts';
+import { listTexts } from './load-balancer-list.ts';
 import { changedFields, changedSettings } from './load-balancer-update.ts';
 import { idsOf, reportPage } from './paging.ts';
 
@@ -34,7 +34,7 @@ const billed = ({ status, created, updated }: LoadBalancer, start: number, end: 
   created < end && (status !== 'DELETED' || updated >= start);
 
 export const loadBalancers = {
-  'loadBalancers.list': (context) => ok({ loadBalancers: listItems(context) }),
+  'loadBalancers.list': (context) => okText(`{"loadBalancers":[${listTexts(context).join(',')}]}`),
 
   'loadBalancers.create': async (context, draft) => {
     const made = drafted(context, draft);
