@@ -29,7 +29,12 @@ async function signedIn(browser: Browser, url: string): Promise<BrowserContext> 
 }
 
 /** Milliseconds from navigation to the frame that shows the first 50 rows. `cold`: nothing is taken from the browser's cache. */
-async function firstRows(context: BrowserContext, url: string, selector: string, cold: boolean): Promise<number> {
+export async function firstRows(
+  context: BrowserContext,
+  url: string,
+  selector: string,
+  cold: boolean,
+): Promise<number> {
   const page = await context.newPage();
   const session = await slowDown(page);
   await session.send('Network.enable');
@@ -50,7 +55,7 @@ async function firstRows(context: BrowserContext, url: string, selector: string,
 }
 
 /** The list against the floor page, turn about. */
-async function navigation(browser: Browser, url: string): Promise<Figure[]> {
+export async function navigation(browser: Browser, url: string): Promise<Figure[]> {
   const floor = await signedIn(browser, url);
   const list = await signedIn(browser, url);
   const html = await readFile(new URL('floor.html', import.meta.url), 'utf8');
@@ -95,7 +100,7 @@ interface Key {
 }
 
 /** Types into the search box, key by key, and tells what the frame after each key showed. */
-async function keys(page: Page): Promise<Key[]> {
+export async function keys(page: Page): Promise<Key[]> {
   const search = page.getByRole('searchbox', { name: 'Search load balancers' });
   await search.click();
   await page.evaluate(() => {
@@ -153,7 +158,7 @@ const wholeList = (page: Page): Promise<void> =>
   page.getByRole('search').getByRole('status').getByText('10,000 load balancers').waitFor({ timeout: 90_000 });
 
 /** The open list: what it asks for, how soon it answers, and what it holds. */
-async function use(browser: Browser, url: string): Promise<Figure[]> {
+export async function use(browser: Browser, url: string): Promise<Figure[]> {
   const context = await signedIn(browser, url);
   const page = await context.newPage();
   const asked = { lists: new Map<string, number>(), details: 0 };
