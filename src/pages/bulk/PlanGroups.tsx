@@ -8,6 +8,7 @@ import { Button } from '../../components/Button.tsx';
 import { cx } from '../../components/cx.ts';
 import { IconArrowRight, IconBan, IconCheck, IconClockPause, IconX } from '../../components/icons.ts';
 import { PersistenceValue } from '../../components/PersistenceValue.tsx';
+import recordCss from '../../components/Records.module.css';
 import { Status } from '../../components/Status.tsx';
 import { paths } from '../../paths.ts';
 import { count } from '../../words.ts';
@@ -114,7 +115,7 @@ export function ItemTable({ items, run, reasons = false, onRemove }: ItemTablePr
   const [shown, setShown] = useState(step);
   return (
     <>
-      <table className={css.table}>
+      <table className={recordCss.table}>
         <thead>
           <tr>
             <th scope="col">Name</th>
@@ -133,14 +134,14 @@ export function ItemTable({ items, run, reasons = false, onRemove }: ItemTablePr
         <tbody>
           {items.slice(0, shown).map((item) => (
             <tr key={refKey(item)}>
-              <td className={css.name}>
+              <td className={recordCss.name}>
                 <Link to={paths.loadBalancer(item)}>
                   <bdi>{item.name}</bdi>
                 </Link>
               </td>
-              <td className={css.nowrap}>{item.region}</td>
-              <td className={css.nowrap}>{item.status ? <Status status={item.status} /> : '—'}</td>
-              <td className={css.nowrap}>{item.protocol ?? '—'}</td>
+              <td className={recordCss.nowrap}>{item.region}</td>
+              <td className={recordCss.nowrap}>{item.status ? <Status status={item.status} /> : '—'}</td>
+              <td className={recordCss.nowrap}>{item.protocol ?? '—'}</td>
               <td>
                 <Becomes item={item} run={run} />
               </td>
@@ -177,11 +178,11 @@ export function Becomes({ item, run }: { item: BulkItem; run: StoredRun }) {
   const taken = item.planned?.group === 'will-change' || item.planned?.group === 'locked';
   if (!item.before) return <span className={css.quiet}>not read yet</span>;
   return (
-    <span className={css.becomes}>
+    <span className={cx(recordCss.change, css.becomes)}>
       <PersistenceValue value={item.before} />
       {target && taken && !samePersistence(item.before, target) ? (
         <>
-          <span className={css.arrow} role="img" aria-label="becomes">
+          <span className={recordCss.arrow} role="img" aria-label="becomes">
             →
           </span>
           <PersistenceValue value={target} />

@@ -13,6 +13,7 @@ import {
   IconLoader2,
   IconQuestionMark,
 } from '../../components/icons.ts';
+import recordCss from '../../components/Records.module.css';
 import { Elapsed } from '../../components/Status.tsx';
 import { paths } from '../../paths.ts';
 import { count } from '../../words.ts';
@@ -73,7 +74,7 @@ export function Results({ snapshot }: { snapshot: RunSnapshot }) {
           );
         })}
       </fieldset>
-      <table className={css.table}>
+      <table className={recordCss.table}>
         <thead>
           <tr>
             <th scope="col">Result</th>
@@ -86,15 +87,15 @@ export function Results({ snapshot }: { snapshot: RunSnapshot }) {
         <tbody>
           {rows.slice(0, shown).map((item) => (
             <tr key={refKey(item)}>
-              <td className={css.nowrap}>
+              <td className={recordCss.nowrap}>
                 <Result item={item} ended={snapshot.phase === 'ended'} />
               </td>
-              <td className={css.name}>
+              <td className={recordCss.name}>
                 <Link to={paths.loadBalancer(item)}>
                   <bdi>{item.name}</bdi>
                 </Link>
               </td>
-              <td className={css.nowrap}>{item.region}</td>
+              <td className={recordCss.nowrap}>{item.region}</td>
               <td>
                 <Becomes item={item} run={snapshot.run} />
               </td>
@@ -129,21 +130,25 @@ const stepWords = {
 
 function Result({ item: { state, planned }, ended }: { item: BulkItem; ended: boolean }) {
   const look = (className: string | undefined, picture: ReactNode, words: ReactNode) => (
-    <span className={cx(css.result, className)}>
+    <span className={cx(recordCss.result, className)}>
       {picture}
       <span>{words}</span>
     </span>
   );
   switch (state.at) {
     case 'done':
-      return look(css.good, <IconCheck {...icon} />, state.already ? 'Already so' : 'Done');
+      return look(recordCss.good, <IconCheck {...icon} />, state.already ? 'Already so' : 'Done');
     case 'failed':
-      return look(css.bad, <IconAlertTriangle {...icon} />, state.why === 'unconfirmed' ? 'Not confirmed' : 'Failed');
+      return look(
+        recordCss.bad,
+        <IconAlertTriangle {...icon} />,
+        state.why === 'unconfirmed' ? 'Not confirmed' : 'Failed',
+      );
     case 'in-doubt':
-      return look(css.moving, <IconQuestionMark {...icon} />, 'Not confirmed');
+      return look(recordCss.open, <IconQuestionMark {...icon} />, 'Not confirmed');
     case 'under-way':
       return look(
-        css.moving,
+        recordCss.open,
         <IconLoader2 {...icon} />,
         <>
           {stepWords[state.step]} <Elapsed since={state.since} />
@@ -151,9 +156,9 @@ function Result({ item: { state, planned }, ended }: { item: BulkItem; ended: bo
       );
     case 'skipped':
       return planned?.group === 'already'
-        ? look(css.quiet, <IconCheck {...icon} />, 'Already so')
-        : look(css.quiet, <IconBan {...icon} />, 'Left out');
+        ? look(recordCss.plain, <IconCheck {...icon} />, 'Already so')
+        : look(recordCss.plain, <IconBan {...icon} />, 'Left out');
     default:
-      return look(css.quiet, <IconClock {...icon} />, ended ? 'Not run' : 'Waiting');
+      return look(recordCss.plain, <IconClock {...icon} />, ended ? 'Not run' : 'Waiting');
   }
 }

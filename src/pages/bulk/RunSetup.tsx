@@ -10,6 +10,7 @@ import { IconListNumbers } from '../../components/icons.ts';
 import { duration } from '../../components/time.ts';
 import { useSession } from '../../components/use-session.ts';
 import { count } from '../../words.ts';
+import choices from '../session-persistence/PersistenceChoices.module.css';
 import css from './bulk.module.css';
 import { bulkChoices } from './fits.ts';
 import { PasteDialog } from './PasteDialog.tsx';
@@ -73,12 +74,9 @@ export function RunSetup({ run, snapshot }: { run: BulkRun; snapshot: RunSnapsho
         </details>
       )}
       {putBack ? null : (
-        <div className={css.choices} role="radiogroup" aria-label="Session Persistence">
+        <div className={choices.group} role="radiogroup" aria-label="Session Persistence">
           {bulkChoices(items, session.roles).map((choice) => (
-            <label
-              key={choice.value}
-              className={cx(css.choice, choice.value === chosen && css.chosen, choice.barred && css.barred)}
-            >
+            <label key={choice.value} className={cx(choices.choice, choice.value === chosen && choices.checked)}>
               <input
                 type="radio"
                 name="bulk-persistence"
@@ -88,11 +86,11 @@ export function RunSetup({ run, snapshot }: { run: BulkRun; snapshot: RunSnapsho
                 aria-label={choice.label}
                 aria-describedby={`about-${choice.value}`}
               />
-              <span className={css.choiceLabel}>{choice.label}</span>
-              <span>{choice.value === 'DISABLED' ? null : <code className={css.enum}>{choice.value}</code>}</span>
-              <span id={`about-${choice.value}`} className={css.sentence}>
+              <span className={choices.label}>{choice.label}</span>
+              <span>{choice.value === 'DISABLED' ? null : <code className={choices.enum}>{choice.value}</code>}</span>
+              <span id={`about-${choice.value}`} className={choices.sentence}>
                 {choice.sentence}
-                {choice.fit ? <span className={css.fit}> {choice.fit}</span> : null}
+                {choice.fit ? <span className={choices.reason}> {choice.fit}</span> : null}
               </span>
             </label>
           ))}

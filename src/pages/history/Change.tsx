@@ -6,6 +6,7 @@ import { useNow } from '../../components/clock.ts';
 import { cx } from '../../components/cx.ts';
 import { IconAlertTriangle, IconCheck, IconHelpCircle, IconPointFilled } from '../../components/icons.ts';
 import { PersistenceValue } from '../../components/PersistenceValue.tsx';
+import recordCss from '../../components/Records.module.css';
 import { toast } from '../../components/Toasts.tsx';
 import { missingRole, useSession } from '../../components/use-session.ts';
 import css from './history.module.css';
@@ -18,9 +19,9 @@ export function BeforeAfter({ record }: { record: ChangeRecord }) {
   const after = persistenceOf(record.after);
   if (isPersistenceChange(record) && (before || after))
     return (
-      <span className={css.values}>
+      <span className={recordCss.change}>
         {before ? <PersistenceValue value={before} /> : <span className={css.quiet}>not read</span>}
-        <span className={css.arrow} role="img" aria-label="to">
+        <span className={recordCss.arrow} role="img" aria-label="to">
           →
         </span>
         {after ? <PersistenceValue value={after} /> : <span className={css.quiet}>not read</span>}
@@ -28,9 +29,9 @@ export function BeforeAfter({ record }: { record: ChangeRecord }) {
     );
   if (record.before === null && record.after === null) return <span className={css.quiet}>—</span>;
   return (
-    <span className={css.values}>
+    <span className={recordCss.change}>
       <code>{record.before ?? '—'}</code>
-      <span className={css.arrow} role="img" aria-label="to">
+      <span className={recordCss.arrow} role="img" aria-label="to">
         →
       </span>
       <code>{record.after ?? '—'}</code>
@@ -68,7 +69,7 @@ export function Result({ record, details = false }: { record: ChangeRecord; deta
 
   return (
     <span className={css.resultCell}>
-      <span className={cx(css.result, css[kind])}>
+      <span className={cx(recordCss.result, recordCss[kind])}>
         {pictures[kind]}
         <span>{label}</span>
       </span>

@@ -5,7 +5,9 @@ import { linkValues, valuesOf } from '../../api/explorer-request.ts';
 import { type ChangeRecord, refOf, reverseOf } from '../../api/history.ts';
 import { Button } from '../../components/Button.tsx';
 import { Copyable } from '../../components/Copyable.tsx';
+import { cx } from '../../components/cx.ts';
 import { IconArrowBackUp, IconChevronRight } from '../../components/icons.ts';
+import recordCss from '../../components/Records.module.css';
 import { AbsoluteTime, RelativeTime } from '../../components/RelativeTime.tsx';
 import { paths } from '../../paths.ts';
 import { BeforeAfter, Result } from './Change.tsx';
@@ -31,7 +33,7 @@ export function HistoryTable({ records }: { records: readonly ChangeRecord[] }) 
   };
   return (
     <>
-      <table className={css.table}>
+      <table className={cx(recordCss.table, css.records)}>
         <thead>
           <tr>
             <th scope="col">
@@ -67,12 +69,12 @@ export function HistoryTable({ records }: { records: readonly ChangeRecord[] }) 
                       <IconChevronRight size={16} stroke={1.75} aria-hidden />
                     </button>
                   </td>
-                  <td className={css.nowrap}>
+                  <td className={recordCss.nowrap}>
                     <RelativeTime time={Date.parse(record.at)} />
                   </td>
-                  <td className={css.nowrap}>{record.user}</td>
-                  <td className={css.nowrap}>{record.region}</td>
-                  <td className={css.name}>
+                  <td className={recordCss.nowrap}>{record.user}</td>
+                  <td className={recordCss.nowrap}>{record.region}</td>
+                  <td className={recordCss.name}>
                     <Subject record={record} />
                   </td>
                   <td>
