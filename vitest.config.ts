@@ -10,7 +10,7 @@ const integration = [
   'e2e/faults.test.ts',
   'region/clients/**/*.test.ts',
   'region/crash.test.ts',
-  'region/haproxy/{changes-under-load,faults,features,persistence,restarts}.test.ts',
+  'region/haproxy/{changes-under-load,faults,features,persistence,persistence-nodes,restarts}.test.ts',
   'region/haproxy/demo-nodes/**/*.test.ts',
   'region/properties.test.ts',
   'server/fuzz/**/*.test.ts',
@@ -24,11 +24,20 @@ export default defineConfig({
     // Long enough for a loaded machine; a test that waits for a condition ends as soon as it holds.
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // Many tests wait for programs of theirs, so no core is kept free for the runner.
+    maxWorkers: '100%',
     reporters: [process.env.CI ? 'dot' : 'default', countsReporter],
     projects: [
       {
         extends: true,
-        test: { name: 'unit', environment: 'node', include: ['**/*.test.ts'], exclude: [...outside, ...integration] },
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['**/*.test.ts'],
+          exclude: [...outside, ...integration],
+          // Loading the modules afresh for each file takes longer than the tests; none of them replaces a module or a global.
+          isolate: false,
+        },
       },
       {
         extends: true,
