@@ -5,7 +5,9 @@ export interface Fault {
   readonly name: string;
   /** The fault touches only what lies below: the action goes on as if nothing were the matter. */
   readonly harmless?: boolean;
-  begin(world: FaultWorld): void | Promise<void>;
+  /** The page waits the fault out and sends again what was refused, so the action ends only after `over` was called. */
+  readonly waitedOut?: boolean;
+  begin(world: FaultWorld, over: () => void): void | Promise<void>;
   end(world: FaultWorld): void | Promise<void>;
   /** Happens while the action runs, just before the first write leaves the browser. */
   readonly meanwhile?: (world: FaultWorld, loadBalancerId: string) => Promise<void>;
@@ -44,6 +46,13 @@ const hundredMegabytes = () => {
     { headers: { 'content-type': 'application/json' } },
   );
 };
+
+const overLimit = () =>
+  json(
+    413,
+    { overLimit: { code: 413, message: 'OverLimit Retry...', details: 'Error Details...' } },
+    { 'retry-after': '1' },
+  );
 
 /** Below the region's endpoints; not the identity service, whose faults are told apart from the region's. */
 const ofService = (request: Request) => /\/v1\.0\//.test(request.url);
@@ -107,24 +116,28 @@ export const faults: readonly Fault[] = [
   region('upstream answers 503', async () =>
     json(503, { message: 'The service is currently unavailable. Please try again later.', code: 503 }),
   ),
-  region(
-    'upstream answers 413',
-    async (request, forward) =>
-      ofService(request)
-        ? json(
-            413,
-            { overLimit: { code: 413, message: 'OverLimit Retry...', details: 'Error Details...' } },
-            { 'retry-after': '1' },
-          )
-        : forward(request),
-    {
-      end: (world) => {
-        world.toRegion = pass;
-        // The wait that the region asked for is over.
-        world.clockOff += 1_000;
-      },
+  {
+    name: 'upstream answers 413',
+    waitedOut: true,
+    begin: (world, over) => {
+      world.toRegion = async (request, forward) => (ofService(request) ? overLimit() : forward(request));
+      world.toPanel = async (request, forward) => {
+        const answer = await forward(request);
+        if (answer.status === 413) {
+          // How long the page waits is src/api/queue.test.ts's to show.
+          answer.headers.set('x-holdfast-wait', '1');
+          over();
+        }
+        return answer;
+      };
     },
-  ),
+    end: (world) => {
+      world.toRegion = pass;
+      world.toPanel = pass;
+      // The wait that the region asked for is over.
+      world.clockOff += 1_000;
+    },
+  },
   region('upstream answers 401', async () =>
     json(401, { message: 'Unable to authenticate. Sign in again.', code: 401 }),
   ),
