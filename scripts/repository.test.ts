@@ -3,6 +3,8 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { dependenciesDocument, type Facts } from './dependencies/document.ts';
+import { sections } from './dependencies/reasons.ts';
 import { root } from './program.ts';
 
 interface LockedPackage {
@@ -86,5 +88,17 @@ test('only packages on the allow-list run scripts when installed', () => {
 
 test.each(Object.entries(direct))('%s is pinned, and docs/dependencies.md says what it is for', (name, version) => {
   expect(version).toMatch(/^\d+\.\d+\.\d+$/);
-  expect(read('docs/dependencies.md')).toMatch(new RegExp(`^\\|.*\`${escaped(name)}\`.*\\|.+\\|`, 'm'));
+  expect(read('docs/dependencies.md')).toMatch(
+    new RegExp(`^\\| \`${escaped(name)}\` \\| ${escaped(version)} \\| [^|]+ \\| [^|]+ \\| [^|]+ \\| [^|]+ \\|$`, 'm'),
+  );
+});
+
+test('docs/dependencies.md is what `npm run dependencies` writes, and gives no reason for what is not used', () => {
+  const facts = JSON.parse(read('scripts/dependencies/facts.json')) as Facts;
+  expect(read('docs/dependencies.md')).toBe(dependenciesDocument(facts));
+  expect(
+    Object.values(sections)
+      .flatMap((reasons) => Object.keys(reasons))
+      .sort(),
+  ).toEqual(Object.keys(direct).sort());
 });
