@@ -20,6 +20,12 @@ export default defineConfig({
     host: '127.0.0.1',
     port: 5173,
     strictPort: true,
-    proxy: Object.fromEntries(['/session', '/api', '/panel', '/openapi.json', '/healthz'].map((path) => [path, panel])),
+    // The panel compares each write's Origin with the Host, so the Host stays the one that the browser sees.
+    proxy: Object.fromEntries(
+      ['/session', '/api', '/panel', '/openapi.json', '/healthz'].map((path) => [
+        path,
+        { target: panel, changeOrigin: false },
+      ]),
+    ),
   },
 });
