@@ -13,6 +13,7 @@ const integration = [
   'region/haproxy/{changes-under-load,faults,features,persistence,persistence-nodes,restarts}.test.ts',
   'region/haproxy/demo-nodes/**/*.test.ts',
   'region/properties.test.ts',
+  'scripts/operations.test.ts',
   'server/fuzz/**/*.test.ts',
   'server/main.test.ts',
   'server/store/**/*.test.ts',
