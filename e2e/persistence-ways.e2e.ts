@@ -14,6 +14,9 @@ import {
   signInAs,
 } from './support/page.ts';
 
+// With HAProxy: each restart of the region must find the ports that the killed one's HAProxy held.
+test.use({ settings: {} });
+
 const name = 'search-api';
 
 /** The three ways that must never break, each with what has the focus again when the dialog has gone. */

@@ -1,16 +1,27 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
-import { type AddressInfo, createServer as createTcpServer } from 'node:net';
+import { createServer as createSecureServer } from 'node:https';
+import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import { join } from 'node:path';
+import type { TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SslTermination } from '../data-plane.ts';
+import { bindProblem } from './bind-check.ts';
 import { selfSigned } from './demo-nodes/certificate.ts';
 import { ask, connect, nodesOf } from './testing/client.ts';
 import { loadBalancerOn, nodeOn } from './testing/load-balancers.ts';
-import { addressOf, clientAddress, noHaproxy, Stage } from './testing/stage.ts';
+import { addressOf, clientAddress, nodeCertificate, noHaproxy, Stage } from './testing/stage.ts';
 
 const count = (nodes: readonly (string | null)[], name: string): number => nodes.filter((node) => node === name).length;
+
+/** A connection on which a node has answered, so that HAProxy counts it, and which stays open. */
+async function answered(address: string): Promise<{ socket: Socket; node: string | null }> {
+  const socket = await connect(address, 8000);
+  socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+  const [data] = await once(socket, 'data');
+  return { socket, node: /x-node: (\w+)/i.exec(String(data))?.[1] ?? null };
+}
 
 describe.skipIf(noHaproxy !== null)('features of a load balancer through HAProxy', { timeout: 30_000 }, () => {
   let stage: Stage;
@@ -37,15 +48,14 @@ describe.skipIf(noHaproxy !== null)('features of a load balancer through HAProxy
     ] as const) {
       await stage.change(1, { algorithm, protocol: 'TCP' });
       const held = [];
-      const seen = [];
-      for (let index = 0; index < 8; index += 1) {
-        const socket = await connect(address, 8000);
-        socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
-        seen.push(/X-Node: (\w+)/.exec(String((await once(socket, 'data'))[0]))?.[1] ?? null);
-        held.push(socket);
-      }
-      expect(count(seen, 'n1')).toBe(share);
-      for (const socket of held) socket.destroy();
+      for (let index = 0; index < 8; index += 1) held.push(await answered(address));
+      expect(
+        count(
+          held.map(({ node }) => node),
+          'n1',
+        ),
+      ).toBe(share);
+      for (const { socket } of held) socket.destroy();
     }
     await stage.change(1, { algorithm: 'RANDOM', protocol: 'HTTP' });
     const random = await shareOfFirst(60);
@@ -79,6 +89,70 @@ describe.skipIf(noHaproxy !== null)('features of a load balancer through HAProxy
     await stage.run(loadBalancerOn(3, addressOf(3), nodes, { healthMonitor }));
     await stage.nodeBecomes(13, 'OFFLINE');
     expect(await nodesOf(3, () => ({ address: addressOf(3), port: 8000 }))).toEqual(['n14', 'n14', 'n14']);
+    // The next process knows it before its first check.
+    await stage.change(3, { timeout: 31 });
+    expect(await nodesOf(3, () => ({ address: addressOf(3), port: 8000 }))).toEqual(['n14', 'n14', 'n14']);
+  });
+
+  it('asks nodes over TLS by path, host and name, and judges status and body', async () => {
+    const { certificate, privateKey } = nodeCertificate();
+    const asked: { path?: string; host?: string; name?: string | false | null }[] = [];
+    const answers = new Map([
+      [41, { status: 200, body: 'all is well' }],
+      [42, { status: 500, body: 'all is well' }],
+      [43, { status: 200, body: 'out of order' }],
+    ]);
+    const servers = [...answers.keys()].map((id) =>
+      createSecureServer({ cert: certificate, key: privateKey }, (request, response) => {
+        const check = request.url?.startsWith('/up');
+        if (check)
+          asked.push({
+            path: request.url!,
+            host: request.headers.host!,
+            name: (request.socket as TLSSocket).servername,
+          });
+        const { status, body } = answers.get(id)!;
+        response.writeHead(check ? status : 200, { 'X-Node': `n${id}` }).end(body);
+      }).listen(0, '127.0.0.1'),
+    );
+    await Promise.all(servers.map((server) => once(server, 'listening')));
+    const nodes = servers.map((server, index) => nodeOn(41 + index, (server.address() as AddressInfo).port));
+    const healthMonitor = {
+      type: 'HTTPS',
+      delay: 1,
+      timeout: 1,
+      attemptsBeforeDeactivation: 1,
+      path: '/up?deep=1',
+      hostHeader: 'up.example.com',
+      statusRegex: '^2[0-9][0-9]$',
+      bodyRegex: 'all is (well|fine)',
+    } as const;
+    const address = addressOf(14);
+    await stage.run(loadBalancerOn(14, address, nodes, { protocol: 'HTTPS', healthMonitor }));
+    await Promise.all([stage.nodeBecomes(42, 'OFFLINE'), stage.nodeBecomes(43, 'OFFLINE')]);
+    expect(asked[0]).toEqual({ path: '/up?deep=1', host: 'up.example.com', name: 'up.example.com' });
+    const three = () => nodesOf(3, () => ({ address, port: 8000, tls: {} }));
+    expect(await three()).toEqual(['n41', 'n41', 'n41']);
+    answers.set(42, { status: 204, body: '' }).set(43, { status: 200, body: 'all is fine' });
+    await stage.nodeBecomes(43, 'ONLINE');
+    expect(new Set(await three())).toEqual(new Set(['n41', 'n43']));
+    for (const server of servers) {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+
+  it('sends clients of port 80 to HTTPS when told', async ({ skip }) => {
+    const address = addressOf(15);
+    const problem = await bindProblem(address, 80);
+    if (problem) skip(`platform: ${problem}`);
+    const node = await stage.node(44, {}, { ...nodeCertificate(), version: 'TLSv1.2' });
+    await stage.run(loadBalancerOn(15, address, [node], { protocol: 'HTTPS', port: 443, httpsRedirect: true }));
+    const redirected = await ask({ address, port: 80, path: '/a?b=c', headers: { Host: 'shop.example.com:80' } });
+    expect([redirected.status, redirected.headers.location]).toEqual([301, 'https://shop.example.com/a?b=c']);
+    expect((await ask({ address, port: 443, tls: {} })).node).toBe('n44');
+    await stage.change(15, { httpsRedirect: false });
+    await expect(ask({ address, port: 80 })).rejects.toThrow('ECONNREFUSED');
   });
 
   it('answers connections over the throttle with 503, and lets ALLOW outrank DENY in the access list', async () => {
@@ -89,12 +163,25 @@ describe.skipIf(noHaproxy !== null)('features of a load balancer through HAProxy
         connectionThrottle: { maxConnections: 2, minConnections: 0, maxConnectionRate: 0, rateInterval: 1 },
       }),
     );
-    const held = [await connect(address, 8000), await connect(address, 8000)];
+    const held = [await answered(address), await answered(address)];
     const refused = await ask({ address, port: 8000 });
     expect([refused.status, refused.node]).toEqual([503, null]);
     expect(refused.body).toContain('Server Too Busy');
-    for (const socket of held) socket.destroy();
+    for (const { socket } of held) socket.destroy();
     await expect.poll(async () => (await ask({ address, port: 8000 })).node).toBe('n15');
+
+    // What is not read as HTTP has no page: the connection is closed.
+    await stage.change(4, { protocol: 'TCP' });
+    const tcp = [await answered(address), await answered(address)];
+    await expect(ask({ address, port: 8000 })).rejects.toThrow();
+    for (const { socket } of tcp) socket.destroy();
+    const answers = () =>
+      ask({ address, port: 8000 }).then(
+        ({ node }) => node,
+        () => null,
+      );
+    await expect.poll(answers).toBe('n15');
+    await stage.change(4, { protocol: 'HTTP' });
 
     await stage.change(4, {
       connectionThrottle: null,
