@@ -1,30 +1,9 @@
 import { expect, it } from 'vitest';
+import { changeRecord } from '../test/change-record.ts';
 import { type ChangeRecord, reverseOf, reverseOfRun } from './history.ts';
 import { disabled, enabled } from './model.ts';
 
-const record = (change: Partial<ChangeRecord> = {}): ChangeRecord => ({
-  id: '1',
-  at: '2031-05-02T17:20:11.000Z',
-  user: 'admin',
-  account: '100001',
-  region: 'ORD',
-  loadBalancerId: '71',
-  loadBalancerName: 'web',
-  operation: 'sessionPersistence.enable',
-  method: 'PUT',
-  path: '/loadbalancers/71/sessionpersistence',
-  body: '{}',
-  before: 'DISABLED',
-  after: 'HTTP_COOKIE',
-  reason: null,
-  run: 'r1',
-  requestId: 'q1',
-  status: 202,
-  duration: 12,
-  verdict: 'confirmed',
-  detail: null,
-  ...change,
-});
+const record = (change: Partial<ChangeRecord> = {}) => changeRecord({ run: 'r1', ...change });
 
 it('reverses a change of session persistence', () => {
   expect(reverseOf(record())).toEqual({

@@ -1,33 +1,12 @@
 import { expect, it } from 'vitest';
 import type { ChangeRecord } from '../../api/history.ts';
+import { changeRecord } from '../../test/change-record.ts';
 import { resultWords } from './verdict-words.ts';
 
 const at = '2031-05-02T17:20:11.000Z';
 const sent = Date.parse(at);
 
-const record = (change: Partial<ChangeRecord>): ChangeRecord => ({
-  id: '1',
-  at,
-  user: 'admin',
-  account: '100001',
-  region: 'ORD',
-  loadBalancerId: '71',
-  loadBalancerName: 'web',
-  operation: 'sessionPersistence.enable',
-  method: 'PUT',
-  path: '/loadbalancers/71/sessionpersistence',
-  body: null,
-  before: 'DISABLED',
-  after: 'HTTP_COOKIE',
-  reason: null,
-  run: null,
-  requestId: 'q',
-  status: 202,
-  duration: 5,
-  verdict: null,
-  detail: null,
-  ...change,
-});
+const record = (change: Partial<ChangeRecord>) => changeRecord({ at, verdict: null, ...change });
 
 it.each([
   ['confirmed', { verdict: 'confirmed' as const }, 'good', 'Read back', ''],

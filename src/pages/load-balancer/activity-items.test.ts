@@ -1,34 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { FeedEntry } from '../../api/feeds.ts';
 import type { ChangeRecord } from '../../api/history.ts';
+import { changeRecord } from '../../test/change-record.ts';
 import { mergeActivity } from './activity-items.ts';
 
 const start = Date.parse('2031-05-02T17:00:00.000Z');
 const second = 1_000;
 
-const record = (seconds: number, change: Partial<ChangeRecord> = {}): ChangeRecord => ({
-  id: `r${seconds}`,
-  at: new Date(start + seconds * second).toISOString(),
-  user: 'admin',
-  account: '100001',
-  region: 'ORD',
-  loadBalancerId: '71',
-  loadBalancerName: 'web',
-  operation: 'sessionPersistence.enable',
-  method: 'PUT',
-  path: '/loadbalancers/71/sessionpersistence',
-  body: '{"sessionPersistence":{"persistenceType":"HTTP_COOKIE"}}',
-  before: 'DISABLED',
-  after: 'HTTP_COOKIE',
-  reason: null,
-  run: null,
-  requestId: 'q',
-  status: 202,
-  duration: 5,
-  verdict: 'confirmed',
-  detail: null,
-  ...change,
-});
+const record = (seconds: number, change: Partial<ChangeRecord> = {}) =>
+  changeRecord({ id: `r${seconds}`, at: new Date(start + seconds * second).toISOString(), ...change });
 
 const entry = (seconds: number, change: Partial<FeedEntry> = {}): FeedEntry => ({
   id: `e${seconds}`,
@@ -82,6 +62,43 @@ describe('activity', () => {
     const result = mergeActivity(records, [whole(entry(70, { author: 'b' }), entry(10, { author: 'b' }))]);
     expect(result.items.map(({ at }) => (at - start) / second)).toEqual([100, 70, 50]);
     expect(result.whole).toBe(false);
+  });
+
+  it('takes an entry a little before its record as told of it, since clocks differ, but not one long before', () => {
+    expect(shown(whole(record(10)), [whole(entry(6))])).toEqual(['r10']);
+    expect(shown(whole(record(10)), [whole(entry(4))])).toEqual(['r10', 'e4']);
+  });
+
+  it('does not take an entry for that of a record whose own entry lies further back than was read', () => {
+    const unread = { items: [entry(300)], whole: false };
+    expect(shown(whole(record(0)), [unread])).toEqual(['e300']);
+    expect(shown(whole(record(0)), [whole(entry(300))])).toEqual(['r0']);
+  });
+
+  it('goes by the feed that was read down to the least', () => {
+    const short = { items: [entry(300)], whole: false };
+    const long = { items: [entry(300), entry(120, { author: 'b' })], whole: false };
+    expect(shown(whole(record(150)), [short, long])).toEqual(['e300']);
+    expect(shown(whole(record(150)), [long])).toEqual(['r150', 'e120']);
+  });
+
+  it('keeps a change whose entry is the oldest that was read, although it was sent a little earlier', () => {
+    expect(shown(whole(record(297)), [{ items: [entry(300)], whole: false }])).toEqual(['r297']);
+  });
+
+  it('does not take an entry for that of a request from before another one that had been accepted by then', () => {
+    expect(shown(whole(record(60), record(0)), [whole(entry(200), entry(62))])).toEqual(['e200', 'r60', 'r0']);
+  });
+
+  it('lets a request that was refused stand between a change and its entry', () => {
+    const refused = record(60, { status: 422, verdict: 'failed' });
+    expect(shown(whole(refused, record(0)), [whole(entry(70))])).toEqual(['r60', 'r0']);
+  });
+
+  it('counts a request whose answer is not known as one that may have been accepted', () => {
+    const unknown = record(60, { status: null, verdict: null });
+    expect(shown(whole(unknown, record(0)), [whole(entry(70))])).toEqual(['r60', 'r0']);
+    expect(shown(whole(unknown, record(0)), [whole(entry(100), entry(70))])).toEqual(['e100', 'r60', 'r0']);
   });
 
   it('offers Put back for the newest change only, and not when somebody else changed it since', () => {

@@ -69,6 +69,7 @@ export function mergeActivity(
   // What the feeds said of records from before their oldest entry has not been read: no entry here is theirs.
   const feedsBegin = Math.max(Number.NEGATIVE_INFINITY, ...feeds.map(oldest));
   const untold = new Set(records.items.filter(({ at }) => Date.parse(at) >= feedsBegin - tolerance));
+  const told = new Set<ChangeRecord>();
   const accepted = records.items
     .filter((record) => mayHaveHappened({ ...record, verdict: null }))
     .map(({ at }) => Date.parse(at));
@@ -80,8 +81,10 @@ export function mergeActivity(
       const own = [...untold]
         .filter((record) => Date.parse(record.at) >= last && tells(entry, record))
         .sort((a, b) => Date.parse(b.at) - Date.parse(a.at))[0];
-      if (own) untold.delete(own);
-      return !own;
+      if (!own) return true;
+      untold.delete(own);
+      told.add(own);
+      return false;
     });
 
   const items: ActivityItem[] = [
@@ -104,7 +107,8 @@ export function mergeActivity(
 
   const boundary = Math.max(oldest(records), feedsBegin);
   return {
-    items: items.filter(({ at }) => at >= boundary),
+    // A request is a little older than what the feed says of it: one whose entry has been read is known, too.
+    items: items.filter((item) => item.at >= boundary || (item.kind === 'record' && told.has(item.record))),
     whole: records.whole && feeds.every(({ whole }) => whole),
   };
 }
