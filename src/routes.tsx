@@ -5,6 +5,7 @@ import { RouteError } from './components/RouteError.tsx';
 import { frameLoader, frameShouldRevalidate } from './pages/frame-loader.ts';
 // The page that nearly everybody opens comes with the app: a part of its own would be asked for a round trip later.
 import LoadBalancersPage from './pages/load-balancers/LoadBalancersPage.tsx';
+import { listLoader } from './pages/load-balancers/list-loader.ts';
 import NotFoundPage from './pages/NotFoundPage.tsx';
 import { paths } from './paths.ts';
 
@@ -41,6 +42,8 @@ export const routes: RouteObject[] = [
               {
                 path: '/load-balancers',
                 Component: LoadBalancersPage,
+                loader: listLoader,
+                shouldRevalidate: () => false,
                 children: [
                   {
                     path: 'session-persistence/:region/:id',

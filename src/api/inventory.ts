@@ -18,6 +18,9 @@ const readsOf = (region: string): RegionReads => ({
   toError,
 });
 
+/** The rest is read after so long even if nobody has said that the first rows are drawn, in milliseconds. */
+const drawingLimit = 2_000;
+
 interface Watched {
   readonly watch: RegionWatch;
   /** Ends this tab's turn (or its wait) as the one that polls. */
@@ -35,6 +38,7 @@ export class Inventory {
   readonly #listeners = new Set<() => void>();
   readonly #channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('holdfast-rows');
   #scope = '';
+  #drawn = Promise.withResolvers<void>();
   #snapshot: readonly RegionState[] = [];
 
   constructor(clock: Clock, reads: (region: string) => RegionReads = readsOf) {
@@ -60,9 +64,15 @@ export class Inventory {
       const watch = new RegionWatch(region, this.#sharing(region), this.#clock, () => this.#publish());
       this.#regions.set(region, { watch, release: null });
       void watch.load();
+      this.#clock.after(drawingLimit, () => this.drawn());
     }
     this.#publish();
     this.#decide();
+  }
+
+  /** The first rows stand on the screen: now the rest may be read. */
+  drawn(): void {
+    this.#drawn.resolve();
   }
 
   /** Forgets every row, as after sign-out. */
@@ -72,6 +82,7 @@ export class Inventory {
       watched.watch.close();
     }
     this.#regions.clear();
+    this.#drawn = Promise.withResolvers();
     this.#publish();
   }
 
@@ -115,6 +126,8 @@ export class Inventory {
     return {
       ...reads,
       list: async (page) => {
+        // The answers of a hundred pages in a row would keep the browser from drawing the first.
+        if (page.marker !== undefined) await this.#drawn.promise;
         const rows = await reads.list(page);
         if (page.changesSince !== undefined && rows.length > 0)
           this.#channel?.postMessage({ scope: this.#scope, region, rows });

@@ -54,6 +54,11 @@ export default function LoadBalancersPage() {
 
   useEffect(() => inventory.open(session.account, session.regions), [session.account, session.regions]);
 
+  const some = rows.length > 0;
+  useEffect(() => {
+    if (some) inventory.drawn();
+  }, [some]);
+
   const wanted = state.filters.persistence.length > 0 || needsDetails(state.sort?.column);
   const version = useDetailsVersion(wanted);
   const reading = useReadAll(rows, wanted);

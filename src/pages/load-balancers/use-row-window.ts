@@ -55,7 +55,8 @@ export function useRowWindow({ rows, scroller, size, head, keep }: RowWindowOpti
     scrollPaddingEnd: head,
     rangeExtractor: extract,
     initialOffset: back ? lastOffset : 0,
-    initialRect: { width: 1_000, height: 700 },
+    // Until it is measured, the list is as high as the window: rows that come later come in a rush.
+    initialRect: { width: innerWidth, height: innerHeight },
   });
   const items = virtualizer.getVirtualItems();
   const { startIndex = 0, endIndex = -1 } = virtualizer.range ?? {};

@@ -1,0 +1,30 @@
+import { inventory } from '../../api/inventory.ts';
+import { sessionQuery } from '../../api/session.ts';
+import { queryClient } from '../../query-client.ts';
+
+/** How long the page waits for its first rows before it shows that it is waiting, in milliseconds. */
+const patience = 100;
+
+/** Resolves with the first answer of a region, a good or a bad one. */
+const firstAnswer = (): Promise<void> =>
+  new Promise((resolve) => {
+    const look = () => {
+      if (!inventory.states().some(({ readAt, error }) => readAt !== null || error !== null)) return;
+      stop();
+      resolve();
+    };
+    const stop = inventory.subscribe(look);
+    look();
+  });
+
+/**
+ * Begins to read the rows before the page is drawn. They mostly come as soon as its code: drawing it once, with them, takes half the
+ * time of drawing what stands for them first.
+ */
+export async function listLoader(): Promise<null> {
+  const state = await queryClient.fetchQuery(sessionQuery);
+  if (!state.signedIn) return null;
+  inventory.open(state.session.account, state.session.regions);
+  await Promise.race([firstAnswer(), new Promise((resolve) => setTimeout(resolve, patience))]);
+  return null;
+}
