@@ -1,0 +1,33 @@
+import type { Page } from '@playwright/test';
+import { newRun, plan } from './support/bulk.ts';
+import { expect, test } from './support/fixtures.ts';
+import { signInAs } from './support/page.ts';
+
+test.use({ viewport: { width: 360, height: 740 } });
+
+const expectNoWider = async (page: Page) =>
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+
+test('no page is wider than a phone of 360 px, whatever it shows', async ({ page, stack }) => {
+  const { id } = await stack.region.named('ORD', 'checkout');
+  await signInAs(page, 'admin');
+  await expect(page.getByRole('button', { name: 'Actions for checkout' })).toBeVisible();
+  await expectNoWider(page);
+
+  await newRun(page, ['checkout', 'orders-db', 'legacy-portal']);
+  await plan(page, 'HTTP cookie');
+  for (const summary of await page.locator('details > summary').all()) await summary.click();
+  await expectNoWider(page);
+
+  await page.goto(`/explorer/sessionPersistence.show?region=ORD&loadBalancerId=${id}`);
+  await page.getByRole('button', { name: 'Send API call' }).click();
+  await expect(page.getByText('Request id')).toBeVisible();
+  await expectNoWider(page);
+
+  await page.goto('/history');
+  await expect(page.getByRole('heading', { name: 'History', level: 1 })).toBeVisible();
+  await expectNoWider(page);
+
+  await page.goto('/nowhere/at-all');
+  await expectNoWider(page);
+});
