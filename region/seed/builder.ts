@@ -1,4 +1,5 @@
 import type { Node, NodeCondition, RegionName, VirtualIp } from '../data-plane.ts';
+import { madeNode } from '../handlers/node-values.ts';
 import type { LoadBalancer, Settings } from '../model.ts';
 import { demoAccount } from '../users.ts';
 import type { SeedSurroundings } from './seed.ts';
@@ -49,23 +50,6 @@ export function builder({ store, clock, virtualIps }: SeedSurroundings) {
     return [ipv4, { id: store.nextId('virtualIpv6', 9_000_000), address: expanded, type: 'PUBLIC', ipVersion: 'IPV6' }];
   }
 
-  const madeNode = ({
-    address = virtualIps.ORD.nodeAddress,
-    port,
-    condition = 'ENABLED',
-    type = 'PRIMARY',
-    weight = 1,
-  }: NodeDraft): Node => ({
-    id: store.nextId('node'),
-    address,
-    port,
-    condition,
-    status: 'ONLINE',
-    type,
-    weight,
-    metadata: [],
-  });
-
   return (draft: Draft): LoadBalancer => {
     const {
       region,
@@ -88,7 +72,9 @@ export function builder({ store, clock, virtualIps }: SeedSurroundings) {
       halfClosed: false,
       httpsRedirect: false,
       virtualIps: status === 'DELETED' ? [] : virtualIpsOf(region, ipv6 ?? false),
-      nodes: nodes.map(madeNode),
+      nodes: nodes.map(({ address = virtualIps.ORD.nodeAddress, condition = 'ENABLED', ...node }) =>
+        madeNode({ ...node, address, condition }, store),
+      ),
       accessList: [],
       metadata: Object.entries(metadata).map(([key, value]) => ({ id: store.nextId('meta'), key, value })),
       sessionPersistence: null,

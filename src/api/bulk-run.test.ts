@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { manualClock } from '../../contract/clock.ts';
+import { loadBalancer } from '../test/load-balancer.ts';
 import { countGroups, type StoredItem, type StoredRun } from './bulk-items.ts';
 import { BulkRun, type BulkWorld } from './bulk-run.ts';
 import type { RunStorage } from './bulk-storage.ts';
@@ -25,33 +26,10 @@ function fakeWorld(names: readonly string[], { roles = ['lbaas:admin'] }: { role
   const clock = manualClock();
   const details = new Map<string, LoadBalancerDetails>();
   for (const [index, name] of names.entries())
-    details.set(`ORD/${index + 1}`, {
-      region: 'ORD',
-      id: String(index + 1),
-      name,
-      status: 'ACTIVE',
-      protocol: 'HTTP',
-      port: 80,
-      algorithm: 'RANDOM',
-      virtualIps: [],
-      nodeCount: 0,
-      created: 0,
-      updated: clock.now() - 60_000,
-      readAt: clock.now(),
-      persistence: disabled,
-      nodes: [],
-      timeout: 30,
-      halfClosed: false,
-      httpsRedirect: false,
-      healthMonitor: null,
-      maxConnections: null,
-      contentCaching: false,
-      connectionLogging: false,
-      sslTermination: null,
-      accessRules: 0,
-      cluster: null,
-      sourceAddresses: [],
-    });
+    details.set(
+      `ORD/${index + 1}`,
+      loadBalancer({ id: String(index + 1), name, updated: clock.now() - 60_000, readAt: clock.now() }),
+    );
   const stored: { run: StoredRun | null; items: Map<number, StoredItem> } = { run: null, items: new Map() };
   const storage: RunStorage = {
     load: async () => stored.run && { run: stored.run, items: [...stored.items.values()] },
