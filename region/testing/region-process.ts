@@ -16,8 +16,11 @@ const main = fileURLToPath(new URL('../main.ts', import.meta.url));
 const compileCache = fileURLToPath(new URL('../../.cache/node', import.meta.url));
 const announced = /The local region answers at (http:\/\/[^;]+);/;
 
-/** Starts the region as a program of its own, on a port that the machine picks. Rejects with what it printed when it does not start. */
-export async function startRegionProcess(env: Readonly<Record<string, string>>): Promise<RegionProcess> {
+/**
+ * Starts the region as a program of its own, on a port that the machine picks; as the user of this number, where one is given.
+ * Rejects with what it printed when it does not start.
+ */
+export async function startRegionProcess(env: Readonly<Record<string, string>>, user?: number): Promise<RegionProcess> {
   const child = spawn(process.execPath, [main], {
     env: {
       PATH: process.env.PATH,
@@ -28,6 +31,7 @@ export async function startRegionProcess(env: Readonly<Record<string, string>>):
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...(user !== undefined && { uid: user, gid: user }),
   });
   const printed: string[] = [];
   const gone = once(child, 'exit');

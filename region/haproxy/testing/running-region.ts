@@ -19,19 +19,20 @@ export interface RunningRegion extends RegionProcess {
   statuses(): Promise<Record<string, string>>;
 }
 
-/** Starts it on the data in `folder`. `env`: further settings. */
+/** Starts it on the data in `folder`. `env`: further settings; `user`: the number of the user to run as. */
 export async function startRunningRegion(
   folder: string,
   env: Readonly<Record<string, string>>,
+  user?: number,
 ): Promise<RunningRegion> {
-  const region = await startRegionProcess({
+  const settings = {
     DATA_DIR: folder,
     REGION_CONTROL: 'on',
     REGION_RATE_LIMITS: 'off',
     REGION_SETTLE_MS: '0',
     REGION_VIPS: ownNetworks,
-    ...env,
-  });
+  };
+  const region = await startRegionProcess({ ...settings, ...env }, user);
   const json = { 'content-type': 'application/json' };
   const send = async (method: string, url: string, headers: Record<string, string>, body: unknown) => {
     const answer = await fetch(`${region.url}${url}`, {
