@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from '../scripts/program.ts';
 import { buildIfStale } from '../scripts/web-app.ts';
-import { writeMeasurements } from './support/document.ts';
+import { measurementsDocument, readResults } from './support/document.ts';
 import { type Figure, shown } from './support/figure.ts';
 import { isShort } from './support/form.ts';
 import { machine } from './support/machine.ts';
@@ -24,11 +24,20 @@ const measurements: Readonly<Record<string, () => Promise<{ default: Measurement
 };
 
 /**
- * `npm run bench [-- NAME…] [--short] [--strict]`: measures, keeps the figures and writes docs/measurements.md.
- * `--short` tries it out and keeps nothing; `--strict` ends with 1 when an aim is missed.
+ * `npm run bench [-- NAME…] [--short] [--strict] [--document]`: measures, keeps the figures and writes docs/measurements.md.
+ * `--short` tries it out and keeps nothing; `--strict` ends with 1 when an aim is missed; `--document` measures nothing and only writes the
+ * page again, as after a cause was found (bench/causes.ts).
  */
-const asked = process.argv.slice(2).filter((word) => word !== '--short' && word !== '--strict');
+const flags = ['--short', '--strict', '--document'];
+const asked = process.argv.slice(2).filter((word) => !flags.includes(word));
 const isStrict = process.argv.includes('--strict');
+const results = join(root, 'bench/results');
+const writePage = async () =>
+  writeFile(join(root, 'docs/measurements.md'), measurementsDocument(await readResults(results)));
+if (process.argv.includes('--document')) {
+  await writePage();
+  process.exit(0);
+}
 const unknown = asked.find((name) => !Object.hasOwn(measurements, name));
 if (unknown !== undefined) {
   process.stderr.write(`There is no measurement ${unknown}. Choose from ${Object.keys(measurements).join(', ')}.\n`);
@@ -40,7 +49,7 @@ process.stdout.write(
   `${on.cpu}, ${on.cores} cores, ${on.memoryGiB} GiB, Node ${on.node}, ${Object.values(on.versions).join(', ')}\n`,
 );
 buildIfStale();
-await mkdir(join(root, 'bench/results'), { recursive: true });
+await mkdir(results, { recursive: true });
 let missed = 0;
 for (const name of asked.length > 0 ? asked : Object.keys(measurements)) {
   const { default: measure } = await measurements[name]!();
@@ -53,9 +62,9 @@ for (const name of asked.length > 0 ? asked : Object.keys(measurements)) {
   }
   if (isShort) continue;
   await writeFile(
-    join(root, 'bench/results', `${name}.json`),
+    join(results, `${name}.json`),
     `${JSON.stringify({ measured: new Date().toISOString(), machine: on, figures }, null, 2)}\n`,
   );
 }
-if (!isShort) await writeMeasurements(join(root, 'bench/results'), join(root, 'docs/measurements.md'));
+if (!isShort) await writePage();
 process.exit(isStrict && missed > 0 ? 1 : 0);
