@@ -341,4 +341,22 @@ describe.skipIf(noHaproxy !== null)('features of a load balancer through HAProxy
     held.destroy();
     await expect.poll(() => stage.dataPlane.counters(13)?.plain.currentConn, { timeout: 5000 }).toBe(0);
   });
+
+  it('counts what clients get wrong and what fails at nodes', async () => {
+    const address = addressOf(16);
+    const gone = await stage.node(45);
+    await stage.stopNode(45);
+    await stage.run(loadBalancerOn(16, address, [gone]));
+    const garbled = await connect(address, 8000);
+    garbled.end('no request at all\r\n\r\n');
+    expect(String((await once(garbled, 'data'))[0])).toMatch(/^HTTP\/1\.[01] 400 /);
+    expect((await ask({ address, port: 8000 })).status).toBe(503);
+    await expect
+      .poll(() => stage.dataPlane.counters(16)?.plain, { timeout: 5000 })
+      .toMatchObject({
+        connectError: 1,
+        connectFailure: expect.toSatisfy((count: number) => count >= 1),
+        dataTimedOut: 0,
+      });
+  });
 });

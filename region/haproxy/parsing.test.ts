@@ -38,14 +38,16 @@ describe('what HAProxy says', () => {
 
   it('is read as counters, which add up over processes', () => {
     const csv = (bytes: number) =>
-      `# pxname,svname,qcur,scur,smax,bin,bout,econ,wredis,srv_abrt\n71,plain,,2,5,${bytes},20,,,\n71,secure,,1,1,7,8,,,\n71,FRONTEND,,3,6,99,99,,,\n71.DISABLED,BACKEND,0,0,0,0,0,4,1,2\n`;
+      `# pxname,svname,qcur,scur,smax,bin,bout,ereq,econ,eresp,srv_abrt\n71,plain,,2,5,${bytes},20,1,,,\n71,secure,,1,1,7,8,9,,,\n71,FRONTEND,,3,6,99,99,10,,,\n71.DISABLED,BACKEND,0,0,0,0,0,,4,5,2\n`;
     expect(readStatistics(csv(10)).get(71)?.plain).toMatchObject({
       currentConn: 2,
       maxConn: 5,
       incomingTransfer: 10,
       connectError: 4,
+      connectFailure: 4,
       dataTimedOut: 2,
     });
+    expect(readStatistics(csv(10)).get(71)?.secure).toMatchObject({ connectError: 9, connectFailure: 0 });
     const statistics = new Statistics();
     const [first, second] = [{}, {}];
     statistics.read(first, csv(10));
