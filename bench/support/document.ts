@@ -40,11 +40,12 @@ export function measurementsDocument(results: readonly Result[], known: Causes =
     return met ? 'met' : `**missed**. ${causeOf(known, name, what)}`;
   };
   const parts = results.flatMap(({ name, measured, machine, figures }) => {
-    const { cpu, cores, memoryGiB, node, versions } = machine;
+    const { cpu, cores, memoryGiB, node, versions, load } = machine;
+    const busy = load === undefined ? '' : ` Load average before: ${load}.`;
     return [
       `## ${name}`,
       '',
-      `\`npm run bench ${name}\`, ${measured.slice(0, 16).replace('T', ' ')} UTC on ${cpu}, ${cores} cores, ${memoryGiB} GiB, Node ${node}, ${Object.values(versions).join(', ')}.`,
+      `\`npm run bench ${name}\`, ${measured.slice(0, 16).replace('T', ' ')} UTC on ${cpu}, ${cores} cores, ${memoryGiB} GiB, Node ${node}, ${Object.values(versions).join(', ')}.${busy}`,
       '',
       '| what | measured | aim | |',
       '|---|---|---|---|',

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { chromiumOnMachine, postgresOnMachine } from '../../scripts/machine.ts';
 
@@ -8,6 +8,8 @@ export interface Machine {
   readonly cores: number;
   readonly memoryGiB: number;
   readonly node: string;
+  /** Programs that ran or waited to run in the last minute before the measurements; results from before it was kept have none. */
+  readonly load?: number;
   readonly versions: Readonly<Record<string, string>>;
 }
 
@@ -28,6 +30,7 @@ export const machine = (): Machine => ({
   cores: cpus().length,
   memoryGiB: Math.round(totalmem() / 2 ** 30),
   node: process.version,
+  load: Math.round(loadavg()[0]! * 10) / 10,
   versions: {
     chromium: versionOf('Chromium', chromiumOnMachine() ?? 'chromium', '--version'),
     haproxy: versionOf('HAProxy', 'haproxy', '-v'),
