@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import { type FocusEvent, type PointerEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { Button } from './Button.tsx';
 import { cx } from './cx.ts';
 import { IconX } from './icons.ts';
@@ -50,8 +50,20 @@ function ToastCard({ toast: { id, tone = 'success', text, actions = [] } }: { to
     const timer = setTimeout(() => dismiss(id), lasts);
     return () => clearTimeout(timer);
   }, [held, lasts, id]);
-  const [hold, letGo] = [() => setHeld(true), () => setHeld(false)];
-  const holding = { onPointerEnter: hold, onPointerLeave: letGo, onFocus: hold, onBlur: letGo };
+  const cameFrom = useRef<HTMLElement>(null);
+  const holding = {
+    onPointerEnter: () => setHeld(true),
+    onPointerLeave: ({ currentTarget }: PointerEvent) => setHeld(currentTarget.contains(document.activeElement)),
+    onFocus({ currentTarget, relatedTarget }: FocusEvent) {
+      setHeld(true);
+      if (!currentTarget.contains(relatedTarget)) cameFrom.current = relatedTarget as HTMLElement | null;
+    },
+    onBlur: ({ currentTarget }: FocusEvent) => setHeld(currentTarget.matches(':hover')),
+  };
+  const close = () => {
+    dismiss(id);
+    cameFrom.current?.focus();
+  };
   return (
     <div className={cx(css.toast, css[tone])} {...holding}>
       <div className={css.text}>
@@ -63,7 +75,7 @@ function ToastCard({ toast: { id, tone = 'success', text, actions = [] } }: { to
                 key={label}
                 variant="link"
                 onClick={() => {
-                  dismiss(id);
+                  close();
                   run();
                 }}
               >
@@ -73,7 +85,7 @@ function ToastCard({ toast: { id, tone = 'success', text, actions = [] } }: { to
           </div>
         ) : null}
       </div>
-      <Button variant="subtle" size="small" square aria-label="Close notification" onClick={() => dismiss(id)}>
+      <Button variant="subtle" size="small" square aria-label="Close notification" onClick={close}>
         <IconX size={16} stroke={1.75} aria-hidden />
       </Button>
     </div>

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { useNavigate } from 'react-router';
 import { paths } from '../paths.ts';
 import { openOverlay, showOverlay, showPalette } from './overlays.ts';
@@ -50,7 +50,8 @@ function focusSearch(navigate: (to: string) => void): void {
 /** Listens for the keys that work on every page. */
 export function useShortcuts(): void {
   const navigate = useNavigate();
-  useEffect(() => {
+  // With the first sight of the page, not a moment later: a key pressed between would be lost.
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented) return;
       if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'k') {

@@ -1,0 +1,118 @@
+import { configure, fireEvent, render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { expect, test, vi } from 'vitest';
+import { Menu, type MenuItem } from './Menu.tsx';
+
+// jsdom shows no popover.
+configure({ defaultHidden: true });
+
+const user = userEvent.setup({ delay: null });
+
+function open(more: readonly MenuItem[] = []) {
+  const onSelect = vi.fn();
+  const items: readonly MenuItem[] = [
+    { label: 'Edit Session Persistence', onSelect: () => onSelect('edit') },
+    { heading: 'Dangerous' },
+    { label: 'Delete', danger: true, reason: 'Needs the role lbaas:admin.', onSelect: () => onSelect('delete') },
+    { label: 'Details', onSelect: () => onSelect('details') },
+    ...more,
+  ];
+  const read = vi.fn(() => items);
+  render(
+    <>
+      <Menu items={read}>Actions</Menu>
+      <button type="button">elsewhere</button>
+    </>,
+  );
+  return { onSelect, read, button: screen.getByRole('button', { name: 'Actions' }) };
+}
+
+const focused = () => document.activeElement?.textContent ?? '';
+
+test('the items are built when it opens; Enter opens it at the first, the arrows at the first and the last', async () => {
+  const { read, button } = open();
+  expect(read).not.toHaveBeenCalled();
+  expect(button.getAttribute('aria-haspopup')).toBe('menu');
+  expect(button.getAttribute('aria-expanded')).toBe('false');
+  button.focus();
+  for (const [key, first] of [
+    ['{Enter}', 'Edit Session Persistence'],
+    ['{ArrowDown}', 'Edit Session Persistence'],
+    ['{ArrowUp}', 'Details'],
+  ] as const) {
+    await user.keyboard(key);
+    const menu = screen.getByRole('menu');
+    expect(menu.id).toBe(button.getAttribute('aria-controls'));
+    expect(menu.getAttribute('aria-label')).toBe('Actions');
+    expect(button.getAttribute('aria-expanded')).toBe('true');
+    expect(focused()).toBe(first);
+    await user.keyboard('{Escape}');
+    expect(screen.queryByRole('menu')).toBeNull();
+    expect(document.activeElement).toBe(button);
+  }
+});
+
+test('arrows go round, Home and End to the ends, letters to the item that begins with them', async () => {
+  const { button } = open();
+  button.focus();
+  await user.keyboard('{ArrowDown}{ArrowUp}');
+  expect(focused()).toBe('Details');
+  await user.keyboard('{ArrowDown}');
+  expect(focused()).toBe('Edit Session Persistence');
+  await user.keyboard('{End}');
+  expect(focused()).toBe('Details');
+  await user.keyboard('{Home}');
+  expect(focused()).toBe('Edit Session Persistence');
+  await user.keyboard('d');
+  expect(focused()).toMatch(/^Delete/);
+  await user.keyboard('et');
+  expect(focused()).toBe('Details');
+});
+
+test('an item does what it says, closes the menu and gives the focus back', async () => {
+  const { button, onSelect } = open();
+  await user.click(button);
+  await user.keyboard('{End}{Enter}');
+  expect(onSelect.mock.calls).toEqual([['details']]);
+  expect(screen.queryByRole('menu')).toBeNull();
+  expect(document.activeElement).toBe(button);
+});
+
+test('an item that cannot be used now can be reached, says why and does nothing', async () => {
+  const { button, onSelect } = open();
+  await user.click(button);
+  const item = screen.getByRole('menuitem', { name: 'Delete' });
+  expect(item.getAttribute('aria-disabled')).toBe('true');
+  expect(item.getAttribute('aria-description')).toBe('Needs the role lbaas:admin.');
+  await user.keyboard('{ArrowDown}{Enter}');
+  expect(document.activeElement).toBe(item);
+  expect(onSelect).not.toHaveBeenCalled();
+});
+
+test('switches and choices say whether they are checked, and switches keep the menu open', async () => {
+  const onSelect = vi.fn();
+  const { button } = open([
+    { label: 'Status', kind: 'checkbox', checked: true, stays: true, onSelect },
+    { label: 'Dark', kind: 'radio', onSelect },
+  ]);
+  await user.click(button);
+  expect(screen.getByRole('menuitemradio', { name: 'Dark' }).getAttribute('aria-checked')).toBe('false');
+  const box = screen.getByRole('menuitemcheckbox', { name: 'Status' });
+  expect(box.getAttribute('aria-checked')).toBe('true');
+  await user.click(box);
+  expect(onSelect).toHaveBeenCalledOnce();
+  expect(screen.getByRole('menu')).toBeDefined();
+});
+
+test('Tab leaves it, and a press elsewhere closes it and keeps the focus where it was put', async () => {
+  const { button } = open();
+  await user.click(button);
+  await user.tab();
+  expect(screen.queryByRole('menu')).toBeNull();
+  await user.click(button);
+  const elsewhere = screen.getByRole('button', { name: 'elsewhere' });
+  fireEvent.pointerDown(elsewhere);
+  elsewhere.focus();
+  expect(screen.queryByRole('menu')).toBeNull();
+  expect(document.activeElement).toBe(elsewhere);
+});
