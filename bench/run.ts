@@ -21,6 +21,7 @@ const measurements: Readonly<Record<string, () => Promise<{ default: Measurement
   region: () => import('./region.ts'),
   servers: () => import('./servers.ts'),
   start: () => import('./start.ts'),
+  traffic: () => import('./traffic.ts'),
 };
 
 /**

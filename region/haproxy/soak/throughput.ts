@@ -1,9 +1,10 @@
 /**
  * Requests per second through the data plane's HAProxy beside the same nodes behind a minimal configuration written by hand: kept
- * connections, runs in turn, median of an odd number of runs.
+ * connections, median of an odd number of runs. A run takes turns between the two several times a second, so that what else goes on
+ * on the machine falls on both. Both have the same number of threads and write no log.
  * Run: node region/haproxy/soak/throughput.ts [runs = 7] [seconds a run = 2] [connections = 32]
  */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -12,115 +13,167 @@ import type { PersistenceTypeName } from '../../../contract/persistence.ts';
 import { processesOf } from '../leftovers.ts';
 import { loadBalancerOn, nodeOn } from '../testing/load-balancers.ts';
 import { addressOf, haproxy, Stage } from '../testing/stage.ts';
-import { startWorker } from '../worker.ts';
+import { startWorker, type Worker } from '../worker.ts';
 import { argument, percentile } from './numbers.ts';
 
-const runs = argument(1, 7);
-const seconds = argument(2, 2);
-const connections = argument(3, 32);
-if (haproxy.path === null) throw new Error(haproxy.reason);
-const folder = await mkdtemp(join(tmpdir(), 'holdfast-throughput-'));
-const nodePorts = [18_091, 18_092, 18_093];
-const nodeAddress = addressOf(201);
-const byHand = addressOf(202);
+interface Run {
+  readonly perSecond: number;
+  /** Microseconds of HAProxy's processor time for one request. */
+  readonly processor: number;
+}
 
-const start = async (name: string, text: string) => {
-  const configuration = join(folder, `${name}.cfg`);
-  const socket = join(folder, `${name}.sock`);
-  await writeFile(configuration, `global\n  stats socket ${socket} level admin\n${text}`);
-  return startWorker({
-    haproxy: haproxy.path!,
-    configuration,
-    socket,
-    previousSocket: null,
-    descriptors: [],
-    patience: 5000,
-  });
-};
-// The nodes are HAProxy too, so that they are not what is measured.
+export interface Throughput {
+  readonly type: PersistenceTypeName | null;
+  readonly ours: readonly Run[];
+  readonly byHand: readonly Run[];
+}
+
+const nodePorts = [18_091, 18_092, 18_093];
 const times = 'defaults\n  mode http\n  timeout client 30s\n  timeout server 30s\n  timeout connect 5s\n';
-const nodes = await start(
-  'nodes',
+// The nodes are HAProxy too, so that they are not what is measured.
+const nodesOn = (address: string): string =>
   `${times}${nodePorts
     .map(
       (port, index) =>
-        `frontend n${index}\n  bind ${nodeAddress}:${port}\n  http-request return status 200 content-type text/plain string n${index} hdr X-Node n${index}\n`,
+        `frontend n${index}\n  bind ${address}:${port}\n  http-request return status 200 content-type text/plain string n${index} hdr X-Node n${index}\n`,
     )
-    .join('')}`,
-);
-const minimal = await start(
-  'minimal',
-  `${times}frontend f\n  bind ${byHand}:8000\n  default_backend b\nbackend b\n  balance roundrobin\n${nodePorts
+    .join('')}`;
+const minimalOn = (address: string, nodeAddress: string): string =>
+  `${times}frontend f\n  bind ${address}:8000\n  default_backend b\nbackend b\n  balance roundrobin\n${nodePorts
     .map((port, index) => `  server n${index} ${nodeAddress}:${port}\n`)
-    .join('')}`,
-);
-const stage = await Stage.open();
-const carried = addressOf(203);
-const loadBalancer = loadBalancerOn(
-  1,
-  carried,
-  nodePorts.map((port, index) => nodeOn(index + 1, port, { address: nodeAddress })),
-);
-await stage.run(
-  loadBalancer,
-  ...Array.from({ length: 24 }, (_, index) =>
-    loadBalancerOn(index + 2, addressOf(210), loadBalancer.nodes, { port: 8001 + index }),
-  ),
-);
-const [worker] = await processesOf(join(stage.folder, 'haproxy'));
+    .join('')}`;
 
-/** Processor time of a process so far, in its clock's ticks (proc(5), utime and stime). */
-const ticks = (pid: number): number => {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
-  return Number(fields[11]) + Number(fields[12]);
-};
+/** Processor time of a process so far, in microseconds. */
+const processorTime = (pid: number): number =>
+  readdirSync(`/proc/${pid}/task`).reduce(
+    (sum, thread) => sum + Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]) / 1000,
+    0,
+  );
 
-async function load(address: string, pid: number): Promise<{ perSecond: number; perTick: number }> {
-  let answers = 0;
-  let running = true;
-  const request = `GET / HTTP/1.1\r\nHost: ${address}\r\n\r\n`;
-  const before = ticks(pid);
-  const started = performance.now();
-  const ended = Array.from(
-    { length: connections },
-    () =>
+interface Target {
+  readonly address: string;
+  readonly pid: number;
+}
+
+/** What was counted at one of the two. */
+class Count {
+  #answers = 0;
+  #milliseconds = 0;
+  #processor = 0;
+
+  /** Asks over kept connections for a while, one request at a time on each. */
+  async ask({ address, pid }: Target, milliseconds: number, connections: number): Promise<void> {
+    let running = true;
+    const request = `GET / HTTP/1.1\r\nHost: ${address}\r\n\r\n`;
+    const before = processorTime(pid);
+    const started = performance.now();
+    const connection = () =>
       new Promise<void>((resolve, reject) => {
         const socket = createConnection({ host: address, port: 8000 });
         socket.on('connect', () => socket.write(request));
-        socket.on('data', () => {
-          answers += 1;
+        socket.on('data', (answer) => {
+          if (!answer.includes('HTTP/1.1 200 OK')) reject(new Error(`Not an answer: ${answer}`));
+          this.#answers += 1;
           if (running) socket.write(request);
           else socket.end();
         });
         socket.on('close', () => resolve());
         socket.on('error', reject);
-      }),
-  );
-  await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
-  running = false;
-  await Promise.all(ended);
-  return { perSecond: (answers * 1000) / (performance.now() - started), perTick: answers / (ticks(pid) - before) };
+      });
+    const ended = Array.from({ length: connections }, connection);
+    await new Promise((resolve) => setTimeout(resolve, milliseconds));
+    running = false;
+    await Promise.all(ended);
+    this.#milliseconds += performance.now() - started;
+    this.#processor += processorTime(pid) - before;
+  }
+
+  result(): Run {
+    return { perSecond: (this.#answers * 1000) / this.#milliseconds, processor: this.#processor / this.#answers };
+  }
 }
 
-const types: (PersistenceTypeName | null)[] = [null, 'SOURCE_IP', 'HTTP_COOKIE'];
-for (const type of types) {
-  await stage.change(1, { sessionPersistence: type });
-  const ours: { perSecond: number; perTick: number }[] = [];
-  const theirs: typeof ours = [];
-  await load(byHand, minimal.pid);
-  for (let run = 0; run < runs; run += 1) {
-    theirs.push(await load(byHand, minimal.pid));
-    ours.push(await load(carried, worker!.pid));
+/** Milliseconds after which the other has its turn. */
+const turn = 250;
+
+async function run(targets: readonly Target[], seconds: number, connections: number): Promise<Run[]> {
+  const counts = targets.map((target) => ({ target, count: new Count() }));
+  for (let time = 0; time < seconds * 1000; time += turn) {
+    // Each is first as often as last.
+    const order = (time / turn) % 2 === 0 ? counts : counts.toReversed();
+    for (const { target, count } of order) await count.ask(target, turn, connections);
   }
-  for (const measure of ['perSecond', 'perTick'] as const) {
-    const [a, b] = [ours, theirs].map((each) => each.map((run) => run[measure])) as [number[], number[]];
-    const [mine, hand] = [percentile(a, 0.5), percentile(b, 0.5)];
-    const range = (numbers: number[]) => `${Math.min(...numbers).toFixed(0)}–${Math.max(...numbers).toFixed(0)}`;
-    console.log(
-      `${type ?? 'DISABLED'}, requests ${measure === 'perSecond' ? 'a second' : 'a tick of processor time'}: ${mine.toFixed(0)} (${range(a)}) beside ${hand.toFixed(0)} (${range(b)}): ${(mine / hand).toFixed(3)}`,
-    );
+  return counts.map(({ count }) => count.result());
+}
+
+/** Runs of both, for each persistence type, beside 24 other load balancers. `seconds`: what each of the two has of a run. */
+export async function throughput(runs: number, seconds: number, connections: number): Promise<Throughput[]> {
+  if (haproxy.path === null) throw new Error(haproxy.reason);
+  const folder = await mkdtemp(join(tmpdir(), 'holdfast-throughput-'));
+  const start = async (name: string, text: string): Promise<Worker> => {
+    const configuration = join(folder, `${name}.cfg`);
+    const socket = join(folder, `${name}.sock`);
+    await writeFile(configuration, `global\n  stats socket ${socket} level admin\n${text}`);
+    const options = { previousSocket: null, descriptors: [], patience: 5000 };
+    return startWorker({ haproxy: haproxy.path!, configuration, socket, ...options });
+  };
+  const [nodeAddress, byHand, carried] = [addressOf(201), addressOf(202), addressOf(203)];
+  const nodes = await start('nodes', nodesOn(nodeAddress));
+  const minimal = await start('minimal', minimalOn(byHand, nodeAddress));
+  const stage = await Stage.open();
+  const loadBalancer = loadBalancerOn(
+    1,
+    carried,
+    nodePorts.map((port, index) => nodeOn(index + 1, port, { address: nodeAddress })),
+  );
+  const others = Array.from({ length: 24 }, (_, index) =>
+    loadBalancerOn(index + 2, addressOf(210), loadBalancer.nodes, { port: 8001 + index }),
+  );
+  await stage.run(loadBalancer, ...others);
+  const [worker] = await processesOf(join(stage.folder, 'haproxy'));
+
+  const results: Throughput[] = [];
+  for (const type of [null, 'SOURCE_IP', 'HTTP_COOKIE'] as const) {
+    await stage.change(1, { sessionPersistence: type });
+    const measured = { type, ours: [] as Run[], byHand: [] as Run[] };
+    const targets = [
+      { address: carried, pid: worker!.pid },
+      { address: byHand, pid: minimal.pid },
+    ];
+    await run(targets, seconds / 4, connections);
+    for (let count = 0; count < runs; count += 1) {
+      const [ours, hand] = await run(targets, seconds, connections);
+      measured.ours.push(ours!);
+      measured.byHand.push(hand!);
+    }
+    results.push(measured);
+  }
+  await stage.close();
+  await Promise.all([minimal.kill(), nodes.kill()]);
+  await rm(folder, { recursive: true, force: true });
+  return results;
+}
+
+/** The medians of both, how ours stands to the other, and the spread in words. */
+export function compared({ ours, byHand }: Throughput, measure: keyof Run): { ratio: number; words: string } {
+  const [a, b] = [ours, byHand].map((runs) => runs.map((run) => run[measure])) as [number[], number[]];
+  const [mine, hand] = [percentile(a, 0.5), percentile(b, 0.5)];
+  const digits = measure === 'perSecond' ? 0 : 1;
+  const range = (all: number[]) => `${Math.min(...all).toFixed(digits)}–${Math.max(...all).toFixed(digits)}`;
+  return {
+    ratio: mine / hand,
+    words: `${mine.toFixed(digits)} (${range(a)}) beside ${hand.toFixed(digits)} (${range(b)})`,
+  };
+}
+
+if (import.meta.main) {
+  for (const result of await throughput(argument(1, 7), argument(2, 2), argument(3, 32))) {
+    for (const [measure, what] of [
+      ['perSecond', 'requests a second'],
+      ['processor', 'µs of processor time a request'],
+    ] as const) {
+      const { ratio, words } = compared(result, measure);
+      console.log(`${result.type ?? 'DISABLED'}, ${what}: ${words}: ${ratio.toFixed(3)}`);
+    }
   }
 }
-await stage.close();
-await Promise.all([minimal.kill(), nodes.kill()]);
-await rm(folder, { recursive: true, force: true });
