@@ -13,6 +13,8 @@ const link = { latency: 40, downloadThroughput: 10_000_000 / 8, uploadThroughput
 const navigations = form(5, 1);
 const dialogs = form(5, 1);
 const rows = 12;
+/** Milliseconds without anything from the network after which a page has what it asked for when it was opened. */
+const quiet = 1_000;
 
 interface Shown {
   readonly name: string;
@@ -52,8 +54,12 @@ async function visit(context: BrowserContext, url: string, { path, isUsable }: S
   session.on('Network.requestWillBeSent', () => {
     requests += 1;
   });
-  session.on('Network.loadingFinished', ({ encodedDataLength }) => {
+  session.on('Network.dataReceived', ({ encodedDataLength }) => {
     bytes += encodedDataLength;
+  });
+  session.on('Network.responseReceived', ({ response }) => {
+    // Its headers; the data follow.
+    bytes += response.fromDiskCache ? 0 : response.encodedDataLength;
   });
   await page.addInitScript(`
     (function look() {
@@ -63,7 +69,10 @@ async function visit(context: BrowserContext, url: string, { path, isUsable }: S
   await page.goto(url + path, { waitUntil: 'commit' });
   const mark = await page.waitForFunction(() => performance.getEntriesByName('usable')[0]?.startTime);
   const time = Number(await mark.jsonValue());
-  await page.waitForLoadState('networkidle');
+  for (let before = -1; before !== bytes + requests; ) {
+    before = bytes + requests;
+    await new Promise((resolve) => setTimeout(resolve, quiet));
+  }
   await page.close();
   return { time, requests, bytes };
 }
@@ -190,7 +199,8 @@ export default async function page(): Promise<Figure[]> {
       const context = await signedIn(browser, stack.url);
       const open = await context.newPage();
       await slow(open);
-      await open.goto(`${stack.url}/load-balancers/ORD/${target.id}`, { waitUntil: 'networkidle' });
+      await open.goto(`${stack.url}/load-balancers/ORD/${target.id}`);
+      await open.getByRole('heading', { name: 'Activity' }).waitFor();
       for (const [what, time] of await interactions(open, target.name))
         inputs.set(what, [...(inputs.get(what) ?? []), time]);
       await context.close();
