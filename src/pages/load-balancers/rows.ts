@@ -1,12 +1,14 @@
 import { useSyncExternalStore } from 'react';
 import { inventory } from '../../api/inventory.ts';
 import { type LoadBalancer, refKey } from '../../api/model.ts';
+import type { RegionState } from '../../api/region-watch.ts';
 
 /** Pages of the list come in quick succession: after the first, rows are handed on at most this often (milliseconds). */
 const pace = 200;
 
 let rows: readonly LoadBalancer[] = [];
 let order = new Map<string, number>();
+let collected: readonly RegionState[] = [];
 let listeners: (() => void)[] = [];
 let waiting: ReturnType<typeof setTimeout> | undefined;
 let last = Number.NEGATIVE_INFINITY;
@@ -18,7 +20,8 @@ function collect(): void {
   const next: LoadBalancer[] = [];
   const kept = new Map<string, number>();
   const fresh: LoadBalancer[] = [];
-  for (const region of inventory.states())
+  collected = inventory.states();
+  for (const region of collected)
     for (const row of region.rows.values()) {
       const place = order.get(refKey(row));
       if (place === undefined) fresh.push(row);
@@ -57,6 +60,12 @@ function subscribe(listener: () => void): () => void {
 
 let stop: () => void = () => undefined;
 
+/** Before anybody listens, what has come so far: the page's first drawing has its rows. */
+function current(): readonly LoadBalancer[] {
+  if (listeners.length === 0 && collected !== inventory.states()) collect();
+  return rows;
+}
+
 /** Every load balancer that has been read, of all regions, in the order of arrival. */
-export const useRows = (): readonly LoadBalancer[] => useSyncExternalStore(subscribe, () => rows);
+export const useRows = (): readonly LoadBalancer[] => useSyncExternalStore(subscribe, current);
 export const useRegions = () => useSyncExternalStore(inventory.subscribe, inventory.states);

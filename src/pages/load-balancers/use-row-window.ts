@@ -1,5 +1,5 @@
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
-import { type RefObject, useCallback, useEffect, useRef } from 'react';
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef } from 'react';
 import { useNavigationType } from 'react-router';
 import { type LoadBalancer, refKey } from '../../api/model.ts';
 import { detailsIndex } from './details-index.ts';
@@ -69,13 +69,14 @@ export function useRowWindow({ rows, scroller, size, head, keep }: RowWindowOpti
     restored.current = true;
     scroller.current.scrollTop = lastOffset;
   }, [rows.length, scroller]);
-  useEffect(() => {
-    const element = scroller.current;
-    return () => {
-      lastOffset = element?.scrollTop ?? 0;
+  // The element itself cannot say any more: the page gives up its fixed height before its parts are taken away.
+  useLayoutEffect(
+    () => () => {
+      lastOffset = virtualizer.scrollOffset ?? 0;
       detailsIndex.look([]);
-    };
-  }, [scroller]);
+    },
+    [virtualizer],
+  );
 
   // Only where the list comes to rest: a fast scroll must not ask for every row that flies past.
   useEffect(() => {
