@@ -161,6 +161,8 @@ export interface ListPage {
   /** Milliseconds since the Unix epoch: rows updated then or later. */
   readonly changesSince?: number;
   readonly nodeAddress?: string;
+  /** Only rows that are deleted, which no other listing shows. */
+  readonly deleted?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -170,6 +172,7 @@ export async function listLoadBalancers(region: string, page: ListPage = {}): Pr
   if (page.marker !== undefined) query.set('marker', String(page.marker));
   if (page.changesSince !== undefined)
     query.set('changes-since', new Date(page.changesSince).toISOString().replace(/\.\d+Z$/, 'Z'));
+  if (page.deleted) query.set('status', 'DELETED');
   if (page.nodeAddress !== undefined) query.set('nodeaddress', page.nodeAddress);
   const body = await readFromRegion<{ loadBalancers: WireLoadBalancer[] }>(
     region,

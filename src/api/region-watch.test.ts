@@ -32,6 +32,7 @@ function fakeRegion(rows: LoadBalancer[]) {
           state.lists.push(page);
           if (state.error) throw state.error;
           return state.rows
+            .filter(({ status }) => (status === 'DELETED') === (page.deleted ?? false))
             .filter(({ id, updated }) => Number(id) >= (page.marker ?? 0) && (updated ?? 0) >= (page.changesSince ?? 0))
             .slice(0, 100);
         },
@@ -179,6 +180,24 @@ test('who waits no more is told so, costs no poll, and does not end the waiting 
   expect(state.lists).toHaveLength(2);
   await expect(watch.settled('1', second.signal)).rejects.toThrow();
   expect(watch.awaiting).toBe(false);
+});
+
+test('a row that others deleted between two polls leaves within four, at no more requests', async () => {
+  const clock = manualClock();
+  const { state, watchOf } = fakeRegion([row(1, 'ACTIVE', clock.now()), row(2, 'ACTIVE', clock.now())]);
+  const watch = watchOf(clock);
+  watch.setAwake(true);
+  await watch.load();
+  const poll = async () => {
+    clock.advance(30_000);
+    for (let each = 0; each < 3; each++) await turn();
+  };
+  state.rows = [row(1, 'DELETED', clock.now() + 5_000), row(2, 'ACTIVE', clock.now())];
+  await poll();
+  state.rows = [row(1, 'DELETED', clock.now() - 25_000), row(2, 'ACTIVE', clock.now())];
+  for (let each = 0; each < 3; each++) await poll();
+  expect([...watch.state.rows.keys()]).toEqual(['2']);
+  expect(state.lists).toHaveLength(5);
 });
 
 test('a row that leaves after PENDING_DELETE is confirmed by one read', async () => {

@@ -39,6 +39,8 @@ const fastInterval = second;
 /** Polling in the first seconds of waiting for one load balancer that the user looks at. */
 const eagerInterval = 400;
 const eagerTime = 4 * second;
+/** While nothing has just begun to change, every so manieth poll asks for deletions instead: no listing of changes shows a row that is gone. */
+const deletionsEvery = 4;
 /** From this many awaited load balancers on, one poll serves so many that it can be rarer. */
 const many = 20;
 
@@ -64,6 +66,8 @@ export class RegionWatch {
    * than a change that no listing has shown yet, which would then never be seen.
    */
   #listedTo = 0;
+  /** Up to when, by the region's clock, deletions have been asked for; null before the rows were all read. */
+  #deletionsTo: number | null = null;
   #cancelPoll: (() => void) | null = null;
   #polling = false;
   #awake = false;
@@ -99,6 +103,7 @@ export class RegionWatch {
         if (last) break;
         marker = Number(page.at(-1)?.id) + 1;
       }
+      this.#deletionsTo ??= this.#listedTo;
       this.#update({ phase: 'ready', complete: true });
     } catch (error) {
       if (load !== this.#loads) return;
@@ -206,6 +211,7 @@ export class RegionWatch {
     const poll = ++this.#polls;
     const began = this.#clock.now();
     try {
+      if (poll % deletionsEvery === 0 && this.#interval() === settledInterval) return await this.#readDeletions();
       const changesSince = Math.max(0, this.#listedTo - second);
       const rows: LoadBalancer[] = [];
       let marker: number | undefined;
@@ -226,6 +232,21 @@ export class RegionWatch {
       this.#polling = false;
       this.#schedule();
     }
+  }
+
+  async #readDeletions(): Promise<void> {
+    const known = this.#listedTo;
+    const changesSince = Math.max(0, (this.#deletionsTo ?? known) - second);
+    let marker: number | undefined;
+    for (;;) {
+      const query = { changesSince, deleted: true };
+      const page = await this.#reads.list(marker === undefined ? query : { ...query, marker });
+      this.merge(page);
+      if (page.length < pageLimit) break;
+      marker = Number(page.at(-1)?.id) + 1;
+    }
+    this.#deletionsTo = known;
+    if (this.#state.phase === 'failed' && this.#state.complete) this.#update({ phase: 'ready', error: null });
   }
 
   /** A row leaves the list when its deletion ends: one read tells a deleted load balancer from one that merely did not change. */
