@@ -16,7 +16,9 @@ export function Announcer() {
     return whenHeading((heading) => {
       setSaid(heading.textContent ?? '');
       heading.tabIndex = -1;
-      if (!document.querySelector('[role=dialog]')) heading.focus({ preventScroll: true });
+      // Focus that somebody has put into the new page already stays there, as in its search field.
+      const taken = document.querySelector('main :focus') !== null;
+      if (!taken && !document.querySelector('[role=dialog]')) heading.focus({ preventScroll: true });
     });
   }, [pathname]);
   return (

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useNavigate } from 'react-router';
 import { operations } from '../../contract/operations/index.ts';
 import { may } from '../../contract/roles.ts';
@@ -35,15 +35,17 @@ const textOf = (command: Command): string => `${command.label} ${command.hint ??
 export default function Palette() {
   const navigate = useNavigate();
   const session = useQuery({ ...sessionQuery, enabled: false }).data;
+  const regions = useSyncExternalStore(inventory.subscribe, inventory.states);
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
+  const [entered, setEntered] = useState(false);
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
 
   const commands = useMemo<readonly Command[]>(() => {
     const go = (to: string) => () => void navigate(to);
     const mayWrite = session?.signedIn === true && may(session.session.roles, 'write');
-    const rows = inventory.states().flatMap((region) => [...region.rows.values()]);
+    const rows = regions.flatMap((region) => [...region.rows.values()]);
     const open = (row: LoadBalancer): Command => ({
       id: `open ${refKey(row)}`,
       group: 'Load balancers',
@@ -115,9 +117,17 @@ export default function Palette() {
       ...found(actions),
       ...found(operation, most.operations),
     ];
-  }, [navigate, session, text]);
+  }, [navigate, session, text, regions]);
 
-  useEffect(() => setText(takeTyped()), []);
+  useEffect(() => {
+    const typed = takeTyped();
+    setText(typed.text);
+    setEntered(typed.entered);
+  }, []);
+  // A page that was opened by its address, such as one load balancer, has not read the others.
+  useEffect(() => {
+    if (session?.signedIn) inventory.open(session.session.account, session.session.regions);
+  }, [session]);
 
   const current = Math.min(at, commands.length - 1);
   useEffect(() => {
@@ -130,6 +140,12 @@ export default function Palette() {
     command.run();
     if (openOverlay.get() === before) closeOverlay();
   }
+
+  useEffect(() => {
+    if (!entered) return;
+    setEntered(false);
+    choose(commands[0]);
+  });
 
   function onKeyDown(event: KeyboardEvent) {
     const last = commands.length - 1;

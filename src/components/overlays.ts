@@ -15,11 +15,13 @@ export function showOverlay(overlay: Overlay): void {
   openOverlay.set(overlay);
 }
 
-let typed = '';
+let typed = { text: '', entered: false };
 
 function collect(event: KeyboardEvent): void {
-  if (event.key.length !== 1 || event.ctrlKey || event.metaKey) return;
-  typed += event.key;
+  if (event.ctrlKey || event.metaKey) return;
+  if (event.key === 'Enter') typed.entered = true;
+  else if (event.key.length === 1) typed.text += event.key;
+  else return;
   event.preventDefault();
   event.stopPropagation();
 }
@@ -27,13 +29,13 @@ function collect(event: KeyboardEvent): void {
 /** Opens the palette; what is typed until it stands there is not lost. */
 export function showPalette(): void {
   if (openOverlay.get()?.kind === 'palette') return;
-  typed = '';
+  typed = { text: '', entered: false };
   document.addEventListener('keydown', collect, true);
   showOverlay({ kind: 'palette' });
 }
 
-/** What was typed since the palette was asked for. */
-export function takeTyped(): string {
+/** What was typed since the palette was asked for, and whether Enter ended it. */
+export function takeTyped(): { readonly text: string; readonly entered: boolean } {
   document.removeEventListener('keydown', collect, true);
   return typed;
 }
