@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { test as base } from './fixtures.ts';
 
 interface Exchange {
@@ -32,8 +31,7 @@ const readAll = async (request: IncomingMessage): Promise<Buffer> => {
   return Buffer.concat(pieces);
 };
 
-async function startFaultProxy(): Promise<FaultProxy> {
-  let port = 0;
+async function startFaultProxy(port: number): Promise<FaultProxy> {
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const own = `http://127.0.0.1:${port}`;
     const { method = 'GET', url = '/' } = request;
@@ -63,21 +61,20 @@ async function startFaultProxy(): Promise<FaultProxy> {
   const server = createServer((request, response) => {
     handle(request, response).catch(() => response.destroy());
   });
-  const listen = (at: number) => new Promise<void>((resolve) => server.listen(at, '127.0.0.1', resolve));
+  const listen = () => new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const stop = () =>
     new Promise<void>((resolve) => {
       server.close(() => resolve());
       server.closeAllConnections();
     });
-  await listen(0);
-  port = (server.address() as AddressInfo).port;
+  await listen();
   const proxy: FaultProxy = {
     target: '',
     fault: null,
     identityUrl: `http://127.0.0.1:${port}/v2.0`,
     writes: [],
     refuse: stop,
-    open: () => listen(port),
+    open: listen,
     close: stop,
   };
   return proxy;
@@ -89,8 +86,8 @@ const running = new Map<string, FaultProxy>();
 /** The tests of `fixtures.ts` with a proxy that can fail between panel server and region. */
 export const test = base.extend<object, { between: FaultProxy }>({
   settings: [
-    async ({ settings }, use) => {
-      const proxy = await startFaultProxy();
+    async ({ settings, place }, use) => {
+      const proxy = await startFaultProxy(place.ports.between);
       running.set(proxy.identityUrl, proxy);
       await use({ ...settings, CLB_IDENTITY_URL: proxy.identityUrl });
       await proxy.close();

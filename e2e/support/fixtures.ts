@@ -1,5 +1,5 @@
 import { test as base } from '@playwright/test';
-import { type Stack, startStack } from './stack.ts';
+import { claimPlace, type Place, type Stack, startStackAt } from './stack.ts';
 
 interface WorkerFixtures {
   /**
@@ -7,15 +7,24 @@ interface WorkerFixtures {
    * file is about it.
    */
   settings: Record<string, string>;
+  place: Place;
   stack: Stack;
 }
 
 /** Playwright's `test` on a panel server and a region that belong to the worker alone. */
 export const test = base.extend<{ logs: undefined }, WorkerFixtures>({
   settings: [{ HAPROXY: 'off' }, { scope: 'worker', option: true }],
+  place: [
+    async ({ browserName: _ }, use, { parallelIndex }) => {
+      const place = await claimPlace(parallelIndex);
+      await use(place);
+      place.release();
+    },
+    { scope: 'worker' },
+  ],
   stack: [
-    async ({ settings }, use, { parallelIndex }) => {
-      const stack = await startStack(parallelIndex, settings);
+    async ({ settings, place }, use) => {
+      const stack = await startStackAt(place, settings);
       await use(stack);
       await stack.close();
     },

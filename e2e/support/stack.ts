@@ -1,8 +1,10 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort, type Program } from '../../scripts/program.ts';
+import { promisify } from 'node:util';
+import type { Program } from '../../scripts/program.ts';
 import { startPanel, startRegion } from '../../scripts/stack.ts';
 import { RegionClient } from './region-client.ts';
 
@@ -12,12 +14,17 @@ export interface Stack {
   url: string;
   /** The region, asked directly: what it says is what was stored. */
   region: RegionClient;
+  /** The data folder of both programs. */
+  readonly folder: string;
   /** Ends one program with a signal (SIGTERM: as an operator would; SIGKILL: as a crash) and starts it again on the same data. */
   restartRegion(signal?: NodeJS.Signals): Promise<void>;
   restartPanel(signal?: NodeJS.Signals): Promise<void>;
   /** Ends one program and leaves it off until its restart. */
   stopRegion(signal?: NodeJS.Signals): Promise<void>;
   stopPanel(signal?: NodeJS.Signals): Promise<void>;
+  /** Lets a program write nothing more to its files, as on a full disk, until `freeDisk` or its end. Linux only. */
+  fillDisk(program: 'region' | 'panel'): Promise<void>;
+  freeDisk(program: 'region' | 'panel'): Promise<void>;
   /** Process numbers of the programs that run now. */
   pids(): { readonly panel: number; readonly region: number };
   /** All that both programs have printed so far. */
@@ -28,42 +35,91 @@ export interface Stack {
 /** Settings of the person who runs the tests must not reach the programs under test. */
 const passedOn = ['PATH', 'HOME', 'TMPDIR', 'HAPROXY', 'SystemRoot'];
 
-const places = 100;
+/** What a stack has for itself on this machine until it is released. */
+export interface Place {
+  /** Below the range from which systems hand out ports by themselves, so that no connection takes one between two starts. */
+  readonly ports: { readonly panel: number; readonly region: number; readonly between: number };
+  /** As REGION_VIPS. */
+  readonly virtualIps: string;
+  release(): void;
+}
 
-/** Holds `127.{20 + 2 × place}.0.0/15` for this stack, from the given place on the first that no other stack on this machine holds. */
-async function claimAddresses(from: number): Promise<{ place: number; claim: Server }> {
+const places = 100;
+const firstPort = 18_000;
+
+/** Listens on a port of 127.0.0.1; null when somebody else does. */
+const listenOn = (port: number): Promise<Server | null> =>
+  new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(null));
+    server.listen(port, '127.0.0.1', () => resolve(server));
+  });
+
+/** Claims the first place that nobody holds, from the given one on: its last port is held for as long as the place is. */
+export async function claimPlace(preferred: number): Promise<Place> {
   for (let each = 0; each < places; each += 1) {
-    const place = (from + each) % places;
-    const claim = createServer();
-    const held = await new Promise<boolean>((resolve) => {
-      claim.once('error', () => resolve(false));
-      claim.listen(7999, process.platform === 'linux' ? `127.${20 + 2 * place}.255.253` : '127.0.0.1', () =>
-        resolve(true),
-      );
-    });
-    if (held || process.platform !== 'linux') return { place, claim };
+    const place = (preferred + each) % places;
+    const port = firstPort + 10 * place;
+    const ports = { panel: port, region: port + 1, between: port + 2 };
+    const claim = await listenOn(port + 3);
+    if (!claim) continue;
+    const free = await Promise.all(Object.values(ports).map(listenOn));
+    await Promise.all(free.map((server) => server && new Promise((resolve) => server.close(resolve))));
+    if (free.includes(null)) {
+      claim.close();
+      continue;
+    }
+    return {
+      ports,
+      virtualIps: `ORD=127.${20 + 2 * place}.0.0/16,DFW=127.${21 + 2 * place}.0.0/16`,
+      release: () => claim.close(),
+    };
   }
   throw new Error('A hundred stacks run on this machine already. End some of them.');
 }
 
+/** Sets the largest file that a process may write, in bytes. Source: prlimit(1), setrlimit(2): RLIMIT_FSIZE. */
+const limitFiles = async (pid: number, size: number | 'unlimited') => {
+  await promisify(execFile)('prlimit', [`--pid=${pid}`, `--fsize=${size}:`]);
+};
+
 /**
- * Starts panel and region.
- * `preferred` (0 ≤ preferred < 100): where to look first for virtual IPs that no other stack uses; `settings` are environment variables.
+ * Starts panel and region in a place of their own.
+ * `preferred` (0 ≤ preferred < 100): where to look first for one; `settings` are environment variables.
  */
 export async function startStack(preferred: number, settings: Readonly<Record<string, string>> = {}): Promise<Stack> {
-  const { place, claim } = await claimAddresses(preferred);
+  const place = await claimPlace(preferred);
+  try {
+    const stack = await startStackAt(place, settings);
+    return {
+      ...stack,
+      async close() {
+        await stack.close();
+        place.release();
+      },
+    };
+  } catch (error) {
+    place.release();
+    throw error;
+  }
+}
+
+/** Starts panel and region in a place that the caller releases. */
+export async function startStackAt(
+  { ports, virtualIps }: Place,
+  settings: Readonly<Record<string, string>>,
+): Promise<Stack> {
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-e2e-'));
-  const [port, regionPort] = [await freePort(), await freePort()];
   const env: NodeJS.ProcessEnv = {
     ...Object.fromEntries(passedOn.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),
     HOST: '127.0.0.1',
-    PORT: String(port),
-    REGION_PORT: String(regionPort),
+    PORT: String(ports.panel),
+    REGION_PORT: String(ports.region),
     DATA_DIR: folder,
     REGION_CONTROL: 'on',
     REGION_RATE_LIMITS: 'off',
     REGION_SETTLE_MS: '300',
-    REGION_VIPS: `ORD=127.${20 + 2 * place}.0.0/16,DFW=127.${21 + 2 * place}.0.0/16`,
+    REGION_VIPS: virtualIps,
     LOG_LEVEL: 'info',
     ...settings,
   };
@@ -78,7 +134,6 @@ export async function startStack(preferred: number, settings: Readonly<Record<st
     signal === 'SIGTERM' ? program.stop() : program.kill(signal);
   const close = async () => {
     await Promise.all([panel.stop(), region.stop()]);
-    claim.close();
     await rm(folder, { recursive: true, force: true });
   };
   try {
@@ -87,9 +142,13 @@ export async function startStack(preferred: number, settings: Readonly<Record<st
     await close();
     throw error;
   }
+  const pidOf = (program: 'region' | 'panel') => (program === 'region' ? region : panel).pid;
   return {
-    url: `http://127.0.0.1:${port}`,
-    region: new RegionClient(`http://127.0.0.1:${regionPort}`),
+    folder,
+    fillDisk: (program) => limitFiles(pidOf(program), 0),
+    freeDisk: (program) => limitFiles(pidOf(program), 'unlimited'),
+    url: `http://127.0.0.1:${ports.panel}`,
+    region: new RegionClient(`http://127.0.0.1:${ports.region}`),
     async restartRegion(signal = 'SIGTERM') {
       await end(region, signal);
       region = start(startRegion({ env, show: false }));
