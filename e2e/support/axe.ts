@@ -3,10 +3,18 @@ import { expect, type Page } from '@playwright/test';
 
 const wcag22AA = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
+/** The page learns of another scheme with its next frame, and buttons change their colours in a transition. */
+const coloursHaveChanged = async () => {
+  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  const transitions = document.getAnimations().filter((each) => each instanceof CSSTransition);
+  await Promise.allSettled(transitions.map(({ finished }) => finished));
+};
+
 /** Expects no breach of WCAG 2.2 AA on the page as it stands, in light and in dark. */
 export async function expectAccessible(page: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
+    await page.evaluate(coloursHaveChanged);
     const { violations } = await new AxeBuilder({ page }).withTags(wcag22AA).analyze();
     const found = violations.map(({ id, help, nodes }) => ({
       id,
