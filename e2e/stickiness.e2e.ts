@@ -1,11 +1,8 @@
 import type { Page } from '@playwright/test';
 import { findHaproxy } from '../scripts/machine.ts';
 import { expectAccessible } from './support/axe.ts';
-import { expect, test } from './support/fixtures.ts';
-import { changeTo, editFromPencil, openDetail, signInAs } from './support/page.ts';
-
-// With HAProxy: load balancers carry traffic here.
-test.use({ settings: { REGION_SETTLE_MS: '300' } });
+import { expect, test } from './support/haproxy.ts';
+import { changeTo, choice, dialog, editFromPencil, openDetail, signInAs } from './support/page.ts';
 
 const haproxy = findHaproxy();
 test.skip('missing' in haproxy, 'platform: HAProxy is not on this machine');
@@ -76,4 +73,27 @@ test('an observer may look at the session table but not forget a client', async 
   const forget = page.getByRole('region', { name: 'Session table' }).getByRole('button', { name: /^Forget / });
   await expect(forget).toHaveAttribute('aria-disabled', 'true');
   await expect(forget).toHaveAccessibleDescription(/lbaas:creator/);
+});
+
+test('HAProxy killed: the check and the change say so, and both work when the region has started it again', async ({
+  page,
+  stack,
+  traffic,
+}) => {
+  const { id } = await stack.region.named('ORD', name);
+  await stack.region.setPersistence('ORD', id, undefined);
+  await signInAs(page, 'admin', `/load-balancers/ORD/${id}`);
+  await traffic.kill();
+  await check(page);
+  await expect(verdict(page)).toContainText('nothing listens there');
+
+  await editFromPencil(page);
+  await choice(page, 'HTTP cookie').check();
+  await dialog(page).getByRole('button', { name: 'Enable session persistence' }).click();
+  await expect(dialog(page)).toContainText('Updating');
+  await traffic.start();
+  await expect(dialog(page)).toBeHidden();
+  expect(await stack.region.persistence('ORD', id)).toBe('HTTP_COOKIE');
+  await check(page);
+  await expect(verdict(page)).toContainText('Sticky: a client that keeps the cookie stays on its node.');
 });

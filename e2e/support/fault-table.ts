@@ -106,6 +106,7 @@ export const table: readonly Row[] = [
   {
     fault: 'HAProxy killed',
     also: [
+      { file: 'e2e/stickiness.e2e.ts', title: 'HAProxy killed: ' },
       {
         file: 'region/haproxy/faults.test.ts',
         title: 'starts HAProxy again when it dies, and keeps Source IP clients where they were',
@@ -120,22 +121,29 @@ export const table: readonly Row[] = [
   },
   {
     fault: 'disk full for the history',
-    also: [forwarded('comes first: what cannot be recorded is not sent')],
+    also: [inDialog('disk full for the history'), forwarded('comes first: what cannot be recorded is not sent')],
   },
   {
     fault: 'disk full for the region',
     also: [
+      inDialog('disk full for the region'),
       { file: 'region/durability.test.ts', title: 'a write that cannot be stored is refused and leaves no trace' },
       { file: 'region/durability.test.ts', title: 'the end of a change that cannot be stored is stored later' },
     ],
   },
   {
     fault: 'clock jumps forward an hour',
-    also: [{ file: 'region/rate-limits.test.ts', title: 'a clock that is set back neither locks nor unlocks' }],
+    also: [inDialog('the clock of the browser jumps ')],
   },
   {
     fault: 'clock jumps back an hour',
-    also: [forwarded('does not wait longer than it was asked to when the clock is set back')],
+    also: [
+      inDialog('the clock of the browser jumps '),
+      { file: 'src/api/queue.test.ts', title: 'a clock that is set back in the middle of a wait does not lengthen it' },
+      { file: 'src/api/region-watch.test.ts', title: 'a clock that is set back hides no change and puts no poll off' },
+      forwarded('does not wait longer than it was asked to when the clock is set back'),
+      { file: 'region/rate-limits.test.ts', title: 'a clock that is set back neither locks nor unlocks' },
+    ],
   },
   {
     fault: 'browser offline and back',
@@ -157,6 +165,7 @@ export const table: readonly Row[] = [
   {
     fault: 'sign-in expired',
     also: [
+      inDialog('sign-in expired: '),
       forwarded('refuses without a sign-in, and after it has expired'),
       { file: 'e2e/bulk.e2e.ts', title: 'a sign-in that ends in the middle pauses the run' },
     ],
@@ -194,6 +203,6 @@ export const actionsInBrowser: Readonly<Record<ActionName, Shown>> = {
   disable: { file: faults, title: 'a disable that meets a 500' },
   'bulk run': { file: 'e2e/bulk.e2e.ts', title: 'a run stops at the first ERROR and goes on with what is left' },
   undo: { file: 'e2e/history.e2e.ts', title: 'putting back is refused in words when somebody changed it since' },
-  'stickiness check': { file: 'e2e/stickiness.e2e.ts', title: 'a protocol that the check does not speak is said so' },
+  'stickiness check': { file: 'e2e/stickiness.e2e.ts', title: 'HAProxy killed: ' },
   'explorer call': { file: 'e2e/explorer.e2e.ts', title: 'a write as observer is refused in words' },
 };
