@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import type { Body } from '../testing/rehearsal.ts';
 import { ask } from './testing/client.ts';
-import { startRunningRegion } from './testing/running-region.ts';
+import { patiently, startRunningRegion } from './testing/running-region.ts';
 import { haproxy, noHaproxy } from './testing/stage.ts';
 
 /** The number of a user without rights that every system has. */
@@ -42,7 +42,7 @@ it('an ordinary user’s region carries traffic; a load balancer on a port below
         ({ node }) => node,
         () => null,
       );
-    await expect.poll(answers).toMatch(/^n/);
+    await expect.poll(answers, patiently).toMatch(/^n/);
 
     const node = { address: nodes[0].address, port: nodes[0].port, condition: 'ENABLED' };
     const privileged = { name: 'privileged', port: 80, protocol: 'HTTP', virtualIps: [{ id }], nodes: [node] };
@@ -56,7 +56,7 @@ it('an ordinary user’s region carries traffic; a load balancer on a port below
 
     await region.end('SIGKILL');
     region = await start();
-    await expect.poll(answers).toMatch(/^n/);
+    await expect.poll(answers, patiently).toMatch(/^n/);
     expect(await region.statuses()).toEqual({ ...before, privileged: 'ERROR' });
   } finally {
     await region.end('SIGTERM');

@@ -9,7 +9,7 @@ import type { Body } from '../testing/rehearsal.ts';
 import { bindProblem } from './bind-check.ts';
 import { configurationPath, endProcess, markOf, processesOf } from './leftovers.ts';
 import { ask, connect } from './testing/client.ts';
-import { type RunningRegion, startRunningRegion } from './testing/running-region.ts';
+import { patiently, type RunningRegion, startRunningRegion } from './testing/running-region.ts';
 import { addressOf, haproxy, noHaproxy } from './testing/stage.ts';
 import { startWorker, type Worker } from './worker.ts';
 
@@ -65,6 +65,8 @@ describe.skipIf(noHaproxy !== null)('ports over restarts', { timeout: 30_000 }, 
       ({ node }) => node,
       () => null,
     );
+  const carried = (at: { address: string; port: number }) =>
+    expect.poll(() => nodeAt(at), patiently).toEqual(expect.stringMatching(/^n/));
   const virtualIpOf = ({ virtualIps }: Body): { id: number; address: string } =>
     virtualIps.find(({ ipVersion }: Body) => ipVersion === 'IPV4');
 
@@ -89,16 +91,16 @@ describe.skipIf(noHaproxy !== null)('ports over restarts', { timeout: 30_000 }, 
     const before = await running.statuses();
     expect(before['web-frontend']).toBe('ACTIVE');
     const held: Socket[] = [];
-    for (let reset = 0; reset < 8; reset += 1) {
+    for (let reset = 0; reset < 6; reset += 1) {
       const frontend = await running.named('web-frontend');
       const at = listenerOf(frontend);
-      await expect.poll(() => nodeAt(at)).toMatch(/^n/);
+      await carried(at);
       held.push(await connect(at.address, at.port));
       await running.ask('PUT', `/loadbalancers/${frontend.id}`, { loadBalancer: { timeout: 40 + reset } });
       await running.control('reset');
       // Old processes end while the next ones start.
       if (reset % 2 === 1) for (const socket of held.splice(0)) socket.destroy();
-      await expect.poll(() => nodeAt(at)).toMatch(/^n/);
+      await carried(at);
     }
     expect(await running.statuses()).toEqual(before);
   });
@@ -114,7 +116,7 @@ describe.skipIf(noHaproxy !== null)('ports over restarts', { timeout: 30_000 }, 
     };
     let last = await create('the first');
     const at = { address: virtualIp.address, port: 9100 };
-    for (let next = 0; next < 12; next += 1) {
+    for (let next = 0; next < 4; next += 1) {
       expect((await running.settled(last.id)).status).toBe('ACTIVE');
       const held = await connect(at.address, at.port);
       await running.ask('DELETE', `/loadbalancers/${last.id}`);
@@ -124,7 +126,7 @@ describe.skipIf(noHaproxy !== null)('ports over restarts', { timeout: 30_000 }, 
             last = await create(`number ${next}`);
             return last?.id;
           },
-          { interval: 1 },
+          { ...patiently, interval: 10 },
         )
         .toBeDefined();
       // The process that carried it ends while this one's is started.
@@ -144,13 +146,13 @@ describe.skipIf(noHaproxy !== null)('ports over restarts', { timeout: 30_000 }, 
     await chmod(killer, 0o755);
     const killed = await region({ HAPROXY: killer });
     const [frontend, checkout] = [await killed.named('web-frontend'), await killed.named('checkout')];
-    await expect.poll(() => nodeAt(listenerOf(frontend))).toMatch(/^n/);
+    await carried(listenerOf(frontend));
     const before = await killed.statuses();
     const gone = once(killed.process, 'exit');
     await killed.ask('PUT', `/loadbalancers/${frontend.id}`, { loadBalancer: { timeout: 61 } });
     await gone;
     const home = join(folder, 'haproxy');
-    await expect.poll(async () => (await processesOf(home)).length).toBe(2);
+    await expect.poll(async () => (await processesOf(home)).length, patiently).toBe(2);
 
     // HAProxy too, on a port of ours, with a configuration named like ours, but it is somebody else's.
     const elsewhere = await mkdtemp(join(tmpdir(), 'holdfast-elsewhere-'));
@@ -160,8 +162,8 @@ describe.skipIf(noHaproxy !== null)('ports over restarts', { timeout: 30_000 }, 
 
     const again = await region();
     expect((await again.settled(frontend.id)).status).toBe('ACTIVE');
-    await expect.poll(() => nodeAt(listenerOf(frontend))).toMatch(/^n/);
-    await expect.poll(async () => (await again.settled(checkout.id)).status).toBe('ERROR');
+    await carried(listenerOf(frontend));
+    await expect.poll(async () => (await again.settled(checkout.id)).status, patiently).toBe('ERROR');
     expect(await again.feed(checkout.id)).toContain(
       `Port ${port} on ${address} is in use by another program. Stop that program or choose another port.`,
     );

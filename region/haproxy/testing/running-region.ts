@@ -5,6 +5,9 @@ import { addressOf } from './stage.ts';
 /** Networks of this process's own for a region's virtual IPs. */
 export const ownNetworks = `ORD=${addressOf(0)}/25,DFW=${addressOf(128)}/25`;
 
+/** For conditions that hold once a program has started, which takes its time on a loaded machine. */
+export const patiently = { timeout: 10_000 };
+
 /** A region as a program of its own with HAProxy, and somebody signed in who asks it things in ORD. */
 export interface RunningRegion extends RegionProcess {
   ask(method: string, path: string, body?: unknown): Promise<{ status: number; body: Body }>;
