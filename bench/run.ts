@@ -14,6 +14,7 @@ type Measurement = () => Promise<readonly Figure[]>;
 const measurements: Readonly<Record<string, () => Promise<{ default: Measurement }>>> = {
   bytes: () => import('./bytes.ts'),
   list: () => import('./list.ts'),
+  bulk: () => import('./bulk.ts'),
   load: () => import('./load.ts'),
   memory: () => import('./memory.ts'),
   page: () => import('./page.ts'),
