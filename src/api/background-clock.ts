@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../../contract/clock.ts';
+import { type Clock, steadyClock, systemClock } from '../../contract/clock.ts';
 
 let worker: Worker | undefined;
 let nextId = 0;
@@ -27,3 +27,6 @@ export const backgroundClock: Clock = {
     return () => tasks.delete(id);
   },
 };
+
+/** The same for waits, which must not last as long as the machine's clock was set back. */
+export const steadyBackgroundClock: Clock = { ...backgroundClock, now: steadyClock.now };

@@ -1,7 +1,7 @@
 /** Writes handed to the queue at once for a region, so that a pause is soon. */
 const senders = 4;
-/** Load balancers under way at once in a region: a write every tenth of a second that takes four to be read back, and room. */
-const underWayLimit = 48;
+/** Load balancers under way at once in a region: a write every tenth of a second that takes five to be read back, and room. */
+const underWayLimit = 64;
 
 interface Lane {
   /** Places of the items that have not begun, the next one last. */

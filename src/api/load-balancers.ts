@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
-import { steadyClock } from '../../contract/clock.ts';
 import { sessionPersistence } from '../../contract/operations/session-persistence.ts';
+import { steadyBackgroundClock } from './background-clock.ts';
 import { type ApiAnswer, ApiError, type ApiRequest, read, send } from './client.ts';
 import {
   disabled,
@@ -18,7 +18,7 @@ import {
 import { type Priority, priority, RequestQueue } from './queue.ts';
 
 /** Every request to a region takes its turn here. */
-export const requestQueue = new RequestQueue(steadyClock);
+export const requestQueue = new RequestQueue(steadyBackgroundClock);
 
 /** The most rows that one page of the list holds. Source: CLB v1.0 developer guide, "Paginated collections". */
 export const pageSize = 100;

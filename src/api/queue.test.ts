@@ -85,6 +85,46 @@ test('a clock that is set back in the middle of a wait does not lengthen it', as
   await expect(put()).resolves.toBe('stored');
 });
 
+test('what timers let go too late follows at once, as far as the limit has filled up', async () => {
+  const manual = manualClock();
+  let late = 0;
+  const queue = new RequestQueue({ now: () => manual.now() + late, after: manual.after });
+  let refusals = 1;
+  let sent = 0;
+  for (let each = 0; each < 20; each += 1)
+    void queue.run('ORD', 'GET', priority.rest, async () => {
+      if (refusals-- > 0)
+        throw new ApiError({
+          status: 413,
+          source: 'panel',
+          code: 'http-413',
+          message: 'OverLimit Retry...',
+          retryAfter: 1_000,
+          pace: 100,
+        });
+      sent += 1;
+    });
+  await settle();
+  manual.advance(1_000);
+  await settle();
+  const before = sent;
+  const next = async (milliseconds: number) => {
+    manual.advance(milliseconds);
+    for (let each = 0; each < 12; each += 1) {
+      manual.advance(0);
+      await settle();
+    }
+  };
+  await next(100);
+  expect(sent - before).toBe(1);
+  late = 400;
+  await next(100);
+  expect(sent - before).toBe(6);
+  late += 800;
+  await next(100);
+  expect(sent - before).toBeLessThan(6 + 9);
+});
+
 test('a timer that fires a moment early still lets the next request go', async () => {
   const manual = manualClock();
   const early = { now: manual.now, after: (delay: number, task: () => void) => manual.after(delay * 0.999, task) };

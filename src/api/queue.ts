@@ -26,6 +26,9 @@ const writesAtOnce = 3;
 /** A verb that has had nothing waiting for so many of its paces is let go freely again: its limit has filled up. */
 const rested = 10;
 
+/** So many requests that timers let go too late may follow at once: the limit has filled up by as many. */
+const catchUp = 5;
+
 /** A verb that goes out evenly because its limit was used up. Times in milliseconds. */
 interface Pacing {
   readonly every: number;
@@ -157,7 +160,7 @@ export class RequestQueue {
       lane.paced.delete(verb);
       return;
     }
-    pacing.next = Math.max(pacing.next, now - pacing.every) + pacing.every;
+    pacing.next = Math.max(pacing.next, now - catchUp * pacing.every) + pacing.every;
     pacing.held = pacing.next > now;
     this.#clock.after(Math.max(0, pacing.next - now), () => {
       pacing.held = false;
