@@ -5,6 +5,8 @@ import { queryClient } from '../../query-client.ts';
 /** How long the page waits for its first rows before it shows that it is waiting, in milliseconds. */
 const patience = 100;
 
+const after = (delay: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, delay));
+
 /** Resolves with the first answer of a region, a good or a bad one. */
 const firstAnswer = (): Promise<void> =>
   new Promise((resolve) => {
@@ -25,6 +27,8 @@ export async function listLoader(): Promise<null> {
   const state = await queryClient.fetchQuery(sessionQuery);
   if (!state.signedIn) return null;
   inventory.open(state.session.account, state.session.regions);
-  await Promise.race([firstAnswer(), new Promise((resolve) => setTimeout(resolve, patience))]);
+  await Promise.race([firstAnswer(), after(patience)]);
+  // What other regions have answered by now comes along.
+  await after(0);
   return null;
 }

@@ -18,6 +18,9 @@ interface RowWindowOptions {
   keep: number;
 }
 
+/** What stands above the list on a screen of usual width, in pixels. */
+const above = 200;
+
 /** More new rows than this in one go are a rush. */
 const most = 10;
 
@@ -55,8 +58,8 @@ export function useRowWindow({ rows, scroller, size, head, keep }: RowWindowOpti
     scrollPaddingEnd: head,
     rangeExtractor: extract,
     initialOffset: back ? lastOffset : 0,
-    // Until it is measured, the list is as high as the window: rows that come later come in a rush.
-    initialRect: { width: innerWidth, height: innerHeight },
+    // Until it is measured, the list is taken to fill the window: rows that come later come in a rush.
+    initialRect: { width: innerWidth, height: Math.max(0, innerHeight - above) },
   });
   const items = virtualizer.getVirtualItems();
   const { startIndex = 0, endIndex = -1 } = virtualizer.range ?? {};
