@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PersistenceTypeName } from '../../../contract/persistence.ts';
 import { processesOf } from '../leftovers.ts';
+import { persistenceCookie } from '../section.ts';
 import { loadBalancerOn, nodeOn } from '../testing/load-balancers.ts';
 import { addressOf, haproxy, Stage } from '../testing/stage.ts';
 import { startWorker, type Worker } from '../worker.ts';
@@ -55,19 +56,25 @@ interface Target {
   readonly pid: number;
 }
 
+/** Each connection's requests. Clients bring the cookie of the node that they had first, as browsers do; both configurations read it. */
+const requestOf = (type: PersistenceTypeName | null, connection: number): string => {
+  const cookie =
+    type === 'HTTP_COOKIE' ? `Cookie: ${persistenceCookie}=${1 + (connection % nodePorts.length)}\r\n` : '';
+  return `GET / HTTP/1.1\r\nHost: throughput.example.com\r\n${cookie}\r\n`;
+};
+
 /** What was counted at one of the two. */
 class Count {
   #answers = 0;
   #milliseconds = 0;
   #processor = 0;
 
-  /** Asks over kept connections for a while, one request at a time on each. */
-  async ask({ address, pid }: Target, milliseconds: number, connections: number): Promise<void> {
+  /** Asks over kept connections for a while, one request at a time on each. `requests`: what each of them asks. */
+  async ask({ address, pid }: Target, milliseconds: number, requests: readonly string[]): Promise<void> {
     let running = true;
-    const request = `GET / HTTP/1.1\r\nHost: ${address}\r\n\r\n`;
     const before = processorTime(pid);
     const started = performance.now();
-    const connection = () =>
+    const connection = (request: string) =>
       new Promise<void>((resolve, reject) => {
         const socket = createConnection({ host: address, port: 8000 });
         socket.on('connect', () => socket.write(request));
@@ -80,7 +87,7 @@ class Count {
         socket.on('close', () => resolve());
         socket.on('error', reject);
       });
-    const ended = Array.from({ length: connections }, connection);
+    const ended = requests.map(connection);
     await new Promise((resolve) => setTimeout(resolve, milliseconds));
     running = false;
     await Promise.all(ended);
@@ -96,12 +103,12 @@ class Count {
 /** Milliseconds after which the other has its turn. */
 const turn = 250;
 
-async function run(targets: readonly Target[], seconds: number, connections: number): Promise<Run[]> {
+async function run(targets: readonly Target[], seconds: number, requests: readonly string[]): Promise<Run[]> {
   const counts = targets.map((target) => ({ target, count: new Count() }));
   for (let time = 0; time < seconds * 1000; time += turn) {
     // Each is first as often as last.
     const order = (time / turn) % 2 === 0 ? counts : counts.toReversed();
-    for (const { target, count } of order) await count.ask(target, turn, connections);
+    for (const { target, count } of order) await count.ask(target, turn, requests);
   }
   return counts.map(({ count }) => count.result());
 }
@@ -136,13 +143,14 @@ export async function throughput(runs: number, seconds: number, connections: num
   for (const type of [null, 'SOURCE_IP', 'HTTP_COOKIE'] as const) {
     await stage.change(1, { sessionPersistence: type });
     const measured = { type, ours: [] as Run[], byHand: [] as Run[] };
+    const requests = Array.from({ length: connections }, (_, connection) => requestOf(type, connection));
     const targets = [
       { address: carried, pid: worker!.pid },
       { address: byHand, pid: minimal.pid },
     ];
-    await run(targets, seconds / 4, connections);
+    await run(targets, seconds / 4, requests);
     for (let count = 0; count < runs; count += 1) {
-      const [ours, hand] = await run(targets, seconds, connections);
+      const [ours, hand] = await run(targets, seconds, requests);
       measured.ours.push(ours!);
       measured.byHand.push(hand!);
     }
