@@ -122,6 +122,18 @@ export interface Counters {
   readonly outgoingTransfer: number;
 }
 
+export const noCounters: Counters = {
+  connectTimeOut: 0,
+  connectError: 0,
+  connectFailure: 0,
+  dataTimedOut: 0,
+  keepAliveTimedOut: 0,
+  maxConn: 0,
+  currentConn: 0,
+  incomingTransfer: 0,
+  outgoingTransfer: 0,
+};
+
 /** One remembered client. */
 export interface SessionEntry {
   /** What the engine knows the client by: its address, or a TLS session id in hex. */

@@ -1,19 +1,7 @@
 import { faults } from '../../contract/faults.ts';
 import { ok, Refusal } from '../answer.ts';
 import { type Handlers, shown } from '../context.ts';
-import type { Counters } from '../data-plane.ts';
-
-const none: Counters = {
-  connectTimeOut: 0,
-  connectError: 0,
-  connectFailure: 0,
-  dataTimedOut: 0,
-  keepAliveTimedOut: 0,
-  maxConn: 0,
-  currentConn: 0,
-  incomingTransfer: 0,
-  outgoingTransfer: 0,
-};
+import { noCounters } from '../data-plane.ts';
 
 const fields = [
   'connectTimeOut',
@@ -31,8 +19,8 @@ export const statistics = {
     const loadBalancer = shown(context);
     if (loadBalancer.status !== 'ACTIVE') throw new Refusal('STAT422', faults.STAT422.words.default);
     const counters = context.service.dataPlane?.counters(loadBalancer.id);
-    const plain = counters?.plain ?? none;
-    const secure = counters?.secure ?? none;
+    const plain = counters?.plain ?? noCounters;
+    const secure = counters?.secure ?? noCounters;
     return ok({
       ...Object.fromEntries(fields.map((field) => [field, plain[field]])),
       ...(loadBalancer.sslTermination?.enabled &&

@@ -1,4 +1,4 @@
-import type { Counters } from '../data-plane.ts';
+import { type Counters, noCounters } from '../data-plane.ts';
 
 /** Frontends, backends and their listeners; no servers (management guide 9.3, "show stat"). */
 export const statisticsCommand = 'show stat -1 11 -1';
@@ -8,18 +8,7 @@ export interface SideCounters {
   readonly secure: Counters;
 }
 
-const none: Counters = {
-  connectTimeOut: 0,
-  connectError: 0,
-  connectFailure: 0,
-  dataTimedOut: 0,
-  keepAliveTimedOut: 0,
-  maxConn: 0,
-  currentConn: 0,
-  incomingTransfer: 0,
-  outgoingTransfer: 0,
-};
-const nothing: SideCounters = { plain: none, secure: none };
+const nothing: SideCounters = { plain: noCounters, secure: noCounters };
 
 /**
  * Reads HAProxy's statistics of one process, by load balancer id. HAProxy counts what happens at nodes for both listeners together: it
@@ -42,7 +31,7 @@ export function readStatistics(csv: string): Map<number, SideCounters> {
       readings.set(id, {
         ...before,
         plain: sum(before.plain, {
-          ...none,
+          ...noCounters,
           // "eresp" holds the transfers that the next one counts, too.
           connectError: Math.max(0, number('eresp') - number('srv_abrt')),
           connectFailure: number('econ'),
@@ -54,7 +43,7 @@ export function readStatistics(csv: string): Map<number, SideCounters> {
       readings.set(id, {
         ...before,
         [side]: sum(before[side], {
-          ...none,
+          ...noCounters,
           connectError: number('ereq'),
           maxConn: number('smax'),
           currentConn: number('scur'),
@@ -69,7 +58,7 @@ export function readStatistics(csv: string): Map<number, SideCounters> {
 
 const sum = (a: Counters, b: Counters): Counters =>
   Object.fromEntries(
-    Object.keys(none).map((name) => [name, a[name as keyof Counters] + b[name as keyof Counters]]),
+    Object.keys(noCounters).map((name) => [name, a[name as keyof Counters] + b[name as keyof Counters]]),
   ) as unknown as Counters;
 
 /** Adds a process's reading to those of others: everything adds up, but the most connections at once are the most of any. */
