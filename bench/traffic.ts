@@ -58,19 +58,18 @@ async function latency(): Promise<Figure[]> {
 async function cost(): Promise<Figure[]> {
   const results = await throughput(form(7, 3), form(2000, 300) / 1000, 32);
   return results.flatMap((result) => {
-    const type = result.type ?? 'persistence disabled';
     const requests = compared(result, 'perSecond');
     const processor = compared(result, 'processor');
     const ratio = round(requests.ratio, 3);
     return [
       {
-        what: `${type}: requests a second beside a minimal configuration by hand`,
+        what: `${result.what}: requests a second beside a minimal configuration by hand`,
         value: ratio,
         unit: `times; ${requests.words}`,
         ...atLeast(ratio, 0.95),
       },
       {
-        what: `${type}: HAProxy’s processor time for a request beside the same`,
+        what: `${result.what}: HAProxy’s processor time for a request beside the same`,
         value: round(processor.ratio, 3),
         unit: `times; ${processor.words} µs`,
       },
