@@ -4,9 +4,10 @@ import { startStack } from '../e2e/support/stack.ts';
 import config from '../playwright.config.ts';
 import { rates } from '../region/rate-limits.ts';
 import type { Figure } from './run.ts';
+import { form } from './support/form.ts';
 import { round } from './support/statistics.ts';
 
-const changed = 500;
+const changed = form(500, 40);
 /** So many that one region has `changed` of protocol HTTP. */
 const seed = 1_200;
 const minutes = 60_000;

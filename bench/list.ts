@@ -3,13 +3,16 @@ import { type Browser, type BrowserContext, type CDPSession, chromium, type Page
 import { startStack } from '../e2e/support/stack.ts';
 import config from '../playwright.config.ts';
 import type { Figure } from './run.ts';
+import { form } from './support/form.ts';
 import { median, round, spread } from './support/statistics.ts';
 
 const slowdown = 4;
 const loadBalancers = 10_000;
 /** Requests that a region of half of them bears for its list. */
 const listRequests = Math.floor(loadBalancers / 2 / 100) + 1;
-const navigations = 7;
+const navigations = form(7, 2);
+/** How long nobody does anything, in milliseconds. */
+const minute = form(60_000, 1_000);
 /** Names, ids and addresses, word by word, and what matches nothing. */
 const typed = ['web-00', 'search 12', 'shop-00123', '127.', '4 2 7', 'nothing'];
 
@@ -29,12 +32,7 @@ async function signedIn(browser: Browser, url: string): Promise<BrowserContext> 
 }
 
 /** Milliseconds from navigation to the frame that shows the first 50 rows. `cold`: nothing is taken from the browser's cache. */
-export async function firstRows(
-  context: BrowserContext,
-  url: string,
-  selector: string,
-  cold: boolean,
-): Promise<number> {
+async function firstRows(context: BrowserContext, url: string, selector: string, cold: boolean): Promise<number> {
   const page = await context.newPage();
   const session = await slowDown(page);
   await session.send('Network.enable');
@@ -55,7 +53,7 @@ export async function firstRows(
 }
 
 /** The list against the floor page, turn about. */
-export async function navigation(browser: Browser, url: string): Promise<Figure[]> {
+async function navigation(browser: Browser, url: string): Promise<Figure[]> {
   const floor = await signedIn(browser, url);
   const list = await signedIn(browser, url);
   const html = await readFile(new URL('floor.html', import.meta.url), 'utf8');
@@ -100,7 +98,7 @@ interface Key {
 }
 
 /** Types into the search box, key by key, and tells what the frame after each key showed. */
-export async function keys(page: Page): Promise<Key[]> {
+async function keys(page: Page): Promise<Key[]> {
   const search = page.getByRole('searchbox', { name: 'Search load balancers' });
   await search.click();
   await page.evaluate(() => {
@@ -158,7 +156,7 @@ const wholeList = (page: Page): Promise<void> =>
   page.getByRole('search').getByRole('status').getByText('10,000 load balancers').waitFor({ timeout: 90_000 });
 
 /** The open list: what it asks for, how soon it answers, and what it holds. */
-export async function use(browser: Browser, url: string): Promise<Figure[]> {
+async function use(browser: Browser, url: string): Promise<Figure[]> {
   const context = await signedIn(browser, url);
   const page = await context.newPage();
   const asked = { lists: new Map<string, number>(), details: 0 };
@@ -195,7 +193,7 @@ export async function use(browser: Browser, url: string): Promise<Figure[]> {
   figures.push(
     {
       what: `key in the search box to the painted result (${pressed.length} keys)`,
-      value: JSON.stringify(painted),
+      value: painted,
       unit: 'ms',
       aim: 'p95 at most 50',
       met: painted.p95 <= 50,
@@ -208,7 +206,7 @@ export async function use(browser: Browser, url: string): Promise<Figure[]> {
   figures.push({
     what: `longest of ${frames.length} frames of a full fast scroll`,
     value: round(longest, 1),
-    unit: `ms, all ${JSON.stringify(spread(frames))}`,
+    unit: 'ms',
     aim: 'at most 50',
     met: longest <= 50,
   });
@@ -250,7 +248,7 @@ async function idle(browser: Browser, url: string): Promise<Figure[]> {
       const [, region = ''] = /^\/api\/(\w+)\//.exec(new URL(request.url()).pathname) ?? [];
       if (asked.has(region)) asked.set(region, (asked.get(region) ?? 0) + 1);
     });
-    await page.waitForTimeout(60_000);
+    await page.waitForTimeout(minute);
     await context.close();
     return asked;
   };
