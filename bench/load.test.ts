@@ -19,8 +19,10 @@ test('people who sign in, look, watch and change together meet no error', async 
     await crowd.close();
     expect(crowd.failures).toEqual([]);
     expect(changed.length).toBeGreaterThan(10);
-    for (const { visitor } of changed)
-      expect((await stack.region.persistence('ORD', Number(visitor.loadBalancer))) ?? null).toBe(visitor.stored);
+    for (const { visitor } of changed) {
+      const { sessionPersistence } = await stack.region.whenStatus('ORD', Number(visitor.loadBalancer), 'ACTIVE');
+      expect(sessionPersistence?.persistenceType ?? null).toBe(visitor.stored);
+    }
   } finally {
     await stack.close();
   }

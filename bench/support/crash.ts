@@ -38,7 +38,9 @@ async function wrongValues({ region }: TwoServers, { people }: Crowd): Promise<s
   const wrong: string[] = [];
   for (const { visitor } of people) {
     if (visitor.stored === undefined && visitor.unsure === undefined) continue;
-    const value = (await region.persistence('ORD', Number(visitor.loadBalancer))) ?? null;
+    // A value that is being disabled stays stored until no traffic follows it any more.
+    const { sessionPersistence } = await region.whenStatus('ORD', Number(visitor.loadBalancer), 'ACTIVE');
+    const value = sessionPersistence?.persistenceType ?? null;
     const may = [visitor.stored, visitor.unsure].filter((each) => each !== undefined);
     // Before its first acknowledged write nobody knows what the value is to be.
     if (visitor.stored !== undefined && !may.includes(value)) wrong.push(`${visitor.loadBalancer}: ${value}`);
