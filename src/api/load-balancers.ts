@@ -177,7 +177,8 @@ export async function listLoadBalancers(region: string, page: ListPage = {}): Pr
   const body = await readFromRegion<{ loadBalancers: WireLoadBalancer[] }>(
     region,
     `/loadbalancers?${query}`,
-    page.marker === undefined ? priority.onScreen : priority.rest,
+    // A poll lets what it would call for go first: while reads of settled load balancers wait, another poll would only cost one of them.
+    page.marker === undefined && page.changesSince === undefined ? priority.onScreen : priority.rest,
     page.signal,
   );
   if (!Array.isArray(body.loadBalancers))

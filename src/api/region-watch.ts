@@ -182,7 +182,7 @@ export class RegionWatch {
   }
 
   #interval(): number {
-    if (this.#awaited.size > many) return 3 * fastInterval;
+    if (this.#awaited.size > many) return 2 * fastInterval;
     if (this.#awaited.size > 0)
       return this.#awaited.size <= 2 && this.#clock.now() - this.#awaitedSince < eagerTime
         ? eagerInterval
