@@ -10,11 +10,11 @@ const slowdown = 4;
 const loadBalancers = 10_000;
 /** Requests that a region of half of them bears for its list. */
 const listRequests = Math.floor(loadBalancers / 2 / 100) + 1;
-const navigations = form(7, 2);
+const navigations = form(5, 2);
 /** How long nobody does anything, in milliseconds. */
 const minute = form(60_000, 1_000);
 /** Names, ids and addresses, word by word, and what matches nothing. */
-const typed = ['web-00', 'search 12', 'shop-00123', '127.', '4 2 7', 'nothing'];
+const typed = ['web-00', 'shop-00123', '127.', '4 2', 'nothing'];
 
 const slowDown = async (page: Page): Promise<CDPSession> => {
   const session = await page.context().newCDPSession(page);
@@ -121,7 +121,7 @@ async function keys(page: Page): Promise<Key[]> {
     for (const key of text) {
       await page.keyboard.type(key);
       // Until nothing is left to do: the rows have been filled in, and the address has been written.
-      await page.waitForTimeout(400);
+      await page.waitForTimeout(300);
       found.push(
         await page.evaluate(() => {
           const { pressed, said } = window as unknown as { pressed: Omit<Key, 'settled'>[]; said(): string | null };
@@ -130,7 +130,7 @@ async function keys(page: Page): Promise<Key[]> {
       );
     }
     await search.fill('');
-    await page.waitForTimeout(400);
+    await page.waitForTimeout(300);
   }
   return found;
 }
