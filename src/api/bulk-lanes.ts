@@ -17,7 +17,8 @@ export class Lanes {
   /** Takes these items as the ones that have not begun, in their order. */
   fill(items: readonly { readonly region: string; readonly index: number }[]): void {
     for (const lane of this.#lanes.values()) lane.left = [];
-    for (const { region, index } of [...items].reverse()) this.#lane(region).left.push(index);
+    for (const { region, index } of items) this.#lane(region).left.push(index);
+    for (const lane of this.#lanes.values()) lane.left.reverse();
   }
 
   /** The place of an item that may go now; null when there is none. */
