@@ -4,6 +4,7 @@ import { plan, result, runEnded, start } from './support/bulk.ts';
 import { expect, test } from './support/fixtures.ts';
 import { choice, dialog, editFromCog, expectRow, listHeading, row, signInAs } from './support/page.ts';
 import type { RegionClient, RegionName } from './support/region-client.ts';
+import type { Stack } from './support/stack.ts';
 
 /** The operator's list: every region, search and filters, rows that keep themselves up to date, and every way to reach it. */
 
@@ -45,10 +46,12 @@ const setVisibility = (page: Page, state: DocumentVisibilityState) =>
 
 const isPoll = (request: Request) => request.url().includes('changes-since=');
 
-test.beforeEach(async ({ stack }) => {
+const afresh = async ({ stack }: { stack: Stack }) => {
   await stack.region.control('clear');
   await stack.region.control('reset');
-});
+};
+test.beforeEach(afresh);
+test.afterEach(afresh);
 
 test('every region stands in one table: skeletons, the rows of the first region that answers, then the others', async ({
   page,

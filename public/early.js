@@ -27,7 +27,7 @@
   };
   const session = begin('/session');
   if (!/^\/(load-balancers(\/session-persistence\/.*)?)?$/.test(location.pathname)) return;
-  session
+  globalThis.holdfastBegun = session
     .then((answer) => (answer.ok ? answer.clone().json() : { regions: [] }))
     .then(({ regions }) => {
       for (const region of regions) begin(`/api/${encodeURIComponent(region)}/loadbalancers?limit=100`);

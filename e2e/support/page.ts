@@ -12,6 +12,7 @@ export async function signInAs(page: Page, user: DemoUser, path = '/load-balance
   await page.goto(path);
   await page.getByRole('button', { name: `Sign in as ${user}` }).click();
   await expect(page.getByRole('button', { name: `Sign in as ${user}` })).toHaveCount(0);
+  await expect(page).not.toHaveURL(/\/sign-in/);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 }
 

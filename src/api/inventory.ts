@@ -1,4 +1,4 @@
-import type { Clock } from '../../contract/clock.ts';
+import { type Clock, systemClock } from '../../contract/clock.ts';
 import { backgroundClock } from './background-clock.ts';
 import { ApiError } from './client.ts';
 import { listLoadBalancers, readDetails } from './load-balancers.ts';
@@ -64,7 +64,7 @@ export class Inventory {
       const watch = new RegionWatch(region, this.#sharing(region), this.#clock, () => this.#publish());
       this.#regions.set(region, { watch, release: null });
       void watch.load();
-      this.#clock.after(drawingLimit, () => this.drawn());
+      systemClock.after(drawingLimit, () => this.drawn());
     }
     this.#publish();
     this.#decide();

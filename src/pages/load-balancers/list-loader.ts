@@ -1,3 +1,4 @@
+import { earlyBegun } from '../../api/early.ts';
 import { inventory } from '../../api/inventory.ts';
 import { sessionQuery } from '../../api/session.ts';
 import { queryClient } from '../../query-client.ts';
@@ -26,6 +27,7 @@ const firstAnswer = (): Promise<void> =>
 export async function listLoader(): Promise<null> {
   const state = await queryClient.fetchQuery(sessionQuery);
   if (!state.signedIn) return null;
+  await earlyBegun();
   inventory.open(state.session.account, state.session.regions);
   await Promise.race([firstAnswer(), after(patience)]);
   // What other regions have answered by now comes along.
