@@ -20,6 +20,9 @@ const test = base.extend<object, { site: PreviewServer }>({
   baseURL: ({ site }, use) => use(site.resolvedUrls?.local[0]),
 });
 
+// One build serves both tests; two at once would empty each other's folder.
+test.describe.configure({ mode: 'default' });
+
 test('the demo needs no server, goes the three ways, and keeps its state over a reload', async ({ page }) => {
   await page.goto('/');
   await expect(page.getByText('run in this page alone')).toBeVisible();

@@ -221,7 +221,7 @@ test('what others change appears by itself, is read anew, and never touches what
   });
   expect((await stack.region.request('ORD', 'DELETE', `/loadbalancers/${relay}`)).status).toBe(202);
 
-  await expect(page.getByTitle(/^Read \d.*; it was changed since/)).toBeAttached();
+  await expect(page.getByTitle(/^Read \d.*; it was changed since/).first()).toBeAttached();
   await expect(
     row(page, 'web-frontend')
       .locator('visible=true')

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useLocation } from 'react-router';
 
 /**
@@ -9,15 +9,18 @@ export function Announcer() {
   const { pathname } = useLocation();
   const [said, setSaid] = useState('');
   const former = useRef(pageOf(pathname));
-  useEffect(() => {
+  // In the same moment as the page changes, so that what had the focus before is known.
+  useLayoutEffect(() => {
     const page = pageOf(pathname);
     if (page === former.current) return;
     former.current = page;
+    const before = document.activeElement;
     return whenHeading((heading) => {
       setSaid(heading.textContent ?? '');
       heading.tabIndex = -1;
-      // Focus that somebody has put into the new page already stays there, as in its search field.
-      const taken = document.querySelector('main :focus') !== null;
+      // Focus that somebody has put into the new page meanwhile stays there, as in its search field.
+      const focused = document.querySelector('main :focus');
+      const taken = focused !== null && focused !== before;
       if (!taken && !document.querySelector('[role=dialog]')) heading.focus({ preventScroll: true });
     });
   }, [pathname]);

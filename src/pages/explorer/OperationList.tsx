@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import type { OperationId } from '../../../contract/operations/index.ts';
 import { operationOf } from '../../api/explorer-request.ts';
@@ -15,26 +15,12 @@ interface OperationListProps {
   carried: Readonly<Record<string, string>>;
 }
 
-const typing = (target: EventTarget | null) =>
-  target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null;
-
 /** Every operation of the API: searched, kept at hand, by group. */
 export function OperationList({ chosen, favourites, recent, carried }: OperationListProps) {
   const [words, setWords] = useState('');
-  const search = useRef<HTMLInputElement>(null);
   const navigate = useNavigate();
   const found = words.trim() === '' ? catalogue : searchOperations(words);
   const first = found[0]?.ids[0];
-
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-      event.preventDefault();
-      search.current?.focus();
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
-  }, []);
 
   const items = (ids: readonly OperationId[], current: OperationId | null = null) => (
     <ul>
@@ -64,7 +50,7 @@ export function OperationList({ chosen, favourites, recent, carried }: Operation
         </label>
         <input
           id="operation-search"
-          ref={search}
+          data-search
           type="search"
           placeholder="/ Search operations"
           autoComplete="off"
