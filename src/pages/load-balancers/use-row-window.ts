@@ -49,11 +49,13 @@ export function useRowWindow({ rows, scroller, size, head, keep }: RowWindowOpti
     },
     [keep],
   );
+  // The same function as long as the rows are the same: another one makes the virtualizer measure all of them anew.
+  const keyOf = useCallback((index: number) => refKey(rows[index]!), [rows]);
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => size,
-    getItemKey: (index) => refKey(rows[index]!),
+    getItemKey: keyOf,
     overscan: 8,
     scrollPaddingEnd: head,
     rangeExtractor: extract,
