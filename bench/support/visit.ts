@@ -135,8 +135,10 @@ export function* visits(visitor: Visitor, now: () => number = Date.now): Generat
       const { status, text } = yield read('detail', own);
       if (status !== 200) return;
       const { loadBalancer: details } = JSON.parse(text) as {
-        loadBalancer: { name: string; sessionPersistence?: { persistenceType?: string } };
+        loadBalancer: { name: string; status: string; sessionPersistence?: { persistenceType?: string } };
       };
+      // A page would queue a change of what is still settling; what is stored may be about to go.
+      if (details.status !== 'ACTIVE') return;
       const before = details.sessionPersistence?.persistenceType ?? null;
       const after = before === 'SOURCE_IP' ? null : 'SOURCE_IP';
       const notes = {
