@@ -52,7 +52,9 @@ try {
     await page.mouse.move(0, 0);
     await shoot(page, `list-${colorScheme}`);
     await openDetail(page, shown.name);
-    await page.getByRole('heading', { name: 'Optional Features' }).waitFor();
+    await page.getByText('Default page').waitFor();
+    await page.getByText('Reading the table…').waitFor({ state: 'detached' });
+    await page.getByText('Nothing is recorded of this load balancer yet.').waitFor();
     await shoot(page, `detail-${colorScheme}`, true);
     await page.goBack();
     await editFromCog(page, shown.name);
