@@ -12,8 +12,6 @@ const settling =
   'The visitors of that run disabled what was still settling from an earlier disable, and the API says so; they wait for ACTIVE since. The same 12 failed without the panel.';
 const rowStyles =
   'In a trace of the scroll the scripts take 4 ms of a frame and finding the styles of the 34 rows that come takes 11 to 26 ms without the slowdown, for 62 elements; matching selectors is under a tenth of a millisecond of it. Elements kept and filled anew would save it.';
-const polls =
-  'Each write is followed by polls of its region, which share the GET limit with reading back: in 500 writes they take about a tenth of it.';
 
 /** Why an aim was missed, by measurement and the beginning of the figure's name; shown beside the miss. */
 export const causes: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -37,13 +35,7 @@ export const causes: Readonly<Record<string, Readonly<Record<string, string>>>> 
     'panel: requests that failed': settling,
     'region: requests that failed': settling,
   },
-  list: {
-    'key in the search box to the painted result': rowStyles,
-    'longest of': rowStyles,
-  },
-  bulk: {
-    'allowed against needed': polls,
-  },
+  list: { 'longest of': rowStyles },
   start: {
     'npm start to /healthz': npm,
   },
