@@ -138,6 +138,33 @@ test('settled() resolves with a poll begun after the call, not with one that was
   expect(settled?.status).toBe('ACTIVE');
 });
 
+test('those who begin to wait one after the other put no poll off, and call for few', async () => {
+  const clock = manualClock();
+  const { state, watchOf } = fakeRegion(many(60, clock.now() - 600_000));
+  const watch = watchOf(clock);
+  await watch.load();
+  const waits: number[] = [];
+  for (let id = 1; id <= 60; id += 1) {
+    const began = clock.now();
+    state.rows[id - 1] = row(id, 'PENDING_UPDATE', began);
+    clock.after(300, () => {
+      state.rows[id - 1] = row(id, 'ACTIVE', clock.now());
+    });
+    void watch.settled(String(id)).then(() => waits.push(clock.now() - began));
+    clock.advance(100);
+    for (let each = 0; each < 3; each++) await turn();
+  }
+  const polls = state.lists.length - 1;
+  for (let tick = 0; tick < 30; tick++) {
+    clock.advance(100);
+    for (let each = 0; each < 3; each++) await turn();
+  }
+  expect(waits).toHaveLength(60);
+  expect(Math.max(...waits)).toBeLessThanOrEqual(2_500);
+  expect(polls).toBeGreaterThanOrEqual(3);
+  expect(polls).toBeLessThanOrEqual(6);
+});
+
 test('a tab that is looked at again polls at once when its rows are older than the interval, and not before', async () => {
   const clock = manualClock();
   const { state, watchOf } = fakeRegion(many(3, clock.now() - 600_000));

@@ -41,7 +41,7 @@ const eagerInterval = 400;
 const eagerTime = 4 * second;
 /** While nothing has just begun to change, every so manieth poll asks for deletions instead: no listing of changes shows a row that is gone. */
 const deletionsEvery = 4;
-/** From this many awaited load balancers on, one poll serves so many that it can be rarer. */
+/** From this many awaited load balancers on, one poll serves so many that it can be rarer: each takes a request from reading them back. */
 const many = 20;
 
 const inTransition = (status: string): boolean => transientStatuses.includes(status) || status === 'PENDING_DELETE';
@@ -69,6 +69,10 @@ export class RegionWatch {
   /** Up to when, by the region's clock, deletions have been asked for; null before the rows were all read. */
   #deletionsTo: number | null = null;
   #cancelPoll: (() => void) | null = null;
+  /** When the planned poll is to begin. */
+  #due = Number.POSITIVE_INFINITY;
+  /** Waiters that the last poll had good news for: as many as may wait for the next, while changes go on as they do. */
+  #served = 0;
   #polling = false;
   #awake = false;
   #loads = 0;
@@ -179,14 +183,15 @@ export class RegionWatch {
   #stop(): void {
     this.#cancelPoll?.();
     this.#cancelPoll = null;
+    this.#due = Number.POSITIVE_INFINITY;
   }
 
   #interval(): number {
-    if (this.#awaited.size > many) return 2 * fastInterval;
-    if (this.#awaited.size > 0)
-      return this.#awaited.size <= 2 && this.#clock.now() - this.#awaitedSince < eagerTime
-        ? eagerInterval
-        : fastInterval;
+    if (this.#awaited.size > 0) {
+      const waiting = this.#awaited.size + this.#served;
+      if (waiting > many) return 2 * fastInterval;
+      return waiting <= 2 && this.#clock.now() - this.#awaitedSince < eagerTime ? eagerInterval : fastInterval;
+    }
     const youngest = Math.max(...this.#transitions.values(), Number.NEGATIVE_INFINITY);
     const age = this.#clock.now() - youngest;
     return Math.min(settledInterval, Math.max(fastInterval, age / 4));
@@ -195,19 +200,26 @@ export class RegionWatch {
   /** Plans the next poll. `soon`: somebody has begun to wait or to look, so what is overdue is polled at once. */
   #schedule(soon = false): void {
     if (this.#polling) return;
+    const now = this.#clock.now();
+    // Those who begin to wait one after the other must not put the poll off again and again.
+    const planned = this.#awaited.size > 0 ? Math.max(0, this.#due - now) : Number.POSITIVE_INFINITY;
     this.#stop();
     if (!this.#awake && this.#awaited.size === 0) return;
     if (!this.#state.complete && this.#awaited.size === 0) return;
     const interval = this.#interval();
     // A clock that was set back since must not put the next poll off.
-    const since = soon ? Math.max(0, this.#clock.now() - (this.#state.readAt ?? 0)) : 0;
-    const wait = this.#awaited.size > 0 && soon ? Math.min(eagerInterval, interval) : Math.max(0, interval - since);
+    const since = soon ? Math.max(0, now - (this.#state.readAt ?? 0)) : 0;
+    const least = this.#awaited.size > 0 && soon ? Math.min(eagerInterval, interval) : 0;
+    const wait = Math.min(planned, Math.max(least, interval - since));
+    this.#due = now + wait;
     this.#cancelPoll = this.#clock.after(wait, () => void this.#poll());
   }
 
   async #poll(): Promise<void> {
     this.#cancelPoll = null;
+    this.#due = Number.POSITIVE_INFINITY;
     this.#polling = true;
+    this.#served = 0;
     const poll = ++this.#polls;
     const began = this.#clock.now();
     try {
@@ -284,7 +296,10 @@ export class RegionWatch {
 
   #resolve(id: string, row: LoadBalancer | null, poll: number): void {
     const before = ({ since }: Waiter) => since < poll;
-    for (const waiter of this.#awaited.get(id)?.filter(before) ?? []) waiter.resolve(row);
+    for (const waiter of this.#awaited.get(id)?.filter(before) ?? []) {
+      waiter.resolve(row);
+      this.#served += 1;
+    }
     this.#forget(id, before);
   }
 
