@@ -306,6 +306,17 @@ const cases: readonly Case[] = [
     told: [{ verdict: 'unconfirmed', after: 'DISABLED' }],
   },
   {
+    name: 'the region answers 500 and the value did not arrive: its words are kept, never sent again',
+    from: disabled,
+    to: cookie,
+    readings: [reading('ACTIVE', disabled), reading('ACTIVE', disabled)],
+    writings: [answered(500, 'An unknown exception has occurred. Please contact support.')],
+    states: ['sending', 'settling', 'reading', 'failed'],
+    end: { at: 'failed', why: 'unconfirmed' },
+    says: /answered 500 \(“An unknown exception has occurred\. Please contact support\.”\).*was not sent again/,
+    told: [{ verdict: 'unconfirmed', after: 'DISABLED' }],
+  },
+  {
     name: 'sent, and then it cannot be read: nobody knows',
     from: disabled,
     to: cookie,
@@ -325,11 +336,17 @@ describe('one change, from request to read-back', () => {
     const clock = manualClock();
     const script = play(readings, writings, clock);
     const reported: string[] = [];
+    const doubtful: string[] = [];
     const state = await finish(
       clock,
-      carryOut(request(from, to, { whenBusy }), script.world, ({ at }) => reported.push(at)),
+      carryOut(request(from, to, { whenBusy }), script.world, (now) => {
+        reported.push(now.at);
+        if ('unanswered' in now && now.unanswered) doubtful.push(now.at);
+      }),
     );
     expect(reported).toEqual(states);
+    const unanswered = writings.at(-1) !== 'accepted' && states.includes('settling');
+    expect(doubtful).toEqual(unanswered ? states.filter((at) => at !== 'sending' && at !== 'failed') : []);
     expect(state).toMatchObject(end);
     if (says) expect(state).toMatchObject({ message: expect.stringMatching(says) });
     if (told) expect(script.told).toEqual(told);

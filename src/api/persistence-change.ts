@@ -51,10 +51,17 @@ export type Failure =
 export type ChangeState =
   | { readonly at: 'queued'; readonly waitingFor: string }
   | { readonly at: 'sending' }
-  | { readonly at: 'settling'; readonly since: number }
-  | { readonly at: 'reading'; readonly since: number }
+  /** `unanswered`: no answer says whether the write was accepted; only reading tells. */
+  | { readonly at: 'settling'; readonly since: number; readonly unanswered?: true }
+  | { readonly at: 'reading'; readonly since: number; readonly unanswered?: true }
   /** `already`: the value was there before anything was sent, or the service said so. */
-  | { readonly at: 'done'; readonly already: boolean; readonly took: number; readonly details: LoadBalancerDetails }
+  | {
+      readonly at: 'done';
+      readonly already: boolean;
+      readonly took: number;
+      readonly details: LoadBalancerDetails;
+      readonly unanswered?: true;
+    }
   | { readonly at: 'failed'; readonly why: Failure; readonly message: string; readonly error: ApiError | null }
   | { readonly at: 'cancelled' };
 
@@ -180,14 +187,14 @@ export async function carryOut(
     }
   }
 
-  /** Sends the write; gives the id of its record, and whether its outcome is known. */
-  async function write(): Promise<{ record: string | null; known: boolean }> {
+  /** Sends the write; gives the id of its record, and the error after which its outcome is not known. */
+  async function write(): Promise<{ record: string | null; doubt: ApiError | null }> {
     for (;;) {
       report({ at: 'sending' });
       try {
         const answer = await world.write(ref, after, request);
         sent = true;
-        return { record: answer.headers.get('x-holdfast-change'), known: true };
+        return { record: answer.headers.get('x-holdfast-change'), doubt: null };
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
         if (isGone(error)) throw failed('gone', error.message, error);
@@ -205,18 +212,19 @@ export async function carryOut(
         }
         if (isUnknownOutcome(error)) {
           sent = true;
-          return { record: error.change, known: false };
+          return { record: error.change, doubt: error };
         }
         throw failed('refused', error.messages.join(' '), error);
       }
     }
   }
 
-  async function confirm(record: string | null, known: boolean): Promise<ChangeState> {
+  async function confirm(record: string | null, doubt: ApiError | null): Promise<ChangeState> {
     const since = world.clock.now();
-    report({ at: 'settling', since });
+    const unanswered = doubt ? ({ unanswered: true } as const) : {};
+    report({ at: 'settling', since, ...unanswered });
     await world.settled(ref);
-    report({ at: 'reading', since });
+    report({ at: 'reading', since, ...unanswered });
     const details = await read();
     const verdict = (verdict: 'confirmed' | 'failed' | 'unconfirmed', detail: string) => {
       if (record) world.verdict(record, verdict, apiValue(details.persistence), detail);
@@ -230,13 +238,18 @@ export async function carryOut(
     }
     if (samePersistence(details.persistence, after) && details.status === 'ACTIVE') {
       verdict('confirmed', '');
-      return { at: 'done', already: false, took: world.clock.now() - started, details };
+      return { at: 'done', already: false, took: world.clock.now() - started, details, ...unanswered };
     }
-    if (!known) {
-      verdict('unconfirmed', 'The answer to the change did not arrive.');
+    if (doubt) {
+      const answer =
+        doubt.source === 'region'
+          ? `${ref.region} answered ${doubt.status} (“${doubt.messages.join(' ')}”)`
+          : 'The answer to the change did not arrive';
+      verdict('unconfirmed', `${answer}.`);
       throw failed(
         'unconfirmed',
-        `The answer to the change did not arrive, and ${name} reads ${words(details.persistence)} (${details.status}). It was not sent again. Check the value, then decide.`,
+        `${answer}, and ${name} reads ${words(details.persistence)} (${details.status}). It was not sent again. Check the value, then decide.`,
+        doubt,
       );
     }
     verdict('failed', `Read back as ${apiValue(details.persistence)}.`);
@@ -265,8 +278,8 @@ export async function carryOut(
     }
     await waitForTurn(status);
     stopIfCancelled();
-    const { record, known } = await write();
-    const state = await confirm(record, known);
+    const { record, doubt } = await write();
+    const state = await confirm(record, doubt);
     report(state);
     return state;
   } catch (error) {

@@ -29,7 +29,15 @@ test.each<[state: ChangeState, steps: string[]]>([
   [failed('refused'), []],
   [failed('error-status'), ['done: accepted (202)', 'failed: ended in ERROR', `unknown: ${last}`]],
   [failed('mismatch'), ['done: accepted (202)', 'done: active again', 'failed: not read back as HTTP cookie']],
-  [failed('unconfirmed'), ['unknown: accepted (202)', 'unknown: active again', `unknown: ${last}`]],
+  [
+    { at: 'settling', since: 1, unanswered: true },
+    ['unknown: no clear answer', 'current: Applying…', `waiting: ${last}`],
+  ],
+  [
+    { at: 'done', already: false, took: 1, details: loadBalancer(), unanswered: true },
+    ['unknown: no clear answer', 'done: active again', `done: ${last}`],
+  ],
+  [failed('unconfirmed'), ['unknown: no clear answer', 'unknown: active again', `unknown: ${last}`]],
 ])('%o', (state, steps) => expect(marks(state)).toEqual(steps));
 
 test('the clock runs beside the step that is under way', () =>

@@ -27,11 +27,13 @@ const failureMarks: Partial<Record<Failure, readonly [Step['mark'], Step['mark']
 export function stepsOf({ state, after }: Pick<Change, 'state' | 'after'>): readonly Step[] {
   const value = persistenceLabel(persistenceType(after));
   if (state.at === 'queued' || state.at === 'cancelled' || (state.at === 'done' && state.already)) return [];
-  const each = state.at === 'failed' ? failureMarks[state.why] : marks[state.at];
-  if (!each) return [];
+  const reached = state.at === 'failed' ? failureMarks[state.why] : marks[state.at];
+  if (!reached) return [];
+  const each: readonly Step['mark'][] =
+    'unanswered' in state && state.unanswered ? ['unknown', reached[1], reached[2]] : reached;
   const since = 'since' in state ? state.since : undefined;
   const labels = [
-    each[0] === 'current' ? 'Sending…' : 'accepted (202)',
+    each[0] === 'current' ? 'Sending…' : each[0] === 'unknown' ? 'no clear answer' : 'accepted (202)',
     each[1] === 'failed' ? 'ended in ERROR' : each[1] === 'current' ? 'Applying…' : 'active again',
     each[2] === 'failed' ? `not read back as ${value}` : `read back as ${value}`,
   ];
