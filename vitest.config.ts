@@ -14,6 +14,7 @@ const integration = [
   'region/haproxy/demo-nodes/**/*.test.ts',
   'region/properties.test.ts',
   'scripts/operations.test.ts',
+  'scripts/program.test.ts',
   'server/fuzz/**/*.test.ts',
   'server/main.test.ts',
   'server/store/**/*.test.ts',

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeSync } from 'node:fs';
 import { type AddressInfo, isIPv6 } from 'node:net';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -38,7 +38,15 @@ const settings = readSettings(process.env, process.platform);
 if (typeof settings === 'string') stop(settings);
 makeFolder(settings.dataDir);
 
-const log = pino({ level: settings.logLevel, base: { program: 'region' } });
+/** pino's own destination tries again for ever, at the end, to write to a reader that is gone (sonic-boom 4.2.1, `flushSync`). */
+function writeLine(line: string): void {
+  try {
+    writeSync(1, line);
+  } catch {
+    // The reader is gone or the disk is full: a line less, and the region goes on.
+  }
+}
+const log = pino({ level: settings.logLevel, base: { program: 'region' } }, { write: writeLine });
 const urlOf = ({ host }: Settings, port: number) => `http://${isIPv6(host) ? `[${host}]` : host}:${port}`;
 
 let region: Region | null = null;

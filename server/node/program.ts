@@ -101,7 +101,7 @@ async function stop(): Promise<void> {
   await panel.close().catch(() => log.error({}, 'The history could not be closed properly'));
   await upstream.close();
   log.info({}, 'The panel has stopped');
-  log.flush();
+  await log.flush();
   process.exit(0);
 }
 process.on('SIGTERM', stop);
