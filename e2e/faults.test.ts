@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { BulkRun, type BulkWorld } from '../src/api/bulk-run.ts';
+import { BulkRun } from '../src/api/bulk-run.ts';
+import type { BulkWorld } from '../src/api/bulk-world.ts';
 import { defaultCheck, runCheck } from '../src/api/checks.ts';
 import { ApiError, errorFrom } from '../src/api/client.ts';
 import { explorerRequest } from '../src/api/explorer-request.ts';

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { manualClock } from '../../contract/clock.ts';
 import { loadBalancer } from '../test/load-balancer.ts';
 import { countGroups, type StoredItem, type StoredRun } from './bulk-items.ts';
-import { BulkRun, type BulkWorld } from './bulk-run.ts';
+import { BulkRun } from './bulk-run.ts';
 import type { RunStorage } from './bulk-storage.ts';
+import type { BulkWorld } from './bulk-world.ts';
 import { ApiError } from './client.ts';
 import {
   disabled,

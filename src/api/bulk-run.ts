@@ -1,3 +1,4 @@
+import { carryItem, stateAfterChange, timeGrain } from './bulk-carry.ts';
 import { isOfTheWorld, stateAfterDoubt, stateAfterReload } from './bulk-doubt.ts';
 import {
   type BulkItem,
@@ -8,41 +9,18 @@ import {
   type StoredItem,
   type StoredRun,
   targetOf,
-  toStored,
 } from './bulk-items.ts';
 import { Lanes } from './bulk-lanes.ts';
+import { Ledger } from './bulk-ledger.ts';
 import { planOf } from './bulk-plan.ts';
 import { Rate } from './bulk-rate.ts';
-import type { RunStorage } from './bulk-storage.ts';
+import { readForPlan } from './bulk-reading.ts';
+import type { BulkWorld } from './bulk-world.ts';
 import { ApiError } from './client.ts';
-import {
-  type LoadBalancer,
-  type LoadBalancerDetails,
-  type LoadBalancerRef,
-  type Persistence,
-  refKey,
-} from './model.ts';
-import { type ChangeState, type ChangeWorld, carryOut } from './persistence-change.ts';
+import { type Persistence, refKey } from './model.ts';
+import type { ChangeState } from './persistence-change.ts';
 
-/** The parts of the world that a run touches. */
-export interface BulkWorld extends ChangeWorld {
-  readonly storage: RunStorage;
-  roles(): readonly string[];
-  planDetails(ref: LoadBalancerRef, signal: AbortSignal): Promise<LoadBalancerDetails>;
-  /** The newest row that is known without asking. */
-  row(ref: LoadBalancerRef): LoadBalancer | undefined;
-  /** Reads the rows of the region that changed since (milliseconds since the Unix epoch) into what `row` gives. */
-  catchUp(region: string, since: number): Promise<void>;
-  /** Ids of the history's records of a run's writes, by load balancer. */
-  recordsOf(run: string): Promise<ReadonlyMap<string, string>>;
-}
-
-/** Reads under way at once to a region while planning; more would only wait in the queue. */
-const readers = 6;
 const publishInterval = 100;
-/** Times of the API have no fractions, so a read this close to a change may have seen the state before it. */
-const timeGrain = 2_000;
-
 const idle: ItemState = { at: 'planned' };
 
 const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -51,19 +29,17 @@ const isSignOut = (error: unknown): boolean => error instanceof ApiError && erro
 const needsReading = (item: BulkItem): boolean => item.read === null || 'error' in item.read;
 
 /**
- * A bulk change from plan to record. Each load balancer goes through `carryOut`, several at once, one write in flight for each.
- * What a run is about to send is stored in the browser first, so that a reload never sends it twice.
+ * A bulk change from plan to record: what may be done with it when, and which of its items go on at once, one write in flight for each
+ * load balancer.
  */
 export class BulkRun {
   readonly #world: BulkWorld;
+  readonly #ledger: Ledger;
   readonly #listeners = new Set<() => void>();
-  #run: StoredRun;
-  #items: BulkItem[];
   #phase: Phase;
   #reading: RunSnapshot['reading'] = null;
   #problem: string | null = null;
   #signedOut = false;
-  #stored = true;
   #snapshot: RunSnapshot;
   #publishing = false;
   #readControl: AbortController | null = null;
@@ -76,26 +52,32 @@ export class BulkRun {
   constructor(run: StoredRun, items: readonly StoredItem[], world: BulkWorld) {
     this.#world = world;
     const begun = run.started !== null;
-    this.#items = items.map((item) =>
-      begun
-        ? { ...item, read: null, state: stateAfterReload(item.state) }
-        : { ...item, read: null, planned: null, state: idle },
+    const known = items.map(
+      (item): BulkItem =>
+        begun
+          ? { ...item, read: null, state: stateAfterReload(item.state) }
+          : { ...item, read: null, planned: null, state: idle },
     );
-    const left = this.#items.some(({ state }) => state.at === 'waiting' || state.at === 'in-doubt');
-    this.#run =
-      begun && run.ended === null && left
+    const left = known.some(({ state }) => state.at === 'waiting' || state.at === 'in-doubt');
+    const cutOff = begun && run.ended === null && left;
+    this.#ledger = new Ledger(
+      cutOff
         ? {
             ...run,
             ended: world.clock.now(),
             endedBecause: 'The page was closed or reloaded while this run was under way.',
           }
-        : run;
+        : run,
+      known,
+      world.storage,
+      () => this.#touch(),
+    );
     this.#phase = begun ? 'ended' : 'choosing';
     this.#snapshot = this.#take();
   }
 
   get id(): string {
-    return this.#run.id;
+    return this.#ledger.run.id;
   }
 
   snapshot = (): RunSnapshot => this.#snapshot;
@@ -111,16 +93,13 @@ export class BulkRun {
   }
 
   /** Stores the run and its items as they are. */
-  async keep(): Promise<void> {
-    await this.#store(async (storage) => {
-      await storage.saveRun(this.#run);
-      await storage.saveItems(this.#run.id, this.#items.map(toStored));
-    });
+  keep(): Promise<void> {
+    return this.#ledger.saveAll();
   }
 
   /** Changes what the user may choose before the run. */
   choose(change: Partial<Pick<StoredRun, 'choice' | 'reason' | 'stopOnError' | 'waitForLocked'>>): void {
-    this.#setRun(change);
+    this.#ledger.changeRun(change);
     if (change.choice !== undefined) this.#planAll();
     this.#publish();
   }
@@ -128,8 +107,10 @@ export class BulkRun {
   /** Takes load balancers out of or into the run before it is planned. */
   replaceItems(items: readonly StoredItem[]): void {
     if (this.#phase !== 'choosing' && this.#phase !== 'planned') return;
-    const known = new Map(this.#items.map((item) => [refKey(item), item]));
-    this.#items = items.map((item, index) => ({ ...(known.get(refKey(item)) ?? { ...item, read: null }), index }));
+    const known = new Map(this.#ledger.items.map((item) => [refKey(item), item]));
+    this.#ledger.replace(
+      items.map((item, index) => ({ ...(known.get(refKey(item)) ?? { ...item, read: null }), index })),
+    );
     this.#phase = 'choosing';
     this.#publish();
     void this.keep();
@@ -138,7 +119,11 @@ export class BulkRun {
   /** Reads every load balancer that the plan needs. `again`: also those that were read before. */
   async plan(again = false): Promise<void> {
     if (this.#phase !== 'choosing' && this.#phase !== 'planned') return;
-    if (again) this.#items = this.#items.map((item) => (item.state.at === 'planned' ? { ...item, read: null } : item));
+    if (again)
+      this.#changeWhere(
+        ({ state }) => state.at === 'planned',
+        () => ({ read: null }),
+      );
     await this.#readAll();
   }
 
@@ -153,13 +138,19 @@ export class BulkRun {
     this.#setPhase('running');
     this.#problem = null;
     this.#cancel = new AbortController();
-    this.#setRun({ started: this.#run.started ?? this.#world.clock.now(), ended: null, endedBecause: null });
-    for (const item of this.#items) {
-      if (item.state.at !== 'planned') continue;
-      const taken =
-        item.planned?.group === 'will-change' || (item.planned?.group === 'locked' && this.#run.waitForLocked);
-      this.#put(item, { state: { at: taken ? 'waiting' : 'skipped' } });
-    }
+    this.#ledger.changeRun({
+      started: this.#ledger.run.started ?? this.#world.clock.now(),
+      ended: null,
+      endedBecause: null,
+    });
+    this.#changeWhere(
+      ({ state }) => state.at === 'planned',
+      ({ planned }) => {
+        const taken =
+          planned?.group === 'will-change' || (planned?.group === 'locked' && this.#ledger.run.waitForLocked);
+        return { state: { at: taken ? 'waiting' : 'skipped' } };
+      },
+    );
     await this.keep();
     await this.#go();
   }
@@ -181,7 +172,7 @@ export class BulkRun {
   /** Ends the run: what is under way finishes, the rest is left. */
   stop(because = 'Stopped by you.'): void {
     if (this.#phase !== 'running' && this.#phase !== 'paused') return;
-    this.#setRun({ endedBecause: because });
+    this.#ledger.changeRun({ endedBecause: because });
     this.#problem = null;
     this.#setPhase('stopping');
     this.#cancel.abort();
@@ -200,8 +191,8 @@ export class BulkRun {
       return this.#publish();
     }
     this.#planAgain(({ state }) => state.at === 'waiting');
-    if (this.#items.some(({ state }) => state.at === 'planned')) return this.#readAll();
-    this.#setRun({ endedBecause: null });
+    if (this.#ledger.items.some(({ state }) => state.at === 'planned')) return this.#readAll();
+    this.#ledger.changeRun({ endedBecause: null });
     this.#publish();
   }
 
@@ -214,87 +205,60 @@ export class BulkRun {
 
   /** Drops a plan made for what was left: the run stays as it ended. */
   dropPlan(): void {
-    if (this.#run.started === null || (this.#phase !== 'planned' && this.#phase !== 'choosing')) return;
-    for (const item of this.#items)
-      if (item.state.at === 'planned') this.#put(item, { state: item.former ?? { at: 'waiting' } });
+    if (this.#ledger.run.started === null || (this.#phase !== 'planned' && this.#phase !== 'choosing')) return;
+    this.#changeWhere(
+      ({ state }) => state.at === 'planned',
+      ({ former }) => ({ state: former ?? { at: 'waiting' } }),
+    );
     this.#problem = null;
     this.#setPhase('ended');
   }
 
   #planAgain(which: (item: BulkItem) => boolean): void {
-    this.#items = this.#items.map((item) =>
-      which(item) ? { ...item, former: item.state, state: idle, read: null, planned: null, record: null } : item,
-    );
+    this.#changeWhere(which, ({ state }) => ({ former: state, state: idle, read: null, planned: null, record: null }));
   }
 
   async #readAll(): Promise<void> {
-    const unread = this.#items.filter((item) => item.state.at === 'planned' && needsReading(item));
+    const unread = this.#ledger.items.filter((item) => item.state.at === 'planned' && needsReading(item));
     const control = new AbortController();
     this.#readControl = control;
     this.#problem = null;
     this.#signedOut = false;
     const since = this.#world.clock.now();
-    this.#reading = { done: 0, total: unread.length, since };
-    this.#setPhase('reading');
+    const total = unread.length;
     let done = 0;
-    await Promise.all(
-      [...Map.groupBy(unread, ({ region }) => region).values()].map(async (items) => {
-        const queue = items.values();
-        await Promise.all(
-          Array.from({ length: Math.min(readers, items.length) }, async () => {
-            for (const item of queue) {
-              if (control.signal.aborted) return;
-              await this.#readForPlan(item, control);
-              if (control.signal.aborted) return;
-              done += 1;
-              this.#reading = { done, total: unread.length, since };
-              this.#touch();
-            }
-          }),
-        );
-      }),
-    );
+    this.#reading = { done, total, since };
+    this.#setPhase('reading');
+    await readForPlan(unread, this.#world, {
+      signal: control.signal,
+      onRead: ({ index }, change) => {
+        this.#ledger.change(index, change);
+        done += 1;
+        this.#reading = { done, total, since };
+      },
+      onTrouble: (error) => {
+        this.#problem = error.message;
+        this.#signedOut = isSignOut(error);
+        control.abort();
+      },
+    });
     this.#readControl = null;
     this.#reading = null;
     this.#planAll();
     if (control.signal.aborted && this.#problem === null)
-      this.#problem = `Reading was stopped after ${done} of ${unread.length} load balancers. Read the rest to see the whole plan.`;
+      this.#problem = `Reading was stopped after ${done} of ${total} load balancers. Read the rest to see the whole plan.`;
     this.#setPhase(control.signal.aborted ? 'choosing' : 'planned');
-  }
-
-  async #readForPlan(item: BulkItem, control: AbortController): Promise<void> {
-    try {
-      const details = await this.#world.planDetails(item, control.signal);
-      this.#world.onRead(details);
-      this.#update(item.index, {
-        name: details.name,
-        before: details.persistence,
-        protocol: details.protocol,
-        status: details.status,
-        read: { details },
-      });
-    } catch (error) {
-      if (control.signal.aborted) return;
-      const known = error instanceof ApiError ? error : null;
-      if (isOfTheWorld(known)) {
-        this.#problem = known.message;
-        this.#signedOut = known.status === 401;
-        control.abort();
-        return;
-      }
-      const unexpected = new ApiError({ status: 0, source: 'panel', code: 'unexpected', message: words(error) });
-      this.#update(item.index, { read: { error: known ?? unexpected } });
-    }
   }
 
   #planAll(): void {
     const roles = this.#world.roles();
-    this.#items = this.#items.map((item) => {
-      if (item.state.at !== 'planned') return item;
-      const target = targetOf(item, this.#run);
-      const planned = item.read && target ? planOf(item.read, { target, expected: item.expected, roles }) : null;
-      return { ...item, planned };
-    });
+    this.#changeWhere(
+      ({ state }) => state.at === 'planned',
+      (item) => {
+        const target = targetOf(item, this.#ledger.run);
+        return { planned: item.read && target ? planOf(item.read, { target, expected: item.expected, roles }) : null };
+      },
+    );
   }
 
   /** Brings the knowledge of the regions up to date, clears doubts and sets the lanes going. */
@@ -308,7 +272,7 @@ export class BulkRun {
       return this.#hold(words(error), isSignOut(error));
     }
     if (this.#phase !== 'running') return;
-    this.#lanes.fill(this.#items.filter(({ state }) => state.at === 'waiting'));
+    this.#lanes.fill(this.#ledger.items.filter(({ state }) => state.at === 'waiting'));
     this.#pump();
     this.#endIfOver();
   }
@@ -316,7 +280,7 @@ export class BulkRun {
   /** One poll a region of what changed since the plan, so that a change by somebody else is seen before anything is sent. */
   async #catchUp(): Promise<void> {
     const newest = new Map<string, number>();
-    for (const { state, region, read } of this.#items) {
+    for (const { state, region, read } of this.#ledger.items) {
       if (state.at !== 'waiting' || !read || !('details' in read)) continue;
       newest.set(region, Math.max(newest.get(region) ?? 0, read.details.updated ?? 0));
     }
@@ -331,24 +295,13 @@ export class BulkRun {
     }
   }
 
-  /** Details of the plan, when nothing that is known says that they are old. */
-  #known(item: BulkItem): LoadBalancerDetails | null {
-    if (!item.read || !('details' in item.read)) return null;
-    const { details } = item.read;
-    const row = this.#world.row(item);
-    if (!row || details.updated === null || details.readAt - details.updated < timeGrain) return null;
-    return row.updated === details.updated && row.status === details.status ? details : null;
-  }
-
   async #carry(index: number): Promise<void> {
-    const item = this.#items[index] as BulkItem;
-    const target = targetOf(item, this.#run);
-    if (!target || !item.before) return;
-    const { region } = item;
-    const waits = item.planned?.group === 'locked';
-    const counted = waits ? 0 : 1;
+    const item = this.#ledger.item(index);
+    const { region, before } = item;
+    const target = targetOf(item, this.#ledger.run);
+    if (!target || !before) return;
+    const counted = item.planned?.group === 'locked' ? 0 : 1;
     let sending = 0;
-    let sent = false;
     const setSending = (next: number): void => {
       this.#lanes.count(region, { sending: next - sending });
       sending = next;
@@ -356,49 +309,16 @@ export class BulkRun {
     this.#active += 1;
     this.#lanes.count(region, { underWay: counted });
     setSending(counted);
-
-    const report = (state: ChangeState): void => {
-      if (state.at !== 'queued' && state.at !== 'sending' && state.at !== 'settling' && state.at !== 'reading') return;
-      if (state.at === 'queued') sent = false;
-      setSending(state.at === 'sending' ? 1 : 0);
-      this.#update(index, { state: { at: 'under-way', step: state.at, since: this.#world.clock.now() } });
-      if (state.at === 'settling') void this.#saveItem(index);
-      this.#pump();
-    };
-    const world: ChangeWorld = {
-      ...this.#world,
-      write: async (ref, after, context) => {
-        // Stored before it is sent: a reload finds it in doubt and reads it instead of sending it again.
-        await this.#saveItem(index);
-        sent = true;
-        const answer = await this.#world.write(ref, after, context).catch((error: unknown) => {
-          if (error instanceof ApiError && error.change) this.#update(index, { record: error.change });
-          throw error;
-        });
-        this.#update(index, { record: answer.headers.get('x-holdfast-change') });
-        return answer;
+    const end = await carryItem({ ...item, before }, target, this.#ledger, this.#world, {
+      signal: this.#cancel.signal,
+      mayBegin: async () => {
+        if (this.#phase === 'paused') await this.#gate.promise;
       },
-      settled: async (ref, signal) => {
-        await this.#world.settled(ref, signal);
-        if (!sent && this.#phase === 'paused') await this.#gate.promise;
+      onStep: (step) => {
+        setSending(step === 'sending' ? 1 : 0);
+        this.#pump();
       },
-    };
-    const known = this.#known(item);
-    const end = await carryOut(
-      {
-        ref: { region, id: item.id },
-        name: item.name,
-        before: item.before,
-        after: target,
-        reason: this.#run.reason,
-        run: this.#run.id,
-        whenBusy: this.#run.waitForLocked ? 'wait' : 'stop',
-        ...(known ? { known } : {}),
-      },
-      world,
-      report,
-      this.#cancel.signal,
-    );
+    });
     setSending(0);
     this.#active -= 1;
     this.#lanes.count(region, { underWay: -counted });
@@ -409,25 +329,15 @@ export class BulkRun {
 
   #conclude(index: number, end: ChangeState): void {
     const ended = this.#world.clock.now();
-    if (end.at === 'done') {
-      this.#update(index, { state: { at: 'done', already: end.already, took: end.took, ended } });
-      this.#rate.note(ended);
-    } else if (end.at === 'failed') {
-      const ofTheWorld = isOfTheWorld(end.error);
-      if (ofTheWorld && end.why === 'refused') this.#update(index, { state: { at: 'waiting' } });
-      else if (ofTheWorld && end.why === 'unconfirmed') this.#update(index, { state: { at: 'in-doubt' } });
-      else {
-        this.#update(index, { state: { at: 'failed', why: end.why, message: end.message, ended } });
-        this.#rate.note(ended);
-      }
-      if (ofTheWorld) this.#hold((end.error as ApiError).message, isSignOut(end.error));
-      else if (end.why === 'error-status' && this.#run.stopOnError)
+    const state = stateAfterChange(end, ended);
+    this.#ledger.change(index, { state });
+    if (state.at === 'done' || state.at === 'failed') this.#rate.note(ended);
+    if (end.at === 'failed') {
+      if (isOfTheWorld(end.error)) this.#hold(end.error.message, isSignOut(end.error));
+      else if (end.why === 'error-status' && this.#ledger.run.stopOnError)
         this.stop(`Stopped at the first ERROR: ${end.message}`);
-    } else {
-      this.#update(index, { state: { at: 'waiting' } });
     }
-    void this.#saveItem(index);
-    this.#touch();
+    void this.#ledger.saveItem(index);
   }
 
   #hold(problem: string | null, signedOut: boolean): void {
@@ -439,59 +349,35 @@ export class BulkRun {
 
   #endIfOver(): void {
     if (this.#active > 0) return;
-    const left = this.#items.some(({ state }) => state.at === 'waiting' || state.at === 'in-doubt');
+    const left = this.#ledger.items.some(({ state }) => state.at === 'waiting' || state.at === 'in-doubt');
     if (this.#phase === 'stopping' || (this.#phase === 'running' && !left)) {
-      this.#setRun({ ended: this.#world.clock.now() });
+      this.#ledger.changeRun({ ended: this.#world.clock.now() });
       this.#setPhase('ended');
     }
   }
 
   /** Reads every item in doubt: done when it shows the value, never sent when the history knows nothing of it, unconfirmed otherwise. */
   async #clearDoubts(): Promise<void> {
-    const doubts = this.#items.filter(({ state }) => state.at === 'in-doubt');
+    const doubts = this.#ledger.items.filter(({ state }) => state.at === 'in-doubt');
     if (doubts.length === 0) return;
-    const records = await this.#world.recordsOf(this.#run.id);
+    const records = await this.#world.recordsOf(this.#ledger.run.id);
     await Promise.all(
       doubts.map(async (item) => {
         const record = item.record ?? records.get(refKey(item)) ?? null;
-        const state = await stateAfterDoubt(item, targetOf(item, this.#run) as Persistence, record, this.#world);
-        this.#update(item.index, { state, record });
-        await this.#saveItem(item.index);
+        const state = await stateAfterDoubt(item, targetOf(item, this.#ledger.run) as Persistence, record, this.#world);
+        this.#ledger.change(item.index, { state, record });
+        await this.#ledger.saveItem(item.index);
       }),
     );
   }
 
-  #update(index: number, change: Partial<BulkItem>): void {
-    this.#items[index] = { ...(this.#items[index] as BulkItem), ...change };
-    this.#touch();
-  }
-
-  #put(item: BulkItem, change: Partial<BulkItem>): void {
-    this.#items[item.index] = { ...item, ...change };
-  }
-
-  #setRun(change: Partial<StoredRun>): void {
-    this.#run = { ...this.#run, ...change };
-    void this.#store((storage) => storage.saveRun(this.#run));
+  #changeWhere(which: (item: BulkItem) => boolean, change: (item: BulkItem) => Partial<BulkItem>): void {
+    this.#ledger.replace(this.#ledger.items.map((item) => (which(item) ? { ...item, ...change(item) } : item)));
   }
 
   #setPhase(phase: Phase): void {
     this.#phase = phase;
     this.#publish();
-  }
-
-  #saveItem(index: number): Promise<void> {
-    const item = toStored(this.#items[index] as BulkItem);
-    return this.#store((storage) => storage.saveItems(this.#run.id, [item]));
-  }
-
-  async #store(task: (storage: RunStorage) => Promise<void>): Promise<void> {
-    try {
-      await task(this.#world.storage);
-    } catch {
-      this.#stored = false;
-      this.#touch();
-    }
   }
 
   /** Publishes soon: several changes in a tenth of a second are drawn once. */
@@ -510,20 +396,20 @@ export class BulkRun {
   }
 
   #take(): RunSnapshot {
-    const counts = countStates(this.#items);
+    const counts = countStates(this.#ledger.items);
     const rate = this.#rate.perSecond(this.#world.clock.now());
     const left = counts.waiting + counts.underWay;
     return {
-      run: this.#run,
+      run: this.#ledger.run,
       phase: this.#phase,
-      items: [...this.#items],
+      items: [...this.#ledger.items],
       counts,
       reading: this.#reading,
       problem: this.#problem,
       signedOut: this.#signedOut,
       rate,
       timeLeft: rate && this.#phase === 'running' ? (left / rate) * 1_000 : null,
-      stored: this.#stored,
+      stored: this.#ledger.stored,
     };
   }
 }
