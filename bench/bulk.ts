@@ -1,8 +1,8 @@
 import { chromium } from '@playwright/test';
 import { expectGroups, newRun, start } from '../e2e/support/bulk.ts';
+import type { RegionClient } from '../e2e/support/region-client.ts';
 import { startStack } from '../e2e/support/stack.ts';
 import config from '../playwright.config.ts';
-import { rates } from '../region/rate-limits.ts';
 import type { Figure } from './run.ts';
 import { form } from './support/form.ts';
 import { round } from './support/statistics.ts';
@@ -18,9 +18,27 @@ interface Named {
   readonly protocol: string;
 }
 
-/** Seconds that so many requests of a verb take at the least when its limit's second is full, or used up, at the start. */
-const bound = (verb: 'GET' | 'PUT', full: boolean): number =>
-  (changed - (full ? rates[verb].SECOND : 0)) / rates[verb].SECOND;
+/** Seconds of a limit's unit. */
+const units: Readonly<Record<string, number>> = { SECOND: 1, MINUTE: 60 };
+
+interface Limit {
+  readonly verb: string;
+  readonly unit: string;
+  readonly value: number;
+  readonly remaining: number;
+}
+
+/** Seconds that so many writes and as many reads take at the least, with what the region says is left of its limits now. */
+async function leastTime(region: RegionClient): Promise<number> {
+  const { body } = await region.request('ORD', 'GET', '/limits');
+  const { limits } = body as { limits: { rate: { limit: Limit[] }[] } };
+  return Math.max(
+    ...limits.rate
+      .flatMap(({ limit }) => limit)
+      .filter(({ verb, unit }) => (verb === 'PUT' || verb === 'GET') && unit in units)
+      .map(({ unit, value, remaining }) => ((changed - remaining) * units[unit]!) / value),
+  );
+}
 
 /** A bulk change of 500 load balancers of one region, each written once and read back once, against what the region's limits allow. */
 export default async function bulk(): Promise<Figure[]> {
@@ -60,6 +78,7 @@ export default async function bulk(): Promise<Figure[]> {
       if (response.status() === 413) refused += 1;
       else writes.set(pathname, (writes.get(pathname) ?? 0) + 1);
     });
+    const least = await leastTime(stack.region);
     const started = performance.now();
     await start(page);
     await page.getByRole('heading', { name: 'Result', exact: true }).waitFor({ timeout: 3 * minutes });
@@ -83,8 +102,6 @@ export default async function bulk(): Promise<Figure[]> {
       cursor = next;
     }
 
-    // The plan has just used up the second's reads; nothing has been written for a while.
-    const least = Math.max(bound('PUT', true), bound('GET', false));
     const share = (100 * least) / took;
     const lost = changed - confirmed.size;
     const repeated =
