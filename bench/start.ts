@@ -2,7 +2,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort, root } from '../scripts/program.ts';
+import { claimPlace } from '../e2e/support/stack.ts';
+import { root } from '../scripts/program.ts';
 import { atMost, type Figure } from './support/figure.ts';
 import { form } from './support/form.ts';
 import { median, round } from './support/statistics.ts';
@@ -21,21 +22,22 @@ async function untilReady(url: string, hasEnded: () => boolean): Promise<void> {
 /** Milliseconds from `npm start` in a clone to the first 200 of `/healthz`. */
 async function startIn(clone: string): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-start-'));
-  const [port, regionPort] = [await freePort(), await freePort()];
+  const { ports, virtualIps, release } = await claimPlace(97);
   const env = {
     ...process.env,
-    PORT: String(port),
-    REGION_PORT: String(regionPort),
+    PORT: String(ports.panel),
+    REGION_PORT: String(ports.region),
     DATA_DIR: folder,
-    REGION_VIPS: 'ORD=127.230.0.0/16,DFW=127.231.0.0/16',
+    REGION_VIPS: virtualIps,
   };
   const started = performance.now();
   const child = spawn('npm', ['start'], { cwd: clone, env, stdio: 'ignore' });
   const ended = new Promise((resolve) => child.once('close', resolve));
-  await untilReady(`http://127.0.0.1:${port}/healthz`, () => child.exitCode !== null);
+  await untilReady(`http://127.0.0.1:${ports.panel}/healthz`, () => child.exitCode !== null);
   const took = performance.now() - started;
   child.kill('SIGTERM');
   await ended;
+  release();
   await rm(folder, { recursive: true, force: true });
   return took;
 }

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { Agent, request } from 'undici';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasPostgres, startPostgres } from '../e2e/support/postgres.ts';
+import { claimPlace, type Place } from '../e2e/support/stack.ts';
 import { postgresOnMachine } from './machine.ts';
-import { freePort, type Program, root } from './program.ts';
+import { type Program, root } from './program.ts';
 import { startPanel, startRegion } from './stack.ts';
 
 /** docs/operations.md is tried as it is written: only addresses, ports and folders are replaced by those of this test. */
@@ -32,6 +33,7 @@ const nginx = '/usr/sbin/nginx';
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-operations-'));
 const site = 'panel.example.com';
 const certificate = join(folder, 'panel.pem');
+let place: Place;
 let [port, securePort] = [0, 0];
 let region: Program;
 let panel: Program;
@@ -54,13 +56,13 @@ beforeAll(async () => {
   const key = join(folder, 'panel.key');
   const words = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', certificate, '-days', '1'];
   spawnSync('openssl', [...words, '-subj', `/CN=${site}`]);
-  let regionPort: number;
-  [port, securePort, regionPort] = await Promise.all([freePort(), freePort(), freePort()]);
+  place = await claimPlace(71);
+  [port, securePort] = [place.ports.panel, place.ports.front];
   const common = {
     PATH: process.env.PATH,
     HAPROXY: 'off',
     REGION_SETTLE_MS: '0',
-    REGION_PORT: String(regionPort),
+    REGION_PORT: String(place.ports.region),
     LOG_LEVEL: 'warn',
   };
   region = startRegion({ env: { ...common, DATA_DIR: join(folder, 'region') }, show: false });
@@ -70,6 +72,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await Promise.all([panel.stop(), region.stop()]);
+  place.release();
   rmSync(folder, { recursive: true, force: true });
 });
 

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPostgres } from '../../e2e/support/postgres.ts';
 import { RegionClient } from '../../e2e/support/region-client.ts';
+import { claimPlace } from '../../e2e/support/stack.ts';
 import { findHaproxy } from '../../scripts/machine.ts';
-import { freePort, root } from '../../scripts/program.ts';
+import { root } from '../../scripts/program.ts';
 import { startPanel, startRegion } from '../../scripts/stack.ts';
 
 const secret = 'one secret that both of the servers share';
@@ -39,12 +40,13 @@ export async function startTwoServers(loadBalancers: number): Promise<TwoServers
   if ('missing' in haproxy) throw new Error(haproxy.missing);
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-servers-'));
   const postgres = await startPostgres();
-  const [port, regionPort, one, two] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
-  const url = `http://127.0.0.1:${port}`;
+  const { ports, release } = await claimPlace(98);
+  const servers = [ports.panel, ports.beside] as const;
+  const url = `http://127.0.0.1:${ports.front}`;
   const env = {
     PATH: process.env.PATH,
     HOST: '127.0.0.1',
-    REGION_PORT: String(regionPort),
+    REGION_PORT: String(ports.region),
     LOG_LEVEL: 'warn',
     HAPROXY: 'off',
   };
@@ -58,7 +60,7 @@ export async function startTwoServers(loadBalancers: number): Promise<TwoServers
     },
     show: false,
   });
-  const panels = [one, two].map((each) =>
+  const panels = servers.map((each) =>
     startPanel({
       env: {
         ...env,
@@ -73,7 +75,7 @@ export async function startTwoServers(loadBalancers: number): Promise<TwoServers
   );
   await mkdir(folder, { recursive: true });
   const file = join(folder, 'haproxy.cfg');
-  await writeFile(file, await documented(port, [one, two]));
+  await writeFile(file, await documented(ports.front, servers));
   await Promise.all([region.ready(), ...panels.map((panel) => panel.ready())]);
   const balancer = spawn(haproxy.path, ['-db', '-f', file], { stdio: ['ignore', 'ignore', 'pipe'] });
   let printed = '';
@@ -86,6 +88,7 @@ export async function startTwoServers(loadBalancers: number): Promise<TwoServers
     await ended;
     await Promise.all([region.stop(), ...panels.map((panel) => panel.stop())]);
     await postgres.stop();
+    release();
     await rm(folder, { recursive: true, force: true });
   };
   while ((await fetch(`${url}/healthz`).catch(() => null))?.status !== 200) {
@@ -97,7 +100,7 @@ export async function startTwoServers(loadBalancers: number): Promise<TwoServers
   }
   return {
     url,
-    region: new RegionClient(`http://127.0.0.1:${regionPort}`),
+    region: new RegionClient(`http://127.0.0.1:${ports.region}`),
     crash: () => panels[0]!.kill('SIGKILL'),
     close,
   };

@@ -3,7 +3,6 @@ import { chownSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { postgresOnMachine } from '../../scripts/machine.ts';
-import { freePort } from '../../scripts/program.ts';
 
 /** For `describe.skipIf(!hasPostgres())('platform: PostgreSQL', …)`. */
 export const hasPostgres = (): boolean => postgresOnMachine() !== undefined;
@@ -25,7 +24,7 @@ function owner(): { uid: number; gid: number } | undefined {
   return { uid, gid };
 }
 
-/** Starts an empty PostgreSQL of its own on loopback: own port, own folder. Throws where it is not installed. */
+/** Starts an empty PostgreSQL of its own, reachable by a socket in its own folder alone. Throws where it is not installed. */
 export async function startPostgres(): Promise<Postgres> {
   const bin = postgresOnMachine();
   if (!bin) throw new Error('PostgreSQL is not installed; its folder can be named with POSTGRES_BIN.');
@@ -41,10 +40,9 @@ export async function startPostgres(): Promise<Postgres> {
     { ...user, cwd: folder, encoding: 'utf8' },
   );
   if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`);
-  const port = await freePort();
   const server = spawn(
     join(bin, 'postgres'),
-    ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-c', 'fsync=off'],
+    ['-D', data, '-k', folder, '-c', 'listen_addresses=', '-c', 'fsync=off'],
     { ...user, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
   );
   // A test that is cut off cannot stop it.
@@ -60,7 +58,7 @@ export async function startPostgres(): Promise<Postgres> {
     ended.then(() => reject(new Error(`PostgreSQL did not start: ${printed}`)));
   });
   return {
-    url: `postgres://holdfast:holdfast@127.0.0.1:${port}/postgres`,
+    url: `postgres://holdfast:holdfast@localhost/postgres?host=${folder}`,
     async stop() {
       // Fast shutdown: open connections are cut.
       server.kill('SIGINT');

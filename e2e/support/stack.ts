@@ -38,7 +38,16 @@ const passedOn = ['PATH', 'HOME', 'TMPDIR', 'HAPROXY', 'SystemRoot'];
 /** What a stack has for itself on this machine until it is released. */
 export interface Place {
   /** Below the range from which systems hand out ports by themselves, so that no connection takes one between two starts. */
-  readonly ports: { readonly panel: number; readonly region: number; readonly between: number };
+  readonly ports: {
+    readonly panel: number;
+    readonly region: number;
+    /** For a proxy between panel and region. */
+    readonly between: number;
+    /** For a second panel server. */
+    readonly beside: number;
+    /** For a server in front of the panel. */
+    readonly front: number;
+  };
   /** As REGION_VIPS. */
   readonly virtualIps: string;
   release(): void;
@@ -60,8 +69,8 @@ export async function claimPlace(preferred: number): Promise<Place> {
   for (let each = 0; each < places; each += 1) {
     const place = (preferred + each) % places;
     const port = firstPort + 10 * place;
-    const ports = { panel: port, region: port + 1, between: port + 2 };
-    const claim = await listenOn(port + 3);
+    const ports = { panel: port, region: port + 1, between: port + 2, beside: port + 3, front: port + 4 };
+    const claim = await listenOn(port + 5);
     if (!claim) continue;
     const free = await Promise.all(Object.values(ports).map(listenOn));
     await Promise.all(free.map((server) => server && new Promise((resolve) => server.close(resolve))));
