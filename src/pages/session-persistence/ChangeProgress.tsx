@@ -1,4 +1,3 @@
-import type { Ref } from 'react';
 import type { Change } from '../../api/persistence-change.ts';
 import { cx } from '../../components/cx.ts';
 import { Elapsed, statusWord } from '../../components/Status.tsx';
@@ -6,17 +5,11 @@ import css from './ChangeProgress.module.css';
 import { type Step, stepsOf } from './steps.ts';
 
 /** How far a change has come: waiting for its turn, or its three ticks. */
-export function ChangeProgress({
-  change,
-  ref,
-}: {
-  change: Pick<Change, 'state' | 'after'>;
-  ref?: Ref<HTMLDivElement>;
-}) {
+export function ChangeProgress({ change }: { change: Pick<Change, 'state' | 'after'> }) {
   const { state } = change;
   const steps = stepsOf(change);
   return (
-    <div ref={ref} role="status" tabIndex={ref ? -1 : undefined} className={css.progress}>
+    <div role="status" className={css.progress}>
       {state.at === 'queued' ? (
         <p className={css.queued}>
           <Mark mark="current" />

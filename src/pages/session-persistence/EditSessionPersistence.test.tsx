@@ -72,6 +72,10 @@ describe('a change is done when it is active again and read back', () => {
     await choose('HTTP cookie');
     await says(/Clients settle on a node from their next request/);
     await press('Enable session persistence');
+    await says('accepted (202)');
+    // The region stores the new value at once and gives it out; until it is live it is not said to be set now.
+    await queryClient.invalidateQueries();
+    expect(screen.getByText('From').parentElement?.textContent).toBe('From Disabled to HTTP cookieHTTP_COOKIE');
     await finish();
     await says('read back as HTTP cookie');
     await closed();
@@ -216,6 +220,7 @@ describe('a load balancer that takes no change now', () => {
     await press('Enable session persistence');
     await press('Cancel this change');
     await says('Cancelled. Nothing was sent.');
+    expect(document.activeElement?.textContent).toBe('Cancelled. Nothing was sent.');
     expect((await choice('HTTP cookie')).checked).toBe(true);
     expect(writes.count).toBe(0);
   });

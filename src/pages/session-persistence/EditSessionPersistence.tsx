@@ -82,7 +82,7 @@ export function EditSessionPersistence({ target, onClose }: EditSessionPersisten
           <ReadFailed target={target} error={query.error} regions={session.regions} onRetry={() => query.refetch()} />
         ) : (
           <>
-            <SubjectSummary details={undefined} region={target.region} />
+            <SubjectSummary details={undefined} region={target.region} change={null} />
             <PersistenceChoicesSkeleton />
           </>
         )}
@@ -141,7 +141,7 @@ export function EditSessionPersistence({ target, onClose }: EditSessionPersisten
           if (edit.differs && !locked && !notAllowed && !running) edit.save();
         }}
       >
-        <SubjectSummary details={details} region={target.region} />
+        <SubjectSummary details={details} region={target.region} change={running ? edit.change : null} />
         {locked && !running ? (
           <Banner tone={details.status === 'ERROR' ? 'error' : 'warning'} className={css.notice ?? ''}>
             {locked}
@@ -166,15 +166,15 @@ export function EditSessionPersistence({ target, onClose }: EditSessionPersisten
         />
         {running || done || locked ? null : (
           <>
-            <TrafficNote details={details} chosen={chosen} />
-            {edit.differs ? <RequestPreview target={target} after={chosen} /> : null}
-            <ReasonField edit={edit} />
             {canQueue(details.status) && edit.differs ? (
               <Banner tone="warning" className={css.after ?? ''}>
                 Now it takes no change. Yours will be sent when the load balancer is ACTIVE; until then you can cancel
                 it.
               </Banner>
             ) : null}
+            <TrafficNote details={details} chosen={chosen} />
+            {edit.differs ? <RequestPreview target={target} after={chosen} /> : null}
+            <ReasonField edit={edit} />
           </>
         )}
         <Outcome edit={edit} />
@@ -203,16 +203,19 @@ function ReasonField({ edit }: { edit: Edit }) {
 
 /** What became of the change, while it is under way and when it ended otherwise than asked. */
 function Outcome({ edit: { change, running } }: { edit: Edit }) {
-  const progress = useRef<HTMLDivElement>(null);
-  // What had the focus, the submit button or a choice, is gone or off by now.
+  const outcome = useRef<HTMLDivElement>(null);
+  const at = change?.state.at;
+  // What had the focus, a button of the foot or a choice, is gone or off by now; and the words stand below all that was there before.
   useEffect(() => {
-    if (running) progress.current?.focus();
-  }, [running]);
+    if (!running && at !== 'failed' && at !== 'cancelled') return;
+    outcome.current?.focus({ preventScroll: true });
+    outcome.current?.scrollIntoView?.({ block: 'nearest' });
+  }, [running, at]);
   if (!change) return null;
   const { state } = change;
   return (
-    <>
-      <ChangeProgress ref={progress} change={change} />
+    <div ref={outcome} tabIndex={-1} className={css.outcome}>
+      <ChangeProgress change={change} />
       {state.at === 'failed' ? (
         <Banner tone="error" live className={css.after ?? ''}>
           <p>{state.message}</p>
@@ -228,7 +231,7 @@ function Outcome({ edit: { change, running } }: { edit: Edit }) {
           Cancelled. Nothing was sent.
         </Banner>
       ) : null}
-    </>
+    </div>
   );
 }
 

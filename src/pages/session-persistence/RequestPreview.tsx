@@ -12,7 +12,7 @@ export function RequestPreview({ target, after }: { target: LoadBalancerRef; aft
   const { method, path, body, curl, explorer } = request;
   return (
     <div className={css.request}>
-      <details className={css.details}>
+      <details>
         <summary className={css.summary}>
           Request{' '}
           <code className={css.line}>

@@ -1,11 +1,19 @@
 import type { LoadBalancerDetails } from '../../api/model.ts';
+import type { ChangeRequest } from '../../api/persistence-change.ts';
 import { PersistenceValue } from '../../components/PersistenceValue.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { Status } from '../../components/Status.tsx';
 import css from './SubjectSummary.module.css';
 
+interface SubjectSummaryProps {
+  details: LoadBalancerDetails | undefined;
+  region: string;
+  /** The change that is under way: the API gives the new value out before it is live, so that is not said to be set now. */
+  change: Pick<ChangeRequest, 'before' | 'after'> | null;
+}
+
 /** Which load balancer the dialog is about, and the value that was last read. */
-export function SubjectSummary({ details, region }: { details: LoadBalancerDetails | undefined; region: string }) {
+export function SubjectSummary({ details, region, change }: SubjectSummaryProps) {
   return (
     <div className={css.subject}>
       <p className={css.name}>{details ? <bdi>{details.name}</bdi> : <Skeleton width={20} />}</p>
@@ -23,8 +31,14 @@ export function SubjectSummary({ details, region }: { details: LoadBalancerDetai
         <span>{region}</span>
       </p>
       <p className={css.now} aria-live="polite">
-        <span className={css.label}>Now: </span>
-        {details ? (
+        <span className={css.label}>{change ? 'From' : 'Now:'} </span>
+        {change ? (
+          <>
+            <PersistenceValue value={change.before} className={css.value ?? ''} />
+            <span className={css.label}> to </span>
+            <PersistenceValue value={change.after} className={css.value ?? ''} />
+          </>
+        ) : details ? (
           <PersistenceValue value={details.persistence} className={css.value ?? ''} />
         ) : (
           <Skeleton width={16} />
