@@ -69,6 +69,18 @@ test('arrows go round, Home and End to the ends, letters to the item that begins
   expect(focused()).toBe('Details');
 });
 
+test('when the page scrolls or the window changes it closes, and the focus is not lost', async () => {
+  const { button } = open();
+  for (const move of [() => fireEvent.scroll(document), () => fireEvent(window, new Event('resize'))]) {
+    button.focus();
+    await user.keyboard('{Enter}');
+    expect(focused()).toBe('Edit Session Persistence');
+    move();
+    expect(screen.queryByRole('menu')).toBeNull();
+    expect(document.activeElement).toBe(button);
+  }
+});
+
 test('an item does what it says, closes the menu and gives the focus back', async () => {
   const { button, onSelect } = open();
   await user.click(button);

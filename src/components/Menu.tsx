@@ -79,7 +79,7 @@ export function Menu({ children, items, side = 'below-start', className, onKeyDo
           start={open}
           close={(refocus) => {
             setOpen(false);
-            if (refocus) button.current?.focus();
+            if (refocus) button.current?.focus({ preventScroll: true });
           }}
         />
       ) : null}
@@ -116,17 +116,22 @@ export function MenuList({ id, items, anchor, side, start, close }: MenuListProp
   }, [anchor, side, start]);
 
   useEffect(() => {
+    const isInside = ({ target }: Event) =>
+      target instanceof Node && Boolean(list.current?.contains(target) || anchor.contains(target));
     const outside = (event: Event) => {
-      const target = event.target as Node;
-      if (!list.current?.contains(target) && !anchor.contains(target)) close(false);
+      if (!isInside(event)) close(false);
+    };
+    // Its place is no longer beside the button. Nothing else takes the focus, so it goes back instead of being lost.
+    const moved = (event: Event) => {
+      if (!isInside(event)) close(list.current?.contains(document.activeElement) ?? false);
     };
     document.addEventListener('pointerdown', outside, true);
-    window.addEventListener('resize', outside);
-    document.addEventListener('scroll', outside, true);
+    window.addEventListener('resize', moved);
+    document.addEventListener('scroll', moved, true);
     return () => {
       document.removeEventListener('pointerdown', outside, true);
-      window.removeEventListener('resize', outside);
-      document.removeEventListener('scroll', outside, true);
+      window.removeEventListener('resize', moved);
+      document.removeEventListener('scroll', moved, true);
     };
   });
 
