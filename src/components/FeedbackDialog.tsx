@@ -108,7 +108,9 @@ export default function FeedbackDialog({ operation }: { operation: string | null
         {failed?.requestId ? (
           <label className={css.check}>
             <input type="checkbox" checked={withRequest} onChange={(event) => setWithRequest(event.target.checked)} />
-            The id of the last request that failed, <code>{failed.requestId}</code>
+            <span>
+              The id of the last request that failed, <code>{failed.requestId}</code>
+            </span>
           </label>
         ) : null}
         <p id={`${id}-error`} role="alert" className={css.error}>
