@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { Link, NavLink, Outlet, useLocation } from 'react-router';
-import { sessionQuery, signOut } from '../api/session.ts';
+import { type Session, sessionQuery, signOut } from '../api/session.ts';
 import { chooseScheme, type SchemeChoice, schemeChoice } from '../color-scheme.ts';
 import { RunStripSlot } from '../pages/bulk/RunStripSlot.tsx';
 import { ChangesTraySlot } from '../pages/session-persistence/ChangesTraySlot.tsx';
@@ -35,7 +35,8 @@ async function leave() {
   location.assign(paths.signIn());
 }
 
-const userItems = (roles: readonly string[]): MenuItem[] => [
+const userItems = ({ account, roles }: Session): MenuItem[] => [
+  { heading: `Account ${account}` },
   { heading: `Roles: ${roles.join(', ') || 'none'}` },
   { heading: 'Colours' },
   ...schemes.map(
@@ -103,7 +104,7 @@ export function Frame() {
             <span className={css.account}>
               account <span className="mono">{signedIn.account}</span>
             </span>
-            <Menu className={css.link} side="below-end" items={() => userItems(signedIn.roles)}>
+            <Menu className={css.link} side="below-end" items={() => userItems(signedIn)}>
               <span className={css.user}>{signedIn.user}</span>
               <IconChevronDown size={16} stroke={1.75} aria-hidden />
             </Menu>
