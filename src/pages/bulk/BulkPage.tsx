@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { Link, type LoaderFunctionArgs, useLoaderData, useRevalidator } from 'react-router';
+import { type LoaderFunctionArgs, useLoaderData, useRevalidator } from 'react-router';
 import type { RunSnapshot } from '../../api/bulk-items.ts';
 import type { BulkRun } from '../../api/bulk-run.ts';
 import { dismissNews, type OpenedRun, openRun } from '../../api/bulk-store.ts';
@@ -7,9 +7,9 @@ import { inventory } from '../../api/inventory.ts';
 import { sessionQuery } from '../../api/session.ts';
 import { useTitle } from '../../components/Announcer.tsx';
 import { Banner } from '../../components/Banner.tsx';
+import { Crumbs } from '../../components/Crumbs.tsx';
 import { AbsoluteTime } from '../../components/RelativeTime.tsx';
 import { useSession } from '../../components/use-session.ts';
-import { paths } from '../../paths.ts';
 import { queryClient } from '../../query-client.ts';
 import css from './bulk.module.css';
 import { PlanSection } from './PlanSection.tsx';
@@ -107,9 +107,7 @@ export function RunHead({ snapshot }: { snapshot: Pick<RunSnapshot, 'run'> }) {
   const { takesBack, reason, started, user } = snapshot.run;
   return (
     <header className={css.head}>
-      <p className={css.crumb}>
-        <Link to={paths.list()}>Load Balancers</Link> ›
-      </p>
+      <Crumbs />
       <h1>{takesBack === null ? 'Bulk change' : 'Put back'}</h1>
       {started === null ? null : (
         <p className={css.subject}>

@@ -76,7 +76,7 @@ export function PasteDialog({ onClose, onAdd }: PasteDialogProps) {
             onChange={(event) => setText(event.target.value)}
           />
           <p id={`${id}-about`} className={css.faint}>
-            One on a line, or parted by commas, semicolons or tabs. An id that stands in two regions: write ORD/71.
+            One on a line, or separated by commas, semicolons or tabs. An id that stands in two regions: write ORD/71.
           </p>
         </div>
         {loading.length > 0 ? (

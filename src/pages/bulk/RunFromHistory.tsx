@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import { readRunHistory } from '../../api/history.ts';
 import { useTitle } from '../../components/Announcer.tsx';
 import { Banner } from '../../components/Banner.tsx';
+import { Crumbs } from '../../components/Crumbs.tsx';
 import pageCss from '../../components/ErrorPage.module.css';
 import { ErrorPage } from '../../components/ErrorPage.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
@@ -40,9 +41,7 @@ export function RunFromHistory({ run }: { run: string }) {
   return (
     <article className={css.page} aria-busy={query.isPending}>
       <header className={css.head}>
-        <p className={css.crumb}>
-          <Link to={paths.list()}>Load Balancers</Link> ›
-        </p>
+        <Crumbs />
         <h1>Bulk change</h1>
       </header>
       <Banner>

@@ -77,7 +77,7 @@ export function RunProgress({ run, snapshot }: { run: BulkRun; snapshot: RunSnap
         </Banner>
       ) : null}
       {phase === 'stopping' ? (
-        <Banner live>Stopping: {counts.underWay} under way still finish. Nothing more is begun.</Banner>
+        <Banner live>Stopping: nothing more is begun; what is under way ({counts.underWay}) still finishes.</Banner>
       ) : null}
       {phase === 'ended' && stored.endedBecause ? (
         <Banner tone={stored.endedBecause.includes('ERROR') ? 'error' : 'warning'}>{stored.endedBecause}</Banner>

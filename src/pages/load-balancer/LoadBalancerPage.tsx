@@ -3,6 +3,7 @@ import { Link, Outlet, useParams } from 'react-router';
 import { useTitle } from '../../components/Announcer.tsx';
 import { Banner } from '../../components/Banner.tsx';
 import { Button } from '../../components/Button.tsx';
+import { Crumbs } from '../../components/Crumbs.tsx';
 import { ErrorPage } from '../../components/ErrorPage.tsx';
 import { lazyPart } from '../../components/lazy-part.ts';
 import { RelativeTime } from '../../components/RelativeTime.tsx';
@@ -55,12 +56,10 @@ export default function LoadBalancerPage() {
 
   return (
     <article className={css.page} aria-busy={!details}>
-      <nav aria-label="Breadcrumb" className={css.crumbs}>
-        <span>Networking</span>
-        <span aria-hidden="true"> › </span>
-        <Link to={paths.list()}>Load Balancers</Link>
-      </nav>
-      <Heading target={target} details={details} />
+      <div className={css.head}>
+        <Crumbs />
+        <Heading target={target} details={details} />
+      </div>
       {details && error ? (
         <Banner
           tone="warning"
