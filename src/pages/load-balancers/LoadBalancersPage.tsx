@@ -15,7 +15,7 @@ import { Empty } from './Empty.tsx';
 import css from './LoadBalancersPage.module.css';
 import { LoadBalancersTable } from './LoadBalancersTable.tsx';
 import { Loading } from './Loading.tsx';
-import { isAddress, isFiltered, matcher } from './list-state.ts';
+import { type ColumnId, isAddress, isFiltered, matcher } from './list-state.ts';
 import { editFromList, RowActions, rowActions } from './row-actions.tsx';
 import { useRegions, useRows } from './rows.ts';
 import { SelectionBar } from './SelectionBar.tsx';
@@ -79,13 +79,15 @@ export default function LoadBalancersPage() {
     const matches = matcher(
       state,
       (row) => detailsIndex.get(refKey(row))?.known ?? null,
-      (row) => nodeKeys.has(refKey(row)),
+      nodeKeys.size > 0 ? (row) => nodeKeys.has(refKey(row)) : null,
     );
     return sorted.filter(matches);
   }, [sorted, state, nodeKeys]);
 
-  const context = useRef({ session, leave });
-  context.current = { session, leave };
+  const context = useRef({ session, leave, shown, sort: state.sort });
+  context.current = { session, leave, shown, sort: state.sort };
+  const shownNow = useCallback(() => context.current.shown, []);
+  const onSort = useCallback((column: ColumnId) => change({ sort: nextSort(context.current.sort, column) }), [change]);
   const actions = useCallback((row: LoadBalancer) => rowActions({ row, ...context.current }), []);
   const edit = useCallback((row: LoadBalancer) => {
     if (may(context.current.session.roles, 'write')) editFromList({ row, ...context.current });
@@ -108,9 +110,9 @@ export default function LoadBalancersPage() {
         <h1>Load Balancers</h1>
         <PageTools
           regions={regions}
-          state={state}
+          hidden={state.hidden}
           change={change}
-          shown={shown}
+          shown={shownNow}
           cards={cards}
           reason={missingRole(session, 'write')}
           onBulk={bulk}
@@ -147,7 +149,7 @@ export default function LoadBalancersPage() {
               rows={shown}
               hidden={state.hidden}
               sort={state.sort}
-              onSort={(column) => change({ sort: nextSort(state.sort, column) })}
+              onSort={onSort}
               scroller={scroller}
               growing={growing}
               selection={selection}

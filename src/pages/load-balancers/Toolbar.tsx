@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { persistenceLabel, persistenceTypeNames } from '../../../contract/persistence.ts';
 import { statuses } from '../../../contract/statuses.ts';
 import { inventory } from '../../api/inventory.ts';
@@ -16,7 +16,7 @@ import { count } from '../../words.ts';
 import { columns } from './columns.ts';
 import { detailsIndex } from './details-index.ts';
 import { type Choice, FilterMenu } from './FilterMenu.tsx';
-import { type Filters, type ListState, off } from './list-state.ts';
+import { type ColumnId, type Filters, type ListState, off } from './list-state.ts';
 import css from './Toolbar.module.css';
 import type { Reading } from './use-read-all.ts';
 
@@ -26,9 +26,10 @@ const save = async (format: 'csv' | 'json', rows: readonly LoadBalancer[]) =>
 
 interface PageToolsProps {
   regions: readonly RegionState[];
-  state: ListState;
+  hidden: readonly ColumnId[];
   change(part: Partial<ListState>): void;
-  shown: readonly LoadBalancer[];
+  /** The rows that are shown now, asked for only when something is done with them: typing need not draw this anew. */
+  shown(): readonly LoadBalancer[];
   cards: boolean;
   /** Why no change can be made; null when it can. */
   reason: string | null;
@@ -37,7 +38,8 @@ interface PageToolsProps {
 }
 
 /** Beside the heading: the age of the rows, Refresh, Columns and Export. */
-export function PageTools({ regions, state, change, shown, cards, reason, onBulk }: PageToolsProps) {
+export const PageTools = memo(function PageTools(props: PageToolsProps) {
+  const { regions, hidden, change, shown, cards, reason, onBulk } = props;
   return (
     <>
       <Age regions={regions} />
@@ -49,14 +51,13 @@ export function PageTools({ regions, state, change, shown, cards, reason, onBulk
             columns
               .filter(({ id }) => id !== 'name')
               .map(({ id, header }) => {
-                const visible = !state.hidden.includes(id);
+                const visible = !hidden.includes(id);
                 return {
                   label: header,
                   kind: 'checkbox',
                   checked: visible,
                   stays: true,
-                  onSelect: () =>
-                    change({ hidden: visible ? [...state.hidden, id] : state.hidden.filter((each) => each !== id) }),
+                  onSelect: () => change({ hidden: visible ? [...hidden, id] : hidden.filter((each) => each !== id) }),
                 };
               })
           }
@@ -70,9 +71,9 @@ export function PageTools({ regions, state, change, shown, cards, reason, onBulk
         side="below-end"
         items={() => [
           {
-            label: `Edit Session Persistence of the ${shown.length.toLocaleString('en-US')} shown…`,
-            reason: reason ?? (shown.length === 0 ? 'No load balancer is shown.' : null),
-            onSelect: () => onBulk(shown),
+            label: `Edit Session Persistence of the ${shown().length.toLocaleString('en-US')} shown…`,
+            reason: reason ?? (shown().length === 0 ? 'No load balancer is shown.' : null),
+            onSelect: () => onBulk(shown()),
           },
           { label: 'Paste a list of ids or names…', reason, onSelect: () => onBulk([]) },
         ]}
@@ -84,14 +85,14 @@ export function PageTools({ regions, state, change, shown, cards, reason, onBulk
         className={cx(buttonCss.button, css.menu)}
         side="below-end"
         items={() => [
-          { heading: `${count(shown.length, 'row')} shown` },
+          { heading: `${count(shown().length, 'row')} shown` },
           {
             label: 'Download as CSV',
-            onSelect: () => void save('csv', shown),
+            onSelect: () => void save('csv', shown()),
           },
           {
             label: 'Download as JSON',
-            onSelect: () => void save('json', shown),
+            onSelect: () => void save('json', shown()),
           },
         ]}
       >
@@ -100,7 +101,7 @@ export function PageTools({ regions, state, change, shown, cards, reason, onBulk
       </Menu>
     </>
   );
-}
+});
 
 function Age({ regions }: { regions: readonly RegionState[] }) {
   const [busy, setBusy] = useState(false);
@@ -155,8 +156,6 @@ interface ToolbarProps {
 /** Search, filters and how much of the list is here. */
 export function Toolbar({ state, change, rows, shown, regions, account, reading, askingNodes, byNode }: ToolbarProps) {
   const { search, filters } = state;
-  const set = (part: Partial<Filters>) => change({ filters: { ...filters, ...part } });
-  const chosen = Object.values(filters).some((values) => values.length > 0);
   const loading = regions.filter((region) => region.phase === 'loading');
   return (
     <search className={css.toolbar}>
@@ -179,46 +178,7 @@ export function Toolbar({ state, change, rows, shown, regions, account, reading,
           /
         </span>
       </div>
-      <div className={css.filters}>
-        <FilterMenu
-          label="Status"
-          choices={() =>
-            seen([...rows], (row) => row.status, statuses).map((value) => ({ value, label: statusWord(value) }))
-          }
-          chosen={filters.status}
-          onChange={(status) => set({ status })}
-        />
-        <FilterMenu
-          label="Protocol"
-          choices={() => same(seen(rows, (row) => row.protocol, ['HTTP', 'HTTPS', 'TCP', 'UDP']))}
-          chosen={filters.protocol}
-          onChange={(protocol) => set({ protocol })}
-        />
-        <FilterMenu
-          label="Region"
-          choices={() => same(account)}
-          chosen={filters.region}
-          onChange={(region) => set({ region })}
-        />
-        <FilterMenu
-          label="Persistence"
-          choices={() => [
-            ...persistenceTypeNames.map((value) => ({ value, label: persistenceLabel(value) })),
-            { value: off, label: persistenceLabel(null) },
-          ]}
-          chosen={filters.persistence}
-          onChange={(persistence) => set({ persistence })}
-        />
-        {chosen ? (
-          <Button
-            variant="subtle"
-            icon={<IconX size={16} stroke={1.75} aria-hidden />}
-            onClick={() => set({ status: [], protocol: [], region: [], persistence: [] })}
-          >
-            Clear filters
-          </Button>
-        ) : null}
-      </div>
+      <FilterTools filters={filters} rows={rows} account={account} change={change} />
       <p className={css.count} role="status">
         {loading.length > 0 ? (
           loading.map(({ region, rows: read }) => (
@@ -241,6 +201,60 @@ export function Toolbar({ state, change, rows, shown, regions, account, reading,
     </search>
   );
 }
+
+interface FilterToolsProps {
+  filters: Filters;
+  rows: readonly LoadBalancer[];
+  account: readonly string[];
+  change(part: Partial<ListState>): void;
+}
+
+const FilterTools = memo(function FilterTools({ filters, rows, account, change }: FilterToolsProps) {
+  const set = (part: Partial<Filters>) => change({ filters: { ...filters, ...part } });
+  const chosen = Object.values(filters).some((values) => values.length > 0);
+  return (
+    <div className={css.filters}>
+      <FilterMenu
+        label="Status"
+        choices={() =>
+          seen([...rows], (row) => row.status, statuses).map((value) => ({ value, label: statusWord(value) }))
+        }
+        chosen={filters.status}
+        onChange={(status) => set({ status })}
+      />
+      <FilterMenu
+        label="Protocol"
+        choices={() => same(seen(rows, (row) => row.protocol, ['HTTP', 'HTTPS', 'TCP', 'UDP']))}
+        chosen={filters.protocol}
+        onChange={(protocol) => set({ protocol })}
+      />
+      <FilterMenu
+        label="Region"
+        choices={() => same(account)}
+        chosen={filters.region}
+        onChange={(region) => set({ region })}
+      />
+      <FilterMenu
+        label="Persistence"
+        choices={() => [
+          ...persistenceTypeNames.map((value) => ({ value, label: persistenceLabel(value) })),
+          { value: off, label: persistenceLabel(null) },
+        ]}
+        chosen={filters.persistence}
+        onChange={(persistence) => set({ persistence })}
+      />
+      {chosen ? (
+        <Button
+          variant="subtle"
+          icon={<IconX size={16} stroke={1.75} aria-hidden />}
+          onClick={() => set({ status: [], protocol: [], region: [], persistence: [] })}
+        >
+          Clear filters
+        </Button>
+      ) : null}
+    </div>
+  );
+});
 
 function ReadingNote({ reading, total }: { reading: Reading; total: number }) {
   const { unread, running, left } = reading;

@@ -14,7 +14,7 @@ const persistenceWord = (row: LoadBalancer) => {
 };
 const order = statuses as readonly string[];
 
-interface Column {
+export interface Column {
   readonly id: ColumnId;
   readonly header: string;
   /** Width as a CSS grid track. */

@@ -74,12 +74,12 @@ function haystack(row: LoadBalancer): string {
 
 /**
  * Whether a row is shown. `known`: what its details said, null when they were not read — such a row fits no choice of session
- * persistence. `byNode`: whether a region named it for the address in the search box.
+ * persistence. `byNode`: whether a region named it for the address in the search box; null when none was named.
  */
 export function matcher(
   { search, filters }: Pick<ListState, 'search' | 'filters'>,
   known: (row: LoadBalancer) => Known | null,
-  byNode: (row: LoadBalancer) => boolean,
+  byNode: ((row: LoadBalancer) => boolean) | null,
 ): (row: LoadBalancer) => boolean {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   const { status, protocol, region, persistence } = filters;
@@ -93,7 +93,7 @@ export function matcher(
     }
     if (words.length === 0) return true;
     const text = haystack(row);
-    return words.every((word) => text.includes(word)) || byNode(row);
+    return words.every((word) => text.includes(word)) || byNode?.(row) === true;
   };
 }
 

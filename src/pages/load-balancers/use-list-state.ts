@@ -3,7 +3,7 @@ import { type NavigateOptions, useLocation, useNavigate, useNavigation } from 'r
 import { type ListState, readListState, writeListState } from './list-state.ts';
 
 /** Typing is shown at once and written to the address when it pauses this long (milliseconds). */
-const pause = 250;
+const pause = 500;
 
 /** Goes elsewhere. `to`: a path, or what makes one of the list's part of the address, such as `?q=web`. */
 export type Leave = (to: string | ((search: string) => string), options?: NavigateOptions) => Promise<void>;
