@@ -9,6 +9,7 @@ import { RowMenu } from './RowMenu.tsx';
 import { CogSymbol, parts } from './row-parts.tsx';
 import { useRowWindow } from './use-row-window.ts';
 
+/** As in LoadBalancerCards.module.css. */
 const height = 108;
 
 interface CardsProps extends ListActions {
@@ -24,7 +25,7 @@ export default function LoadBalancerCards({ rows, scroller, ...actions }: CardsP
     page: () => 4,
     reveal: (index) => virtualizer.scrollToIndex(index),
   });
-  const { virtualizer, items } = useRowWindow({ rows, scroller, size: height, head: 0, keep: -1 });
+  const { virtualizer, items, lead } = useRowWindow({ rows, scroller, size: height, head: 0, keep: -1 });
   const now = useNow(15_000);
   return (
     <>
@@ -36,23 +37,19 @@ export default function LoadBalancerCards({ rows, scroller, ...actions }: CardsP
         }}
         className={css.list}
         aria-label="Load balancers"
-        style={{ height: virtualizer.getTotalSize() }}
+        style={{ height: virtualizer.getTotalSize(), paddingTop: lead }}
       >
-        {items.map(({ index, key, start }) => {
-          const row = rows[index];
-          return row ? (
-            <Card
-              key={key}
-              row={row}
-              position={index + 1}
-              of={rows.length}
-              top={start}
-              open={menu?.key === key}
-              selected={actions.selection.keys.has(String(key))}
-              now={now}
-            />
-          ) : null;
-        })}
+        {items.map(({ index, key, row }) => (
+          <Card
+            key={key}
+            row={row}
+            position={index + 1}
+            of={rows.length}
+            open={menu?.key === key}
+            selected={actions.selection.keys.has(key)}
+            now={now}
+          />
+        ))}
       </ul>
       <RowMenu rows={rows} menu={menu} close={closeMenu} />
     </>
@@ -63,7 +60,6 @@ interface CardProps {
   row: LoadBalancer;
   position: number;
   of: number;
-  top: number;
   open: boolean;
   selected: boolean;
   now: number;
@@ -71,18 +67,12 @@ interface CardProps {
 
 const noop = () => undefined;
 
-const Card = memo(function Card({ row, position, of, top, open, selected, now }: CardProps) {
+const Card = memo(function Card({ row, position, of, open, selected, now }: CardProps) {
   const entry = useDetailsOf(row);
   const change = usePendingChange(row);
   const context = { row, entry, change, now, open, current: true };
   return (
-    <li
-      data-key={refKey(row)}
-      className={css.card}
-      aria-posinset={position}
-      aria-setsize={of}
-      style={{ height, transform: `translateY(${top}px)` }}
-    >
+    <li data-key={refKey(row)} className={css.card} aria-posinset={position} aria-setsize={of}>
       <div className={css.top}>
         {parts.name(context)}
         {parts.status(context)}

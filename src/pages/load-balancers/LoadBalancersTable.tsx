@@ -2,7 +2,7 @@ import { memo, type RefObject, useMemo } from 'react';
 import { type LoadBalancer, refKey } from '../../api/model.ts';
 import { useNow } from '../../components/clock.ts';
 import { cx } from '../../components/cx.ts';
-import { columns } from './columns.ts';
+import { type Column, columns } from './columns.ts';
 import { useDetailsOf } from './details-index.ts';
 import css from './LoadBalancersTable.module.css';
 import { type ListActions, useListEvents } from './list-events.ts';
@@ -43,7 +43,13 @@ export function LoadBalancersTable({ rows, hidden, sort, onSort, scroller, growi
     reveal: (index) => virtualizer.scrollToIndex(index),
   });
   const found = active === null ? -1 : rows.findIndex((row) => refKey(row) === active);
-  const { virtualizer, items, rush } = useRowWindow({ rows, scroller, size, head: headHeight, keep: found });
+  const { virtualizer, items, apart, lead, rush } = useRowWindow({
+    rows,
+    scroller,
+    size,
+    head: headHeight,
+    keep: found,
+  });
   const current = Math.max(found, 0);
   const now = useNow(15_000);
   const ids = shown.map(({ id }) => id).join(' ');
@@ -56,18 +62,14 @@ export function LoadBalancersTable({ rows, hidden, sort, onSort, scroller, growi
         className={css.table}
         aria-label="Load balancers"
         aria-rowcount={growing ? -1 : rows.length + 1}
-        style={{ '--columns': shown.map(({ width }) => width).join(' ') } as React.CSSProperties}
+        style={
+          {
+            '--columns': shown.map(({ width }) => width).join(' '),
+            '--name-column': shown.findIndex(({ id }) => id === 'name') + 2,
+          } as React.CSSProperties
+        }
       >
-        <thead {...is('rowgroup')} className={css.heads}>
-          <tr {...is('row')} aria-rowindex={1} className={css.headRow}>
-            <th {...is('columnheader')} className={css.select}>
-              <SelectShown rows={rows} selection={actions.selection} />
-            </th>
-            {shown.map(({ id, header }) => (
-              <HeaderCell key={id} id={id} header={header} sort={sort} onSort={onSort} />
-            ))}
-          </tr>
-        </thead>
+        <Head rows={rows} columns={shown} sort={sort} onSort={onSort} selection={actions.selection} />
         <tbody
           {...is('rowgroup')}
           {...handlers}
@@ -75,25 +77,22 @@ export function LoadBalancersTable({ rows, hidden, sort, onSort, scroller, growi
             holder.current = body;
           }}
           className={css.body}
-          style={{ height: virtualizer.getTotalSize() }}
+          style={{ height: virtualizer.getTotalSize(), paddingTop: lead }}
         >
-          {items.map(({ index, key, start }) => {
-            const row = rows[index];
-            return row ? (
-              <Row
-                key={key}
-                row={row}
-                index={index}
-                top={start}
-                current={index === current}
-                selected={keys.has(String(key))}
-                open={menu?.key === key}
-                columns={ids}
-                now={now}
-                rush={rush}
-              />
-            ) : null;
-          })}
+          {items.map(({ index, key, start, row }) => (
+            <Row
+              key={key}
+              row={row}
+              index={index}
+              top={index === apart ? start : null}
+              current={index === current}
+              selected={keys.has(key)}
+              open={menu?.key === key}
+              columns={ids}
+              now={now}
+              rush={rush}
+            />
+          ))}
         </tbody>
       </table>
       <RowMenu rows={rows} menu={menu} close={closeMenu} />
@@ -101,15 +100,43 @@ export function LoadBalancersTable({ rows, hidden, sort, onSort, scroller, growi
   );
 }
 
+interface HeadProps {
+  rows: readonly LoadBalancer[];
+  columns: readonly Column[];
+  sort: ListState['sort'];
+  onSort(column: ColumnId): void;
+  selection: Selection;
+}
+
+function Head({ rows, columns: shown, sort, onSort, selection }: HeadProps) {
+  return (
+    <thead {...is('rowgroup')} className={css.heads}>
+      <tr {...is('row')} aria-rowindex={1} className={css.headRow}>
+        <th {...is('columnheader')} className={css.select}>
+          <SelectShown rows={rows} selection={selection} />
+        </th>
+        {shown.map(({ id, header }) => (
+          <HeaderCell
+            key={id}
+            id={id}
+            header={header}
+            sorted={sort?.column === id ? (sort.descending ? 'descending' : 'ascending') : undefined}
+            onSort={onSort}
+          />
+        ))}
+      </tr>
+    </thead>
+  );
+}
+
 interface HeaderCellProps {
   id: ColumnId;
   header: string;
-  sort: ListState['sort'];
+  sorted: 'ascending' | 'descending' | undefined;
   onSort(column: ColumnId): void;
 }
 
-function HeaderCell({ id, header, sort, onSort }: HeaderCellProps) {
-  const sorted = sort?.column === id ? (sort.descending ? 'descending' : 'ascending') : undefined;
+const HeaderCell = memo(function HeaderCell({ id, header, sorted, onSort }: HeaderCellProps) {
   return (
     <th {...is('columnheader')} scope="col" aria-sort={sorted} className={cx(css.head, css[id])}>
       <button type="button" className={css.sort} onClick={() => onSort(id)}>
@@ -120,7 +147,7 @@ function HeaderCell({ id, header, sort, onSort }: HeaderCellProps) {
       </button>
     </th>
   );
-}
+});
 
 function SelectShown({ rows, selection }: { rows: readonly LoadBalancer[]; selection: Selection }) {
   const { keys } = selection;
@@ -139,11 +166,8 @@ function SelectShown({ rows, selection }: { rows: readonly LoadBalancer[]; selec
   );
 }
 
-interface RowProps {
+interface CellsProps {
   row: LoadBalancer;
-  index: number;
-  /** Distance from the first row, in pixels. */
-  top: number;
   /** Whether it is the one row in the tab order. */
   current: boolean;
   selected: boolean;
@@ -154,42 +178,47 @@ interface RowProps {
   rush: RefObject<boolean>;
 }
 
-const Row = memo(function Row({ row, index, top, current, selected, open, columns: ids, now, rush }: RowProps) {
-  const filled = useFilled(rush);
-  const entry = useDetailsOf(row);
-  const change = usePendingChange(row);
-  const context = { row, entry, change, now, open, current };
-  const tabIndex = current ? 0 : -1;
-  if (!filled)
-    return (
-      <tr
-        {...is('row')}
-        data-key={refKey(row)}
-        aria-rowindex={index + 2}
-        tabIndex={tabIndex}
-        className={cx(css.row, selected && css.selected)}
-        style={{ transform: `translateY(${top}px)` }}
-      >
-        <th {...is('rowheader')} className={css.brief} style={{ gridColumn: ids.split(' ').indexOf('name') + 2 }}>
-          {row.name}
-        </th>
-      </tr>
-    );
+interface RowProps extends CellsProps {
+  index: number;
+  /** Distance from the first row, in pixels, for a row that stands apart from the others. */
+  top: number | null;
+}
+
+/** A row's place, which changes with every letter in the search box; its cells do not. */
+const Row = memo(function Row({ index, top, ...cells }: RowProps) {
   return (
     <tr
       {...is('row')}
-      data-key={refKey(row)}
+      data-key={refKey(cells.row)}
       aria-rowindex={index + 2}
-      tabIndex={tabIndex}
-      className={cx(css.row, selected && css.selected)}
-      style={{ transform: `translateY(${top}px)` }}
+      tabIndex={cells.current ? 0 : -1}
+      className={cx(css.row, cells.selected && css.selected, top !== null && css.apart)}
+      style={top === null ? undefined : { top }}
     >
+      <Cells {...cells} />
+    </tr>
+  );
+});
+
+const Cells = memo(function Cells({ row, current, selected, open, columns: ids, now, rush }: CellsProps) {
+  const filled = useFilled(rush);
+  const entry = useDetailsOf(row);
+  const change = usePendingChange(row);
+  if (!filled)
+    return (
+      <th {...is('rowheader')} className={css.brief}>
+        {row.name}
+      </th>
+    );
+  const context = { row, entry, change, now, open, current };
+  return (
+    <>
       <td {...is('cell')} className={css.select}>
         <input
           type="checkbox"
           aria-label={`Select ${row.name}`}
           checked={selected}
-          tabIndex={tabIndex}
+          tabIndex={current ? 0 : -1}
           onChange={noop}
           data-select
         />
@@ -205,6 +234,6 @@ const Row = memo(function Row({ row, index, top, current, selected, open, column
           </td>
         ),
       )}
-    </tr>
+    </>
   );
 });

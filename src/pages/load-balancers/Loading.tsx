@@ -20,7 +20,7 @@ export function Loading({ cards: asCards }: { cards: boolean }) {
 const Cards = () => (
   <div aria-hidden="true" className={cards.loading}>
     {places.slice(0, 6).map((place) => (
-      <div key={place} className={cards.card} style={{ height: 108 }}>
+      <div key={place} className={cards.card}>
         <div className={cards.line}>
           <Skeleton width={22} />
         </div>

@@ -22,7 +22,7 @@ interface RowWindowOptions {
 const above = 200;
 
 /** More new rows than this in one go are a rush. */
-const most = 10;
+const most = 6;
 
 /** Tells rows that come now whether they come in a rush. The first rows of a page never do: they are what it is waiting for. */
 function useRush(keys: readonly unknown[]): RefObject<boolean> {
@@ -38,7 +38,21 @@ function useRush(keys: readonly unknown[]): RefObject<boolean> {
   return rush;
 }
 
-/** The rows that are rendered: those in sight, a few around them, and the one that has focus. Reads the details of those in sight. */
+/** The index of the kept row where it does not follow on the others; -1 where it does. */
+function apartOf(items: readonly { index: number }[], keep: number): number {
+  const [first, second] = items;
+  const [last, former] = [items.at(-1), items.at(-2)];
+  const isFirst = first?.index === keep && second !== undefined && second.index !== keep + 1;
+  const isLast = last?.index === keep && former !== undefined && former.index !== keep - 1;
+  return isFirst || isLast ? keep : -1;
+}
+
+/**
+ * The rows that are rendered: those in sight, a few around them, and the one that has focus. Reads the details of those in sight.
+ *
+ * They follow each other in the flow, `lead` pixels below the top of the list; only the row `apart` has a place of its own. A place of its
+ * own for every row would be an inline style for each, and Chromium finds the styles of such rows the slower the more of them have gone by.
+ */
 export function useRowWindow({ rows, scroller, size, head, keep }: RowWindowOptions) {
   const back = useNavigationType() === 'POP';
   const extract = useCallback(
@@ -49,13 +63,10 @@ export function useRowWindow({ rows, scroller, size, head, keep }: RowWindowOpti
     },
     [keep],
   );
-  // The same function as long as the rows are the same: another one makes the virtualizer measure all of them anew.
-  const keyOf = useCallback((index: number) => refKey(rows[index]!), [rows]);
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => size,
-    getItemKey: keyOf,
     overscan: 8,
     scrollPaddingEnd: head,
     rangeExtractor: extract,
@@ -63,7 +74,12 @@ export function useRowWindow({ rows, scroller, size, head, keep }: RowWindowOpti
     // Until it is measured, the list is taken to fill the window: rows that come later come in a rush.
     initialRect: { width: innerWidth, height: Math.max(0, innerHeight - above) },
   });
-  const items = virtualizer.getVirtualItems();
+  const items = virtualizer.getVirtualItems().flatMap(({ index, start }) => {
+    const row = rows[index];
+    return row ? [{ index, start, row, key: refKey(row) }] : [];
+  });
+  const apart = apartOf(items, keep);
+  const lead = items.find(({ index }) => index !== apart)?.start ?? 0;
   const { startIndex = 0, endIndex = -1 } = virtualizer.range ?? {};
 
   const rush = useRush(items.map(({ key }) => key));
@@ -83,11 +99,18 @@ export function useRowWindow({ rows, scroller, size, head, keep }: RowWindowOpti
     [virtualizer],
   );
 
-  // Only where the list comes to rest: a fast scroll must not ask for every row that flies past.
+  // Only where the list comes to rest: a fast scroll must not ask for every row that flies past. On a slow machine the time alone would
+  // pass between two frames of it, so one more frame has to come without a scroll.
   useEffect(() => {
-    const timer = setTimeout(() => detailsIndex.look(rows.slice(startIndex, endIndex + 1)), 120);
-    return () => clearTimeout(timer);
+    let frame = 0;
+    const timer = setTimeout(() => {
+      frame = requestAnimationFrame(() => detailsIndex.look(rows.slice(startIndex, endIndex + 1)));
+    }, 120);
+    return () => {
+      clearTimeout(timer);
+      cancelAnimationFrame(frame);
+    };
   }, [rows, startIndex, endIndex]);
 
-  return { virtualizer, items, rush };
+  return { virtualizer, items, apart, lead, rush };
 }
