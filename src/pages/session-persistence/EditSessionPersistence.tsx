@@ -208,8 +208,11 @@ function Outcome({ edit: { change, running } }: { edit: Edit }) {
   // What had the focus, a button of the foot or a choice, is gone or off by now; and the words stand below all that was there before.
   useEffect(() => {
     if (!running && at !== 'failed' && at !== 'cancelled') return;
-    outcome.current?.focus({ preventScroll: true });
     outcome.current?.scrollIntoView?.({ block: 'nearest' });
+    // A question over this dialog, such as to sign in again, keeps the focus.
+    const dialog = outcome.current?.closest('[role=dialog]');
+    if (document.activeElement !== document.body && !dialog?.contains(document.activeElement)) return;
+    outcome.current?.focus({ preventScroll: true });
   }, [running, at]);
   if (!change) return null;
   const { state } = change;
