@@ -54,6 +54,15 @@ describe('static files', () => {
     expect(files.index).toContain('__CSP_NONCE__');
   });
 
+  it('are still there when the folder was built anew', async () => {
+    const old = mkdtempSync(join(tmpdir(), 'holdfast-dist-'));
+    writeFileSync(join(old, 'index.html'), '<script src="/before.js"></script>');
+    writeFileSync(join(old, 'before.js'), script);
+    const running = await staticFiles(old);
+    rmSync(old, { recursive: true });
+    expect(Buffer.from((await running.get('/before.js'))!.body).toString()).toBe(script);
+  });
+
   it('cannot be had from a folder without the app', async () => {
     await expect(staticFiles(join(folder, 'assets'))).rejects.toThrow();
   });

@@ -33,31 +33,34 @@ const immutableFolder = '/assets/';
 const compressedFrom = 512;
 
 /**
- * The files below `folder`. Names are listed once, so that no request can name a path; each file is read when first asked for
- * and kept. `name.br` and `name.gz` beside a file are its compressed forms; without them it is compressed once.
- * Throws when the folder or its index.html cannot be read.
+ * The files below `folder`. They are read once: no request can name a path, and a build in this folder, as of an upgrade, takes
+ * nothing from the pages of a server that still runs. `name.br` and `name.gz` beside a file are its compressed forms; without
+ * them it is compressed once.
+ * Throws when the folder or a file in it cannot be read.
  */
 export async function staticFiles(folder: string): Promise<StaticFiles> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const names = new Map(
-    entries
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name))
-      .map((file) => [`/${relative(folder, file).split(sep).join('/')}`, file]),
+  const bodies = new Map(
+    await Promise.all(
+      entries
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name))
+        .map(
+          async (file): Promise<[string, Bytes]> => [
+            `/${relative(folder, file).split(sep).join('/')}`,
+            new Uint8Array(await readFile(file)),
+          ],
+        ),
+    ),
   );
   const index = await readFile(join(folder, 'index.html'), 'utf8');
   const loaded = new Map<string, Promise<StaticFile>>();
 
-  const read = async (file: string): Promise<Bytes> => new Uint8Array(await readFile(file));
-
-  async function load(path: string, file: string): Promise<StaticFile> {
+  async function load(path: string, body: Bytes): Promise<StaticFile> {
     const extension = extname(path);
-    const body = await read(file);
     const worthIt = compressible.has(extension) && body.byteLength >= compressedFrom;
-    const form = async (suffix: string, compress: () => Promise<Uint8Array>): Promise<Bytes> => {
-      const ready = names.get(path + suffix);
-      return ready ? read(ready) : new Uint8Array(await compress());
-    };
+    const form = async (suffix: string, compress: () => Promise<Uint8Array>): Promise<Bytes> =>
+      bodies.get(path + suffix) ?? new Uint8Array(await compress());
     const [brotli, gzipped] = worthIt
       ? await Promise.all([
           form('.br', () => compressBrotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } })),
@@ -77,11 +80,11 @@ export async function staticFiles(folder: string): Promise<StaticFiles> {
   return {
     index,
     async get(path) {
-      const file = names.get(path);
-      if (!file || path === '/index.html' || precompressed.has(extname(path))) return undefined;
+      const body = bodies.get(path);
+      if (!body || path === '/index.html' || precompressed.has(extname(path))) return undefined;
       let entry = loaded.get(path);
       if (!entry) {
-        entry = load(path, file);
+        entry = load(path, body);
         loaded.set(path, entry);
         entry.catch(() => loaded.delete(path));
       }
