@@ -59,10 +59,6 @@ export function configurationOf(
   return { text: parts.join(''), owners };
 }
 
-/** The persistence map's content: load balancer id → choice. */
-export const persistenceMapOf = (sections: readonly Section[]): string =>
-  sections.map(({ id, running }) => `${id} ${running.persistence}\n`).join('');
-
 /**
  * The load balancers that HAProxy's refusal speaks of: by line number, or by the name of a frontend, backend or file.
  * Empty when the words name nobody.

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import type { DataPlane, DataPlaneReport, NodeStatus, RunningLoadBalancer, SessionEntry } from '../data-plane.ts';
 import { keepsTable, notCarried } from './carried.ts';
 import { ChannelClosed } from './command-channel.ts';
-import { type Configuration, configurationOf, culprits, persistenceMapOf } from './configuration.ts';
+import { type Configuration, configurationOf, culprits } from './configuration.ts';
 import { ConnectionLogs } from './connection-logs.ts';
 import { type Cut, cutOf, cutSessions } from './cut-sessions.ts';
 import { healthChange } from './health-lines.ts';
@@ -13,7 +13,7 @@ import { cleanLeftovers, configurationPath, forgetOwner, recordOwner } from './l
 import { listenersOf, type Plan, planOf } from './plan.ts';
 import { refusalOf, singleOut } from './refusals.ts';
 import { needsNoReload, runningChanges } from './running-changes.ts';
-import { backendName, persistenceMap, type Section, seedMap } from './section.ts';
+import { backendName, type Section, seedMap } from './section.ts';
 import { Sections } from './sections.ts';
 import { serverStates } from './server-states.ts';
 import { entriesOf, fillTables, plantSeeds, seedOf, type Tables, tableOf, tablesOf } from './session-tables.ts';
@@ -176,7 +176,7 @@ class HaproxyDataPlane implements DataPlane {
   }
 
   #changes(before: Section, after: Section): string[] {
-    const commands = runningChanges(after, before.running, after.running, this.#folder);
+    const commands = runningChanges(after, before.running, after.running);
     const left = before.running.persistence === after.running.persistence ? null : tableOf(before);
     return left ? [...commands, `clear table ${left}`] : commands;
   }
@@ -294,7 +294,6 @@ class HaproxyDataPlane implements DataPlane {
     const write = (file: string, text: string) => writeFile(file, text, { mode: 0o600 });
     await Promise.all([
       write(path, configuration.text),
-      write(persistenceMap(this.#folder), persistenceMapOf(sections)),
       ...this.#seedFiles(sections, seeds).map(([file, text]) => write(file, text)),
       write(
         stateFile,

@@ -1,4 +1,4 @@
-import { backendName, persistenceMap, type RunningState, type Section, serverName } from './section.ts';
+import { backendName, type RunningState, type Section, serverName, switchName } from './section.ts';
 
 /** Whether going from one section to the other needs no reload. */
 export const needsNoReload = (before: Section, after: Section): boolean =>
@@ -7,7 +7,7 @@ export const needsNoReload = (before: Section, after: Section): boolean =>
   [...after.files.keys()].every((path) => before.files.has(path));
 
 /** The commands that bring a running process from one state of a section to another (management guide 9.3). */
-export function runningChanges(section: Section, before: RunningState, after: RunningState, folder: string): string[] {
+export function runningChanges(section: Section, before: RunningState, after: RunningState): string[] {
   const commands: string[] = [];
   for (const [nodeId, { weight, disabled }] of after.nodes) {
     const was = before.nodes.get(nodeId);
@@ -20,7 +20,13 @@ export function runningChanges(section: Section, before: RunningState, after: Ru
     }
   }
   if (before.persistence !== after.persistence) {
-    commands.push(`set map ${persistenceMap(folder)} ${section.id} ${after.persistence}`);
+    // The next before the last, so that between two types nothing is ever DISABLED.
+    for (const [{ persistence }, state] of [
+      [after, 'ready'],
+      [before, 'maint'],
+    ] as const) {
+      if (persistence !== 'DISABLED') commands.push(`set server ${switchName(section.id, persistence)} state ${state}`);
+    }
   }
   return commands;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isIPv4, isIPv6 } from 'node:net';
 import { join } from 'node:path';
-import type { Algorithm } from '../../contract/protocols.ts';
+import type { Algorithm, ProtocolName } from '../../contract/protocols.ts';
 import type { CertificateMapping, Node, RunningLoadBalancer, SslTermination } from '../data-plane.ts';
 import { carriedAddresses, choiceOf, choicesOf, modeOf, type PersistenceChoice } from './carried.ts';
 import { tlsOptions } from './ciphers.ts';
@@ -42,13 +42,21 @@ export interface Section {
 
 export const backendName = (id: number, choice: PersistenceChoice): string => `${id}.${choice}`;
 export const serverName = (nodeId: number): string => `n${nodeId}`;
-export const persistenceMap = (folder: string): string => join(folder, 'persistence.map');
+/**
+ * Of a load balancer's choices, all but DISABLED have a switch: a server that nobody is sent to, ready while the choice is in force and in
+ * maintenance otherwise. To ask whether a server is ready takes neither a lock nor a search, and a command can change it.
+ */
+const switchesName = (id: number): string => `${id}.choice`;
+export const switchName = (id: number, choice: PersistenceChoice): string => `${switchesName(id)}/${choice}`;
+const switchable = (protocol: ProtocolName): PersistenceChoice[] =>
+  choicesOf(protocol).filter((choice) => choice !== 'DISABLED');
 /** Where the clients of a table are listed that a process without that table's entries must know all the same. */
 export const seedMap = (folder: string, table: string): string => join(folder, `seed-${table}.map`);
 
 /** Fences the places in a section's text where the running state is filled in. No rendered value can hold it. */
 const fence = '\u0001';
 const nodeSlot = (id: number): string => `${fence}node ${id}${fence}`;
+const switchSlot = (choice: PersistenceChoice): string => `${fence}switch ${choice}${fence}`;
 const logSlot = `${fence}log ${fence}`;
 
 /** A section's text with its running state filled in. `logTarget`: what HAProxy's `log` line names. */
@@ -58,6 +66,7 @@ export function filledIn(section: Section, logTarget: string): string {
       const { weight, disabled } = section.running.nodes.get(Number(id))!;
       return `weight ${weight}${disabled ? ' disabled' : ''}`;
     },
+    switch: (choice) => (section.running.persistence === choice ? '' : 'disabled'),
     log: () => logTarget,
   };
   return section.text
@@ -124,8 +133,8 @@ export function runningStateOf(loadBalancer: RunningLoadBalancer): RunningState 
 }
 
 /**
- * Renders one load balancer: its listener, and its nodes once per persistence choice, chosen at run time by the persistence map.
- * `folder`: where the maps lie; `filesFolder`: where the files that the section names will lie. Throws Unrenderable when a value cannot be written.
+ * Renders one load balancer: its listener, and its nodes once per persistence choice, chosen at run time by switches.
+ * `folder`: where the seed maps lie; `filesFolder`: where the files that the section names will lie. Throws Unrenderable when a value cannot be written.
  */
 export function renderSection(loadBalancer: RunningLoadBalancer, folder: string, filesFolder: string): Section {
   const files = new Map<string, string>();
@@ -142,7 +151,7 @@ export function renderSection(loadBalancer: RunningLoadBalancer, folder: string,
     });
   const { id, protocol, nodes } = loadBalancer;
   const lines = [
-    ...frontend(loadBalancer, folder, file, listen),
+    ...frontend(loadBalancer, file, listen),
     ...(protocol === 'HTTPS' && loadBalancer.httpsRedirect
       ? [
           `frontend ${id}.redirect`,
@@ -150,6 +159,7 @@ export function renderSection(loadBalancer: RunningLoadBalancer, folder: string,
         ]
       : []),
     ...choicesOf(protocol).flatMap((choice) => backend(loadBalancer, choice, folder)),
+    ...switches(loadBalancer),
     ...(cached(loadBalancer)
       ? [`cache ${id}`, ...indent(['total-max-size 16', 'max-object-size 2097152', 'max-age 600'])]
       : []),
@@ -177,7 +187,7 @@ const cached = ({ protocol, contentCaching }: RunningLoadBalancer): boolean =>
 const redirectRule = (port: number): string =>
   `http-request redirect location https://%[req.hdr(host),field(1,:)]${port === 443 ? '' : `:${port}`}%[pathq] code 301 unless { ssl_fc }`;
 
-function frontend(loadBalancer: RunningLoadBalancer, folder: string, file: AddFile, listen: Listen): string[] {
+function frontend(loadBalancer: RunningLoadBalancer, file: AddFile, listen: Listen): string[] {
   const { id, protocol, timeout, accessList, connectionThrottle, httpsRedirect } = loadBalancer;
   const http = modeOf(protocol) === 'http';
   const termination = loadBalancer.sslTermination?.enabled ? loadBalancer.sslTermination : null;
@@ -198,7 +208,9 @@ function frontend(loadBalancer: RunningLoadBalancer, folder: string, file: AddFi
     for (const status of errorStatuses) lines.push(`errorfile ${status} ${file(errorFile(status, page), 'http')}`);
     if (httpsRedirect && termination) lines.push(redirectRule(termination.securePort));
     lines.push(
-      'option forwardfor',
+      // Written once a connection: `option forwardfor` formats the address for every request, which costs as much as the other two headers.
+      'tcp-request connection set-var-fmt(sess.client) %[src]',
+      'http-request set-header X-Forwarded-For %[var(sess.client)]',
       ...(termination
         ? [
             'http-request set-header X-Forwarded-Proto %[ssl_fc,iif(https,http)]',
@@ -212,7 +224,9 @@ function frontend(loadBalancer: RunningLoadBalancer, folder: string, file: AddFi
     if (cached(loadBalancer)) lines.push(`http-request cache-use ${id}`, `http-response cache-store ${id}`);
   }
   lines.push(
-    `use_backend ${id}.%[str(${id}),map(${persistenceMap(folder)},DISABLED)]`,
+    ...switchable(protocol).map(
+      (choice) => `use_backend ${backendName(id, choice)} if { srv_is_up(${switchName(id, choice)}) }`,
+    ),
     `default_backend ${backendName(id, 'DISABLED')}`,
   );
   return [`frontend ${id}`, ...indent(lines)];
@@ -269,6 +283,11 @@ function backend(loadBalancer: RunningLoadBalancer, choice: PersistenceChoice, f
     ...nodes.map((node) => serverLine(loadBalancer, node, choice)),
   ];
   return [`backend ${backendName(id, choice)}`, ...indent(lines)];
+}
+
+function switches({ id, protocol }: RunningLoadBalancer): string[] {
+  const servers = switchable(protocol).map((choice) => `server ${choice} 127.0.0.1:1 ${switchSlot(choice)}`);
+  return [`backend ${switchesName(id)}`, ...indent(['timeout server 1s', ...servers])];
 }
 
 function serverLine({ id, healthMonitor }: RunningLoadBalancer, node: Node, choice: PersistenceChoice): string {
