@@ -1,11 +1,21 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Agent, request } from 'undici';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasPostgres, startPostgres } from '../e2e/support/postgres.ts';
 import { claimPlace, type Place } from '../e2e/support/stack.ts';
+import { readSettings } from '../server/node/settings.ts';
 import { postgresOnMachine } from './machine.ts';
 import { type Program, root } from './program.ts';
 import { startPanel, startRegion } from './stack.ts';
@@ -124,6 +134,36 @@ test.skipIf(noSystemd !== '')(`${noSystemd}the service unit is one that systemd 
   expect(status).toBe(0);
 });
 
+const noSystemctl = isThere('systemctl', '--version') ? '' : 'platform: needs systemctl: ';
+test.skipIf(noSystemctl !== '')(`${noSystemctl}the service is enabled as the document says`, () => {
+  expect(block('sh', 'daemon-reload')).toContain('systemctl enable --now holdfast');
+  const machine = join(folder, 'machine');
+  const units = join(machine, 'etc/systemd/system');
+  mkdirSync(units, { recursive: true });
+  writeFileSync(join(units, 'holdfast.service'), block('ini', '[Service]'));
+  // Of another root folder systemd only reads and links the files, so nothing has to run as the first process.
+  expect(spawnSync('systemctl', [`--root=${machine}`, 'enable', 'holdfast']).status).toBe(0);
+  expect(readlinkSync(join(units, 'multi-user.target.wants/holdfast.service'))).toBe(
+    '/etc/systemd/system/holdfast.service',
+  );
+});
+
+test('the settings of the document are ones that the server takes, written as systemd reads them', () => {
+  const files = [block('sh', 'CLB_IDENTITY_URL='), block('sh', 'DATABASE_URL=')].map((file) =>
+    file
+      .trim()
+      .split('\n')
+      .map((line) => {
+        // systemd.exec(5), EnvironmentFile: a line is a name and a value; nothing in it is run.
+        expect(line).toMatch(/^[A-Z_]+=[^\s$`'"]+$/);
+        const [name, value] = line.split(/=(.*)/s);
+        return [name!, value === 'SECRET' ? 'the output of openssl rand -hex 32' : value!] as const;
+      }),
+  );
+  const settings = readSettings(Object.fromEntries(files.flat()));
+  expect(settings).toMatchObject({ publicUrl: `https://${site}`, port: 4000, historyDays: 90 });
+});
+
 const noNginx = existsSync(nginx) ? '' : 'platform: needs nginx: ';
 test.skipIf(noNginx !== '')(`${noNginx}nginx in front: sign-in over TLS, and metrics only without it`, async () => {
   const server = block('nginx', 'proxy_pass')
@@ -207,16 +247,19 @@ test('the history is backed up while the server runs, and put back', async () =>
   await change(cookie);
   const [newest] = await changes(local(), cookie);
   expect(newest).toBeDefined();
+  const backups = join(folder, 'backups');
+  mkdirSync(backups);
   shell(
     lineOf('sh', 'vacuum into')
       .replaceAll('/opt/holdfast/', root)
       .replaceAll('/var/lib/holdfast/', `${dataDir}/`)
-      .replaceAll('/backup/', `${folder}/`),
+      .replaceAll('/backup/', `${backups}/`),
   );
+  const [backup] = readdirSync(backups);
   await panel.stop();
   for (const name of ['panel.sqlite', 'panel.sqlite-wal', 'panel.sqlite-shm'])
     rmSync(join(dataDir, name), { force: true });
-  writeFileSync(join(dataDir, 'panel.sqlite'), readFileSync(join(folder, 'panel.sqlite')));
+  writeFileSync(join(dataDir, 'panel.sqlite'), readFileSync(join(backups, backup!)));
   panel = startPanel({ env, show: false });
   await panel.ready();
   expect((await changes(local(), cookie))[0]).toEqual(newest);
