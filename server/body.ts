@@ -4,6 +4,9 @@ import { PanelError } from './reply.ts';
 const tooLarge = (limit: number): PanelError =>
   new PanelError(413, 'body-too-large', `The request is larger than ${Math.round(limit / 1024)} kB. Send less.`);
 
+export const bodyIncomplete = (): PanelError =>
+  new PanelError(400, 'body-incomplete', 'The request ended before its body was complete. Send it again.');
+
 /**
  * A request's body, whole. Throws a PanelError when it is larger than `limit` bytes or ends early.
  */
@@ -34,7 +37,7 @@ export async function readBody(request: Request, limit: number): Promise<Uint8Ar
     return whole;
   } catch (error) {
     if (error instanceof PanelError) throw error;
-    throw new PanelError(400, 'body-incomplete', 'The request ended before its body was complete. Send it again.');
+    throw bodyIncomplete();
   }
 }
 

@@ -2,6 +2,7 @@ import { describeError } from './log.ts';
 import { maskText } from './mask.ts';
 import type { Panel } from './panel-context.ts';
 import { PanelError } from './reply.ts';
+import type { HeaderReader, RequestHead } from './request.ts';
 import type { Session } from './sessions/session.ts';
 import type { ChangeOutcome } from './store/store.ts';
 import type { UpstreamAnswer } from './upstream.ts';
@@ -29,7 +30,7 @@ const longest = { before: 2_000, after: 2_000, reason: 500, run: 64, name: 200, 
  * A header of the browser about the write, URI-encoded since headers hold no other text. Throws a PanelError when it is
  * not, or too long.
  */
-function note(headers: Headers, name: keyof typeof longest): string | null {
+function note(headers: HeaderReader, name: keyof typeof longest): string | null {
   const header = `X-Holdfast-${name[0]!.toUpperCase()}${name.slice(1)}`;
   const value = headers.get(header);
   if (value === null || value === '') return null;
@@ -71,11 +72,10 @@ export async function beginChange(
   panel: Panel,
   session: Session,
   target: ChangeTarget,
-  request: Request,
+  { method, headers }: RequestHead,
   body: Uint8Array | null,
   requestId: string,
 ): Promise<RecordedChange> {
-  const { headers } = request;
   const id = panel.newId();
   const secrets = [session.token];
   const clean = (text: string | null) => (text === null ? null : maskText(text, secrets));
@@ -88,7 +88,7 @@ export async function beginChange(
     loadBalancerId: target.loadBalancerId,
     loadBalancerName: clean(note(headers, 'name')),
     operation: target.operation,
-    method: request.method,
+    method,
     path: target.path,
     body: bodyText(body, headers.get('content-type') ?? '', session),
     before: clean(note(headers, 'before')),

@@ -1,5 +1,6 @@
 import { isAddress, isLoopback } from './addresses.ts';
 import { PanelError } from './reply.ts';
+import type { HeaderReader } from './request.ts';
 
 /**
  * Refuses a request whose Host is not the panel's: the public address where one is set, else this machine's names or a bare
@@ -27,7 +28,7 @@ export function checkHost(url: URL, publicUrl: URL | undefined): void {
  * `Sec-Fetch-Site`; a read of data must at least not say that it comes from elsewhere.
  * Throws a PanelError.
  */
-export function checkSite(method: string, headers: Headers, url: URL, publicUrl: URL | undefined): void {
+export function checkSite(method: string, headers: HeaderReader, url: URL, publicUrl: URL | undefined): void {
   const site = headers.get('sec-fetch-site');
   const origin = headers.get('origin');
   const foreign = site !== null && site !== 'same-origin' && site !== 'none';

@@ -5,6 +5,7 @@ import type { Log } from './log.ts';
 import type { PanelOptions } from './options.ts';
 import type { RateLimits } from './rate-limits.ts';
 import { PanelError, type Reply } from './reply.ts';
+import type { HeaderReader } from './request.ts';
 import type { Session, SessionStore } from './sessions/session.ts';
 import type { PanelStore } from './store/store.ts';
 import type { Upstream } from './upstream.ts';
@@ -25,7 +26,7 @@ export interface Panel {
   /** A new id that sorts by time. */
   newId(): string;
   /** The request's sign-in; null when signed out, expired or ended. */
-  session(headers: Headers): Promise<Session | null>;
+  session(headers: HeaderReader): Promise<Session | null>;
   /** Treats a sign-in as ended from now on. */
   forget(session: Session): void;
   /** Runs `task` once the current answer is made; what it throws is logged under `message`. */
@@ -33,8 +34,8 @@ export interface Panel {
 }
 
 /** One request on its way through the panel. */
-export interface RequestState {
-  readonly reply: Reply;
+export interface RequestState<Made = Response> {
+  readonly reply: Reply<Made>;
   readonly url: URL;
   /** Network address that the request came from; empty when unknown. */
   readonly address: string;
@@ -46,7 +47,7 @@ export interface RequestState {
 export type PanelApp = Hono<{ Bindings: RequestState }>;
 
 /** The request's sign-in. Throws a PanelError that opens the sign-in page. */
-export async function signedIn(panel: Panel, headers: Headers): Promise<Session> {
+export async function signedIn(panel: Panel, headers: HeaderReader): Promise<Session> {
   const session = await panel.session(headers);
   if (!session)
     throw new PanelError(401, 'signed-out', 'You are not signed in, or your sign-in has expired. Sign in again.');

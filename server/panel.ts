@@ -9,12 +9,13 @@ import type { PanelOptions } from './options.ts';
 import { dataPath } from './page-paths.ts';
 import type { Panel, PanelApp, RequestState } from './panel-context.ts';
 import { rateLimits } from './rate-limits.ts';
-import { PanelError, Reply } from './reply.ts';
+import { type Answer, type Make, PanelError, plainAnswer, Reply, webAnswer } from './reply.ts';
+import { type ForwardRequest, type RequestHead, webRequest } from './request.ts';
 import { callRoutes } from './routes/calls.ts';
 import { checkRoutes } from './routes/checks.ts';
 import { favouriteRoutes } from './routes/favourites.ts';
 import { feedbackRoutes } from './routes/feedback.ts';
-import { forwardRoutes } from './routes/forward.ts';
+import { forwarding, forwardPath } from './routes/forward.ts';
 import { historyRoutes } from './routes/history.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { serviceRoutes } from './routes/service.ts';
@@ -22,9 +23,8 @@ import { sessionRoutes } from './routes/session.ts';
 import type { Session } from './sessions/session.ts';
 import { fetchUpstream } from './upstream.ts';
 
-/** What the panel answers; pages take whatever nothing else knows. */
+/** What the panel answers beside what it forwards; pages take whatever nothing else knows. */
 const routes = [
-  forwardRoutes,
   sessionRoutes,
   historyRoutes,
   callRoutes,
@@ -50,6 +50,8 @@ const routeOf = (path: string): string => {
 export interface PanelServer {
   /** Answers a request. `address`: the network address that it came from, where that is known. Never throws. */
   fetch(request: Request, context?: { address?: string }): Promise<Response>;
+  /** Answers a request below `/api` as `fetch` does, without a web `Request` and `Response`. Never throws. */
+  forward(request: ForwardRequest): Promise<Answer>;
   /** Stops its own work and closes the store. */
   close(): Promise<void>;
 }
@@ -114,20 +116,23 @@ export function createPanel(options: PanelOptions): PanelServer {
 
   const app: PanelApp = new Hono();
   for (const mount of routes) mount(app, panel);
-  app.onError((error, { env }) => {
-    if (error instanceof PanelError) return env.reply.error(error);
-    const { requestId } = env.reply;
-    log.error({ requestId, route: env.route, ...describeError(error) }, 'A request failed');
-    return env.reply.error(
+  app.onError((error, { env }) => failed(error, env));
+  const forward = forwarding(panel);
+
+  function failed<Made>(error: unknown, { reply, route }: RequestState<Made>): Made {
+    if (error instanceof PanelError) return reply.error(error);
+    const { requestId } = reply;
+    log.error({ requestId, route, ...describeError(error) }, 'A request failed');
+    return reply.error(
       new PanelError(
         500,
         'internal',
         `Something went wrong in the panel itself. Try again; if it lasts, tell whoever runs the panel this number: ${requestId}.`,
       ),
     );
-  });
+  }
 
-  function check({ method, headers }: Request, url: URL): PanelError | null {
+  function check({ method, headers, url }: RequestHead): PanelError | null {
     try {
       if (!knownHosts.has(url.host) && !openPath.test(url.pathname)) {
         checkHost(url, publicUrl);
@@ -141,16 +146,25 @@ export function createPanel(options: PanelOptions): PanelServer {
     }
   }
 
-  async function handle(request: Request, context: { address?: string } = {}): Promise<Response> {
+  /** What every request goes through, however it is answered. */
+  async function handle<Made extends { readonly status: number }>(
+    request: RequestHead,
+    make: Make<Made>,
+    respond: (state: RequestState<Made>) => Made | Promise<Made>,
+  ): Promise<Made> {
     const started = performance.now();
-    const url = new URL(request.url);
-    const reply = new Reply(crypto.randomUUID(), common);
-    const state: RequestState = { reply, url, address: context.address ?? '', route: '', session: null };
-    const refusal = check(request, url);
-    const answer = refusal ? reply.error(refusal) : await app.fetch(request, state);
+    const { method, url, address } = request;
+    const reply = new Reply(crypto.randomUUID(), common, make);
+    const state: RequestState<Made> = { reply, url, address, route: '', session: null };
+    const refusal = check(request);
+    let answer: Made;
+    try {
+      answer = refusal ? reply.error(refusal) : await respond(state);
+    } catch (error) {
+      answer = failed(error, state);
+    }
 
     const { status } = answer;
-    const { method } = request;
     const duration = Math.round((performance.now() - started) * 100) / 100;
     defer(() => {
       const route = state.route || (status === 404 ? 'none' : routeOf(url.pathname));
@@ -162,6 +176,18 @@ export function createPanel(options: PanelOptions): PanelServer {
       else log.info(line, 'request');
     });
     return answer;
+  }
+
+  const handleForward = (request: ForwardRequest): Promise<Answer> =>
+    handle(request, plainAnswer, (state) => forward(request, state));
+
+  async function handleWeb(request: Request, { address = '' }: { address?: string } = {}): Promise<Response> {
+    const { method, headers } = request;
+    const url = new URL(request.url);
+    if (!forwardPath.test(url.pathname))
+      return handle({ method, url, headers, address }, webAnswer, (state) => app.fetch(request, state));
+    const answer = await handleForward(webRequest(request, url, address));
+    return webAnswer(answer.status, method === 'HEAD' ? null : answer.body, answer.headers);
   }
 
   /** Keeps the history no longer than it is to be kept. */
@@ -178,7 +204,8 @@ export function createPanel(options: PanelOptions): PanelServer {
   forgetRegularly();
 
   return {
-    fetch: handle,
+    fetch: handleWeb,
+    forward: handleForward,
     async close() {
       cancelForgetting();
       await store.close();

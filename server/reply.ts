@@ -62,37 +62,49 @@ export class PanelError extends Error {
   }
 }
 
-type Body = string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> | null;
+/** An answer that holds its whole body. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array<ArrayBuffer> | null;
+}
+
+type Body<Made> = Answer['body'] | (Made extends Response ? ReadableStream<Uint8Array> : never);
+
+/** Gives an answer its form: a web `Response`, or the plain one that is cheaper to make. */
+export type Make<Made> = (status: number, body: Body<Made>, headers: Readonly<Record<string, string>>) => Made;
+
+export const webAnswer: Make<Response> = (status, body, headers) => new Response(body, { status, headers });
+export const plainAnswer: Make<Answer> = (status, body, headers) => ({ status, headers, body });
 
 /** Makes the answers of one request, all of which carry its id and the security headers. */
-export class Reply {
+export class Reply<Made = Response> {
   readonly requestId: string;
   readonly #common: Readonly<Record<string, string>>;
+  readonly #make: Make<Made>;
 
-  constructor(requestId: string, common: Readonly<Record<string, string>>) {
+  constructor(requestId: string, common: Readonly<Record<string, string>>, make: Make<Made>) {
     this.requestId = requestId;
     this.#common = common;
+    this.#make = make;
   }
 
   /** An answer with `body` as it is; `headers` win over the common ones. */
-  send(status: number, body: Body, headers: Readonly<Record<string, string>> = {}): Response {
-    return new Response(body, {
-      status,
-      headers: {
-        ...dataHeaders,
-        ...this.#common,
-        'X-Request-Id': this.requestId,
-        'X-Holdfast-Source': 'panel',
-        ...headers,
-      },
+  send(status: number, body: Body<Made>, headers: Readonly<Record<string, string>> = {}): Made {
+    return this.#make(status, body, {
+      ...dataHeaders,
+      ...this.#common,
+      'X-Request-Id': this.requestId,
+      'X-Holdfast-Source': 'panel',
+      ...headers,
     });
   }
 
-  json(status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): Response {
+  json(status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): Made {
     return this.send(status, JSON.stringify(value), { 'Content-Type': 'application/json', ...headers });
   }
 
-  empty(headers: Readonly<Record<string, string>> = {}): Response {
+  empty(headers: Readonly<Record<string, string>> = {}): Made {
     return this.send(204, null, headers);
   }
 
@@ -101,7 +113,7 @@ export class Reply {
     error: PanelError,
     more: Readonly<Record<string, unknown>> = {},
     headers: Readonly<Record<string, string>> = {},
-  ): Response {
+  ): Made {
     const body: PanelErrorBody = {
       code: error.code,
       message: error.message,

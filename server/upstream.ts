@@ -9,8 +9,8 @@ export interface UpstreamRequest {
   readonly limit: number;
   /** Milliseconds from sending to the last byte of the answer. */
   readonly timeout: number;
-  /** Ends the request early, when nobody waits for its answer any more. */
-  readonly signal?: AbortSignal | undefined;
+  /** Is given what ends the request early, to be called when nobody waits for its answer any more; later calls do nothing. */
+  readonly whenAbandoned?: ((cancel: () => void) => void) | undefined;
 }
 
 export interface UpstreamAnswer {
@@ -103,17 +103,18 @@ async function readAll(body: ReadableStream<Uint8Array> | null, limit: number): 
 /** An upstream over a plain `fetch`, for tests and the static demo. `clock` runs the timeout. */
 export const fetchUpstream =
   (fetch: typeof globalThis.fetch, clock: Clock): Upstream =>
-  async ({ method, url, headers, body, limit, timeout, signal }) => {
+  async ({ method, url, headers, body, limit, timeout, whenAbandoned }) => {
     const deadline = new AbortController();
     const late = Promise.withResolvers<never>();
+    let settled = false;
     const fail = (failure: UpstreamFailure) => {
+      if (settled) return;
       const error = new UpstreamError(failure);
       late.reject(error);
       deadline.abort(error);
     };
     const cancel = clock.after(timeout, () => fail('slow'));
-    const abandon = () => fail('aborted');
-    signal?.addEventListener('abort', abandon);
+    whenAbandoned?.(() => fail('aborted'));
     const exchange = async () => {
       const response = await fetch(
         new Request(url, { method, headers: { ...headers }, body, redirect: 'manual', signal: deadline.signal }),
@@ -130,7 +131,7 @@ export const fetchUpstream =
     } catch (error) {
       throw upstreamError(error);
     } finally {
+      settled = true;
       cancel();
-      signal?.removeEventListener('abort', abandon);
     }
   };

@@ -105,6 +105,7 @@ describe('over HTTP', () => {
     const goOn = Promise.withResolvers<void>();
     const slow = await listen(
       {
+        ...setup.panel,
         async fetch() {
           arrived.resolve();
           await goOn.promise;

@@ -1,7 +1,8 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import type { PanelServer } from '../panel.ts';
+import { plainRequest, sendAnswer } from './plain-request.ts';
 
 /** Milliseconds without a byte in either direction after which a connection is dropped: a reader that does not read. */
 const idle = 120_000;
@@ -32,12 +33,19 @@ export function addressOf(peer: string, forwarded: string | undefined, proxied: 
  * 30 s, 16 kB of headers. Throws what listening throws (EADDRINUSE, EACCES, …).
  */
 export async function listen(panel: PanelServer, host: string, port: number, proxied: boolean): Promise<Listening> {
-  const listener = getRequestListener((request, env) => {
-    const { incoming } = env as HttpBindings;
-    const forwarded = incoming.headers['x-forwarded-for'];
+  const cameFrom = ({ headers, socket }: IncomingMessage) => {
+    const forwarded = headers['x-forwarded-for'];
     const list = Array.isArray(forwarded) ? forwarded.join(',') : forwarded;
-    return panel.fetch(request, { address: addressOf(incoming.socket.remoteAddress ?? '', list, proxied) });
-  });
+    return addressOf(socket.remoteAddress ?? '', list, proxied);
+  };
+  const webListener = getRequestListener((request, env) =>
+    panel.fetch(request, { address: cameFrom((env as HttpBindings).incoming) }),
+  );
+  const listener = (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    const plain = plainRequest(incoming, outgoing, cameFrom(incoming));
+    if (plain) void panel.forward(plain).then((answer) => sendAnswer(outgoing, answer));
+    else void webListener(incoming, outgoing);
+  };
   const server: Server = createServer(
     {
       headersTimeout: 10_000,

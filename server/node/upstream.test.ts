@@ -136,7 +136,9 @@ describe('the pooled upstream', () => {
       response.on('close', () => left.resolve());
     });
     const stop = new AbortController();
-    const answer = pool(url).send(ask(url, { signal: stop.signal }));
+    const answer = pool(url).send(
+      ask(url, { whenAbandoned: (cancel) => stop.signal.addEventListener('abort', cancel) }),
+    );
     await arrived.promise;
     stop.abort();
     await expect(answer).rejects.toMatchObject({ failure: 'aborted' });

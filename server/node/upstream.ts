@@ -2,7 +2,14 @@ import type { LookupAddress } from 'node:dns';
 import { lookup } from 'node:dns/promises';
 import { Agent, type Dispatcher } from 'undici';
 import { literalReach, mayReach, type Reach, reachOf } from '../addresses.ts';
-import { type Upstream, type UpstreamAnswer, UpstreamError, type UpstreamRequest, upstreamError } from '../upstream.ts';
+import {
+  type Upstream,
+  type UpstreamAnswer,
+  UpstreamError,
+  type UpstreamFailure,
+  type UpstreamRequest,
+  upstreamError,
+} from '../upstream.ts';
 
 type Resolve = (hostname: string) => Promise<LookupAddress[]>;
 
@@ -78,19 +85,21 @@ export function pooledUpstream(identityUrl: string, resolve: Resolve = resolveAl
       const url = new URL(request.url);
       let connection: Dispatcher.DispatchController | undefined;
       let failure: UpstreamError | undefined;
-      const fail = (error: UpstreamError) => {
-        failure ??= error;
-        if (connection) connection.abort(failure);
+      let ended = false;
+      const end = () => {
+        ended = true;
+        clearTimeout(timer);
+      };
+      const fail = (kind: UpstreamFailure) => {
+        // Every answer's end comes as `aborted` too: an error is made, with its stack, only where it is one.
+        if (ended) return;
+        failure = new UpstreamError(kind);
         end();
+        connection?.abort(failure);
         reject(failure);
       };
-      const timer = setTimeout(() => fail(new UpstreamError('slow')), request.timeout);
-      const abandon = () => fail(new UpstreamError('aborted'));
-      const end = () => {
-        clearTimeout(timer);
-        request.signal?.removeEventListener('abort', abandon);
-      };
-      request.signal?.addEventListener('abort', abandon);
+      const timer = setTimeout(() => fail('slow'), request.timeout);
+      request.whenAbandoned?.(() => fail('aborted'));
 
       let status = 0;
       let headers: Record<string, string | string[] | undefined> = {};
@@ -112,11 +121,11 @@ export function pooledUpstream(identityUrl: string, resolve: Resolve = resolveAl
           onResponseStart(_controller, statusCode, received) {
             status = statusCode;
             headers = received;
-            if (Number(received['content-length'] ?? 0) > request.limit) fail(new UpstreamError('large'));
+            if (Number(received['content-length'] ?? 0) > request.limit) fail('large');
           },
           onResponseData(_controller, chunk) {
             size += chunk.length;
-            if (size > request.limit) fail(new UpstreamError('large'));
+            if (size > request.limit) fail('large');
             else chunks.push(chunk);
           },
           onResponseEnd() {

@@ -1,10 +1,10 @@
 import { overLimitBody } from '../../contract/faults.ts';
 import { matchOperation } from '../../contract/match.ts';
 import { failedExchange, unfitAnswer } from '../answer.ts';
-import { readBody } from '../body.ts';
 import { beginChange } from '../change.ts';
-import { type Panel, type PanelApp, signedIn } from '../panel-context.ts';
-import { PanelError } from '../reply.ts';
+import { type Panel, type RequestState, signedIn } from '../panel-context.ts';
+import { type Answer, PanelError } from '../reply.ts';
+import type { ForwardRequest } from '../request.ts';
 import type { Session } from '../sessions/session.ts';
 import { type UpstreamAnswer, UpstreamError } from '../upstream.ts';
 
@@ -36,6 +36,9 @@ const extras: readonly { readonly id: string; readonly method: string; readonly 
 ];
 const longestQuery = 4_096;
 const api = '/api/';
+
+/** Addresses that are forwarded. */
+export const forwardPath = /^\/api(\/|$)/;
 
 interface Target {
   readonly region: string;
@@ -104,19 +107,21 @@ function waitAsked(answer: UpstreamAnswer, now: number): number | null {
   return Number.isFinite(wait) ? Math.min(Math.max(wait, 0), 3_600_000) : null;
 }
 
-/** `/api/{REGION}/…`: the contract's operations, and nothing else, forwarded to the signed-in user's own endpoints. */
-export function forwardRoutes(app: PanelApp, panel: Panel): void {
+/**
+ * `/api/{REGION}/…`: the contract's operations, and nothing else, forwarded to the signed-in user's own endpoints. Throws a
+ * PanelError when the panel refuses.
+ */
+export function forwarding(panel: Panel): (request: ForwardRequest, state: RequestState<Answer>) => Promise<Answer> {
   const { clock, upstream, rateLimits, options } = panel;
 
-  app.all('/api/*', async (context) => {
-    const { reply, url } = context.env;
-    const request = context.req.raw;
+  return async (request, state) => {
+    const { reply } = state;
     const { method } = request;
     const session = await signedIn(panel, request.headers);
-    context.env.session = session;
-    const target = targetOf(session, method, url);
+    state.session = session;
+    const target = targetOf(session, method, request.url);
     const { region, operation } = target;
-    context.env.route = operation;
+    state.route = operation;
 
     if (target.path.startsWith('/loadbalancers')) {
       const wait = rateLimits.take(session, region, method);
@@ -136,7 +141,7 @@ export function forwardRoutes(app: PanelApp, panel: Panel): void {
       const value = request.headers.get(name);
       if (value !== null && value.length <= 256) headers[name] = value;
     }
-    const body = method === 'PUT' || method === 'POST' ? await readBody(request, requestLimit) : null;
+    const body = method === 'PUT' || method === 'POST' ? await request.body(requestLimit) : null;
     const change = method === 'GET' ? null : await beginChange(panel, session, target, request, body, reply.requestId);
 
     const started = performance.now();
@@ -151,7 +156,7 @@ export function forwardRoutes(app: PanelApp, panel: Panel): void {
         limit: answerLimit,
         timeout,
         // A write is seen through even when nobody waits for it, so that the history knows how it ended.
-        signal: method === 'GET' ? request.signal : undefined,
+        whenAbandoned: method === 'GET' ? request.whenAbandoned : undefined,
       });
     } catch (error) {
       if (!(error instanceof UpstreamError)) throw error;
@@ -191,5 +196,5 @@ export function forwardRoutes(app: PanelApp, panel: Panel): void {
         Vary: 'Accept-Encoding',
       });
     return reply.send(answer.status, answer.body, passed);
-  });
+  };
 }

@@ -1,10 +1,11 @@
+import type { HeaderReader } from '../request.ts';
 import type { Session, SessionStore } from './session.ts';
 
 /**
  * Sign-ins in memory, for places without cookies (the static demo) and for tests. `identify` says whose request it is;
  * without it everyone is the same person.
  */
-export function memorySessions(identify: (headers: Headers) => string = () => 'only'): SessionStore {
+export function memorySessions(identify: (headers: HeaderReader) => string = () => 'only'): SessionStore {
   const sessions = new Map<string, Session>();
   return {
     async read(headers) {

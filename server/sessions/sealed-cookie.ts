@@ -2,6 +2,7 @@ import { defaults, seal, unseal } from 'iron-webcrypto';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { PanelError } from '../reply.ts';
+import type { HeaderReader } from '../request.ts';
 import type { Session, SessionStore } from './session.ts';
 
 export interface SealedCookieOptions {
@@ -60,7 +61,7 @@ async function deriveKey(secret: string, identityUrl: string): Promise<Key> {
   };
 }
 
-function cookieValue(headers: Headers, name: string): string | null {
+function cookieValue(headers: HeaderReader, name: string): string | null {
   for (const part of (headers.get('cookie') ?? '').split(';')) {
     const at = part.indexOf('=');
     if (at > 0 && part.slice(0, at).trim() === name) return part.slice(at + 1).trim();

@@ -1,3 +1,5 @@
+import type { HeaderReader } from '../request.ts';
+
 /** One sign-in: what the panel server needs to act for the user until the token expires. */
 export interface Session {
   /** Random name of this sign-in, by which it is remembered after sign-out. */
@@ -19,7 +21,7 @@ export interface Session {
 /** Where sign-ins are kept between requests. */
 export interface SessionStore {
   /** The sign-in that a request belongs to; null when there is none, it was tampered with, or it cannot be read. */
-  read(headers: Headers): Promise<Session | null>;
+  read(headers: HeaderReader): Promise<Session | null>;
   /**
    * Keeps a sign-in. Returns the Set-Cookie header that the answer must carry, or null when the store needs none.
    * Throws a PanelError when the sign-in does not fit.
