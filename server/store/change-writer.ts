@@ -1,5 +1,6 @@
-import type { Kysely } from 'kysely';
-import type { ChangeIntent } from '../../contract/change-record.ts';
+import { type Compilable, CompiledQuery, type Kysely } from 'kysely';
+import { LRUCache } from 'lru-cache';
+import type { ChangeIntent, ChangeRecord } from '../../contract/change-record.ts';
 import type { ChangeOutcome } from './store.ts';
 import type { Tables } from './tables.ts';
 
@@ -18,7 +19,29 @@ interface Ended {
 /** How long outcomes gather before they are written together, in milliseconds. */
 const outcomeDelay = 100;
 
-const unknown = { status: null, duration: null, verdict: null, detail: null };
+/** A change as it is before anything came back, its values in the same order whoever made the intent. */
+const rowOf = ({ intent }: Waiting): ChangeRecord => ({
+  id: intent.id,
+  at: intent.at,
+  user: intent.user,
+  account: intent.account,
+  region: intent.region,
+  loadBalancerId: intent.loadBalancerId,
+  loadBalancerName: intent.loadBalancerName,
+  operation: intent.operation,
+  method: intent.method,
+  path: intent.path,
+  body: intent.body,
+  before: intent.before,
+  after: intent.after,
+  reason: intent.reason,
+  run: intent.run,
+  requestId: intent.requestId,
+  status: null,
+  duration: null,
+  verdict: null,
+  detail: null,
+});
 
 /**
  * Writes intents and outcomes with as few commits as can be. An intent must be durable before its request is sent, so it is
@@ -32,6 +55,8 @@ export class ChangeWriter {
   #timer: NodeJS.Timeout | undefined;
   #scheduled = false;
   #running: Promise<unknown> = Promise.resolve();
+  /** Texts of queries by their shape: to put one together takes longer than to run it. */
+  readonly #texts = new LRUCache<string, string>({ max: 100 });
 
   constructor(db: Kysely<Tables>) {
     this.#db = db;
@@ -67,15 +92,38 @@ export class ChangeWriter {
     return done;
   }
 
+  #query(shape: string, make: () => Compilable, values: readonly unknown[]): CompiledQuery {
+    let text = this.#texts.get(shape);
+    if (text === undefined) {
+      text = make().compile().sql;
+      this.#texts.set(shape, text);
+    }
+    return CompiledQuery.raw(text, [...values]);
+  }
+
+  #insert(rows: readonly ChangeRecord[]): CompiledQuery {
+    return this.#query(
+      `insert ${rows.length}`,
+      () => this.#db.insertInto('changes').values(rows),
+      rows.flatMap((row) => Object.values(row)),
+    );
+  }
+
+  #update({ account, id, outcome: { status, duration, verdict, detail, loadBalancerId } }: Ended): CompiledQuery {
+    const known = { status, duration, verdict, detail };
+    const set = loadBalancerId === undefined ? known : { ...known, loadBalancerId };
+    return this.#query(
+      `update ${loadBalancerId === undefined}`,
+      () => this.#db.updateTable('changes').set(set).where('account', '=', account).where('id', '=', id),
+      [...Object.values(set), account, id],
+    );
+  }
+
   async #writeIntents(): Promise<void> {
     const waiting = this.#intents;
     this.#intents = [];
     try {
-      if (waiting.length > 0)
-        await this.#db
-          .insertInto('changes')
-          .values(waiting.map(({ intent }) => ({ ...intent, ...unknown })))
-          .execute();
+      if (waiting.length > 0) await this.#db.executeQuery(this.#insert(waiting.map(rowOf)));
       for (const { stored } of waiting) stored();
     } catch (error) {
       for (const { failed } of waiting) failed(error);
@@ -88,13 +136,7 @@ export class ChangeWriter {
     this.#outcomes = [];
     try {
       await this.#db.transaction().execute(async (transaction) => {
-        for (const { account, id, outcome } of ended)
-          await transaction
-            .updateTable('changes')
-            .set(outcome)
-            .where('account', '=', account)
-            .where('id', '=', id)
-            .execute();
+        for (const each of ended) await transaction.executeQuery(this.#update(each));
       });
     } catch (error) {
       this.#outcomes = [...ended, ...this.#outcomes];
