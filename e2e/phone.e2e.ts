@@ -31,3 +31,23 @@ test('no page is wider than a phone of 360 px, whatever it shows', async ({ page
   await page.goto('/nowhere/at-all');
   await expectNoWider(page);
 });
+
+test('cards that a leap brings into sight are read like those at the top', async ({ page }) => {
+  await signInAs(page, 'admin');
+  const cards = page.getByRole('listitem').filter({ has: page.getByRole('button', { name: /^Actions for / }) });
+  const unread = async () => {
+    const inSight: string[] = [];
+    for (const card of await cards.all()) {
+      const box = await card.boundingBox();
+      if (box && box.y > 60 && box.y + box.height < 690) inSight.push((await card.textContent()) ?? '');
+    }
+    return inSight.length >= 3 ? inSight.filter((text) => text.includes('Not read yet')) : ['too few cards'];
+  };
+  await expect.poll(unread).toEqual([]);
+  await cards.first().evaluate((card) => {
+    const list = card.closest('[data-cards]');
+    if (list) list.scrollTop = list.scrollHeight;
+  });
+  await expect(page.getByRole('button', { name: 'Actions for checkout' })).not.toBeInViewport();
+  await expect.poll(unread).toEqual([]);
+});

@@ -1,4 +1,4 @@
-import { memo, type RefObject } from 'react';
+import { memo, type RefObject, useLayoutEffect, useState } from 'react';
 import { type LoadBalancer, refKey } from '../../api/model.ts';
 import { useNow } from '../../components/clock.ts';
 import { useDetailsOf } from './details-index.ts';
@@ -25,7 +25,12 @@ export default function LoadBalancerCards({ rows, scroller, ...actions }: CardsP
     page: () => 4,
     reveal: (index) => virtualizer.scrollToIndex(index),
   });
-  const { virtualizer, items, lead } = useRowWindow({ rows, scroller, size: height, head: 0, keep: -1 });
+  const [margin, setMargin] = useState(0);
+  useLayoutEffect(() => {
+    const [list, area] = [holder.current, scroller.current];
+    if (list && area) setMargin(list.getBoundingClientRect().top - area.getBoundingClientRect().top + area.scrollTop);
+  }, [holder, scroller]);
+  const { virtualizer, items, lead } = useRowWindow({ rows, scroller, size: height, head: 0, margin, keep: -1 });
   const now = useNow(15_000);
   return (
     <>

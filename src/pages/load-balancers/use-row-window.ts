@@ -14,6 +14,8 @@ interface RowWindowOptions {
   /** Height of one row and of what sticks above the rows, in pixels. */
   size: number;
   head: number;
+  /** Height of what scrolls away above the rows, in pixels. */
+  margin?: number;
   /** A row that stays rendered wherever the list is scrolled to, because focus is in it. */
   keep: number;
 }
@@ -53,7 +55,7 @@ function apartOf(items: readonly { index: number }[], keep: number): number {
  * They follow each other in the flow, `lead` pixels below the top of the list; only the row `apart` has a place of its own. A place of its
  * own for every row would be an inline style for each, and Chromium finds the styles of such rows the slower the more of them have gone by.
  */
-export function useRowWindow({ rows, scroller, size, head, keep }: RowWindowOptions) {
+export function useRowWindow({ rows, scroller, size, head, margin = 0, keep }: RowWindowOptions) {
   const back = useNavigationType() === 'POP';
   const extract = useCallback(
     (range: Range) => {
@@ -69,6 +71,7 @@ export function useRowWindow({ rows, scroller, size, head, keep }: RowWindowOpti
     estimateSize: () => size,
     overscan: 8,
     scrollPaddingEnd: head,
+    scrollMargin: margin,
     rangeExtractor: extract,
     initialOffset: back ? lastOffset : 0,
     // Until it is measured, the list is taken to fill the window: rows that come later come in a rush.
@@ -79,7 +82,7 @@ export function useRowWindow({ rows, scroller, size, head, keep }: RowWindowOpti
     return row ? [{ index, start, row, key: refKey(row) }] : [];
   });
   const apart = apartOf(items, keep);
-  const lead = items.find(({ index }) => index !== apart)?.start ?? 0;
+  const lead = items.find(({ index }) => index !== apart)?.start ?? margin;
   const { startIndex = 0, endIndex = -1 } = virtualizer.range ?? {};
 
   const rush = useRush(items.map(({ key }) => key));
@@ -112,5 +115,5 @@ export function useRowWindow({ rows, scroller, size, head, keep }: RowWindowOpti
     };
   }, [rows, startIndex, endIndex]);
 
-  return { virtualizer, items, apart, lead, rush };
+  return { virtualizer, items, apart, lead: lead - margin, rush };
 }
