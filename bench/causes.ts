@@ -3,7 +3,8 @@ const nodeHttp =
 const twoSockets =
   'One more process on the way costs two more writes to sockets of about 0.2 ms each on this machine: nginx itself adds 0.44 ms to the GET in the same run.';
 const features =
-  'The region’s configuration looks the kind of persistence up in a map and adds three X-Forwarded headers, which the minimal one does not: 7 to 12 % more processor time for a request. Runs of the same build gave 0.91 to 1.01, so the machine’s noise is as large as the difference.';
+  'Three X-Forwarded headers and the choice of the backend, which the minimal configuration lacks, take 4,460 instructions of a request’s 30,350 (callgrind), about 3 µs: X-Forwarded-For 1,670, -Proto 1,420, -Port 1,290, the choice 380, each left out alone. The nodes read three headers more, too. Runs of the same build differ by a tenth, so the machine’s noise is larger than the difference.';
+const sticking = `${features} Beside that SOURCE_IP takes 1,270, a cookie that a client brings 1,950, and a first visit under HTTP_COOKIE, whose answer gets two headers, 4,180.`;
 const regionList =
   'The answer has 7.5 kB. In a CPU profile writing it to the socket takes half of a request, reading the model and putting the list together a tenth.';
 const npm = 'npm itself takes about 0.3 s before the first line of ours runs.';
@@ -28,8 +29,8 @@ export const causes: Readonly<Record<string, Readonly<Record<string, string>>>> 
   },
   traffic: {
     'persistence disabled: requests a second': features,
-    'SOURCE_IP: requests a second': features,
-    HTTP_COOKIE: features,
+    'SOURCE_IP: requests a second': sticking,
+    HTTP_COOKIE: sticking,
   },
   load: {
     'panel: requests that failed': settling,
