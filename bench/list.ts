@@ -120,7 +120,7 @@ async function keys(page: Page): Promise<Key[]> {
   for (const text of typed) {
     for (const key of text) {
       await page.keyboard.type(key);
-      // Until nothing is left to do: the rows have been filled in, and the address has been written.
+      // Until the rows have been filled in, as between the letters of somebody who types calmly.
       await page.waitForTimeout(300);
       found.push(
         await page.evaluate(() => {
