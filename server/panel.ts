@@ -9,7 +9,7 @@ import type { PanelOptions } from './options.ts';
 import { dataPath } from './page-paths.ts';
 import type { Panel, PanelApp, RequestState } from './panel-context.ts';
 import { rateLimits } from './rate-limits.ts';
-import { type Answer, type Make, PanelError, plainAnswer, Reply, webAnswer } from './reply.ts';
+import { type Answer, dataHeaders, type Make, PanelError, plainAnswer, Reply, webAnswer } from './reply.ts';
 import { type ForwardRequest, type RequestHead, webRequest } from './request.ts';
 import { callRoutes } from './routes/calls.ts';
 import { checkRoutes } from './routes/checks.ts';
@@ -111,8 +111,10 @@ export function createPanel(options: PanelOptions): PanelServer {
     },
   };
 
-  const common: Record<string, string> =
-    publicUrl?.protocol === 'https:' ? { 'Strict-Transport-Security': 'max-age=31536000' } : {};
+  const common: Record<string, string> = {
+    ...dataHeaders,
+    ...(publicUrl?.protocol === 'https:' && { 'Strict-Transport-Security': 'max-age=31536000' }),
+  };
 
   const app: PanelApp = new Hono();
   for (const mount of routes) mount(app, panel);

@@ -92,7 +92,6 @@ export class Reply<Made = Response> {
   /** An answer with `body` as it is; `headers` win over the common ones. */
   send(status: number, body: Body<Made>, headers: Readonly<Record<string, string>> = {}): Made {
     return this.#make(status, body, {
-      ...dataHeaders,
       ...this.#common,
       'X-Request-Id': this.requestId,
       'X-Holdfast-Source': 'panel',
