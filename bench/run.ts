@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import '../region/haproxy/soak/closing.ts';
 import { root } from '../scripts/program.ts';
 import { buildIfStale } from '../scripts/web-app.ts';
 import { measurementsDocument, readResults } from './support/document.ts';

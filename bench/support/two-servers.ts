@@ -83,7 +83,11 @@ export async function startTwoServers(loadBalancers: number): Promise<TwoServers
     printed += text;
   });
   const ended = new Promise<void>((resolve) => balancer.once('close', () => resolve()));
+  // A run that is cut off cannot stop it.
+  const cut = () => balancer.kill();
+  process.once('exit', cut);
   const close = async () => {
+    process.off('exit', cut);
     balancer.kill('SIGTERM');
     await ended;
     await Promise.all([region.stop(), ...panels.map((panel) => panel.stop())]);

@@ -6,6 +6,7 @@ import type { RunningLoadBalancer } from '../../data-plane.ts';
 import { ask } from '../testing/client.ts';
 import { loadBalancerOn } from '../testing/load-balancers.ts';
 import { addressOf, Stage } from '../testing/stage.ts';
+import { closing } from './closing.ts';
 import { argument, spread } from './numbers.ts';
 
 /** Milliseconds of each change of persistence, of each change that needs a reload, and of the start of all load balancers. */
@@ -15,6 +16,7 @@ export async function changeLatency(
   reloads: number,
 ): Promise<{ start: number; persistence: number[]; reload: number[] }> {
   const stage = await Stage.open();
+  const close = closing(() => stage.close());
   const nodes = [await stage.node(1), await stage.node(2), await stage.node(3)];
   const all = Array.from({ length: loadBalancers }, (_, index) =>
     loadBalancerOn(index + 1, addressOf(1 + Math.floor(index / 250)), nodes, { port: 8000 + (index % 250) }),
@@ -47,7 +49,7 @@ export async function changeLatency(
       );
     reload.push(await obeyed({ port }, obeys));
   }
-  await stage.close();
+  await close();
   return { start, persistence, reload };
 }
 

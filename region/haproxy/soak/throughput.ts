@@ -15,6 +15,7 @@ import { persistenceCookie } from '../section.ts';
 import { loadBalancerOn, nodeOn } from '../testing/load-balancers.ts';
 import { addressOf, haproxy, Stage } from '../testing/stage.ts';
 import { startWorker, type Worker } from '../worker.ts';
+import { closing } from './closing.ts';
 import { argument, percentile } from './numbers.ts';
 
 interface Run {
@@ -139,6 +140,11 @@ export async function throughput(runs: number, seconds: number, connections: num
   const nodes = await start('nodes', nodesOn(nodeAddress));
   const minimal = await start('minimal', minimalOn(byHand, nodeAddress));
   const stage = await Stage.open();
+  const close = closing(async () => {
+    await stage.close();
+    await Promise.all([minimal.kill(), nodes.kill()]);
+    await rm(folder, { recursive: true, force: true });
+  });
   const loadBalancer = loadBalancerOn(
     1,
     carried,
@@ -167,9 +173,7 @@ export async function throughput(runs: number, seconds: number, connections: num
     }
     results.push(measured);
   }
-  await stage.close();
-  await Promise.all([minimal.kill(), nodes.kill()]);
-  await rm(folder, { recursive: true, force: true });
+  await close();
   return results;
 }
 

@@ -7,6 +7,7 @@ import type { PersistenceTypeName } from '../../../contract/persistence.ts';
 import { type Asked, ask } from '../testing/client.ts';
 import { loadBalancerOn } from '../testing/load-balancers.ts';
 import { addressOf, clientAddress, Stage } from '../testing/stage.ts';
+import { closing } from './closing.ts';
 import { argument } from './numbers.ts';
 
 const types: (PersistenceTypeName | null)[] = ['HTTP_COOKIE', 'SOURCE_IP', null];
@@ -21,6 +22,7 @@ interface Counts {
 /** Counts during `changes` changes of persistence, and during `reloads` reloads. */
 export async function underLoad(changes: number, reloads: number): Promise<{ changes: Counts; reloads: Counts }> {
   const stage = await Stage.open();
+  const close = closing(() => stage.close());
   const nodes = [await stage.node(1), await stage.node(2), await stage.node(3), await stage.node(4)];
   const extra = await stage.node(5);
   const [changed, byAddress, byCookie] = [addressOf(1), addressOf(2), addressOf(3)];
@@ -68,7 +70,7 @@ export async function underLoad(changes: number, reloads: number): Promise<{ cha
   }
   running = false;
   await Promise.all(sending);
-  await stage.close();
+  await close();
   return { changes: duringChanges, reloads: counts };
 }
 
