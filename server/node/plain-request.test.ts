@@ -180,6 +180,17 @@ describe('a request to forward that is plain', () => {
     expect(await setup.store.history.find('100001', { limit: 10 })).toEqual([]);
   });
 
+  it.each([
+    ['a header that HTTP cannot carry', { status: 200, headers: { Etag: '€' }, body: '{}' }],
+    ['a status that is none', { status: 42, headers: {}, body: null }],
+  ])('breaks the connection and nothing else over %s', async (_, answer) => {
+    const broken = await listen({ ...setup.panel, forward: async () => answer }, '127.0.0.1', 0, false);
+    const url = `http://127.0.0.1:${broken.port}`;
+    await expect(fetch(`${url}${details}`)).rejects.toThrow('fetch failed');
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    await broken.stop();
+  });
+
   it('is given up when nobody waits for its answer any more', async () => {
     const arrived = Promise.withResolvers<void>();
     const left = Promise.withResolvers<void>();

@@ -57,8 +57,12 @@ export function plainRequest(
   };
 }
 
-/** Sends an answer, head and body in one piece. */
+/** Sends an answer, head and body in one piece. One that HTTP cannot carry, such as by a header of the region, breaks the connection. */
 export function sendAnswer(outgoing: ServerResponse, { status, headers, body }: Answer): void {
-  if (body === null) outgoing.writeHead(status, headers).end();
-  else outgoing.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) }).end(body);
+  try {
+    if (body === null) outgoing.writeHead(status, headers).end();
+    else outgoing.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) }).end(body);
+  } catch {
+    outgoing.destroy();
+  }
 }
