@@ -22,7 +22,10 @@ function isPlain({ method, url = '', headers }: IncomingMessage): boolean {
 const readBody = (incoming: IncomingMessage): Promise<Uint8Array<ArrayBuffer>> =>
   new Promise((resolve, reject) => {
     const chunks: Buffer<ArrayBuffer>[] = [];
-    const broken = () => reject(bodyIncomplete());
+    const broken = () => {
+      // Every body's end closes it: an error is made, with its stack, only where it is one.
+      if (!incoming.readableEnded) reject(bodyIncomplete());
+    };
     if (incoming.destroyed) broken();
     incoming.on('data', (chunk: Buffer<ArrayBuffer>) => chunks.push(chunk));
     incoming.on('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
