@@ -26,15 +26,17 @@ type Kind = (typeof kinds)[number];
 const aims: Readonly<Record<Kind, number>> = { 'GET details': 0.3, 'PUT session persistence': 0.8 };
 /** The panel server stores a durable history row before it forwards a write; the others store nothing. */
 const panelName = 'panel server';
+const bareName = 'bare Node';
 
 /**
- * A forwarded request against the direct one, beside nginx and a Node library in front of the same region: turn about in one run, first
- * on one connection, then on 50 for requests a second of processor time. The load comes from this process.
+ * A forwarded request against the direct one, beside nginx, a Node library and the least that Node can do in front of the same region: turn
+ * about in one run, first on one connection, then on 50 for requests a second of processor time. The load comes from this process.
  */
 export default async function proxy(): Promise<Figure[]> {
   const stack = await startStack(91, { REGION_SEED: '4000', REGION_SETTLE_MS: '0', HAPROXY: 'off', LOG_LEVEL: 'warn' });
   const nginx = await startNginx(stack.region.url);
-  const node = await startNodeProxy(stack.region.url);
+  const node = await startNodeProxy(stack.region.url, 'node-proxy');
+  const bare = await startNodeProxy(stack.region.url, 'bare-proxy');
   const figures: Figure[] = [];
   try {
     const cookie = await signInAtPanel(stack.url);
@@ -67,6 +69,7 @@ export default async function proxy(): Promise<Figure[]> {
       },
       ...(nginx ? [{ name: 'nginx', url: nginx.url, pid: nginx.pid, shot: direct }] : []),
       { name: '@fastify/http-proxy', url: node.url, pid: node.pid, shot: direct },
+      { name: bareName, url: bare.url, pid: bare.pid, shot: direct },
     ];
     if (!nginx) figures.push({ what: 'nginx', value: 'not installed, so left out', unit: '' });
 
@@ -125,7 +128,7 @@ export default async function proxy(): Promise<Figure[]> {
         });
       }
       const panel = perCpuSecond.get(panelName)!;
-      const against = (name: string, least: number) => {
+      const against = (name: string, least: number | null) => {
         const other = perCpuSecond.get(name);
         if (other === undefined) return;
         const ratio = round(panel / other);
@@ -134,15 +137,16 @@ export default async function proxy(): Promise<Figure[]> {
           value: ratio,
           unit: '×',
           // Only reads compare: the others store nothing when a write passes.
-          ...(kind === 'GET details' && atLeast(ratio, least)),
+          ...(least !== null && kind === 'GET details' && atLeast(ratio, least)),
         });
       };
       against('nginx', 0.3);
       against('@fastify/http-proxy', 1);
+      against(bareName, null);
     }
     return figures;
   } finally {
-    await Promise.all([nginx?.stop(), node.stop()]);
+    await Promise.all([nginx?.stop(), node.stop(), bare.stop()]);
     await stack.close();
   }
 }

@@ -68,13 +68,13 @@ export async function startNginx(upstream: string): Promise<Proxy | null> {
   };
 }
 
-/** @fastify/http-proxy in a process of its own. */
-export async function startNodeProxy(upstream: string): Promise<Proxy> {
+/** A proxy on Node in a process of its own: @fastify/http-proxy, or the least that can be. */
+export async function startNodeProxy(upstream: string, entry: 'node-proxy' | 'bare-proxy'): Promise<Proxy> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const program = startProgram({
-    name: 'The Node proxy',
-    entry: 'bench/support/node-proxy.ts',
+    name: `The proxy ${entry}`,
+    entry: `bench/support/${entry}.ts`,
     env: { PATH: process.env.PATH, PORT: String(port), UPSTREAM: upstream },
     readyUrl: `${url}/`,
     show: false,
