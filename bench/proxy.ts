@@ -12,6 +12,8 @@ const perRound = 50;
 const blocks = form(5, 1);
 const blockTime = form(2_000, 1_000);
 const connections = 50;
+/** Requests after which Node has compiled what they run through: what is measured is a server that has been up for a while. */
+const warmUp = form(10_000, 500);
 
 interface Contender {
   readonly name: string;
@@ -103,7 +105,8 @@ export default async function proxy(): Promise<Figure[]> {
         cpu: 0,
         times: [] as number[],
       }));
-      for (const { gun, shot } of sides) await gun.for(500, () => shot(kind));
+      for (const { gun, shot } of sides)
+        for (let warm = 0; warm < warmUp; ) warm += (await gun.for(250, () => shot(kind))).times.length;
       for (let block = 0; block < blocks; block++)
         for (const side of sides) {
           const before = side.pid === null ? 0 : cpuSeconds(side.pid);
