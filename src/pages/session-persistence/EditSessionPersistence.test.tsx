@@ -278,9 +278,13 @@ describe('closing', () => {
 
   test('asks once when something was, and staying keeps it', async () => {
     await open('web-frontend');
+    const writes = countWrites();
     await choose('Source IP');
     await user.keyboard('{Escape}');
+    document.querySelector<HTMLFormElement>('[role=dialog] form')?.requestSubmit();
     await screen.findByRole('dialog', { name: 'Leave without saving?' });
+    expect(screen.queryByRole('list', { name: 'Progress' })).toBeNull();
+    expect(writes.count).toBe(0);
     await user.keyboard('{Escape}');
     await waitFor(() => expect(screen.queryByRole('dialog', { name: 'Leave without saving?' })).toBeNull());
     expect((await choice('Source IP')).checked).toBe(true);

@@ -138,6 +138,8 @@ export function EditSessionPersistence({ target, onClose }: EditSessionPersisten
         ref={body}
         onSubmit={(event) => {
           event.preventDefault();
+          // Enter after Escape answers the question whether to leave, even where that is still on its way to the screen.
+          if (openQuestion.get()) return;
           if (edit.differs && !locked && !notAllowed && !running) edit.save();
         }}
       >
