@@ -63,7 +63,7 @@ async function cost(): Promise<Figure[]> {
     const ratio = round(requests.ratio, 3);
     return [
       {
-        what: `${result.what}: requests a second beside a minimal configuration by hand`,
+        what: `${result.what}: requests a second beside a minimal configuration by hand of the same persistence`,
         value: ratio,
         unit: `times; ${requests.words}`,
         ...atLeast(ratio, 0.95),

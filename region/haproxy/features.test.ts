@@ -292,14 +292,14 @@ describe.skipIf(noHaproxy !== null)('features of a load balancer through HAProxy
       expect((await ask({ address, port: 8000 })).body).toBe('answer 2');
     });
 
-    it('tells nodes of HTTP load balancers who asked, how and where, and nothing that the client says of it', async () => {
+    it('tells nodes of HTTP load balancers who asked, how and where, beside what the client says of it', async () => {
       await stage.run(loadBalancerOn(11, addressOf(11), [node()]));
       const headers = { 'X-Forwarded-For': '192.0.2.1', 'x-forwarded-proto': 'https', 'X-Forwarded-Port': '443' };
       await ask({ address: addressOf(11), port: 8000, from: clientAddress(9), headers });
       expect(seen[0]).toMatchObject({
-        'x-forwarded-for': clientAddress(9),
-        'x-forwarded-proto': 'http',
-        'x-forwarded-port': '8000',
+        'x-forwarded-for': `192.0.2.1, ${clientAddress(9)}`,
+        'x-forwarded-proto': 'https, http',
+        'x-forwarded-port': '443, 8000',
       });
     });
   });

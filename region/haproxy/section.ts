@@ -208,17 +208,18 @@ function frontend(loadBalancer: RunningLoadBalancer, file: AddFile, listen: List
     for (const status of errorStatuses) lines.push(`errorfile ${status} ${file(errorFile(status, page), 'http')}`);
     if (httpsRedirect && termination) lines.push(redirectRule(termination.securePort));
     lines.push(
-      // Written once a connection: `option forwardfor` formats the address for every request, which costs as much as the other two headers.
+      // Beside what a client sent, as the service does. The address is written once a connection: `option forwardfor` formats it for every
+      // request, which costs as much as the other two headers.
       'tcp-request connection set-var-fmt(sess.client) %[src]',
-      'http-request set-header X-Forwarded-For %[var(sess.client)]',
+      'http-request add-header X-Forwarded-For %[var(sess.client)]',
       ...(termination
         ? [
-            'http-request set-header X-Forwarded-Proto %[ssl_fc,iif(https,http)]',
-            'http-request set-header X-Forwarded-Port %[dst_port]',
+            'http-request add-header X-Forwarded-Proto %[ssl_fc,iif(https,http)]',
+            'http-request add-header X-Forwarded-Port %[dst_port]',
           ]
         : [
-            'http-request set-header X-Forwarded-Proto http',
-            `http-request set-header X-Forwarded-Port ${loadBalancer.port}`,
+            'http-request add-header X-Forwarded-Proto http',
+            `http-request add-header X-Forwarded-Port ${loadBalancer.port}`,
           ]),
     );
     if (cached(loadBalancer)) lines.push(`http-request cache-use ${id}`, `http-response cache-store ${id}`);

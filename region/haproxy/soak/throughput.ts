@@ -1,6 +1,6 @@
 /**
- * Requests per second through the data plane's HAProxy beside the same nodes behind a minimal configuration written by hand: kept
- * connections, median of an odd number of runs. A run takes turns between the two several times a second, so that what else goes on
+ * Requests per second through the data plane's HAProxy beside the same nodes and the same persistence in a minimal configuration written by
+ * hand: kept connections, median of an odd number of runs. A run takes turns between the two several times a second, so that what else goes on
  * on the machine falls on both. Both have the same number of threads and write no log.
  * Run: node region/haproxy/soak/throughput.ts [runs = 7] [seconds a run = 2] [connections = 32]
  */
@@ -9,7 +9,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PersistenceTypeName } from '../../../contract/persistence.ts';
 import { processesOf } from '../leftovers.ts';
 import { persistenceCookie } from '../section.ts';
 import { loadBalancerOn, nodeOn } from '../testing/load-balancers.ts';
@@ -26,13 +25,13 @@ interface Run {
 
 interface Case {
   readonly what: string;
-  readonly type: PersistenceTypeName | null;
+  readonly type: Choice;
   /** Clients bring the cookie of the node that they had first, as browsers do. Both configurations read it. */
   readonly withCookie?: true;
 }
 
 const cases: readonly Case[] = [
-  { what: 'persistence disabled', type: null },
+  { what: 'persistence disabled', type: 'DISABLED' },
   { what: 'SOURCE_IP', type: 'SOURCE_IP' },
   { what: 'HTTP_COOKIE', type: 'HTTP_COOKIE', withCookie: true },
   { what: 'HTTP_COOKIE, nothing but first visits', type: 'HTTP_COOKIE' },
@@ -53,10 +52,26 @@ const nodesOn = (address: string): string =>
         `frontend n${index}\n  bind ${address}:${port}\n  http-request return status 200 content-type text/plain string n${index} hdr X-Node n${index}\n`,
     )
     .join('')}`;
+
+const listenerOf = { DISABLED: 8000, SOURCE_IP: 8001, HTTP_COOKIE: 8002 } as const;
+type Choice = keyof typeof listenerOf;
+/** What somebody writes by hand for one listener and its nodes: the persistence and nothing else. */
+const byHandLines: Record<Choice, string> = {
+  DISABLED: 'balance roundrobin',
+  SOURCE_IP: 'balance roundrobin\n  stick-table type ip size 10k expire 30m\n  stick on src',
+  HTTP_COOKIE: `balance roundrobin\n  cookie ${persistenceCookie} insert indirect nocache`,
+};
 const minimalOn = (address: string, nodeAddress: string): string =>
-  `${times}frontend f\n  bind ${address}:8000\n  default_backend b\nbackend b\n  balance roundrobin\n${nodePorts
-    .map((port, index) => `  server n${index} ${nodeAddress}:${port}\n`)
-    .join('')}`;
+  times +
+  (Object.keys(listenerOf) as Choice[])
+    .map((choice) => {
+      const servers = nodePorts.map(
+        (port, index) =>
+          `  server n${index} ${nodeAddress}:${port}${choice === 'HTTP_COOKIE' ? ` cookie ${index + 1}` : ''}\n`,
+      );
+      return `frontend f${choice}\n  bind ${address}:${listenerOf[choice]}\n  default_backend ${choice}\nbackend ${choice}\n  ${byHandLines[choice]}\n${servers.join('')}`;
+    })
+    .join('');
 
 /** Processor time of a process so far, in microseconds. */
 const processorTime = (pid: number): number =>
@@ -67,6 +82,7 @@ const processorTime = (pid: number): number =>
 
 interface Target {
   readonly address: string;
+  readonly port: number;
   readonly pid: number;
 }
 
@@ -82,13 +98,13 @@ class Count {
   #processor = 0;
 
   /** Asks over kept connections for a while, one request at a time on each. `requests`: what each of them asks. */
-  async ask({ address, pid }: Target, milliseconds: number, requests: readonly string[]): Promise<void> {
+  async ask({ address, port, pid }: Target, milliseconds: number, requests: readonly string[]): Promise<void> {
     let running = true;
     const before = processorTime(pid);
     const started = performance.now();
     const connection = (request: string) =>
       new Promise<void>((resolve, reject) => {
-        const socket = createConnection({ host: address, port: 8000 });
+        const socket = createConnection({ host: address, port });
         socket.on('connect', () => socket.write(request));
         socket.on('data', (answer) => {
           if (!answer.includes('HTTP/1.1 200 OK')) reject(new Error(`Not an answer: ${answer}`));
@@ -158,12 +174,12 @@ export async function throughput(runs: number, seconds: number, connections: num
 
   const results: Throughput[] = [];
   for (const each of cases) {
-    await stage.change(1, { sessionPersistence: each.type });
+    await stage.change(1, { sessionPersistence: each.type === 'DISABLED' ? null : each.type });
     const measured = { ...each, ours: [] as Run[], byHand: [] as Run[] };
     const requests = Array.from({ length: connections }, (_, connection) => requestOf(each, connection));
     const targets = [
-      { address: carried, pid: worker!.pid },
-      { address: byHand, pid: minimal.pid },
+      { address: carried, port: 8000, pid: worker!.pid },
+      { address: byHand, port: listenerOf[each.type], pid: minimal.pid },
     ];
     await run(targets, seconds / 4, requests);
     for (let count = 0; count < runs; count += 1) {
