@@ -49,7 +49,7 @@ export const sections: Readonly<Record<string, Readonly<Record<string, Reason>>>
       for: 'JSON logs that redact secrets and do not hold up a request',
       without: '`console.log` and redaction by hand',
     },
-    'prom-client': { for: 'Node’s own metrics in Prometheus’ format', without: 'about 100 lines over node:perf_hooks' },
+    'prom-client': { for: 'metrics in Prometheus’ format', without: 'the format by hand' },
     'lru-cache': {
       for: 'bounded tables for sign-in attempts, rate limits and cached answers',
       without: 'a map with eviction of our own',
