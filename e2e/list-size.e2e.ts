@@ -89,6 +89,8 @@ test('10,000 load balancers come page by page, with as many requests as pages, a
   await expect.poll(() => asked.details.length).toBeGreaterThan(read);
   await page.getByRole('button', { name: 'Clear filters' }).click();
   await expect(progress(page)).toHaveText('10,000 load balancers');
+  // The button is gone; the focus is not.
+  await expect(search(page)).toBeFocused();
 });
 
 test('a fast scroll reads only the rows where it ends, gives up what is out of sight, and loses neither head nor focus', async ({

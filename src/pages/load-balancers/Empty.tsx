@@ -4,6 +4,8 @@ import css from './Empty.module.css';
 
 interface EmptyProps {
   filtered: boolean;
+  /** The words in the search box. */
+  search: string;
   /** Whether rows may still come. */
   growing: boolean;
   regions: readonly RegionState[];
@@ -11,13 +13,16 @@ interface EmptyProps {
 }
 
 /** In place of the rows when there are none to show: why, and what to do next. */
-export function Empty({ filtered, growing, regions, onClear }: EmptyProps) {
+export function Empty({ filtered, search, growing, regions, onClear }: EmptyProps) {
   const answered = regions.filter((region) => region.complete).map((region) => region.region);
   const failed = regions.filter((region) => region.error !== null);
   if (filtered)
     return (
       <div className={css.empty}>
-        <p className={css.title}>{growing ? 'Nothing matches so far' : 'No load balancer matches'}</p>
+        <p className={css.title}>
+          {growing ? 'Nothing matches so far' : 'No load balancer matches'}
+          {search && !growing ? ` “${search}”` : ''}
+        </p>
         {failed.length > 0 ? (
           <p>{failed.map((region) => region.region).join(' and ')} could not be read and may hold matches.</p>
         ) : null}

@@ -1,6 +1,7 @@
 import { memo, type RefObject, useLayoutEffect, useState } from 'react';
 import { type LoadBalancer, refKey } from '../../api/model.ts';
 import { useNow } from '../../components/clock.ts';
+import { cx } from '../../components/cx.ts';
 import { useDetailsOf } from './details-index.ts';
 import css from './LoadBalancerCards.module.css';
 import { type ListActions, useListEvents } from './list-events.ts';
@@ -77,7 +78,12 @@ const Card = memo(function Card({ row, position, of, open, selected, now }: Card
   const change = usePendingChange(row);
   const context = { row, entry, change, now, open, current: true };
   return (
-    <li data-key={refKey(row)} className={css.card} aria-posinset={position} aria-setsize={of}>
+    <li
+      data-key={refKey(row)}
+      className={cx(css.card, selected && css.selected)}
+      aria-posinset={position}
+      aria-setsize={of}
+    >
       <div className={css.top}>
         {parts.name(context)}
         {parts.status(context)}

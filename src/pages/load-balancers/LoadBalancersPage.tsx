@@ -136,6 +136,7 @@ export default function LoadBalancersPage() {
           ) : shown.length === 0 ? (
             <Empty
               filtered={isFiltered(state)}
+              search={text}
               growing={growing || byNode.isFetching || reading.running}
               regions={regions}
               onClear={() => change({ search: '', filters: { status: [], protocol: [], region: [], persistence: [] } })}

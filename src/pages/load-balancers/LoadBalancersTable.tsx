@@ -175,10 +175,10 @@ interface CellsProps {
   /** Ids of the columns, joined, so that equal lists compare equal. */
   columns: string;
   now: number;
-  rush: RefObject<boolean>;
 }
 
 interface RowProps extends CellsProps {
+  rush: RefObject<boolean>;
   index: number;
   /** Distance from the first row, in pixels, for a row that stands apart from the others. */
   top: number | null;
@@ -200,16 +200,19 @@ const Row = memo(function Row({ index, top, ...cells }: RowProps) {
   );
 });
 
-const Cells = memo(function Cells({ row, current, selected, open, columns: ids, now, rush }: CellsProps) {
-  const filled = useFilled(rush);
+/** A row that flies past is its name alone: it listens to nothing. */
+const Cells = memo(function Cells({ rush, ...cells }: CellsProps & { rush: RefObject<boolean> }) {
+  if (useFilled(rush)) return <FilledCells {...cells} />;
+  return (
+    <th {...is('rowheader')} className={css.brief}>
+      {cells.row.name}
+    </th>
+  );
+});
+
+function FilledCells({ row, current, selected, open, columns: ids, now }: CellsProps) {
   const entry = useDetailsOf(row);
   const change = usePendingChange(row);
-  if (!filled)
-    return (
-      <th {...is('rowheader')} className={css.brief}>
-        {row.name}
-      </th>
-    );
   const context = { row, entry, change, now, open, current };
   return (
     <>
@@ -236,4 +239,4 @@ const Cells = memo(function Cells({ row, current, selected, open, columns: ids, 
       )}
     </>
   );
-});
+}

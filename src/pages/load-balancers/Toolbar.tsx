@@ -1,4 +1,4 @@
-import { memo, useState } from 'react';
+import { memo, type RefObject, useRef, useState } from 'react';
 import { persistenceLabel, persistenceTypeNames } from '../../../contract/persistence.ts';
 import { statuses } from '../../../contract/statuses.ts';
 import { inventory } from '../../api/inventory.ts';
@@ -156,11 +156,13 @@ interface ToolbarProps {
 /** Search, filters and how much of the list is here. */
 export function Toolbar({ state, change, rows, shown, regions, account, reading, askingNodes, byNode }: ToolbarProps) {
   const { search, filters } = state;
+  const box = useRef<HTMLInputElement>(null);
   const loading = regions.filter((region) => region.phase === 'loading');
   return (
     <search className={css.toolbar}>
       <div className={css.search}>
         <input
+          ref={box}
           type="search"
           aria-label="Search load balancers"
           aria-keyshortcuts="/"
@@ -178,7 +180,7 @@ export function Toolbar({ state, change, rows, shown, regions, account, reading,
           /
         </span>
       </div>
-      <FilterTools filters={filters} rows={rows} account={account} change={change} />
+      <FilterTools filters={filters} rows={rows} account={account} change={change} search={box} />
       <p className={css.count} role="status">
         {loading.length > 0 ? (
           loading.map(({ region, rows: read }) => (
@@ -186,6 +188,8 @@ export function Toolbar({ state, change, rows, shown, regions, account, reading,
               {region} {read.size > 0 ? `${read.size.toLocaleString('en-US')} loaded…` : 'loading…'}
             </span>
           ))
+        ) : regions.length > 0 && !regions.some(({ complete }) => complete) && rows.length === 0 ? (
+          <span>No region could be read</span>
         ) : shown === rows.length ? (
           <span>{count(rows.length, 'load balancer')}</span>
         ) : (
@@ -207,9 +211,11 @@ interface FilterToolsProps {
   rows: readonly LoadBalancer[];
   account: readonly string[];
   change(part: Partial<ListState>): void;
+  /** Where the focus goes when the button that had it is no longer there. */
+  search: RefObject<HTMLInputElement | null>;
 }
 
-const FilterTools = memo(function FilterTools({ filters, rows, account, change }: FilterToolsProps) {
+const FilterTools = memo(function FilterTools({ filters, rows, account, change, search }: FilterToolsProps) {
   const set = (part: Partial<Filters>) => change({ filters: { ...filters, ...part } });
   const chosen = Object.values(filters).some((values) => values.length > 0);
   return (
@@ -247,7 +253,10 @@ const FilterTools = memo(function FilterTools({ filters, rows, account, change }
         <Button
           variant="subtle"
           icon={<IconX size={16} stroke={1.75} aria-hidden />}
-          onClick={() => set({ status: [], protocol: [], region: [], persistence: [] })}
+          onClick={() => {
+            set({ status: [], protocol: [], region: [], persistence: [] });
+            search.current?.focus();
+          }}
         >
           Clear filters
         </Button>

@@ -57,11 +57,11 @@ export const columns: readonly Column[] = [
   {
     id: 'nodes',
     header: 'Nodes',
-    width: '84px',
+    width: '96px',
     compare: (a, b) => (a.nodeCount ?? 0) - (b.nodeCount ?? 0) || (known(a)?.online ?? 0) - (known(b)?.online ?? 0),
   },
   { id: 'region', header: 'Region', width: '76px', compare: (a, b) => text.compare(a.region, b.region) },
-  { id: 'updated', header: 'Updated', width: '124px', compare: (a, b) => (a.updated ?? 0) - (b.updated ?? 0) },
+  { id: 'updated', header: 'Updated', width: '112px', compare: (a, b) => (a.updated ?? 0) - (b.updated ?? 0) },
 ];
 
 /** Columns whose order depends on what only the details hold. */

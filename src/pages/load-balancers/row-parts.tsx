@@ -109,11 +109,17 @@ function persistence({ row, entry, change }: RowContext) {
   );
 }
 
-const protocol = ({ row }: RowContext) => (
-  <>
-    {row.protocol} <span className={css.quiet}>{row.port}</span>
-  </>
-);
+/** A long protocol is cut, its port never. */
+const protocol = ({ row }: RowContext) =>
+  row.protocol.length > 10 ? (
+    <span className={css.pair} title={`${row.protocol} ${row.port}`}>
+      <span className={css.cut}>{row.protocol}</span> <span className={css.quiet}>{row.port}</span>
+    </span>
+  ) : (
+    <>
+      {row.protocol} <span className={css.quiet}>{row.port}</span>
+    </>
+  );
 
 function address({ row }: RowContext) {
   const [first, ...others] = row.virtualIps;

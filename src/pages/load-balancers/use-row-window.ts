@@ -69,7 +69,7 @@ export function useRowWindow({ rows, scroller, size, head, margin = 0, keep }: R
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => size,
-    overscan: 8,
+    overscan: 4,
     scrollPaddingEnd: head,
     scrollMargin: margin,
     rangeExtractor: extract,
