@@ -193,14 +193,20 @@ export async function throughput(runs: number, seconds: number, connections: num
   return results;
 }
 
-/** The medians of both, how ours stands to the other, and the spread in words. */
+/**
+ * How ours stands to the other, as the median over the runs, and the medians and spreads of both in words. The two of one run took turns, so
+ * a run's own ratio holds whatever else the machine did meanwhile; a ratio of medians may set a slow run of one beside a fast one of the other.
+ */
 export function compared({ ours, byHand }: Throughput, measure: keyof Run): { ratio: number; words: string } {
   const [a, b] = [ours, byHand].map((runs) => runs.map((run) => run[measure])) as [number[], number[]];
   const [mine, hand] = [percentile(a, 0.5), percentile(b, 0.5)];
   const digits = measure === 'perSecond' ? 0 : 1;
   const range = (all: number[]) => `${Math.min(...all).toFixed(digits)}–${Math.max(...all).toFixed(digits)}`;
   return {
-    ratio: mine / hand,
+    ratio: percentile(
+      a.map((value, index) => value / b[index]!),
+      0.5,
+    ),
     words: `${mine.toFixed(digits)} (${range(a)}) beside ${hand.toFixed(digits)} (${range(b)})`,
   };
 }
