@@ -89,7 +89,6 @@ export const sections: Readonly<Record<string, Readonly<Record<string, Reason>>>
       for: 'compares two answers line by line in the API explorer',
       without: 'a difference algorithm of our own',
     },
-    '@tanstack/react-virtual': { for: 'rows on screen only, for lists of 10,000', without: 'the same by hand' },
   },
   Tools: {
     typescript: { for: 'type checks; Node and Vite strip the types themselves', without: 'no types' },

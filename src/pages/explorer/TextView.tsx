@@ -1,6 +1,6 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { useId, useMemo, useRef, useState } from 'react';
 import { Button } from '../../components/Button.tsx';
+import { useWindow } from '../../components/use-window.ts';
 import { count } from '../../words.ts';
 import { linesOf } from './pretty.ts';
 import { ScrollBox } from './ScrollBox.tsx';
@@ -10,7 +10,9 @@ import css from './TextView.module.css';
 const small = { lines: 1_500, characters: 200_000 };
 /** Lines that a browser can scroll over. */
 const mostLines = 500_000;
+/** As in TextView.module.css. */
 const lineHeight = 20;
+const mostHeight = 520;
 
 /** A text of any length, as it is: read, searched and scrolled. `label` names it. */
 export function TextView({ text, label }: { text: string; label: string }) {
@@ -26,6 +28,7 @@ export function TextView({ text, label }: { text: string; label: string }) {
 
 function LongText({ lines, label }: { lines: readonly string[]; label: string }) {
   const box = useRef<HTMLElement>(null);
+  const all = useRef<HTMLDivElement>(null);
   const searchId = useId();
   const [words, setWords] = useState('');
   const [at, setAt] = useState(0);
@@ -35,17 +38,20 @@ function LongText({ lines, label }: { lines: readonly string[]; label: string })
     if (wanted === '') return [];
     return lines.slice(0, mostLines).flatMap((line, index) => (line.toLowerCase().includes(wanted) ? [index] : []));
   }, [lines, words]);
-  const virtualizer = useVirtualizer({
+  const { rendered, total, reveal } = useWindow({
     count: shown,
-    getScrollElement: () => box.current,
-    estimateSize: () => lineHeight,
-    overscan: 20,
+    size: lineHeight,
+    scroller: box,
+    holder: all,
+    around: 20,
+    first: { top: 0, height: mostHeight },
   });
+  const [from, to] = rendered;
   const go = (next: number, among = found) => {
     if (among.length === 0) return;
     const place = (next + among.length) % among.length;
     setAt(place);
-    virtualizer.scrollToIndex(among[place] ?? 0, { align: 'center' });
+    reveal(among[place] ?? 0, 'center');
   };
   const current = found[at];
   return (
@@ -63,7 +69,7 @@ function LongText({ lines, label }: { lines: readonly string[]; label: string })
           onKeyDown={(event) => {
             if (event.key !== 'Enter') return;
             event.preventDefault();
-            go(current !== undefined && virtualizer.range ? at + (event.shiftKey ? -1 : 1) : 0);
+            go(current !== undefined ? at + (event.shiftKey ? -1 : 1) : 0);
           }}
         />
         <Button size="small" disabled={found.length === 0} onClick={() => go(at - 1)}>
@@ -81,13 +87,9 @@ function LongText({ lines, label }: { lines: readonly string[]; label: string })
         </span>
       </search>
       <ScrollBox ref={box} label={label} className={css.box}>
-        <div className={css.all} style={{ height: virtualizer.getTotalSize() }}>
-          {virtualizer.getVirtualItems().map(({ index, start }) => (
-            <pre
-              key={index}
-              className={index === current ? css.current : css.line}
-              style={{ transform: `translateY(${start}px)` }}
-            >
+        <div ref={all} className={css.all} style={{ height: total, paddingTop: from * lineHeight }}>
+          {Array.from({ length: to - from }, (_, place) => from + place).map((index) => (
+            <pre key={index} className={index === current ? css.current : css.line}>
               {lines[index]}
             </pre>
           ))}

@@ -1,4 +1,4 @@
-import { memo, type RefObject, useLayoutEffect, useState } from 'react';
+import { memo, type RefObject } from 'react';
 import { type LoadBalancer, refKey } from '../../api/model.ts';
 import { useNow } from '../../components/clock.ts';
 import { cx } from '../../components/cx.ts';
@@ -24,14 +24,9 @@ export default function LoadBalancerCards({ rows, scroller, ...actions }: CardsP
     ...actions,
     rows,
     page: () => 4,
-    reveal: (index) => virtualizer.scrollToIndex(index),
+    reveal: (index) => reveal(index),
   });
-  const [margin, setMargin] = useState(0);
-  useLayoutEffect(() => {
-    const [list, area] = [holder.current, scroller.current];
-    if (list && area) setMargin(list.getBoundingClientRect().top - area.getBoundingClientRect().top + area.scrollTop);
-  }, [holder, scroller]);
-  const { virtualizer, items, lead } = useRowWindow({ rows, scroller, size: height, head: 0, margin, keep: -1 });
+  const { items, lead, total, reveal } = useRowWindow({ rows, scroller, holder, size: height, head: 0, keep: -1 });
   const now = useNow(15_000);
   return (
     <>
@@ -43,7 +38,7 @@ export default function LoadBalancerCards({ rows, scroller, ...actions }: CardsP
         }}
         className={css.list}
         aria-label="Load balancers"
-        style={{ height: virtualizer.getTotalSize(), paddingTop: lead }}
+        style={{ height: total, paddingTop: lead }}
       >
         {items.map(({ index, key, row }) => (
           <Card

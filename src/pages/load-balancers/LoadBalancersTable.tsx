@@ -40,10 +40,11 @@ export function LoadBalancersTable({ rows, hidden, sort, onSort, scroller, growi
     ...actions,
     rows,
     page: () => Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / size) - 2),
-    reveal: (index) => virtualizer.scrollToIndex(index),
+    reveal: (index) => reveal(index),
   });
   const found = active === null ? -1 : rows.findIndex((row) => refKey(row) === active);
-  const { virtualizer, items, apart, lead, rush } = useRowWindow({
+  const { items, apart, lead, total, reveal, rush } = useRowWindow({
+    holder,
     rows,
     scroller,
     size,
@@ -77,14 +78,14 @@ export function LoadBalancersTable({ rows, hidden, sort, onSort, scroller, growi
             holder.current = body;
           }}
           className={css.body}
-          style={{ height: virtualizer.getTotalSize(), paddingTop: lead }}
+          style={{ height: total, paddingTop: lead }}
         >
-          {items.map(({ index, key, start, row }) => (
+          {items.map(({ index, key, row }) => (
             <Row
               key={key}
               row={row}
               index={index}
-              top={index === apart ? start : null}
+              top={index === apart?.index ? index * size : null}
               current={index === current}
               selected={keys.has(key)}
               open={menu?.key === key}

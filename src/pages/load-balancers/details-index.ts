@@ -83,7 +83,8 @@ class DetailsIndex {
   /** Reads the rows on screen whose details are missing or older than the row, and gives up reading those that left it. */
   look(rows: readonly LoadBalancer[]): void {
     const seen = new Set(rows.map(refKey));
-    for (const [key, controller] of this.#reading) if (!seen.has(key)) controller.abort();
+    // The last first: giving up one that is under way would let the next that waits begin, only to be given up as well.
+    for (const [key, controller] of [...this.#reading].reverse()) if (!seen.has(key)) controller.abort();
     for (const row of rows) {
       const key = refKey(row);
       if (!this.isStale(row) || this.#reading.has(key)) continue;

@@ -1,7 +1,7 @@
-import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef } from 'react';
+import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
 import { useNavigationType } from 'react-router';
 import { type LoadBalancer, refKey } from '../../api/model.ts';
+import { useWindow } from '../../components/use-window.ts';
 import { detailsIndex } from './details-index.ts';
 import { noteRush } from './row-filling.ts';
 
@@ -11,11 +11,10 @@ let lastOffset = 0;
 interface RowWindowOptions {
   rows: readonly LoadBalancer[];
   scroller: RefObject<HTMLElement | null>;
+  holder: RefObject<HTMLElement | null>;
   /** Height of one row and of what sticks above the rows, in pixels. */
   size: number;
   head: number;
-  /** Height of what scrolls away above the rows, in pixels. */
-  margin?: number;
   /** A row that stays rendered wherever the list is scrolled to, because focus is in it. */
   keep: number;
 }
@@ -40,50 +39,31 @@ function useRush(keys: readonly unknown[]): RefObject<boolean> {
   return rush;
 }
 
-/** The index of the kept row where it does not follow on the others; -1 where it does. */
-function apartOf(items: readonly { index: number }[], keep: number): number {
-  const [first, second] = items;
-  const [last, former] = [items.at(-1), items.at(-2)];
-  const isFirst = first?.index === keep && second !== undefined && second.index !== keep + 1;
-  const isLast = last?.index === keep && former !== undefined && former.index !== keep - 1;
-  return isFirst || isLast ? keep : -1;
-}
-
 /**
  * The rows that are rendered: those in sight, a few around them, and the one that has focus. Reads the details of those in sight.
  *
  * They follow each other in the flow, `lead` pixels below the top of the list; only the row `apart` has a place of its own. A place of its
  * own for every row would be an inline style for each, and Chromium finds the styles of such rows the slower the more of them have gone by.
  */
-export function useRowWindow({ rows, scroller, size, head, margin = 0, keep }: RowWindowOptions) {
+export function useRowWindow({ rows, scroller, holder, size, head, keep }: RowWindowOptions) {
   const back = useNavigationType() === 'POP';
-  const extract = useCallback(
-    (range: Range) => {
-      const indexes = defaultRangeExtractor(range);
-      if (keep < 0 || keep >= range.count || indexes.includes(keep)) return indexes;
-      return [...indexes, keep].sort((a, b) => a - b);
-    },
-    [keep],
-  );
-  const virtualizer = useVirtualizer({
+  const { sight, rendered, total, top, reveal } = useWindow({
     count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => size,
-    overscan: 4,
-    scrollPaddingEnd: head,
-    scrollMargin: margin,
-    rangeExtractor: extract,
-    initialOffset: back ? lastOffset : 0,
+    size,
+    scroller,
+    holder,
+    head,
+    around: 4,
     // Until it is measured, the list is taken to fill the window: rows that come later come in a rush.
-    initialRect: { width: innerWidth, height: Math.max(0, innerHeight - above) },
+    first: { top: back ? lastOffset : 0, height: Math.max(0, innerHeight - above) },
   });
-  const items = virtualizer.getVirtualItems().flatMap(({ index, start }) => {
-    const row = rows[index];
-    return row ? [{ index, start, row, key: refKey(row) }] : [];
-  });
-  const apart = apartOf(items, keep);
-  const lead = items.find(({ index }) => index !== apart)?.start ?? margin;
-  const { startIndex = 0, endIndex = -1 } = virtualizer.range ?? {};
+  const [from, to] = rendered;
+  const [first, end] = sight;
+  const itemOf = (row: LoadBalancer, index: number) => ({ index, row, key: refKey(row) });
+  const items = rows.slice(from, to).map((row, at) => itemOf(row, from + at));
+  const kept = keep >= from && keep < to ? undefined : rows[keep];
+  const apart = kept ? itemOf(kept, keep) : null;
+  if (apart) items.splice(keep < from ? 0 : items.length, 0, apart);
 
   const rush = useRush(items.map(({ key }) => key));
 
@@ -96,10 +76,10 @@ export function useRowWindow({ rows, scroller, size, head, margin = 0, keep }: R
   // The element itself cannot say any more: the page gives up its fixed height before its parts are taken away.
   useLayoutEffect(
     () => () => {
-      lastOffset = virtualizer.scrollOffset ?? 0;
+      lastOffset = top.current;
       detailsIndex.look([]);
     },
-    [virtualizer],
+    [top],
   );
 
   // Only where the list comes to rest: a fast scroll must not ask for every row that flies past. On a slow machine the time alone would
@@ -107,13 +87,13 @@ export function useRowWindow({ rows, scroller, size, head, margin = 0, keep }: R
   useEffect(() => {
     let frame = 0;
     const timer = setTimeout(() => {
-      frame = requestAnimationFrame(() => detailsIndex.look(rows.slice(startIndex, endIndex + 1)));
+      frame = requestAnimationFrame(() => detailsIndex.look(rows.slice(first, end)));
     }, 120);
     return () => {
       clearTimeout(timer);
       cancelAnimationFrame(frame);
     };
-  }, [rows, startIndex, endIndex]);
+  }, [rows, first, end]);
 
-  return { virtualizer, items, apart, lead: lead - margin, rush };
+  return { items, apart, lead: from * size, total, reveal, rush };
 }
