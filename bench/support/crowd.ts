@@ -76,6 +76,9 @@ export class Crowd {
       await new Promise((resolve) => setTimeout(resolve, 1));
     }
     await Promise.all(this.people.map(({ turn }) => turn));
+    // Who has read the value to change it also writes it: another crowd may change it before this one has its next turn.
+    const deciding = this.people.filter(({ next }) => next.kind === 'change');
+    await Promise.all(deciding.map((person) => this.#ask(person, performance.now())));
   }
 
   /** Makes requests as fast as the answers come until there are `requests`. */
