@@ -57,13 +57,16 @@ function run(words: string[], extra: NodeJS.ProcessEnv, show: boolean): Promise<
 
 const seconds = (since: number) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
 
+const passed: Counts = { passed: 1, failed: 0, failures: [], skipped: [] };
+const failed = (name: string): Counts => ({ passed: 0, failed: 1, failures: [`${name}: see above`], skipped: [] });
+
 /** A command whose exit code is its one test. */
 async function check({ name, words }: Command): Promise<Counts> {
   const start = performance.now();
   const { code, printed } = await run(words, {}, false);
   if (code !== 0) console.log(printed.trim());
   console.log(`${name}: ${code === 0 ? 'passed' : 'failed'} in ${seconds(start)}`);
-  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: [] };
+  return code === 0 ? passed : failed(name);
 }
 
 /** A test runner that leaves its counts in a file (scripts/counts). */
@@ -72,6 +75,7 @@ async function runner({ name, words }: Command, folder: string): Promise<Counts>
   const file = join(folder, `${name}.json`);
   const { code } = await run(words, { [countsVariable]: file }, true);
   const counts = readCounts(file, code);
+  counts.failures = counts.failures.map((failure) => `${name}: ${failure}`);
   console.log(`${name}: ${counts.passed} passed, ${counts.failed} failed in ${seconds(start)}`);
   return counts;
 }
@@ -79,10 +83,10 @@ async function runner({ name, words }: Command, folder: string): Promise<Counts>
 function build(): Counts {
   try {
     buildIfStale();
-    return { passed: 1, failed: 0, skipped: [] };
+    return passed;
   } catch (error) {
     console.log(error instanceof Error ? error.message : error);
-    return { passed: 0, failed: 1, skipped: [] };
+    return failed('build');
   }
 }
 
@@ -111,6 +115,7 @@ if (withE2e) results.push(await runner({ name: 'e2e', words: [module('playwright
 rmSync(folder, { recursive: true });
 
 const total = sum(results);
+for (const failure of total.failures) console.log(`Failed: ${failure}`);
 for (const name of total.skipped) console.log(`Skipped on this platform: ${name}`);
 console.log(`All of it took ${seconds(start)}.`);
 console.log(`${total.passed} passed, ${total.failed} failed`);

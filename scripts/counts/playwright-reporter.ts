@@ -1,4 +1,4 @@
-import type { FullConfig, Reporter, Suite, TestCase } from '@playwright/test/reporter';
+import type { FullConfig, Reporter, Suite, TestCase, TestError } from '@playwright/test/reporter';
 import { type Outcome, writeCounts } from './counts.ts';
 
 function outcomeOf(test: TestCase): Outcome {
@@ -7,6 +7,7 @@ function outcomeOf(test: TestCase): Outcome {
   return {
     name: titles.filter((title) => title !== '').join(' > '),
     state: outcome === 'expected' ? 'passed' : outcome === 'skipped' ? 'skipped' : 'failed',
+    error: test.results.at(-1)?.error?.message,
     reasons: [...titles, ...test.annotations.flatMap(({ description }) => description ?? [])],
   };
 }
@@ -14,14 +15,14 @@ function outcomeOf(test: TestCase): Outcome {
 /** Leaves the run's counts for `npm test`. */
 export default class CountsReporter implements Reporter {
   private suite: Suite | undefined;
-  private errors = 0;
+  private readonly errors: string[] = [];
 
   onBegin(_config: FullConfig, suite: Suite): void {
     this.suite = suite;
   }
 
-  onError(): void {
-    this.errors += 1;
+  onError(error: TestError): void {
+    this.errors.push(error.message ?? '');
   }
 
   onEnd(): void {

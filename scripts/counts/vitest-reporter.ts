@@ -8,6 +8,7 @@ function outcomeOf(test: TestCase): Outcome {
   return {
     name: `${test.module.relativeModuleId} > ${test.fullName}`,
     state: result.state === 'passed' || result.state === 'skipped' ? result.state : 'failed',
+    error: result.errors?.[0]?.message,
     reasons: result.state === 'skipped' && result.note ? [...titles, result.note] : titles,
   };
 }
@@ -16,7 +17,10 @@ function outcomeOf(test: TestCase): Outcome {
 export const countsReporter: Reporter = {
   onTestRunEnd(modules, unhandledErrors) {
     const outcomes = modules.flatMap((module) => [...module.children.allTests()].map(outcomeOf));
-    const errors = modules.reduce((total, module) => total + module.errors().length, unhandledErrors.length);
-    writeCounts(outcomes, errors);
+    const errors = [...modules.flatMap((module) => module.errors()), ...unhandledErrors];
+    writeCounts(
+      outcomes,
+      errors.map(({ message }) => message),
+    );
   },
 };
