@@ -81,6 +81,9 @@ test('10,000 load balancers come page by page, with as many requests as pages, a
   await page.getByRole('menuitemcheckbox', { name: 'Disabled' }).click();
   await page.keyboard.press('Escape');
   await expect(page.getByText(/Session persistence read of [\d,]+ of 10,000, about .+ left/)).toBeVisible();
+  // Rows come as they are read, in no particular order or sorted.
+  const found = async () => Number.parseInt((await progress(page).textContent()) ?? '', 10);
+  await expect.poll(found).toBeGreaterThan(100);
   await page.getByRole('button', { name: 'Stop', exact: true }).click();
   await expect(page.getByText('stopped; the others are not in this result')).toBeVisible();
   const read = asked.details.length;

@@ -15,7 +15,7 @@ import { Empty } from './Empty.tsx';
 import css from './LoadBalancersPage.module.css';
 import { LoadBalancersTable } from './LoadBalancersTable.tsx';
 import { Loading } from './Loading.tsx';
-import { type ColumnId, isAddress, isFiltered, matcher } from './list-state.ts';
+import { type ColumnId, isAddress, isFiltered, type ListState, matcher, narrows } from './list-state.ts';
 import { editFromList, RowActions, rowActions } from './row-actions.tsx';
 import { useRegions, useRows } from './rows.ts';
 import { SelectionBar } from './SelectionBar.tsx';
@@ -38,6 +38,13 @@ function useFixedPage() {
     document.documentElement.classList.add('fixed-page');
     return () => document.documentElement.classList.remove('fixed-page');
   }, []);
+}
+
+/** What was looked for last, in which rows, by which version of their details, and what was found. */
+interface Matching extends Pick<ListState, 'search' | 'filters'> {
+  readonly sorted: readonly LoadBalancer[];
+  readonly version: number;
+  readonly shown: readonly LoadBalancer[];
 }
 
 /** The load balancers of every region of the account. */
@@ -75,14 +82,23 @@ export default function LoadBalancersPage() {
   });
   const nodeKeys = useMemo(() => new Set(asked ? byNode.data?.map(refKey) : []), [asked, byNode.data]);
 
+  const { search, filters } = state;
+  const matching = useRef<Matching>(undefined);
   const shown = useMemo(() => {
-    const matches = matcher(
-      state,
-      (row) => detailsIndex.get(refKey(row))?.known ?? null,
-      nodeKeys.size > 0 ? (row) => nodeKeys.has(refKey(row)) : null,
-    );
-    return sorted.filter(matches);
-  }, [sorted, state, nodeKeys]);
+    const byNode = nodeKeys.size > 0 ? (row: LoadBalancer) => nodeKeys.has(refKey(row)) : null;
+    const matches = matcher({ search, filters }, (row) => detailsIndex.get(refKey(row))?.known ?? null, byNode);
+    const { current: former } = matching;
+    // One more letter is looked for in what the letters before it have found.
+    const among =
+      former?.sorted === sorted && former.version === version && byNode === null && narrows(former, { search, filters })
+        ? former.shown
+        : sorted;
+    const found = among.filter(matches);
+    const same = found.length === among.length ? among : found;
+    // What regions named for an address may lie outside of what the next letter looks in.
+    matching.current = byNode ? undefined : { search, filters, sorted, version, shown: same };
+    return same;
+  }, [sorted, version, search, filters, nodeKeys]);
 
   const context = useRef({ session, leave, shown, sort: state.sort });
   context.current = { session, leave, shown, sort: state.sort };

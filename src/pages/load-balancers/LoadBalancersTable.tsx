@@ -33,7 +33,8 @@ const is = (role: string) => ({ role });
 const noop = () => undefined;
 
 /** The rows as a table of which only the part in sight is rendered. */
-export function LoadBalancersTable({ rows, hidden, sort, onSort, scroller, growing, ...actions }: TableProps) {
+export const LoadBalancersTable = memo(function LoadBalancersTable(props: TableProps) {
+  const { rows, hidden, sort, onSort, scroller, growing, ...actions } = props;
   const size = rowHeight();
   const shown = useMemo(() => columns.filter(({ id }) => !hidden.includes(id)), [hidden]);
   const { holder, handlers, active, menu, closeMenu } = useListEvents({
@@ -99,7 +100,7 @@ export function LoadBalancersTable({ rows, hidden, sort, onSort, scroller, growi
       <RowMenu rows={rows} menu={menu} close={closeMenu} />
     </>
   );
-}
+});
 
 interface HeadProps {
   rows: readonly LoadBalancer[];

@@ -8,6 +8,7 @@ import {
   isAddress,
   type ListState,
   matcher,
+  narrows,
   readListState,
   writeListState,
 } from './list-state.ts';
@@ -103,6 +104,20 @@ describe('search and filters', () => {
     expect(shows({ filters }, row({}), null)).toBe(false);
     expect(shows({ filters }, row({}), known)).toBe(true);
     expect(shows({ filters }, row({}), { ...known, persistence: enabled('SOURCE_IP') })).toBe(false);
+  });
+
+  it('narrow when letters are added at the end: no row comes that was not shown before', () => {
+    const letters = fc.string({ unit: fc.constantFrom('w', 'e', 'b', '7', '1', '.', ' ', 'E'), maxLength: 5 });
+    fc.assert(
+      fc.property(letters, letters, letters, (search, more, name) => {
+        const [former, next] = [search, search + more].map((each) => ({ search: each, filters: none }));
+        expect(narrows(former!, next!)).toBe(true);
+        const subject = row({ name: `web${name}` });
+        if (shows(next!, subject)) expect(shows(former!, subject)).toBe(true);
+      }),
+    );
+    expect(narrows({ search: 'web', filters: none }, { search: 'we', filters: none })).toBe(false);
+    expect(narrows({ search: 'we', filters: none }, { search: 'web', filters: { ...none } })).toBe(false);
   });
 });
 

@@ -97,6 +97,12 @@ export function matcher(
   };
 }
 
+/** Whether every row that `next` shows, `former` showed too: its filters are the same and its search goes on where the former ended. */
+export const narrows = (
+  former: Pick<ListState, 'search' | 'filters'>,
+  next: Pick<ListState, 'search' | 'filters'>,
+): boolean => former.filters === next.filters && next.search.startsWith(former.search);
+
 /** Whether the text is one whole IP address: the regions can then be asked which load balancers have such a node. */
 export function isAddress(text: string): boolean {
   if (/^\d{1,3}(\.\d{1,3}){3}$/.test(text)) return text.split('.').every((part) => Number(part) <= 255);
