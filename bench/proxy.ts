@@ -75,9 +75,16 @@ export default async function proxy(): Promise<Figure[]> {
     ];
     if (!nginx) figures.push({ what: 'nginx', value: 'not installed, so left out', unit: '' });
 
+    for (const kind of kinds)
+      for (const { url, shot } of contenders) {
+        const gun = new Gun(url, connections);
+        for (let warm = 0; warm < warmUp; ) warm += (await gun.for(250, () => shot(kind))).times.length;
+        await gun.close();
+      }
+
     for (const kind of kinds) {
       const sides = contenders.map((each) => ({ ...each, gun: new Gun(each.url, 1), times: [] as number[] }));
-      for (const { gun, shot } of sides) for (let warm = 0; warm < 500; warm++) await gun.one(shot(kind));
+      for (const { gun, shot } of sides) for (let first = 0; first < perRound; first++) await gun.one(shot(kind));
       for (let round = 0; round < rounds; round++)
         for (const { gun, shot, times } of sides)
           for (let each = 0; each < perRound; each++) times.push(await gun.one(shot(kind)));
@@ -105,8 +112,6 @@ export default async function proxy(): Promise<Figure[]> {
         cpu: 0,
         times: [] as number[],
       }));
-      for (const { gun, shot } of sides)
-        for (let warm = 0; warm < warmUp; ) warm += (await gun.for(250, () => shot(kind))).times.length;
       for (let block = 0; block < blocks; block++)
         for (const side of sides) {
           const before = side.pid === null ? 0 : cpuSeconds(side.pid);
