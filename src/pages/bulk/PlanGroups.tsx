@@ -11,7 +11,7 @@ import { PersistenceValue } from '../../components/PersistenceValue.tsx';
 import recordCss from '../../components/Records.module.css';
 import { Status } from '../../components/Status.tsx';
 import { paths } from '../../paths.ts';
-import { count } from '../../words.ts';
+import { count, figure } from '../../words.ts';
 import { RequestPreview } from '../session-persistence/RequestPreview.tsx';
 import css from './bulk.module.css';
 import { Chevron } from './RunSetup.tsx';
@@ -63,7 +63,7 @@ export function PlanGroups({ run, snapshot }: { run: BulkRun; snapshot: RunSnaps
             <summary>
               <Chevron />
               <span className={cx(css.picture, className)}>{icon}</span>
-              <span className={css.groupCount}>{counts[group].toLocaleString('en-US')}</span>
+              <span className={css.groupCount}>{figure(counts[group])}</span>
               <span className={css.groupName}>{label}</span>
               <span className={cx(css.quiet, css.groupWhy)}>{whyOf(items, group)}</span>
             </summary>

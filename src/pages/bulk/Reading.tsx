@@ -4,6 +4,7 @@ import type { BulkRun } from '../../api/bulk-run.ts';
 import { Button } from '../../components/Button.tsx';
 import { useNow } from '../../components/clock.ts';
 import { duration } from '../../components/time.ts';
+import { figure } from '../../words.ts';
 import css from './bulk.module.css';
 
 /** Reading for the plan, with how long it still takes. */
@@ -32,7 +33,7 @@ export function Reading({ run, snapshot }: { run: BulkRun; snapshot: RunSnapshot
       </div>
       <p className={css.facts}>
         <span>
-          <strong>{done.toLocaleString('en-US')}</strong> of {total.toLocaleString('en-US')} read
+          <strong>{figure(done)}</strong> of {figure(total)} read
         </span>
         <span>about {duration(Math.max(1_000, left))} left</span>
       </p>

@@ -16,7 +16,7 @@ import {
 import recordCss from '../../components/Records.module.css';
 import { Elapsed } from '../../components/Status.tsx';
 import { paths } from '../../paths.ts';
-import { count } from '../../words.ts';
+import { count, figure } from '../../words.ts';
 import css from './bulk.module.css';
 import { Becomes } from './PlanGroups.tsx';
 
@@ -69,7 +69,7 @@ export function Results({ snapshot }: { snapshot: RunSnapshot }) {
           if (number === 0 && at !== 'all' && at !== filter) return null;
           return (
             <Button key={at} size="small" aria-pressed={filter === at} onClick={() => setFilter(at)}>
-              {label} {number.toLocaleString('en-US')}
+              {label} {figure(number)}
             </Button>
           );
         })}

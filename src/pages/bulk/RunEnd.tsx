@@ -7,6 +7,7 @@ import { samePersistence } from '../../api/model.ts';
 import { Button } from '../../components/Button.tsx';
 import { IconArrowBackUp, IconDownload } from '../../components/icons.ts';
 import { paths } from '../../paths.ts';
+import { figure } from '../../words.ts';
 import css from './bulk.module.css';
 import { download } from './download.ts';
 
@@ -35,11 +36,11 @@ export function RunEnd({ run, snapshot }: { run: BulkRun; snapshot: RunSnapshot 
     <div className={css.actions}>
       {left > 0 ? (
         <Button variant="primary" onClick={() => void run.goOn()}>
-          Go on with {left.toLocaleString('en-US')} left
+          Go on with {figure(left)} left
         </Button>
       ) : null}
       {counts.failed > 0 ? (
-        <Button onClick={() => void run.retryFailed()}>Retry {counts.failed.toLocaleString('en-US')} failed</Button>
+        <Button onClick={() => void run.retryFailed()}>Retry {figure(counts.failed)} failed</Button>
       ) : null}
       <Button
         icon={<IconDownload {...icon} />}

@@ -6,6 +6,7 @@ import type { LimitWait } from '../../api/queue.ts';
 import { Banner } from '../../components/Banner.tsx';
 import { Button } from '../../components/Button.tsx';
 import { duration } from '../../components/time.ts';
+import { figure } from '../../words.ts';
 import css from './bulk.module.css';
 
 /** The run as it goes: bar, counts, rate, time left, what it waits for, Pause and Stop. */
@@ -44,7 +45,7 @@ export function RunProgress({ run, snapshot }: { run: BulkRun; snapshot: RunSnap
       </div>
       <p className={css.facts}>
         <span>
-          <strong>{counts.done.toLocaleString('en-US')}</strong> of {total.toLocaleString('en-US')} done
+          <strong>{figure(counts.done)}</strong> of {figure(total)} done
         </span>
         {counts.underWay > 0 ? (
           <span>
@@ -52,7 +53,7 @@ export function RunProgress({ run, snapshot }: { run: BulkRun; snapshot: RunSnap
           </span>
         ) : null}
         <span>
-          <strong>{counts.waiting.toLocaleString('en-US')}</strong> {phase === 'ended' ? 'not run' : 'waiting'}
+          <strong>{figure(counts.waiting)}</strong> {phase === 'ended' ? 'not run' : 'waiting'}
         </span>
         <span>
           <strong>{counts.failed}</strong> failed

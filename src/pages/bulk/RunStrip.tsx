@@ -5,7 +5,7 @@ import { dismissNews } from '../../api/bulk-store.ts';
 import { Banner } from '../../components/Banner.tsx';
 import { Button } from '../../components/Button.tsx';
 import { paths } from '../../paths.ts';
-import { count } from '../../words.ts';
+import { count, figure } from '../../words.ts';
 import css from './bulk.module.css';
 
 /** Tells of runs on pages other than their own, in the tab's title, and by a notification when one ends out of view. */
@@ -37,7 +37,7 @@ export default function RunStrip({ runs }: { runs: readonly ActiveRun[] }) {
 }
 
 function words({ phase, finished, total, failed, problem }: ActiveRun): string {
-  const done = `${(finished - failed).toLocaleString('en-US')} of ${count(total, 'load balancer')} done`;
+  const done = `${figure(finished - failed)} of ${count(total, 'load balancer')} done`;
   const bad = failed > 0 ? `, ${failed} failed` : '';
   const heads = { running: 'Bulk change', paused: 'Bulk change paused', ended: 'Bulk change ended' };
   return `${heads[phase]}: ${done}${bad}.${problem ? ` ${problem}` : ''}`;

@@ -1,7 +1,7 @@
 import { useId, useMemo, useRef, useState } from 'react';
 import { Button } from '../../components/Button.tsx';
 import { useWindow } from '../../components/use-window.ts';
-import { count } from '../../words.ts';
+import { count, figure } from '../../words.ts';
 import { linesOf } from './pretty.ts';
 import { ScrollBox } from './ScrollBox.tsx';
 import css from './TextView.module.css';
@@ -97,7 +97,7 @@ function LongText({ lines, label }: { lines: readonly string[]; label: string })
       </ScrollBox>
       {shown < lines.length ? (
         <p className={css.count}>
-          The first {count(shown, 'line')} of {lines.length.toLocaleString('en-US')}; download it to see the rest.
+          The first {count(shown, 'line')} of {figure(lines.length)}; download it to see the rest.
         </p>
       ) : null}
     </div>

@@ -1,6 +1,6 @@
 import { type LoadBalancer, refKey } from '../../api/model.ts';
 import { Button } from '../../components/Button.tsx';
-import { count } from '../../words.ts';
+import { count, figure } from '../../words.ts';
 import css from './SelectionBar.module.css';
 import type { Selection } from './use-selection.ts';
 
@@ -25,11 +25,11 @@ export function SelectionBar({ selection, rows, shown, filtered, reason, onEdit 
     <section className={css.bar} aria-label="Selection">
       <span role="status">
         <strong>{count(chosen.length, 'load balancer')} selected</strong>
-        {hidden > 0 ? `, ${hidden.toLocaleString('en-US')} of them hidden by the filter` : ''}
+        {hidden > 0 ? `, ${figure(hidden)} of them hidden by the filter` : ''}
       </span>
       {inSight < shown.length ? (
         <Button variant="link" onClick={toggleShown}>
-          Select all {shown.length.toLocaleString('en-US')} {filtered ? 'that match' : ''}
+          Select all {figure(shown.length)} {filtered ? 'that match' : ''}
         </Button>
       ) : null}
       <span className={css.space} />

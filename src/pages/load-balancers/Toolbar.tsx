@@ -12,7 +12,7 @@ import { IconColumns3, IconDownload, IconListCheck, IconRefresh, IconX } from '.
 import { Menu } from '../../components/Menu.tsx';
 import { statusWord } from '../../components/Status.tsx';
 import { ago, duration } from '../../components/time.ts';
-import { count } from '../../words.ts';
+import { count, figure } from '../../words.ts';
 import { columns } from './columns.ts';
 import { detailsIndex } from './details-index.ts';
 import { type Choice, FilterMenu } from './FilterMenu.tsx';
@@ -71,7 +71,7 @@ export const PageTools = memo(function PageTools(props: PageToolsProps) {
         side="below-end"
         items={() => [
           {
-            label: `Edit Session Persistence of the ${shown().length.toLocaleString('en-US')} shown…`,
+            label: `Edit Session Persistence of the ${figure(shown().length)} shown…`,
             reason: reason ?? (shown().length === 0 ? 'No load balancer is shown.' : null),
             onSelect: () => onBulk(shown()),
           },
@@ -185,7 +185,7 @@ export function Toolbar({ state, change, rows, shown, regions, account, reading,
         {loading.length > 0 ? (
           loading.map(({ region, rows: read }) => (
             <span key={region}>
-              {region} {read.size > 0 ? `${read.size.toLocaleString('en-US')} loaded…` : 'loading…'}
+              {region} {read.size > 0 ? `${figure(read.size)} loaded…` : 'loading…'}
             </span>
           ))
         ) : regions.length > 0 && !regions.some(({ complete }) => complete) && rows.length === 0 ? (
@@ -194,7 +194,7 @@ export function Toolbar({ state, change, rows, shown, regions, account, reading,
           <span>{count(rows.length, 'load balancer')}</span>
         ) : (
           <span>
-            {shown.toLocaleString('en-US')} of {count(rows.length, 'load balancer')}
+            {figure(shown)} of {count(rows.length, 'load balancer')}
           </span>
         )}
         {askingNodes ? <span>asking for nodes with this address…</span> : null}
@@ -272,7 +272,7 @@ function ReadingNote({ reading, total }: { reading: Reading; total: number }) {
     <div className={css.reading}>
       <progress max={total} value={read} aria-label="Session persistence read" />
       <span>
-        Session persistence read of {read.toLocaleString('en-US')} of {total.toLocaleString('en-US')}
+        Session persistence read of {figure(read)} of {figure(total)}
         {running && left !== null ? `, about ${duration(left)} left` : ''}
         {running ? '' : ' — stopped; the others are not in this result'}
       </span>
