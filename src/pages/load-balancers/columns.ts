@@ -39,7 +39,7 @@ export const columns: readonly Column[] = [
   {
     id: 'persistence',
     header: 'Session Persistence',
-    width: '232px',
+    width: '216px',
     compare: (a, b) => (known(b) ? 1 : 0) - (known(a) ? 1 : 0) || text.compare(persistenceWord(a), persistenceWord(b)),
   },
   {
@@ -61,7 +61,7 @@ export const columns: readonly Column[] = [
     compare: (a, b) => (a.nodeCount ?? 0) - (b.nodeCount ?? 0) || (known(a)?.online ?? 0) - (known(b)?.online ?? 0),
   },
   { id: 'region', header: 'Region', width: '76px', compare: (a, b) => text.compare(a.region, b.region) },
-  { id: 'updated', header: 'Updated', width: '112px', compare: (a, b) => (a.updated ?? 0) - (b.updated ?? 0) },
+  { id: 'updated', header: 'Updated', width: '128px', compare: (a, b) => (a.updated ?? 0) - (b.updated ?? 0) },
 ];
 
 /** Columns whose order depends on what only the details hold. */
