@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef, useState } from 'react';
-import { useLocation } from 'react-router';
+import { useLocation, useNavigate } from 'react-router';
 import { type CheckOptions, type CheckProgress, defaultCheck, runCheck } from '../../api/checks.ts';
 import { ApiError } from '../../api/client.ts';
 import { type LoadBalancerDetails, type LoadBalancerRef, persistenceType } from '../../api/model.ts';
@@ -41,20 +41,25 @@ export function StickinessSection({ target, details }: StickinessSectionProps) {
   const [running, setRunning] = useState<AbortController | null>(null);
   const section = useRef<HTMLDivElement>(null);
   const location = useLocation();
+  const navigate = useNavigate();
   const ids = useId();
 
   async function run() {
+    running?.abort();
     const control = new AbortController();
+    const report = (next: CheckProgress) => {
+      if (!control.signal.aborted) setProgress(next);
+    };
     setRunning(control);
     setProgress(nothing);
     setProblem(null);
     try {
-      await runCheck(target, options, setProgress, control.signal);
+      await runCheck(target, options, report, control.signal);
     } catch (error) {
       if (!control.signal.aborted)
         setProblem(error instanceof ApiError ? error.message : 'The check broke off. Run it again.');
     } finally {
-      setRunning(null);
+      setRunning((now) => (now === control ? null : now));
     }
   }
 
@@ -68,8 +73,10 @@ export function StickinessSection({ target, details }: StickinessSectionProps) {
     handled.current = location.key;
     section.current?.scrollIntoView({ block: 'nearest' });
     section.current?.focus({ preventScroll: true });
+    // Done once: reloading the page or coming back to it sends no requests of its own.
+    void navigate({ search: location.search, hash: location.hash }, { replace: true, preventScrollReset: true });
     void start.current();
-  }, [asked, ready, location.key]);
+  }, [asked, ready, location, navigate]);
   useEffect(() => () => running?.abort(), [running]);
 
   const ssl = details?.sslTermination?.enabled ?? false;

@@ -1,0 +1,107 @@
+import { render, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { HttpResponse, http } from 'msw';
+import { setupServer } from 'msw/node';
+import { createMemoryRouter, RouterProvider } from 'react-router';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { LoadBalancerDetails } from '../../api/model.ts';
+import { loadBalancer } from '../../test/load-balancer.ts';
+import { CheckStickiness } from './CheckStickiness.tsx';
+import { runAt } from './run-here.ts';
+import { StickinessSection } from './StickinessSection.tsx';
+
+/** A check that was asked for, with what its answer is written by. */
+interface Asked {
+  readonly options: Record<string, unknown>;
+  readonly answer: ReadableStreamDefaultController<Uint8Array>;
+}
+let asked: Asked[] = [];
+const network = setupServer(
+  http.post('*/panel/checks', async ({ request }) => {
+    const options = (await request.json()) as Record<string, unknown>;
+    const lines = new ReadableStream<Uint8Array>({
+      start(answer) {
+        asked.push({ options, answer });
+      },
+    });
+    return new HttpResponse(lines, { headers: { 'content-type': 'application/x-ndjson' } });
+  }),
+);
+beforeAll(() => network.listen());
+beforeEach(() => {
+  asked = [];
+});
+afterEach(() => network.resetHandlers());
+afterAll(() => network.close());
+
+const say = (check: Asked | undefined, ...lines: unknown[]) => {
+  for (const line of lines) check?.answer.enqueue(new TextEncoder().encode(`${JSON.stringify(line)}\n`));
+};
+const start = { target: { address: '127.10.0.4', port: 80, secure: false }, requests: 4, type: null };
+const sticky = { verdict: { outcome: 'sticky', words: 'Sticky, all of it.' } };
+
+const page = '/load-balancers/ORD/71';
+
+function open(first: LoadBalancerDetails = loadBalancer()) {
+  let shown = first;
+  const router = createMemoryRouter(
+    [
+      {
+        path: '/load-balancers/:region/:id',
+        Component: () => (
+          <>
+            <CheckStickiness details={shown} />
+            <StickinessSection target={shown} details={shown} />
+          </>
+        ),
+      },
+      { path: '/', element: 'The list' },
+    ],
+    { initialEntries: ['/', page] },
+  );
+  render(<RouterProvider router={router} />);
+  return {
+    router,
+    /** What a later reading of the load balancer gives. */
+    async read(next: LoadBalancerDetails) {
+      shown = next;
+      await router.navigate({ hash: router.state.location.hash }, { replace: true });
+    },
+  };
+}
+
+const user = userEvent.setup({ delay: null });
+const check = () => user.click(screen.getByRole('button', { name: 'Check stickiness' }));
+const checks = (count: number) => waitFor(() => expect(asked).toHaveLength(count));
+
+test('a check that is asked for while another one runs takes its place', async () => {
+  open();
+  await check();
+  await checks(1);
+  say(asked[0], start, { probe: { group: 'kept', node: 'n1', marker: 'header', error: null } });
+  await screen.findByText('1 of 1 on n1');
+  await check();
+  await checks(2);
+  say(asked[1], start, { probe: { group: 'kept', node: 'n2', marker: 'header', error: null } });
+  await screen.findByText('1 of 1 on n2');
+  say(asked[1], sticky);
+  asked[1]?.answer.close();
+  await screen.findByText('Sticky, all of it.');
+  expect(screen.queryByRole('button', { name: 'Stop' })).toBeNull();
+});
+
+test('going on and coming back sends no check by itself', async () => {
+  const { router } = open();
+  await router.navigate(...runAt(page));
+  await checks(1);
+  say(asked[0], start, sticky);
+  asked[0]?.answer.close();
+  await screen.findByText('Sticky, all of it.');
+  await router.navigate('/');
+  await screen.findByText('The list');
+  await router.navigate(-1);
+  await screen.findByRole('button', { name: 'Run the check' });
+  expect(router.state.location.state).toBeNull();
+  await check();
+  await checks(2);
+});
