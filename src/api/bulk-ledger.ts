@@ -56,10 +56,7 @@ export class Ledger {
 
   /** Stores the run and its items as they are. */
   async saveAll(): Promise<void> {
-    await this.#store(async (storage) => {
-      await storage.saveRun(this.#run);
-      await storage.saveItems(this.#run.id, this.#items.map(toStored));
-    });
+    await this.#store((storage) => storage.saveAll(this.#run, this.#items.map(toStored)));
   }
 
   async #store(task: (storage: RunStorage) => Promise<void>): Promise<void> {

@@ -69,7 +69,12 @@ function limitedWorld() {
 
   const world: BulkWorld = {
     clock,
-    storage: { load: async () => null, saveRun: async () => undefined, saveItems: async () => undefined },
+    storage: {
+      load: async () => null,
+      saveRun: async () => undefined,
+      saveAll: async () => undefined,
+      saveItems: async () => undefined,
+    },
     roles: () => ['lbaas:admin'],
     planDetails: async (ref) => readOf(ref),
     row: ({ id }) => watch.state.rows.get(id),

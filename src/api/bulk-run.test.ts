@@ -37,6 +37,10 @@ function fakeWorld(names: readonly string[], { roles = ['lbaas:admin'] }: { role
     saveRun: async (run) => {
       stored.run = structuredClone(run);
     },
+    saveAll: async (run, items) => {
+      stored.run = structuredClone(run);
+      stored.items = new Map(items.map((item) => [item.index, structuredClone(item)]));
+    },
     saveItems: async (_, items) => {
       for (const item of items) stored.items.set(item.index, structuredClone(item));
     },

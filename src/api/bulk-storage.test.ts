@@ -53,3 +53,13 @@ it('gives back a run with its own items in their order, as last stored, and forg
   const later = indexedDbStorage(() => start + 8 * day);
   expect(await later.load('a')).toBeNull();
 });
+
+it('keeps nothing of load balancers that were taken out of a run', async () => {
+  const storage = indexedDbStorage(() => start);
+  const named = (index: number, name: string): StoredItem => ({ ...item(index), name });
+  await storage.saveAll(run('d', start), [named(0, 'one'), named(1, 'two'), named(2, 'three')]);
+  await storage.saveAll(run('e', start), [named(0, 'other'), named(1, 'another')]);
+  await storage.saveAll(run('d', start), [named(0, 'two')]);
+  expect((await storage.load('d'))?.items.map(({ name }) => name)).toEqual(['two']);
+  expect((await storage.load('e'))?.items).toHaveLength(2);
+});

@@ -4,6 +4,8 @@ import type { StoredItem, StoredRun } from './bulk-items.ts';
 export interface RunStorage {
   load(id: string): Promise<{ run: StoredRun; items: StoredItem[] } | null>;
   saveRun(run: StoredRun): Promise<void>;
+  /** Stores the run with these items and no others. */
+  saveAll(run: StoredRun, items: readonly StoredItem[]): Promise<void>;
   /** Resolves when the items are stored: a write is sent only after its intent is. */
   saveItems(run: string, items: readonly StoredItem[]): Promise<void>;
 }
@@ -63,6 +65,14 @@ export function indexedDbStorage(now: () => number): RunStorage {
     async saveRun(run) {
       const transaction = (await database()).transaction('runs', 'readwrite');
       transaction.objectStore('runs').put(run);
+      await done(transaction);
+    },
+    async saveAll(run, items) {
+      const transaction = (await database()).transaction(['runs', 'items'], 'readwrite');
+      transaction.objectStore('runs').put(run);
+      const store = transaction.objectStore('items');
+      store.delete(itemsOf(run.id));
+      for (const item of items) store.put(item, [run.id, item.index]);
       await done(transaction);
     },
     async saveItems(run, items) {
