@@ -1,14 +1,18 @@
-import { render, screen, waitFor } from '@testing-library/react';
+import { act, configure, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { createMemoryRouter, RouterProvider } from 'react-router';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { LoadBalancerDetails } from '../../api/model.ts';
+import { enabled, type LoadBalancerDetails } from '../../api/model.ts';
+import { createStore, useStore } from '../../components/use-store.ts';
 import { loadBalancer } from '../../test/load-balancer.ts';
 import { CheckStickiness } from './CheckStickiness.tsx';
 import { runAt } from './run-here.ts';
 import { StickinessSection } from './StickinessSection.tsx';
+
+// On a busy machine every step takes its time.
+configure({ asyncUtilTimeout: 15_000 });
 
 /** A check that was asked for, with what its answer is written by. */
 interface Asked {
@@ -42,32 +46,28 @@ const sticky = { verdict: { outcome: 'sticky', words: 'Sticky, all of it.' } };
 
 const page = '/load-balancers/ORD/71';
 
-function open(first: LoadBalancerDetails = loadBalancer()) {
-  let shown = first;
-  const router = createMemoryRouter(
-    [
-      {
-        path: '/load-balancers/:region/:id',
-        Component: () => (
-          <>
-            <CheckStickiness details={shown} />
-            <StickinessSection target={shown} details={shown} />
-          </>
-        ),
-      },
-      { path: '/', element: 'The list' },
-    ],
-    { initialEntries: ['/', page] },
+/** The load balancer as last read. */
+const read = createStore<LoadBalancerDetails>(loadBalancer());
+
+function DetailPage() {
+  const details = useStore(read);
+  return (
+    <>
+      <CheckStickiness details={details} />
+      <StickinessSection target={details} details={details} />
+    </>
   );
+}
+
+function open(details: LoadBalancerDetails = loadBalancer()) {
+  read.set(details);
+  const routes = [
+    { path: '/load-balancers/:region/:id', Component: DetailPage },
+    { path: '/', element: 'The list' },
+  ];
+  const router = createMemoryRouter(routes, { initialEntries: ['/', page] });
   render(<RouterProvider router={router} />);
-  return {
-    router,
-    /** What a later reading of the load balancer gives. */
-    async read(next: LoadBalancerDetails) {
-      shown = next;
-      await router.navigate({ hash: router.state.location.hash }, { replace: true });
-    },
-  };
+  return router;
 }
 
 const user = userEvent.setup({ delay: null });
@@ -91,7 +91,7 @@ test('a check that is asked for while another one runs takes its place', async (
 });
 
 test('going on and coming back sends no check by itself', async () => {
-  const { router } = open();
+  const router = open();
   await router.navigate(...runAt(page));
   await checks(1);
   say(asked[0], start, sticky);
@@ -104,4 +104,28 @@ test('going on and coming back sends no check by itself', async () => {
   expect(router.state.location.state).toBeNull();
   await check();
   await checks(2);
+});
+
+test('a verdict about another persistence than the one that is set now says so', async () => {
+  open(loadBalancer({ persistence: enabled('HTTP_COOKIE') }));
+  await check();
+  await checks(1);
+  say(asked[0], { ...start, type: 'HTTP_COOKIE' }, sticky);
+  asked[0]?.answer.close();
+  await screen.findByText('Sticky, all of it.');
+  const outdated = 'Session persistence was HTTP cookie then and is Disabled now. Run the check again.';
+  expect(screen.queryByText(outdated)).toBeNull();
+  act(() => read.set(loadBalancer()));
+  await screen.findByText(outdated);
+});
+
+test('the secure port is not asked for once there is none', async () => {
+  const sslTermination = { enabled: true, securePort: 443, secureTrafficOnly: false };
+  open(loadBalancer({ sslTermination }));
+  await user.click(screen.getByText('Options'));
+  await user.click(screen.getByRole('checkbox', { name: 'Use the secure port 443' }));
+  act(() => read.set(loadBalancer()));
+  await check();
+  await checks(1);
+  expect(asked[0]?.options).toMatchObject({ secure: false });
 });

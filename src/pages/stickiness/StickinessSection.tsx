@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
-import { type CheckOptions, type CheckProgress, defaultCheck, runCheck } from '../../api/checks.ts';
+import { persistenceLabel } from '../../../contract/persistence.ts';
+import { type CheckOptions, type CheckProgress, type CheckStart, defaultCheck, runCheck } from '../../api/checks.ts';
 import { ApiError } from '../../api/client.ts';
 import { type LoadBalancerDetails, type LoadBalancerRef, persistenceType } from '../../api/model.ts';
 import { Button } from '../../components/Button.tsx';
@@ -19,10 +20,8 @@ const verdictIcons = {
 
 const nothing: CheckProgress = { start: null, probes: [], verdict: null };
 
-function labelsFor(details: LoadBalancerDetails, secure: boolean) {
-  const type = persistenceType(details.persistence);
-  if (details.protocol === 'HTTPS' || type === 'SSL_ID')
-    return { kept: 'with one TLS session', fresh: 'without a memory' };
+function labelsFor({ protocol }: LoadBalancerDetails, { type, target: { secure } }: CheckStart) {
+  if (protocol === 'HTTPS' || type === 'SSL_ID') return { kept: 'with one TLS session', fresh: 'without a memory' };
   return secure
     ? { kept: 'with one cookie jar and TLS session', fresh: 'without a memory' }
     : { kept: 'with one cookie jar', fresh: 'without cookies' };
@@ -39,6 +38,7 @@ export function StickinessSection({ target, details }: StickinessSectionProps) {
   const [progress, setProgress] = useState<CheckProgress>(nothing);
   const [problem, setProblem] = useState<string | null>(null);
   const [running, setRunning] = useState<AbortController | null>(null);
+  const ssl = details?.sslTermination?.enabled ?? false;
   const section = useRef<HTMLDivElement>(null);
   const location = useLocation();
   const navigate = useNavigate();
@@ -54,7 +54,8 @@ export function StickinessSection({ target, details }: StickinessSectionProps) {
     setProgress(nothing);
     setProblem(null);
     try {
-      await runCheck(target, options, report, control.signal);
+      // The choice of the secure port goes unseen with the port itself.
+      await runCheck(target, { ...options, secure: options.secure && ssl }, report, control.signal);
     } catch (error) {
       if (!control.signal.aborted)
         setProblem(error instanceof ApiError ? error.message : 'The check broke off. Run it again.');
@@ -79,8 +80,8 @@ export function StickinessSection({ target, details }: StickinessSectionProps) {
   }, [asked, ready, location, navigate]);
   useEffect(() => () => running?.abort(), [running]);
 
-  const ssl = details?.sslTermination?.enabled ?? false;
   const { start: begun, probes, verdict } = progress;
+  const now = details && persistenceType(details.persistence);
   const set = (change: Partial<CheckOptions>) => setOptions((current) => ({ ...current, ...change }));
 
   return (
@@ -153,13 +154,19 @@ export function StickinessSection({ target, details }: StickinessSectionProps) {
           </details>
         </div>
         {begun && details ? (
-          <Strip probes={probes} requests={begun.requests} labels={labelsFor(details, begun.target.secure)} />
+          <Strip probes={probes} requests={begun.requests} labels={labelsFor(details, begun)} />
         ) : null}
         <div role="status">
           {verdict ? (
             <p className={cx(css.verdict, css[verdict.outcome])}>
               {verdictIcons[verdict.outcome]}
               <span>{verdict.words}</span>
+            </p>
+          ) : null}
+          {verdict && begun && now !== undefined && begun.type !== now ? (
+            <p className={css.lead}>
+              Session persistence was {persistenceLabel(begun.type)} then and is {persistenceLabel(now)} now. Run the
+              check again.
             </p>
           ) : null}
           {problem ? (
