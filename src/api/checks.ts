@@ -1,4 +1,4 @@
-import { ApiError, errorFrom } from './client.ts';
+import { type ApiAnswer, ApiError, type ApiRequest, errorFrom, tellOfRequest } from './client.ts';
 import type { LoadBalancerRef } from './model.ts';
 
 /** A stickiness check as the panel server streams it: server/routes/checks.ts. */
@@ -49,20 +49,34 @@ export async function runCheck(
   signal: AbortSignal,
 ): Promise<void> {
   const broken = (message: string) => new ApiError({ status: 0, source: 'network', code: 'network', message });
+  const request = {
+    method: 'POST',
+    path: '/panel/checks',
+    body: { region: ref.region, loadBalancerId: ref.id, ...options },
+  } as const satisfies ApiRequest;
+  const started = performance.now();
   let response: Response;
   try {
-    response = await fetch('/panel/checks', {
-      method: 'POST',
+    response = await fetch(request.path, {
+      method: request.method,
       headers: { 'content-type': 'application/json', accept: 'application/x-ndjson' },
-      body: JSON.stringify({ region: ref.region, loadBalancerId: ref.id, ...options }),
+      body: JSON.stringify(request.body),
       signal,
     });
   } catch (error) {
+    tellOfRequest(request, null);
     if (signal.aborted) throw error;
     throw broken('The panel server does not answer, so the check could not run. Try again.');
   }
-  if (!response.ok || !response.body)
-    throw errorFrom({ status: response.status, headers: response.headers, text: await response.text(), duration: 0 });
+  const { status, headers } = response;
+  const answer: ApiAnswer = {
+    status,
+    headers,
+    text: response.ok ? '' : await response.text(),
+    duration: performance.now() - started,
+  };
+  tellOfRequest(request, answer);
+  if (!response.ok || !response.body) throw errorFrom(answer);
 
   let progress: CheckProgress = { start: null, probes: [], verdict: null };
   const take = (text: string) => {

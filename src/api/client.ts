@@ -71,6 +71,11 @@ export function onRequest(listener: (request: ApiRequest, answer: ApiAnswer | nu
   return () => listeners.delete(listener);
 }
 
+/** Tells the listeners of a request that was made otherwise than here, such as one whose answer is read as it comes. */
+export function tellOfRequest(request: ApiRequest, answer: ApiAnswer | null): void {
+  for (const listener of listeners) listener(request, answer);
+}
+
 /** Sends the request and gives the answer whatever its status. Throws an ApiError with status 0 when none came. */
 export async function exchange(request: ApiRequest): Promise<ApiAnswer> {
   const started = performance.now();
@@ -98,7 +103,7 @@ export async function exchange(request: ApiRequest): Promise<ApiAnswer> {
         : 'This computer is offline. Nothing was changed here; try again when the connection is back.',
     });
   } finally {
-    for (const listener of listeners) listener(request, answer);
+    tellOfRequest(request, answer);
   }
 }
 

@@ -5,6 +5,7 @@ import { setupServer } from 'msw/node';
 import { createMemoryRouter, RouterProvider } from 'react-router';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { enabled, type LoadBalancerDetails } from '../../api/model.ts';
+import { signInEnded } from '../../components/signed-out.ts';
 import { createStore, useStore } from '../../components/use-store.ts';
 import { loadBalancer } from '../../test/load-balancer.ts';
 import { CheckStickiness } from './CheckStickiness.tsx';
@@ -128,4 +129,16 @@ test('the secure port is not asked for once there is none', async () => {
   await check();
   await checks(1);
   expect(asked[0]?.options).toMatchObject({ secure: false });
+});
+
+test('a check after the sign-in has ended asks to sign in again', async () => {
+  network.use(
+    http.post('*/panel/checks', () =>
+      HttpResponse.json({ error: { code: 'signed-out', message: 'Your sign-in has expired.' } }, { status: 401 }),
+    ),
+  );
+  open();
+  await check();
+  await screen.findByText('Your sign-in has expired.');
+  expect(signInEnded.get()).toBe(true);
 });
