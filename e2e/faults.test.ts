@@ -93,7 +93,12 @@ function bulk(world: FaultWorld, { ids, changes, beforeWrite }: Context): Run {
   const bulkWorld: BulkWorld = {
     ...changes,
     write: writingAfter({ changes, beforeWrite }),
-    storage: { load: async () => null, saveRun: async () => undefined, saveItems: async () => undefined },
+    storage: {
+      load: async () => null,
+      saveRun: async () => undefined,
+      saveAll: async () => undefined,
+      saveItems: async () => undefined,
+    },
     roles: () => ['lbaas:admin'],
     planDetails: (each) => readDetails(each),
     row: () => undefined,
