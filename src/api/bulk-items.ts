@@ -52,7 +52,7 @@ export interface StoredItem extends LoadBalancerRef {
 
 export interface BulkItem extends StoredItem {
   /** What it was before it was planned again; it is that once more when the plan is dropped. */
-  readonly former?: ItemState;
+  readonly former?: StoredItem;
   readonly read: { readonly details: LoadBalancerDetails } | { readonly error: ApiError } | null;
 }
 

@@ -351,6 +351,34 @@ describe('a run', () => {
     expect(world.log.writes).toHaveLength(100);
   });
 
+  it('begins nothing a second time when it is resumed while load balancers are still read before their turn', async () => {
+    const world = fakeWorld(names(3));
+    const run = makeRun(world);
+    await run.plan();
+    const reads: (() => void)[] = [];
+    const { details } = world.world;
+    // As while the limit of reads is used up: what is known is old, and reading takes a while.
+    Object.assign(world.world, {
+      row: () => undefined,
+      details: async (ref: LoadBalancerRef) => {
+        await new Promise<void>((resolve) => reads.push(resolve));
+        return details(ref);
+      },
+    });
+    await run.start();
+    await flush();
+    run.pause();
+    await run.resume();
+    await flush();
+    expect(reads).toHaveLength(3);
+    await until(world, () => {
+      for (const answer of reads.splice(0)) answer();
+      return over(run)();
+    });
+    expect(run.snapshot().counts).toMatchObject({ done: 3, failed: 0 });
+    expect(world.log.writes).toHaveLength(3);
+  });
+
   it('pauses when the sign-in ends, keeps what was not sent, and sends nothing twice after it resumes', async () => {
     const world = fakeWorld(names(20));
     world.script.refuses.set('ORD/10', signedOut());
@@ -389,6 +417,49 @@ describe('a run', () => {
     expect(run.snapshot().items[1]?.state).toMatchObject({ at: 'failed', why: 'changed-by-others' });
   });
 
+  it('asks for every change since the first reading of the plan before it sends anything', async () => {
+    const world = fakeWorld(names(2));
+    const run = makeRun(world);
+    const asked: number[] = [];
+    const { planDetails } = world.world;
+    Object.assign(world.world, {
+      planDetails: async (ref: LoadBalancerRef, signal: AbortSignal) => {
+        // The second one is read a minute later, when the first has been changed by somebody else and the second as well.
+        if (ref.id === '2') await new Promise<void>((resolve) => world.clock.after(60_000, resolve));
+        return planDetails(ref, signal);
+      },
+      catchUp: async (_: string, since: number) => void asked.push(since),
+    });
+    const planning = run.plan();
+    await flush();
+    world.clock.advance(30_000);
+    world.set('ORD/1', { persistence: enabled('SOURCE_IP') });
+    const changed = world.clock.now();
+    world.clock.advance(29_000);
+    world.set('ORD/2', {});
+    world.clock.advance(1_000);
+    await planning;
+    await run.start();
+    expect(asked).toHaveLength(1);
+    expect(asked[0]).toBeLessThanOrEqual(changed);
+    await until(world, over(run));
+  });
+
+  it('puts nothing back where somebody else changed the value and it is not ACTIVE yet', async () => {
+    const world = fakeWorld(names(1));
+    world.set('ORD/1', { persistence: enabled('SOURCE_IP'), status: 'PENDING_UPDATE' });
+    const items = [...world.details.values()]
+      .map(toItem)
+      .map((item) => ({ ...item, target: disabled, expected: enabled('HTTP_COOKIE') }));
+    const run = new BulkRun({ ...newRun(null), takesBack: 'run-0', waitForLocked: true }, items, world.world);
+    await run.plan();
+    await run.start();
+    world.clock.after(2_000, () => world.set('ORD/1', { status: 'ACTIVE' }));
+    await until(world, over(run));
+    expect(world.log.writes).toEqual([]);
+    expect(run.snapshot().items[0]?.state).toMatchObject({ at: 'failed', why: 'changed-by-others' });
+  });
+
   it('plans the failed ones again on demand', async () => {
     const world = fakeWorld(names(2));
     world.script.refuses.set(
@@ -406,6 +477,48 @@ describe('a run', () => {
     await until(world, over(run));
     expect(states(run)).toEqual(['done', 'done']);
     expect(world.log.writes).toEqual(['ORD/1', 'ORD/2']);
+  });
+
+  it('keeps what it knows of a failed one when its new plan is dropped', async () => {
+    const world = fakeWorld(names(1));
+    world.script.endsIn.set('ORD/1', 'ERROR');
+    const run = makeRun(world);
+    await run.plan();
+    await run.start();
+    await until(world, over(run));
+    const failed = run.snapshot().items[0];
+    await run.retryFailed();
+    run.dropPlan();
+    expect(run.snapshot().items[0]).toMatchObject({ state: failed?.state, before: disabled, record: 'change-ORD/1' });
+  });
+
+  it('finds one that was not confirmed done when a later plan reads its value, with what it was before', async () => {
+    const world = fakeWorld(names(2));
+    world.script.loses.add('ORD/1');
+    world.script.endsIn.set('ORD/1', 'ERROR');
+    const run = makeRun(world);
+    run.choose({ stopOnError: false });
+    await run.plan();
+    await run.start();
+    await until(world, over(run));
+    world.set('ORD/1', { status: 'ACTIVE' });
+    await run.retryFailed();
+    await run.start();
+    await until(world, over(run));
+    expect(run.snapshot().items[0]).toMatchObject({ state: { at: 'done', already: false }, before: disabled });
+  });
+
+  it('stays failed when it cannot be tried again, with what it was before', async () => {
+    const world = fakeWorld(names(1));
+    world.script.endsIn.set('ORD/1', 'ERROR');
+    const run = makeRun(world);
+    await run.plan();
+    await run.start();
+    await until(world, over(run));
+    await run.retryFailed();
+    await run.start();
+    await until(world, over(run));
+    expect(run.snapshot().items[0]).toMatchObject({ state: { at: 'failed', why: 'error-status' }, before: disabled });
   });
 
   it('cancels a wait for a locked load balancer when it is stopped', async () => {
@@ -479,6 +592,35 @@ describe('a reload in the middle', () => {
     await run.start();
     await until(world, over(run));
     expect(world.log.writes.filter((key) => key === refKey(doubtful))).toHaveLength(sent);
+  });
+
+  it('clears doubts once, however often that is asked for', async () => {
+    const world = await interrupted();
+    for (const key of world.log.writes) world.script.records.set(key, `change-${key}`);
+    const run = reloaded(world);
+    const { inDoubt } = run.snapshot().counts;
+    world.log.reads.length = 0;
+    const first = run.goOn();
+    expect(run.snapshot().phase).toBe('reading');
+    await Promise.all([first, run.goOn(), run.retryFailed()]);
+    expect(run.snapshot().phase).toBe('planned');
+    const { counts, items } = run.snapshot();
+    expect(world.log.reads).toHaveLength(inDoubt + items.filter(({ state }) => state.at === 'planned').length);
+    expect(counts.inDoubt).toBe(0);
+  });
+
+  it('stays as it ended when doubts cannot be cleared, or clearing them is stopped', async () => {
+    const world = await interrupted();
+    const run = reloaded(world);
+    const { counts } = run.snapshot();
+    world.script.readsFail = lost();
+    await run.goOn();
+    expect(run.snapshot()).toMatchObject({ phase: 'ended', problem: 'No answer.', counts });
+    world.script.readsFail = null;
+    const clearing = run.goOn();
+    run.stopReading();
+    await clearing;
+    expect(run.snapshot()).toMatchObject({ phase: 'ended', problem: null, counts: { inDoubt: 0 } });
   });
 
   it('begins a plan that was never run afresh', async () => {

@@ -9,6 +9,7 @@ import {
   type StoredItem,
   type StoredRun,
   targetOf,
+  toStored,
 } from './bulk-items.ts';
 import { Lanes } from './bulk-lanes.ts';
 import { Ledger } from './bulk-ledger.ts';
@@ -18,13 +19,24 @@ import { readForPlan } from './bulk-reading.ts';
 import type { BulkWorld } from './bulk-world.ts';
 import { ApiError } from './client.ts';
 import { type Persistence, refKey } from './model.ts';
-import type { ChangeState } from './persistence-change.ts';
+import type { ChangeState, Failure } from './persistence-change.ts';
 
 const publishInterval = 100;
 const idle: ItemState = { at: 'planned' };
 
+/** Failures after which the load balancer may have the value all the same. */
+const wasSent: readonly Failure[] = ['error-status', 'unconfirmed'];
+
 const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 const isSignOut = (error: unknown): boolean => error instanceof ApiError && error.status === 401;
+
+/** What becomes of an item that its plan leaves out: one that this run has sent a change to keeps what is known of that. */
+function whenLeftOut({ former, planned }: BulkItem, now: number): Partial<BulkItem> {
+  const sent = former?.state.at === 'failed' && wasSent.includes(former.state.why);
+  if (!sent) return { state: { at: 'skipped' } };
+  if (planned?.group !== 'already') return former;
+  return { ...former, state: { at: 'done', already: false, took: 0, ended: now } };
+}
 
 const needsReading = (item: BulkItem): boolean => item.read === null || 'error' in item.read;
 
@@ -44,7 +56,8 @@ export class BulkRun {
   #publishing = false;
   #readControl: AbortController | null = null;
   readonly #lanes = new Lanes();
-  #active = 0;
+  /** Places of the items that have been begun and not concluded: one that is still read before its turn looks as if it waited. */
+  readonly #active = new Set<number>();
   readonly #rate = new Rate();
   #cancel = new AbortController();
   #gate = Promise.withResolvers<void>();
@@ -145,10 +158,11 @@ export class BulkRun {
     });
     this.#changeWhere(
       ({ state }) => state.at === 'planned',
-      ({ planned }) => {
+      (item) => {
+        const { planned } = item;
         const taken =
           planned?.group === 'will-change' || (planned?.group === 'locked' && this.#ledger.run.waitForLocked);
-        return { state: { at: taken ? 'waiting' : 'skipped' } };
+        return taken ? { state: { at: 'waiting' } } : whenLeftOut(item, this.#world.clock.now());
       },
     );
     await this.keep();
@@ -183,17 +197,23 @@ export class BulkRun {
   /** Plans again what an ended run left undone: reads what is in doubt, then the rest. */
   async goOn(): Promise<void> {
     if (this.#phase !== 'ended') return;
+    const control = new AbortController();
+    this.#readControl = control;
     this.#problem = null;
+    this.#reading = { done: 0, total: countStates(this.#ledger.items).inDoubt, since: this.#world.clock.now() };
+    this.#setPhase('reading');
     try {
       await this.#clearDoubts();
     } catch (error) {
       this.#problem = words(error);
-      return this.#publish();
     }
+    this.#readControl = null;
+    this.#reading = null;
+    if (this.#problem !== null || control.signal.aborted) return this.#setPhase('ended');
     this.#planAgain(({ state }) => state.at === 'waiting');
     if (this.#ledger.items.some(({ state }) => state.at === 'planned')) return this.#readAll();
     this.#ledger.changeRun({ endedBecause: null });
-    this.#publish();
+    this.#setPhase('ended');
   }
 
   /** Plans the failed ones again. */
@@ -208,14 +228,20 @@ export class BulkRun {
     if (this.#ledger.run.started === null || (this.#phase !== 'planned' && this.#phase !== 'choosing')) return;
     this.#changeWhere(
       ({ state }) => state.at === 'planned',
-      ({ former }) => ({ state: former ?? { at: 'waiting' } }),
+      ({ former }) => former ?? { state: { at: 'waiting' } },
     );
     this.#problem = null;
     this.#setPhase('ended');
   }
 
   #planAgain(which: (item: BulkItem) => boolean): void {
-    this.#changeWhere(which, ({ state }) => ({ former: state, state: idle, read: null, planned: null, record: null }));
+    this.#changeWhere(which, (item) => ({
+      former: toStored(item),
+      state: idle,
+      read: null,
+      planned: null,
+      record: null,
+    }));
   }
 
   async #readAll(): Promise<void> {
@@ -272,19 +298,26 @@ export class BulkRun {
       return this.#hold(words(error), isSignOut(error));
     }
     if (this.#phase !== 'running') return;
-    this.#lanes.fill(this.#ledger.items.filter(({ state }) => state.at === 'waiting'));
+    this.#lanes.fill(
+      this.#ledger.items.filter(({ state, index }) => state.at === 'waiting' && !this.#active.has(index)),
+    );
     this.#pump();
     this.#endIfOver();
   }
 
   /** One poll a region of what changed since the plan, so that a change by somebody else is seen before anything is sent. */
   async #catchUp(): Promise<void> {
-    const newest = new Map<string, number>();
-    for (const { state, region, read } of this.#ledger.items) {
-      if (state.at !== 'waiting' || !read || !('details' in read)) continue;
-      newest.set(region, Math.max(newest.get(region) ?? 0, read.details.updated ?? 0));
-    }
-    await Promise.all([...newest].map(([region, since]) => this.#world.catchUp(region, since - timeGrain / 2)));
+    const details = this.#ledger.items.flatMap(({ state, read }) =>
+      state.at === 'waiting' && read && 'details' in read ? [read.details] : [],
+    );
+    await Promise.all(
+      [...Map.groupBy(details, ({ region }) => region)].map(([region, ofRegion]) => {
+        const newest = ofRegion.reduce((a, b) => ((b.updated ?? 0) > (a.updated ?? 0) ? b : a));
+        // The newest change gives the region's time when it was read; the first of the plan was read so much earlier.
+        const earlier = newest.readAt - Math.min(...ofRegion.map(({ readAt }) => readAt));
+        return this.#world.catchUp(region, Math.max(0, (newest.updated ?? 0) - earlier - timeGrain / 2));
+      }),
+    );
   }
 
   #pump(): void {
@@ -297,8 +330,10 @@ export class BulkRun {
 
   async #carry(index: number): Promise<void> {
     const item = this.#ledger.item(index);
-    const { region, before } = item;
+    const { region } = item;
     const target = targetOf(item, this.#ledger.run);
+    // What takes a change back is sent only over the value of that change: one that was locked may have been read after a later one.
+    const before = item.expected ?? item.before;
     if (!target || !before) return;
     const counted = item.planned?.group === 'locked' ? 0 : 1;
     let sending = 0;
@@ -306,7 +341,7 @@ export class BulkRun {
       this.#lanes.count(region, { sending: next - sending });
       sending = next;
     };
-    this.#active += 1;
+    this.#active.add(index);
     this.#lanes.count(region, { underWay: counted });
     setSending(counted);
     const end = await carryItem({ ...item, before }, target, this.#ledger, this.#world, {
@@ -320,7 +355,7 @@ export class BulkRun {
       },
     });
     setSending(0);
-    this.#active -= 1;
+    this.#active.delete(index);
     this.#lanes.count(region, { underWay: -counted });
     this.#conclude(index, end);
     this.#pump();
@@ -348,7 +383,7 @@ export class BulkRun {
   }
 
   #endIfOver(): void {
-    if (this.#active > 0) return;
+    if (this.#active.size > 0) return;
     const left = this.#ledger.items.some(({ state }) => state.at === 'waiting' || state.at === 'in-doubt');
     if (this.#phase === 'stopping' || (this.#phase === 'running' && !left)) {
       this.#ledger.changeRun({ ended: this.#world.clock.now() });
