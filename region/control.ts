@@ -178,6 +178,7 @@ export class Control {
     this.#interference.clear();
     rateLimits.clear();
     await store.commit(store.clearing());
+    for (const range of Object.values(virtualIps)) range.startOver();
     await store.commit(seedChanges(seed, { store, clock, virtualIps }));
     jobs.resume();
     jobs.refresh();

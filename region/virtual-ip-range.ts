@@ -31,6 +31,12 @@ export class VirtualIpRange {
     this.#ipv6Prefix = `fd00:0000:0000:${group(region === 'ORD' ? 1 : 2)}:0000:0000`;
   }
 
+  /** Hands out from the first address on again. */
+  startOver(): void {
+    this.#next = 0;
+    this.#nextIpv6 = 1;
+  }
+
   /** An IPv4 address that is not `taken`; null when none is left. */
   ipv4(taken: ReadonlySet<string>): string | null {
     if (this.#size === 1) return toAddress(this.#first);

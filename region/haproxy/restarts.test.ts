@@ -98,6 +98,7 @@ describe.skipIf(noHaproxy !== null)('ports over restarts', { timeout: 30_000 }, 
       held.push(await connect(at.address, at.port));
       await running.ask('PUT', `/loadbalancers/${frontend.id}`, { loadBalancer: { timeout: 40 + reset } });
       await running.control('reset');
+      expect(listenerOf(await running.named('web-frontend'))).toEqual(at);
       // Old processes end while the next ones start.
       if (reset % 2 === 1) for (const socket of held.splice(0)) socket.destroy();
       await carried(at);
