@@ -24,8 +24,8 @@ const recentShown = 5;
 const easiest = Object.keys(sessionPersistence) as OperationId[];
 
 interface ExplorerState {
-  /** The page itself wrote the address. */
-  readonly own?: true;
+  /** The page itself wrote the address, for the form of the visit that this names. */
+  readonly own?: string;
   /** Values of a call to replay. */
   readonly fill?: CallValues;
 }
@@ -53,8 +53,7 @@ export default function ExplorerPage() {
   useTitle(id ? `${operations[id].title} · API explorer` : 'API explorer');
 
   // The form stays while the page itself writes the address, and begins anew whenever anything else does.
-  const visit = useRef(location.key);
-  if (!state?.own) visit.current = location.key;
+  const visit = state?.own ?? location.key;
 
   const main = useRef<HTMLDivElement>(null);
   const former = useRef(id);
@@ -99,8 +98,9 @@ export default function ExplorerPage() {
       <div ref={main} className={css.main}>
         {id && start ? (
           <OperationPage
-            key={`${id} ${visit.current}`}
+            key={`${id} ${visit}`}
             id={id}
+            visit={visit}
             start={start}
             session={session}
             regions={regions}

@@ -47,6 +47,8 @@ const keepFocus = (event: MouseEvent) => event.preventDefault();
 
 interface OperationPageProps {
   id: OperationId;
+  /** What the addresses that this form writes name it by. */
+  visit: string;
   start: CallValues;
   session: Session | null;
   regions: readonly string[];
@@ -55,7 +57,7 @@ interface OperationPageProps {
 }
 
 /** One operation: what it does, its form, its calls. */
-export function OperationPage({ id, start, session, regions, favourite, onFavourite }: OperationPageProps) {
+export function OperationPage({ id, visit, start, session, regions, favourite, onFavourite }: OperationPageProps) {
   const operation = operationOf(id);
   const { title, method, path, warning } = operation;
   const call = useCallForm(id, start);
@@ -71,22 +73,26 @@ export function OperationPage({ id, start, session, regions, favourite, onFavour
   const headingId = useId();
   const write = method !== 'GET';
 
+  // Whoever signs in here gets a region of their account, unless one is named: the same id is another load balancer elsewhere.
+  const named =
+    new URLSearchParams(location.search).get('region') === values.region || Object.values(values.params).some(Boolean);
   useEffect(() => {
-    if (session && regions[0] !== undefined && !regions.includes(values.region))
+    if (session && regions[0] !== undefined && !named && !regions.includes(values.region))
       call.form.setFieldValue('region', regions[0]);
-  }, [session, regions, values.region, call.form]);
+  }, [session, regions, named, values.region, call.form]);
 
   /** What the address carries: never a body, which may hold secrets and is long. */
   const remember = () => {
     const next = linkValues(id, { ...values, body: null });
     if (new URLSearchParams(location.search).toString() === new URLSearchParams(next).toString()) return;
-    setSearch(next, { replace: true, preventScrollReset: true, state: { own: true } });
+    setSearch(next, { replace: true, preventScrollReset: true, state: { own: visit } });
   };
 
   const pathIssues = parameterIssues.filter(({ part }) => part === 'params');
   const messages = [...new Set([...parameterIssues, ...bodyIssues].map(({ message }) => message))];
   const refused = messages.length > 0;
   const missing = session ? missingRole(session, rightFor(method)) : null;
+  const sending = outcome?.state === 'sending';
 
   /** The request that is filled in; null, and the fields tell why, when it is not to be made. */
   function build(): ExplorerRequest | null {
@@ -187,6 +193,7 @@ export function OperationPage({ id, start, session, regions, favourite, onFavour
           onBlur={remember}
           onSubmit={(event) => {
             event.preventDefault();
+            if (sending) return;
             if (session && isSendable(id) && (!missing || anyway)) void onSend();
             else onMock();
           }}
@@ -216,7 +223,7 @@ export function OperationPage({ id, start, session, regions, favourite, onFavour
             {!isSendable(id) ? null : session ? (
               <Button
                 variant={method === 'DELETE' ? 'danger' : 'primary'}
-                busy={outcome?.state === 'sending'}
+                busy={sending}
                 reason={anyway ? null : missing}
                 onMouseDown={keepFocus}
                 onClick={onSend}
@@ -228,7 +235,7 @@ export function OperationPage({ id, start, session, regions, favourite, onFavour
                 Sign in to send
               </Button>
             )}
-            <Button onMouseDown={keepFocus} onClick={onMock}>
+            <Button disabled={sending} onMouseDown={keepFocus} onClick={onMock}>
               Mock API call
             </Button>
             <label className={css.anyway}>

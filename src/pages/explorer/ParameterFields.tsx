@@ -36,7 +36,15 @@ export function ParameterFields({ id, call, regions, session, all }: ParameterFi
     <div className={css.grid}>
       <form.Field name="region">
         {(field) => (
-          <Field label="Region" required>
+          <Field
+            label="Region"
+            required
+            issue={
+              session && !regions.includes(values.region)
+                ? `Your account has no region ${values.region}. Its regions are ${regions.join(', ')}.`
+                : undefined
+            }
+          >
             {(accessible) => (
               <select
                 {...accessible}

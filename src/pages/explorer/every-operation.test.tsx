@@ -23,6 +23,7 @@ function open(id: OperationId) {
   const page = (
     <OperationPage
       id={id}
+      visit=""
       start={valuesOfLink(id, new URLSearchParams('region=ORD'))}
       session={null}
       regions={['ORD']}

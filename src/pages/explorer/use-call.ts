@@ -44,6 +44,7 @@ export function useCall(): Calls {
   }
 
   async function send(request: ExplorerRequest) {
+    if (current.current) return;
     const controller = new AbortController();
     current.current = { request, controller };
     setOutcome({ state: 'sending', request });
@@ -68,6 +69,9 @@ export function useCall(): Calls {
     mock: (request) => setOutcome({ state: 'mocked', request }),
     send,
     cancel: () => current.current?.controller.abort(),
-    clear: () => setOutcome(null),
+    clear() {
+      // What is on its way is still to be seen, and to be cancelled.
+      if (!current.current) setOutcome(null);
+    },
   };
 }

@@ -1,0 +1,103 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { configure, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { HttpResponse, http } from 'msw';
+import { setupServer } from 'msw/node';
+import { createMemoryRouter, RouterProvider } from 'react-router';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type Session, type SessionState, sessionQuery } from '../../api/session.ts';
+import { queryClient } from '../../query-client.ts';
+import ExplorerPage from './ExplorerPage.tsx';
+
+// On a busy machine every step takes its time.
+configure({ asyncUtilTimeout: 15_000 });
+
+const session: Session = {
+  user: 'admin',
+  account: '100001',
+  roles: ['admin'],
+  regions: ['ORD', 'DFW'],
+  endpoints: { ORD: 'http://127.0.0.1:4100/ord/v1.0/100001', DFW: 'http://127.0.0.1:4100/dfw/v1.0/100001' },
+  expires: Date.now() + 3_600_000,
+  local: true,
+};
+
+/** Calls that reached the panel server: method and path, and what answers each. */
+let sent: { readonly call: string; answer(status: number): void }[] = [];
+const network = setupServer(
+  http.all('*/api/*', ({ request }) => {
+    const { promise, resolve } = Promise.withResolvers<HttpResponse<null>>();
+    sent.push({
+      call: `${request.method} ${new URL(request.url).pathname}`,
+      answer: (status) => resolve(new HttpResponse(null, { status })),
+    });
+    return promise;
+  }),
+  http.get('*/panel/calls', () => HttpResponse.json({ calls: [], next: null })),
+  http.post('*/panel/calls', () => HttpResponse.json({ id: '1' }, { status: 201 })),
+  http.get('*/panel/favourites', () => HttpResponse.json({ favourites: [] })),
+);
+beforeAll(() => network.listen());
+beforeEach(() => {
+  sent = [];
+});
+afterEach(() => network.resetHandlers());
+afterAll(() => network.close());
+
+function open(address: string) {
+  queryClient.clear();
+  const state: SessionState = { signedIn: true, session };
+  queryClient.setQueryData(sessionQuery.queryKey, state);
+  const router = createMemoryRouter([{ path: '/explorer/:operation', Component: ExplorerPage }], {
+    initialEntries: [address],
+  });
+  render(
+    <QueryClientProvider client={queryClient}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>,
+  );
+  return router;
+}
+
+const field = (name: string) => screen.getByLabelText<HTMLInputElement>(new RegExp(`^${name}`));
+const submit = () => fireEvent.submit(screen.getByRole('form', { name: 'Call' }));
+
+test('a link to a region that the account does not have keeps it, and says so', async () => {
+  open('/explorer/sessionPersistence.disable?region=LON&loadBalancerId=71');
+  await screen.findByText('Your account has no region LON. Its regions are ORD, DFW.');
+  expect(field('Region').value).toBe('LON');
+  fireEvent.change(field('Region'), { target: { value: 'DFW' } });
+  expect(screen.queryByText(/has no region/)).toBeNull();
+  submit();
+  await waitFor(() =>
+    expect(sent.map(({ call }) => call)).toEqual(['DELETE /api/DFW/loadbalancers/71/sessionpersistence']),
+  );
+});
+
+test('Enter pressed again while a call is on its way sends nothing twice', async () => {
+  open('/explorer/sessionPersistence.disable?region=ORD&loadBalancerId=71');
+  submit();
+  await waitFor(() => expect(sent).toHaveLength(1));
+  submit();
+  fireEvent.click(screen.getByRole('button', { name: 'Mock API call' }));
+  submit();
+  sent[0]?.answer(202);
+  await screen.findByText('202 Accepted');
+  expect(sent).toHaveLength(1);
+  submit();
+  await waitFor(() => expect(sent).toHaveLength(2));
+  sent[1]?.answer(422);
+  await screen.findByText('422 Unprocessable');
+});
+
+test('Back within one operation fills in what the address says', async () => {
+  const router = open('/explorer/loadBalancers.show?region=ORD&loadBalancerId=71');
+  const id = () => field('Load balancer id');
+  fireEvent.change(id(), { target: { value: '72' } });
+  fireEvent.blur(id());
+  await waitFor(() => expect(router.state.location.search).toContain('loadBalancerId=72'));
+  await router.navigate('/explorer/loadBalancers.show?region=DFW&loadBalancerId=9');
+  await waitFor(() => expect(id().value).toBe('9'));
+  await router.navigate(-1);
+  await waitFor(() => expect(id().value).toBe('72'));
+  expect(field('Region').value).toBe('ORD');
+});
