@@ -309,3 +309,81 @@ test('a clock that is set back hides no change and puts no poll off', async () =
   await turn();
   expect(state.lists.length).toBeGreaterThan(before);
 });
+
+test('a change that was listed before somebody began to wait for it, under a later one, is read by itself once', async () => {
+  const clock = manualClock();
+  const { state, watchOf } = fakeRegion(many(2, clock.now() - 600_000));
+  const watch = watchOf(clock);
+  watch.setAwake(true);
+  await watch.load();
+  // The answer to a write of the first was so late that it had settled, and that the second had changed, before it came.
+  state.rows = [row(1, 'ACTIVE', clock.now()), row(2, 'ACTIVE', clock.now() + 20_000)];
+  clock.advance(30_000);
+  await turn();
+  let settled: LoadBalancer | null | undefined;
+  void watch.settled('1').then((found) => {
+    settled = found;
+  });
+  for (let second = 0; second < 3; second++) {
+    clock.advance(1_000);
+    await turn();
+  }
+  expect(settled?.status).toBe('ACTIVE');
+  expect(state.details).toBe(1);
+  expect(watch.awaiting).toBe(false);
+});
+
+test('who waits for a load balancer that a whole reading no longer meets is told that it is gone', async () => {
+  const clock = manualClock();
+  const { state, watchOf } = fakeRegion(many(2, clock.now() - 600_000));
+  const watch = watchOf(clock);
+  watch.setAwake(true);
+  await watch.load();
+  let settled: LoadBalancer | null | undefined;
+  void watch.settled('1').then((found) => {
+    settled = found;
+  });
+  state.rows = state.rows.filter(({ id }) => id !== '1');
+  await watch.load();
+  for (let second = 0; second < 3; second++) {
+    clock.advance(1_000);
+    await turn();
+  }
+  expect(settled).toBeNull();
+  expect(watch.awaiting).toBe(false);
+});
+
+test('a load balancer that stays in transition while others change is read by itself only now and then', async () => {
+  const clock = manualClock();
+  const { state, watchOf } = fakeRegion([
+    row(1, 'PENDING_UPDATE', clock.now()),
+    row(2, 'ACTIVE', clock.now() - 600_000),
+  ]);
+  const watch = watchOf(clock);
+  await watch.load();
+  let settled: LoadBalancer | null | undefined;
+  void watch.settled('1').then((found) => {
+    settled = found;
+  });
+  for (let second = 0; second < 100; second++) {
+    clock.advance(1_000);
+    state.rows[1] = row(2, 'ACTIVE', clock.now());
+    await turn();
+  }
+  expect(settled).toBeUndefined();
+  expect(state.details).toBe(3);
+});
+
+test('an error of a poll that failed while every row was read anew goes with that reading', async () => {
+  const clock = manualClock();
+  const { state, watchOf } = fakeRegion(many(2, clock.now() - 600_000));
+  const watch = watchOf(clock);
+  watch.setAwake(true);
+  await watch.load();
+  state.error = new ApiError({ status: 503, source: 'panel', code: 'upstream-unreachable', message: 'No answer.' });
+  clock.advance(30_000);
+  state.error = null;
+  await watch.load();
+  expect(watch.state.phase).toBe('ready');
+  expect(watch.state.error).toBeNull();
+});

@@ -8,6 +8,8 @@ import type { LoadBalancer, LoadBalancerDetails } from './model.ts';
 interface Waiter {
   /** Polls that had begun before. */
   readonly since: number;
+  /** When the waiting began. */
+  readonly began: number;
   resolve(row: LoadBalancer | null): void;
 }
 
@@ -60,6 +62,8 @@ export class RegionWatch {
   #awaited = new Map<string, readonly Waiter[]>();
   /** When each row was first seen in transition. */
   #transitions = new Map<string, number>();
+  /** When each awaited row that no poll shows was last read by itself. */
+  #looks = new Map<string, number>();
   #polls = 0;
   /**
    * Up to when, by the region's clock, listings have shown every update. Rows that were read one by one do not count: they may be newer
@@ -108,7 +112,7 @@ export class RegionWatch {
         marker = Number(page.at(-1)?.id) + 1;
       }
       this.#deletionsTo ??= this.#listedTo;
-      this.#update({ phase: 'ready', complete: true });
+      this.#update({ phase: 'ready', complete: true, error: null });
     } catch (error) {
       if (load !== this.#loads) return;
       this.#update({ phase: 'failed', error: this.#reads.toError(error) });
@@ -163,6 +167,7 @@ export class RegionWatch {
       };
       const waiter: Waiter = {
         since: this.#polls,
+        began: this.#clock.now(),
         resolve(row) {
           signal?.removeEventListener('abort', leave);
           resolve(row);
@@ -237,7 +242,9 @@ export class RegionWatch {
       this.merge(rows);
       if (this.#state.phase === 'failed' && this.#state.complete) this.#update({ phase: 'ready', error: null });
       for (const row of rows) if (!inTransition(row.status)) this.#resolve(row.id, row, poll);
-      await this.#confirmDeleted(new Set(rows.map((row) => row.id)), poll);
+      const met = new Set(rows.map((row) => row.id));
+      this.#lookAfterAwaited(met, poll);
+      await this.#confirmDeleted(met, poll);
     } catch (error) {
       this.#update({ phase: 'failed', error: this.#reads.toError(error) });
     } finally {
@@ -279,6 +286,36 @@ export class RegionWatch {
     }
   }
 
+  /**
+   * An awaited change may have been listed before somebody began to wait for it, and a deleted row is listed no more: no poll shows them
+   * again, so they are read by themselves. One in transition will be listed when it settles, and is read now and then in case it was.
+   */
+  #lookAfterAwaited(met: ReadonlySet<string>, poll: number): void {
+    const now = this.#clock.now();
+    for (const [id, waiters] of this.#awaited) {
+      const waiter = waiters.find(({ since }) => since < poll);
+      if (!waiter || met.has(id)) continue;
+      const row = this.#state.rows.get(id);
+      const last = this.#looks.get(id) ?? (row && inTransition(row.status) ? waiter.began : Number.NEGATIVE_INFINITY);
+      if (now - last < settledInterval) continue;
+      this.#looks.set(id, now);
+      void this.#look(id, poll);
+    }
+  }
+
+  async #look(id: string, poll: number): Promise<void> {
+    try {
+      const details = await this.#reads.details(id);
+      if (details.status === 'DELETED') return this.#remove(id, poll);
+      this.put(details);
+      if (!inTransition(details.status)) this.#resolve(id, details, poll);
+    } catch (error) {
+      if (this.#reads.isGone(error)) this.#remove(id, poll);
+      // Read again with the next poll; a region that fails is told of by its polls.
+      else this.#looks.delete(id);
+    }
+  }
+
   /** A listing of several pages takes a while, in which rows of its first pages may change: only what was before it began is sure. */
   #noteListed(rows: readonly LoadBalancer[], began: number): void {
     // A clock that was set back meanwhile must not tell of updates that were never listed.
@@ -305,8 +342,12 @@ export class RegionWatch {
 
   #forget(id: string, which: (waiter: Waiter) => boolean): void {
     const left = (this.#awaited.get(id) ?? []).filter((waiter) => !which(waiter));
-    if (left.length > 0) this.#awaited.set(id, left);
-    else this.#awaited.delete(id);
+    if (left.length > 0) {
+      this.#awaited.set(id, left);
+    } else {
+      this.#awaited.delete(id);
+      this.#looks.delete(id);
+    }
   }
 
   /** A row that was already in transition long before it was read is held there: it does not call for fast polls. */
