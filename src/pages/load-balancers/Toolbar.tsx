@@ -201,6 +201,17 @@ export function Toolbar({ state, change, rows, shown, regions, account, reading,
         {!askingNodes && byNode > 0 ? <span>{byNode} by node address</span> : null}
       </p>
       {reading.unread > 0 ? <ReadingNote reading={reading} total={rows.length} /> : null}
+      {reading.failed && !reading.running ? (
+        <div className={css.reading}>
+          <span>
+            {count(reading.failed.count, 'load balancer')} could not be read and{' '}
+            {reading.failed.count === 1 ? 'is' : 'are'} not in this result: {reading.failed.why}
+          </span>
+          <Button variant="link" onClick={reading.retry}>
+            Try again
+          </Button>
+        </div>
+      ) : null}
       <div className={css.progress} data-on={loading.length > 0 || undefined} aria-hidden="true" />
     </search>
   );

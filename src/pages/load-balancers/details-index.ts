@@ -28,6 +28,9 @@ export interface Entry {
   readonly mark: string;
 }
 
+/** Whether the same request may well be answered later: nobody answered it, or the fault was not about the request. */
+const mayPass = ({ status }: ApiError): boolean => status === 0 || status === 413 || status >= 500;
+
 const markOf = ({ status, updated }: Pick<LoadBalancer, 'status' | 'updated'>): string => `${status} ${updated}`;
 
 /** Session persistence and nodes of the rows whose details were read: the API's list carries neither. */
@@ -64,14 +67,28 @@ class DetailsIndex {
     });
   }
 
-  isStale(row: LoadBalancer): boolean {
-    return this.#entries.get(refKey(row))?.mark !== markOf(row);
+  /** Whether a row on screen is to be read: for the first time, because it has changed, or because that failed and may pass now. */
+  #isStale(row: LoadBalancer): boolean {
+    const entry = this.#entries.get(refKey(row));
+    return entry?.mark !== markOf(row) || (entry.error !== null && mayPass(entry.error));
   }
 
   /** Whether the row has changed since its details were read. */
   isOutdated(row: LoadBalancer): boolean {
     const mark = this.#entries.get(refKey(row))?.mark;
     return mark !== undefined && mark !== '' && mark !== markOf(row);
+  }
+
+  /** Why nothing is known of a row although it was asked for; null otherwise. */
+  failureOf(row: LoadBalancer): ApiError | null {
+    const entry = this.#entries.get(refKey(row));
+    return entry && !entry.known ? entry.error : null;
+  }
+
+  /** Forgets that rows could not be read. */
+  forgetFailures(rows: readonly LoadBalancer[]): void {
+    for (const row of rows) if (this.failureOf(row)) this.#entries.delete(refKey(row));
+    this.#publish();
   }
 
   /** Calls for one more reading of everything, as after Refresh; what is known stays until then. */
@@ -87,7 +104,7 @@ class DetailsIndex {
     for (const [key, controller] of [...this.#reading].reverse()) if (!seen.has(key)) controller.abort();
     for (const row of rows) {
       const key = refKey(row);
-      if (!this.isStale(row) || this.#reading.has(key)) continue;
+      if (!this.#isStale(row) || this.#reading.has(key)) continue;
       const controller = new AbortController();
       this.#reading.set(key, controller);
       void this.read(row, priority.onScreen, controller.signal).then((details) => {

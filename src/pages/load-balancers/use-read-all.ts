@@ -16,6 +16,10 @@ export interface Reading {
   readonly left: number | null;
   stop(): void;
   resume(): void;
+  /** How many rows could not be read, so that they are in no result, and why the first could not; null when there are none. */
+  readonly failed: { readonly count: number; readonly why: string } | null;
+  /** Reads those again. */
+  retry(): void;
 }
 
 /** Reads the details of every row while `wanted`: a choice by session persistence needs them all. The user can stop it. */
@@ -32,6 +36,8 @@ export function useReadAll(rows: readonly LoadBalancer[], wanted: boolean): Read
     news.current = Promise.withResolvers();
   });
 
+  /** What was asked for since reading began, so that no row is asked for twice. */
+  const taken = useRef(new Set<LoadBalancer>());
   const told = useRef(rows);
   useEffect(() => {
     if (told.current === rows) return;
@@ -47,10 +53,10 @@ export function useReadAll(rows: readonly LoadBalancer[], wanted: boolean): Read
     if (!running) return;
     const control = new AbortController();
     const { signal } = control;
-    const taken = new Set<LoadBalancer>();
+    taken.current = new Set();
     const began = performance.now();
     let read = 0;
-    const isWanted = (row: LoadBalancer) => !taken.has(row) && isUnread(row);
+    const isWanted = (row: LoadBalancer) => !taken.current.has(row) && isUnread(row);
     let at = 0;
     function next(): LoadBalancer | undefined {
       while (at < latest.current.length) {
@@ -63,7 +69,7 @@ export function useReadAll(rows: readonly LoadBalancer[], wanted: boolean): Read
       while (!signal.aborted) {
         const row = next();
         if (row) {
-          taken.add(row);
+          taken.current.add(row);
           await detailsIndex.read(row, priority.rest, signal);
           read += 1;
           if (read % 10 === 0) setPace({ began, read });
@@ -80,6 +86,7 @@ export function useReadAll(rows: readonly LoadBalancer[], wanted: boolean): Read
   }, [running]);
 
   const unread = wanted ? rows.filter(isUnread).length : 0;
+  const failed = wanted ? rows.filter((row) => detailsIndex.failureOf(row)) : [];
   const elapsed = pace ? performance.now() - pace.began : 0;
   return {
     unread,
@@ -87,5 +94,12 @@ export function useReadAll(rows: readonly LoadBalancer[], wanted: boolean): Read
     left: pace && elapsed > 1_000 ? (elapsed / pace.read) * unread : null,
     stop: () => setStopped(true),
     resume: () => setStopped(false),
+    failed: failed[0] ? { count: failed.length, why: detailsIndex.failureOf(failed[0])?.message ?? '' } : null,
+    retry() {
+      detailsIndex.forgetFailures(failed);
+      taken.current.clear();
+      tell.current();
+      setStopped(false);
+    },
   };
 }
