@@ -88,6 +88,13 @@ export async function keepCall(request: ExplorerRequest, answer: Answer | null):
   });
 }
 
+/** Whether only the beginning of an answer was kept. */
+export const isCut = ({ size, responseBody }: Pick<KeptCall, 'size' | 'responseBody'>): boolean =>
+  size !== null &&
+  responseBody !== null &&
+  responseBody.length >= keptCharacters &&
+  new TextEncoder().encode(responseBody).length < size;
+
 export const forgetCalls = async (): Promise<void> => {
   await send({ method: 'DELETE', path });
 };

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { diffLines } from 'diff';
 import { useMemo } from 'react';
-import { type Call, type KeptCall, keptCallQuery } from '../../api/explorer-calls.ts';
+import { type Call, isCut, type KeptCall, keptCallQuery } from '../../api/explorer-calls.ts';
 import { Banner } from '../../components/Banner.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { AbsoluteTime } from '../../components/RelativeTime.tsx';
@@ -61,9 +61,11 @@ function Difference({ older, newer }: { older: KeptCall; newer: KeptCall }) {
   if (!parts)
     return <p>These answers differ in so much that a comparison line by line would say nothing. Download both.</p>;
   const same = parts.every(({ added, removed }) => !added && !removed);
+  const cut = isCut(older) || isCut(newer);
   return (
     <>
-      <p role="status">{same ? 'The answers are the same.' : null}</p>
+      {cut ? <p>Of a long answer only the beginning is kept, so only the beginnings are compared.</p> : null}
+      <p role="status">{same ? (cut ? 'The beginnings are the same.' : 'The answers are the same.') : null}</p>
       <ScrollBox label="Differences" className={css.box}>
         {parts.map(({ value, added, removed }, index) => {
           const key = `${index} ${value.length}`;

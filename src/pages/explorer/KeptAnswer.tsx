@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { type KeptCall, keptCallQuery } from '../../api/explorer-calls.ts';
+import { isCut, type KeptCall, keptCallQuery } from '../../api/explorer-calls.ts';
 import { Banner } from '../../components/Banner.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { AnswerView } from './AnswerView.tsx';
@@ -13,10 +13,6 @@ const asAnswer = ({ status, responseHeaders, responseBody, duration, size, reque
   requestId,
   source: responseHeaders['x-holdfast-source'] === 'panel' ? ('panel' as const) : ('region' as const),
 });
-
-/** Whether only the beginning of an answer was kept. */
-const isCut = ({ size, responseBody }: KeptCall): boolean =>
-  size !== null && responseBody !== null && responseBody.length < size * 0.9 && responseBody.length >= 256 * 1024;
 
 /** The answer of a call in the list, as it was kept. */
 export function KeptAnswer({ id }: { id: string }) {
