@@ -31,13 +31,15 @@ function LongText({ lines, label }: { lines: readonly string[]; label: string })
   const all = useRef<HTMLDivElement>(null);
   const searchId = useId();
   const [words, setWords] = useState('');
-  const [at, setAt] = useState(0);
+  const [chosen, setAt] = useState(0);
   const shown = Math.min(lines.length, mostLines);
   const found = useMemo(() => {
     const wanted = words.toLowerCase();
     if (wanted === '') return [];
     return lines.slice(0, mostLines).flatMap((line, index) => (line.toLowerCase().includes(wanted) ? [index] : []));
   }, [lines, words]);
+  // A text that takes the place of this one may have fewer of them.
+  const at = Math.max(0, Math.min(chosen, found.length - 1));
   const { rendered, total, reveal } = useWindow({
     count: shown,
     size: lineHeight,
