@@ -157,6 +157,9 @@ test('search finds by name, id and virtual IP, and a whole address also by node'
   await expect.poll(() => names(page)).toEqual(['render-farm']);
   await expect(progress(page)).toContainText('1 by node address');
   expect(asked.filter((each) => each === '10.180.1.12')).toHaveLength(2);
+  await page.route(/\/api\/DFW\/.*nodeaddress=/, (route) => route.abort());
+  await search(page).fill('10.180.1.13');
+  await expect(progress(page)).toContainText('DFW could not be asked for nodes with this address');
 
   await search(page).fill('no such thing');
   await expect(page.getByText('No load balancer matches')).toBeVisible();

@@ -26,6 +26,8 @@ import { useSelection } from './use-selection.ts';
 
 const LoadBalancerCards = lazyPart(() => import('./LoadBalancerCards.tsx'));
 
+const none: readonly string[] = [];
+
 const narrow = matchMedia('(max-width: 720px), (max-height: 420px)');
 const onNarrow = (listener: () => void) => {
   narrow.addEventListener('change', listener);
@@ -80,7 +82,7 @@ export default function LoadBalancersPage() {
     enabled: asked !== null,
     staleTime: 30_000,
   });
-  const nodeKeys = useMemo(() => new Set(asked ? byNode.data?.map(refKey) : []), [asked, byNode.data]);
+  const nodeKeys = useMemo(() => new Set(asked ? byNode.data?.rows.map(refKey) : []), [asked, byNode.data]);
 
   const { search, filters } = state;
   const matching = useRef<Matching>(undefined);
@@ -144,6 +146,7 @@ export default function LoadBalancersPage() {
         reading={reading}
         askingNodes={byNode.isFetching}
         byNode={nodeKeys.size}
+        notAsked={(asked && byNode.data?.failed) || none}
       />
       <div className={css.below} ref={below}>
         <RowActions value={actions}>

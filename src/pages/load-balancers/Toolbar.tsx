@@ -151,10 +151,23 @@ interface ToolbarProps {
   askingNodes: boolean;
   /** How many rows a region named for the address in the search box. */
   byNode: number;
+  /** Regions that could not be asked for it. */
+  notAsked: readonly string[];
 }
 
 /** Search, filters and how much of the list is here. */
-export function Toolbar({ state, change, rows, shown, regions, account, reading, askingNodes, byNode }: ToolbarProps) {
+export function Toolbar({
+  state,
+  change,
+  rows,
+  shown,
+  regions,
+  account,
+  reading,
+  askingNodes,
+  byNode,
+  notAsked,
+}: ToolbarProps) {
   const { search, filters } = state;
   const box = useRef<HTMLInputElement>(null);
   const loading = regions.filter((region) => region.phase === 'loading');
@@ -199,6 +212,9 @@ export function Toolbar({ state, change, rows, shown, regions, account, reading,
         )}
         {askingNodes ? <span>asking for nodes with this address…</span> : null}
         {!askingNodes && byNode > 0 ? <span>{byNode} by node address</span> : null}
+        {!askingNodes && notAsked.length > 0 ? (
+          <span>{notAsked.join(' and ')} could not be asked for nodes with this address</span>
+        ) : null}
       </p>
       {reading.unread > 0 ? <ReadingNote reading={reading} total={rows.length} /> : null}
       {reading.failed && !reading.running ? (

@@ -1,15 +1,24 @@
 import { listLoadBalancers, pageSize } from '../../api/load-balancers.ts';
 import type { LoadBalancer } from '../../api/model.ts';
 
-/** Asks each region which load balancers have a node at the address. A region that fails is left out; its banner says so. */
+export interface ByNode {
+  readonly rows: readonly LoadBalancer[];
+  /** Regions that could not be asked. */
+  readonly failed: readonly string[];
+}
+
+/** Asks each region which load balancers have a node at the address. */
 export async function listByNodeAddress(
   regions: readonly string[],
   nodeAddress: string,
   signal: AbortSignal,
-): Promise<LoadBalancer[]> {
+): Promise<ByNode> {
   const answers = await Promise.allSettled(regions.map((region) => ofRegion(region, nodeAddress, signal)));
   signal.throwIfAborted();
-  return answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
+  return {
+    rows: answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : [])),
+    failed: regions.filter((_, index) => answers[index]?.status === 'rejected'),
+  };
 }
 
 async function ofRegion(region: string, nodeAddress: string, signal: AbortSignal): Promise<LoadBalancer[]> {
