@@ -29,6 +29,11 @@ test('what is neither stays as it came', () => {
   expect(pretty('just words {')).toBe('just words {');
 });
 
+test('a string of millions of escapes, at which a browser gives up, stays as it came', () => {
+  const text = `{"errorpage":"${'\\n'.repeat(5_000_000)}"}`;
+  expect(pretty(text) === text).toBe(true);
+});
+
 test('no line is longer than a browser lays out well, and none is lost', () => {
   const text = `a\n${'b'.repeat(5_000)}\nc`;
   expect(linesOf(text).every((line) => line.length <= 2_000)).toBe(true);

@@ -3,14 +3,15 @@
 const jsonToken = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]|[^\s"{}[\],:]+/g;
 const indent = (depth: number): string => '  '.repeat(depth);
 
-/** JSON, one member on a line; null when the text is not JSON. */
+/** JSON, one member on a line; null when the text is not JSON, or has a string with more escapes than a browser can match. */
 export function prettyJson(text: string): string | null {
+  let tokens: readonly string[];
   try {
     JSON.parse(text);
+    tokens = text.match(jsonToken) ?? [];
   } catch {
     return null;
   }
-  const tokens = text.match(jsonToken) ?? [];
   const parts: string[] = [];
   let depth = 0;
   tokens.forEach((token, index) => {
