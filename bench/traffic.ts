@@ -56,7 +56,7 @@ async function latency(): Promise<Figure[]> {
 }
 
 async function cost(): Promise<Figure[]> {
-  const results = await throughput(form(7, 3), form(2000, 300) / 1000, 32);
+  const results = await throughput(form(29, 3), form(700, 300) / 1000, 32);
   return results.flatMap((result) => {
     const requests = compared(result, 'perSecond');
     const processor = compared(result, 'processor');

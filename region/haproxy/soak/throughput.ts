@@ -212,7 +212,7 @@ export function compared({ ours, byHand }: Throughput, measure: keyof Run): { ra
 }
 
 if (import.meta.main) {
-  for (const result of await throughput(argument(1, 7), argument(2, 2), argument(3, 32))) {
+  for (const result of await throughput(argument(1, 29), argument(2, 0.7), argument(3, 32))) {
     for (const [measure, what] of [
       ['perSecond', 'requests a second'],
       ['processor', 'µs of processor time a request'],
