@@ -48,9 +48,18 @@ function whenHeading(found: (heading: HTMLElement) => void): () => void {
   return () => cancelAnimationFrame(frame);
 }
 
+const tab = { prefix: '', page: 'Holdfast' };
+
+function nameTab(change: Partial<typeof tab>): void {
+  Object.assign(tab, change);
+  const title = tab.prefix + tab.page;
+  if (document.title !== title) document.title = title;
+}
+
 /** Names the browser tab after the page. */
 export function useTitle(title: string): void {
-  useEffect(() => {
-    document.title = title ? `${title} · Holdfast` : 'Holdfast';
-  }, [title]);
+  useEffect(() => nameTab({ page: title ? `${title} · Holdfast` : 'Holdfast' }), [title]);
 }
+
+/** What stands in front of the page's name in the browser tab, whichever page that is. */
+export const setTitlePrefix = (prefix: string): void => nameTab({ prefix });

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { Link, useLocation } from 'react-router';
 import type { ActiveRun } from '../../api/bulk-active.ts';
 import { dismissNews } from '../../api/bulk-store.ts';
+import { setTitlePrefix } from '../../components/Announcer.tsx';
 import { Banner } from '../../components/Banner.tsx';
 import { Button } from '../../components/Button.tsx';
 import { paths } from '../../paths.ts';
@@ -43,8 +44,6 @@ function words({ phase, finished, total, failed, problem }: ActiveRun): string {
   return `${heads[phase]}: ${done}${bad}.${problem ? ` ${problem}` : ''}`;
 }
 
-const titlePrefix = /^(\d+ % · |Paused at \d+ % · |Ended · )/;
-
 /** How far the runs are, in front of whatever title the page has. */
 function useTitleProgress(runs: readonly ActiveRun[]): void {
   const finished = runs.reduce((sum, run) => sum + run.finished, 0);
@@ -55,17 +54,17 @@ function useTitleProgress(runs: readonly ActiveRun[]): void {
     : runs.some(({ phase }) => phase === 'running')
       ? `${percent} % · `
       : `Paused at ${percent} % · `;
-  // Without dependencies: the page below may have set its own title since.
-  useEffect(() => {
-    const title = prefix + document.title.replace(titlePrefix, '');
-    if (document.title !== title) document.title = title;
-  });
-  useEffect(
-    () => () => {
-      document.title = document.title.replace(titlePrefix, '');
-    },
-    [],
-  );
+  useEffect(() => setTitlePrefix(prefix), [prefix]);
+  useEffect(() => () => setTitlePrefix(''), []);
+}
+
+function notify(run: ActiveRun): void {
+  try {
+    const notification = new Notification('Holdfast', { body: words(run), tag: run.id });
+    notification.onclick = () => window.focus();
+  } catch {
+    // Chrome on Android lets only a service worker make one; the title and the strip tell of the end there.
+  }
 }
 
 /** Ends of which a notification has told. */
@@ -79,8 +78,7 @@ function useEndNotification(runs: readonly ActiveRun[]): void {
       notified.add(run.id);
       if (document.visibilityState === 'visible' || typeof Notification === 'undefined') continue;
       if (Notification.permission !== 'granted') continue;
-      const notification = new Notification('Holdfast', { body: words(run), tag: run.id });
-      notification.onclick = () => window.focus();
+      notify(run);
     }
   }, [runs]);
 }
