@@ -34,7 +34,7 @@ const soaks: readonly Soak[] = [
   { name: 'memory', words: measured('memory') },
   { name: 'changes-under-load', words: traffic('under-load', times(1_000, 100), times(30, 6)), needs: 'haproxy' },
   { name: 'change-latency', words: traffic('change-latency', '25', times(100, 20)), needs: 'haproxy' },
-  { name: 'throughput', words: traffic('throughput', times(7, 1)), needs: 'haproxy' },
+  { name: 'throughput', words: traffic('throughput', times(29, 1)), needs: 'haproxy' },
 ];
 
 const wanted = process.argv.slice(2).filter((word) => word !== '--short');
