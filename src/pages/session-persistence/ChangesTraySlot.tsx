@@ -12,7 +12,12 @@ export function ChangesTraySlot() {
   const queryClient = useQueryClient();
   const changes = useChanges();
   useEffect(() => {
-    setOnRead((details) => queryClient.setQueryData(detailsQuery(details).queryKey, details));
+    setOnRead((details) => {
+      const { queryKey } = detailsQuery(details);
+      queryClient.setQueryData(queryKey, details);
+      // A reading that is still on its way may have begun before the change: its answer would bring the former value back.
+      void queryClient.cancelQueries({ queryKey, exact: true });
+    });
   }, [queryClient]);
   return changes.length > 0 ? (
     <Suspense>
