@@ -84,3 +84,34 @@ test('a change that the region refuses fails in its words, and is not told as do
   expect(within(results).getByText('Failed')).toBeDefined();
   expect(await world.stored('ORD', id)).toBeNull();
 });
+
+test('a plan for what is left that cannot be read to its end offers to read the rest, or to leave it', async () => {
+  const id = await world.idOf('ORD', 'web-frontend');
+  await world.ask('ORD', 'DELETE', `/loadbalancers/${id}/sessionpersistence`);
+  world.clock.advance(2_000);
+  await open('web-frontend');
+  await makePlan('Source IP');
+  await world.control('fail', {
+    operation: 'sessionPersistence.enable',
+    times: 1,
+    status: 400,
+    body: '{"message":"Not today.","code":400}',
+  });
+  await user.click(await screen.findByRole('button', { name: 'Set Source IP on 1 load balancer' }));
+  const retry = async () => user.click(await screen.findByRole('button', { name: 'Retry 1 failed' }));
+  await retry();
+  await screen.findByRole('heading', { name: 'Plan for what is left' });
+  await user.click(screen.getByRole('button', { name: 'Not now' }));
+  const unanswered = () =>
+    world.network.use(http.get('/api/ORD/loadbalancers/:id', () => HttpResponse.error(), { once: true }));
+  unanswered();
+  await retry();
+  await screen.findByText(/The panel server does not answer/);
+  await user.click(screen.getByRole('button', { name: 'Not now' }));
+  await screen.findByRole('heading', { name: 'Result' });
+  unanswered();
+  await retry();
+  await screen.findByText(/The panel server does not answer/);
+  await user.click(screen.getByRole('button', { name: 'Read the rest' }));
+  await screen.findByRole('heading', { name: 'Plan for what is left' });
+});

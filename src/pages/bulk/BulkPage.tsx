@@ -7,6 +7,7 @@ import { inventory } from '../../api/inventory.ts';
 import { sessionQuery } from '../../api/session.ts';
 import { useTitle } from '../../components/Announcer.tsx';
 import { Banner } from '../../components/Banner.tsx';
+import { Button } from '../../components/Button.tsx';
 import { Crumbs } from '../../components/Crumbs.tsx';
 import { AbsoluteTime } from '../../components/RelativeTime.tsx';
 import { useSession } from '../../components/use-session.ts';
@@ -68,6 +69,7 @@ function RunPage({ run }: { run: BulkRun }) {
         </Banner>
       ) : null}
       {phase === 'reading' ? <Reading run={run} snapshot={snapshot} /> : null}
+      {begun && phase === 'choosing' ? <RestToRead run={run} /> : null}
       {phase === 'planned' ? <PlanSection run={run} snapshot={snapshot} /> : null}
       {begun && (phase === 'running' || phase === 'paused' || phase === 'stopping' || phase === 'ended') ? (
         <RunProgress run={run} snapshot={snapshot} />
@@ -78,7 +80,23 @@ function RunPage({ run }: { run: BulkRun }) {
   );
 }
 
+/** A plan for what an ended run left, of which not everything could be read. */
+function RestToRead({ run }: { run: BulkRun }) {
+  return (
+    <section className={css.section} aria-labelledby="rest">
+      <h2 id="rest">Plan for what is left</h2>
+      <div className={css.actions}>
+        <Button variant="primary" onClick={() => void run.plan()}>
+          Read the rest
+        </Button>
+        <Button onClick={() => run.dropPlan()}>Not now</Button>
+      </div>
+    </section>
+  );
+}
+
 const headings: Partial<Record<RunSnapshot['phase'], string>> = {
+  choosing: 'rest',
   reading: 'reading',
   planned: 'plan',
   running: 'progress',

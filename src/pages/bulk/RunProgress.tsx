@@ -70,7 +70,7 @@ export function RunProgress({ run, snapshot }: { run: BulkRun; snapshot: RunSnap
         ) : null}
       </p>
       {phase === 'running' ? <p className={css.faint}>{paces ?? 'Within the request limits.'}</p> : null}
-      {problem ? (
+      {problem && phase === 'paused' ? (
         <Banner tone="error" live>
           The run is paused: {problem}{' '}
           {snapshot.signedOut ? 'Sign in again, then press Resume.' : 'Press Resume to try again.'} Nothing is sent

@@ -1,0 +1,61 @@
+import { render, screen } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import { manualClock } from '../../../contract/clock.ts';
+import type { StoredItem, StoredRun } from '../../api/bulk-items.ts';
+import { BulkRun } from '../../api/bulk-run.ts';
+import { changeWorld } from '../../api/persistence-change.ts';
+import { RunProgress } from './RunProgress.tsx';
+
+const stored: StoredRun = {
+  id: 'run-1',
+  account: '100001',
+  user: 'admin',
+  created: 0,
+  takesBack: null,
+  choice: { state: 'enabled', type: 'SOURCE_IP' },
+  reason: '',
+  stopOnError: true,
+  waitForLocked: false,
+  started: 1_000,
+  ended: null,
+  endedBecause: null,
+};
+
+const sending: StoredItem = {
+  index: 0,
+  region: 'ORD',
+  id: '71',
+  name: 'web-frontend',
+  target: null,
+  expected: null,
+  before: { state: 'disabled' },
+  protocol: 'HTTP',
+  status: 'ACTIVE',
+  planned: null,
+  state: { at: 'under-way', step: 'sending', since: 2_000 },
+  record: null,
+};
+
+test('a run that has ended and cannot be gone on with is not called paused', async () => {
+  const run = new BulkRun(stored, [sending], {
+    ...changeWorld,
+    clock: manualClock(),
+    storage: {
+      load: async () => null,
+      saveRun: async () => undefined,
+      saveAll: async () => undefined,
+      saveItems: async () => undefined,
+    },
+    roles: () => ['lbaas:admin'],
+    planDetails: changeWorld.details,
+    row: () => undefined,
+    catchUp: async () => undefined,
+    recordsOf: async () => Promise.reject(new Error('The history does not answer.')),
+  });
+  await run.goOn();
+  expect(run.snapshot()).toMatchObject({ phase: 'ended', problem: 'The history does not answer.' });
+  render(<RunProgress run={run} snapshot={run.snapshot()} />);
+  expect(screen.getByText(/closed or reloaded/)).toBeDefined();
+  expect(screen.queryByText(/press resume/i)).toBeNull();
+  expect(screen.queryByText(/paused/i)).toBeNull();
+});
