@@ -43,7 +43,7 @@ export const LoadBalancersTable = memo(function LoadBalancersTable(props: TableP
     page: () => Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / size) - 2),
     reveal: (index) => reveal(index),
   });
-  const found = active === null ? -1 : rows.findIndex((row) => refKey(row) === active);
+  const found = useMemo(() => (active === null ? -1 : rows.findIndex((row) => refKey(row) === active)), [rows, active]);
   const { items, apart, lead, total, reveal, rush } = useRowWindow({
     holder,
     rows,
