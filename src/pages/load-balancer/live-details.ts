@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { ApiError } from '../../api/client.ts';
 import { inventory } from '../../api/inventory.ts';
 import { detailsQuery } from '../../api/load-balancers.ts';
 import type { LoadBalancer, LoadBalancerDetails, LoadBalancerRef } from '../../api/model.ts';
+import type { RegionState } from '../../api/region-watch.ts';
 import { isMoving } from '../../components/Status.tsx';
 import { useChange } from '../session-persistence/changes.ts';
 
@@ -14,13 +16,14 @@ export function pollInterval(details: LoadBalancerDetails | undefined, now: numb
   return now - (details.updated ?? 0) < 20 * second ? second : 5 * second;
 }
 
+const stateOf = (region: string): RegionState | undefined =>
+  inventory.states().find((state) => state.region === region);
+
 const useRow = ({ region, id }: LoadBalancerRef): LoadBalancer | undefined =>
-  useSyncExternalStore(inventory.subscribe, () =>
-    inventory
-      .states()
-      .find((state) => state.region === region)
-      ?.rows.get(id),
-  );
+  useSyncExternalStore(inventory.subscribe, () => stateOf(region)?.rows.get(id));
+
+/** When the region's rows were last listed; 0 before that. */
+const listedAt = (region: string): number => stateOf(region)?.readAt ?? 0;
 
 /** The details of a load balancer, read again by its own state and as soon as the region's watch sees it change. */
 export function useLiveDetails(ref: LoadBalancerRef) {
@@ -30,7 +33,7 @@ export function useLiveDetails(ref: LoadBalancerRef) {
     ...detailsQuery(ref),
     refetchInterval: ({ state }) => pollInterval(state.data, Date.now()),
   });
-  const { data, refetch } = query;
+  const { data, error, refetch } = query;
 
   // A change that was just accepted has moved the status: read it now and not at the next turn.
   const settling = useChange(ref)?.state.at === 'settling';
@@ -38,9 +41,15 @@ export function useLiveDetails(ref: LoadBalancerRef) {
     if (settling) void refetch();
   }, [settling, refetch]);
 
+  // What was kept since before the region was last listed is older than its row, which may be gone by now.
   useEffect(() => {
-    if (data) inventory.put(data);
+    if (data && data.readAt >= listedAt(data.region)) inventory.put(data);
   }, [data]);
+
+  const gone = error instanceof ApiError && (error.status === 404 || error.status === 410);
+  useEffect(() => {
+    if (gone && row) inventory.put({ ...row, status: 'DELETED' });
+  }, [gone, row]);
 
   // Each row is compared once, when it comes in: comparing it again with every reading would ask for what is here already.
   useEffect(() => {
