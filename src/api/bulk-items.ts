@@ -113,6 +113,9 @@ export function snapshotOfStored(run: StoredRun, stored: readonly StoredItem[]):
   };
 }
 
+/** Whether a plan has to read the item, at all or again. */
+export const needsReading = ({ read }: BulkItem): boolean => read === null || 'error' in read;
+
 /** What is stored of an item: not what was read for the plan. */
 export const toStored = ({ read: _read, former: _former, ...item }: BulkItem): StoredItem => item;
 

@@ -4,6 +4,7 @@ import {
   type BulkItem,
   countStates,
   type ItemState,
+  needsReading,
   type Phase,
   type RunSnapshot,
   type StoredItem,
@@ -37,8 +38,6 @@ function whenLeftOut({ former, planned }: BulkItem, now: number): Partial<BulkIt
   if (planned?.group !== 'already') return former;
   return { ...former, state: { at: 'done', already: false, took: 0, ended: now } };
 }
-
-const needsReading = (item: BulkItem): boolean => item.read === null || 'error' in item.read;
 
 /**
  * A bulk change from plan to record: what may be done with it when, and which of its items go on at once, one write in flight for each

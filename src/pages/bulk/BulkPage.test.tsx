@@ -115,3 +115,20 @@ test('a plan for what is left that cannot be read to its end offers to read the 
   await user.click(screen.getByRole('button', { name: 'Read the rest' }));
   await screen.findByRole('heading', { name: 'Plan for what is left' });
 });
+
+test('speaks only of what is still to be read when load balancers are taken out of a plan or added', async () => {
+  await open('web-frontend\ncheckout');
+  await makePlan('Source IP');
+  await screen.findByRole('heading', { name: 'Plan' });
+  await user.click(screen.getByText('2 load balancers'));
+  await user.click(screen.getByRole('button', { name: 'Remove checkout' }));
+  expect(screen.getByRole('button', { name: 'Make the plan' })).toBeDefined();
+  expect(screen.queryByText(/Reads the details/)).toBeNull();
+  await user.click(screen.getByRole('button', { name: 'Add from a list…' }));
+  const list = await screen.findByRole('dialog', { name: 'Add load balancers from a list' });
+  await user.click(within(list).getByLabelText('Ids or names'));
+  await user.paste('checkout\nweb-frontend');
+  await user.click(await within(list).findByRole('button', { name: 'Add 1 load balancer' }));
+  expect(screen.getByRole('button', { name: 'Read the rest' })).toBeDefined();
+  expect(screen.getByText(/Reads the details of 1 load balancer,/)).toBeDefined();
+});

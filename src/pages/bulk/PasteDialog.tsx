@@ -9,12 +9,14 @@ import { count } from '../../words.ts';
 import css from './bulk.module.css';
 
 interface PasteDialogProps {
+  /** Those that the run has already, by key. */
+  known: ReadonlySet<string>;
   onClose(): void;
   onAdd(rows: readonly LoadBalancer[]): void;
 }
 
 /** Takes a pasted list of ids or names; what is unknown or may mean several is named. */
-export function PasteDialog({ onClose, onAdd }: PasteDialogProps) {
+export function PasteDialog({ known, onClose, onAdd }: PasteDialogProps) {
   const id = useId();
   const states = useSyncExternalStore(inventory.subscribe, inventory.states);
   const [text, setText] = useState('');
@@ -37,6 +39,8 @@ export function PasteDialog({ onClose, onAdd }: PasteDialogProps) {
   for (const { matches } of ambiguous)
     for (const row of matches) if (picked.has(refKey(row))) chosen.set(refKey(row), row);
 
+  const more = [...chosen.values()].filter((row) => !known.has(refKey(row)));
+
   const pick = (row: LoadBalancer, on: boolean) => {
     const next = new Set(picked);
     if (on) next.add(refKey(row));
@@ -53,13 +57,13 @@ export function PasteDialog({ onClose, onAdd }: PasteDialogProps) {
           <Button onClick={onClose}>Cancel</Button>
           <Button
             variant="primary"
-            disabled={chosen.size === 0}
+            disabled={more.length === 0}
             onClick={() => {
-              onAdd([...chosen.values()]);
+              onAdd(more);
               onClose();
             }}
           >
-            {chosen.size === 0 ? 'Add' : `Add ${count(chosen.size, 'load balancer')}`}
+            {more.length === 0 ? 'Add' : `Add ${count(more.length, 'load balancer')}`}
           </Button>
         </>
       }
@@ -90,7 +94,7 @@ export function PasteDialog({ onClose, onAdd }: PasteDialogProps) {
             {failed.map(({ region }) => region).join(' and ')} could not be read, so its load balancers read as unknown.
           </Banner>
         ) : null}
-        <p role="status">{entries.length === 0 ? '' : summary(clear, unknown, ambiguous)}</p>
+        <p role="status">{entries.length === 0 ? '' : summary(clear, unknown, ambiguous, chosen.size - more.length)}</p>
         {unknown.length > 0 ? (
           <div>
             <h3>Unknown</h3>
@@ -129,11 +133,13 @@ const summary = (
   clear: readonly PastedEntry[],
   unknown: readonly PastedEntry[],
   ambiguous: readonly PastedEntry[],
+  there: number,
 ): string =>
   [
     `${clear.length} found`,
     unknown.length > 0 && `${unknown.length} unknown`,
     ambiguous.length > 0 && `${ambiguous.length} ambiguous`,
+    there > 0 && `${there} in this run already`,
   ]
     .filter(Boolean)
     .join(', ');

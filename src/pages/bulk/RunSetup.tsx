@@ -1,6 +1,6 @@
 import { useId, useRef, useState } from 'react';
 import { readingTime } from '../../api/bulk-estimate.ts';
-import type { RunSnapshot } from '../../api/bulk-items.ts';
+import { needsReading, type RunSnapshot } from '../../api/bulk-items.ts';
 import type { BulkRun } from '../../api/bulk-run.ts';
 import { toItem } from '../../api/bulk-store.ts';
 import { type LoadBalancer, persistenceType, refKey } from '../../api/model.ts';
@@ -27,9 +27,11 @@ export function RunSetup({ run, snapshot }: { run: BulkRun; snapshot: RunSnapsho
   const putBack = stored.takesBack !== null;
   const chosen = stored.choice && (persistenceType(stored.choice) ?? 'DISABLED');
 
+  const unread = items.filter(needsReading);
+  const known = new Set(items.map(refKey));
+
   const add = (rows: readonly LoadBalancer[]) => {
-    const known = new Set(items.map(refKey));
-    const more = rows.filter((row) => !known.has(refKey(row))).map((row) => ({ ref: row, name: row.name }));
+    const more = rows.map((row) => ({ ref: row, name: row.name }));
     run.replaceItems([...items.map(({ read: _, ...item }) => item), ...more.map(toItem)]);
   };
 
@@ -123,11 +125,11 @@ export function RunSetup({ run, snapshot }: { run: BulkRun; snapshot: RunSnapsho
             }
             onClick={() => void run.plan()}
           >
-            {items.some(({ read }) => read) ? 'Read the rest' : 'Make the plan'}
+            {unread.length > 0 && unread.length < items.length ? 'Read the rest' : 'Make the plan'}
           </Button>
-          {items.length > 0 ? (
+          {unread.length > 0 ? (
             <span className={css.faint}>
-              Reads the details of {count(items.length, 'load balancer')}, {atLeast(readingTime(items))}. Nothing is
+              Reads the details of {count(unread.length, 'load balancer')}, {atLeast(readingTime(unread))}. Nothing is
               changed yet.
             </span>
           ) : null}
@@ -135,6 +137,7 @@ export function RunSetup({ run, snapshot }: { run: BulkRun; snapshot: RunSnapsho
       ) : null}
       {pasting ? (
         <PasteDialog
+          known={known}
           onClose={() => {
             setPasting(false);
             opener.current?.focus();
