@@ -2,7 +2,7 @@ import { configure, screen, waitFor, within } from '@testing-library/react';
 import userEvent, { PointerEventsCheckLevel } from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { queryClient } from '../../query-client.ts';
-import { type Composition, compose, HttpResponse, http } from '../../test/composition.ts';
+import { type Composition, compose, HttpResponse, http, settle } from '../../test/composition.ts';
 import { renderPage } from '../../test/render-page.tsx';
 
 // A whole panel answers every request here: on a busy machine that takes its time.
@@ -73,6 +73,15 @@ test('a load balancer in transition is followed until it is ACTIVE', async () =>
   await screen.findByText('Updating');
   await world.control('status', { loadBalancerId: id, status: 'ACTIVE' });
   await screen.findByText('Active');
+});
+
+test('an error page that somebody else set is shown as soon as the change is seen', async () => {
+  const { id } = await open('web-frontend');
+  await waitFor(async () => expect(await featureTexts()).toMatchObject({ 'Error Page': 'Default page' }));
+  await world.ask('ORD', 'PUT', `/loadbalancers/${id}/errorpage`, { errorpage: { content: '<html>Closed</html>' } });
+  world.clock.advance(settle);
+  await queryClient.invalidateQueries({ queryKey: ['details'] });
+  await waitFor(async () => expect(await featureTexts()).toMatchObject({ 'Error Page': 'Page of 19 bytes' }));
 });
 
 /** jsdom knows no popovers, and so takes an open menu for hidden. */

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { useNavigate } from 'react-router';
 import { persistenceLabel } from '../../../contract/persistence.ts';
 import { errorPageQuery } from '../../api/load-balancers.ts';
@@ -9,6 +10,7 @@ import { IconPencil } from '../../components/icons.ts';
 import { openers } from '../../components/opener.ts';
 import { PersistenceValue } from '../../components/PersistenceValue.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
+import { isMoving } from '../../components/Status.tsx';
 import { missingRole, useSession } from '../../components/use-session.ts';
 import { paths } from '../../paths.ts';
 import { useChange } from '../session-persistence/changes.ts';
@@ -35,7 +37,7 @@ export function OptionalFeatures({ target, details }: OptionalFeaturesProps) {
               ) : read === 'session-persistence' ? (
                 <SessionPersistence details={details} />
               ) : read === 'error-page' ? (
-                <ErrorPageLine target={target} />
+                <ErrorPageLine target={target} details={details} />
               ) : (
                 <Value {...read(details)} />
               )}
@@ -76,8 +78,17 @@ function SessionPersistence({ details }: { details: LoadBalancerDetails }) {
   );
 }
 
-function ErrorPageLine({ target }: { target: LoadBalancerRef }) {
+function ErrorPageLine({ target, details }: { target: LoadBalancerRef; details: LoadBalancerDetails }) {
   const { data, error, refetch } = useQuery(errorPageQuery(target));
+  // The details do not hold the page: any change of the load balancer may have been one of it.
+  const version = `${details.region}/${details.id} ${details.updated}`;
+  const read = useRef(version);
+  const settled = !isMoving(details.status);
+  useEffect(() => {
+    if (!settled || read.current === version) return;
+    read.current = version;
+    void refetch();
+  }, [settled, version, refetch]);
   if (data !== undefined) return <Value {...errorPage(data)} />;
   if (!error) return <Skeleton width={14} />;
   return (
