@@ -82,7 +82,9 @@ export function Activity({ region, id }: LoadBalancerRef) {
         <ol className={css.list}>
           {merged.items.map((item) => (
             <Item
-              key={item.kind === 'record' ? item.record.id : `${item.entry.at} ${item.entry.title}`}
+              key={
+                item.kind === 'record' ? item.record.id : `${item.entry.at} ${item.entry.title} ${item.entry.summary}`
+              }
               item={item}
               onPutBack={(record, opener) => setPuttingBack({ record, opener })}
             />

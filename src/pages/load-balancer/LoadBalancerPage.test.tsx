@@ -84,6 +84,22 @@ test('an error page that somebody else set is shown as soon as the change is see
   await waitFor(async () => expect(await featureTexts()).toMatchObject({ 'Error Page': 'Page of 19 bytes' }));
 });
 
+test('Activity tells of things that happened in one moment, each once', async () => {
+  const { id } = await open('web-frontend');
+  const told = (words: string) => screen.queryAllByText(new RegExp(words)).length;
+  const change = async (method: string, path: string, body: unknown) => {
+    await world.ask('ORD', method, `/loadbalancers/${id}${path}`, body);
+    world.clock.advance(settle);
+    await queryClient.invalidateQueries();
+  };
+  const node = (address: string) => ({ address, port: 80, condition: 'ENABLED' });
+  await change('POST', '/nodes', { nodes: [node('10.9.9.1'), node('10.9.9.2')] });
+  await waitFor(() => expect(told('Node successfully created')).toBe(2));
+  await change('PUT', '/connectionthrottle', { connectionThrottle: { maxConnections: 50 } });
+  await screen.findByText(/Connection throttle/i);
+  expect(told('Node successfully created')).toBe(2);
+});
+
 /** jsdom knows no popovers, and so takes an open menu for hidden. */
 const menuItem = () => screen.getByRole('menuitem', { name: 'Edit Session Persistence', hidden: true });
 
