@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { readFile, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { createConnection, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { cleanLeftovers, processesOf } from './leftovers.ts';
@@ -103,6 +103,20 @@ describe.skipIf(noHaproxy !== null)('faults of the data plane', { timeout: 30_00
     expect(await stage.change(11, { timeout: 31 })).toBeUndefined();
     expect(await nodesOf(8, asked)).toEqual(before);
     expect(stage.dataPlane.state().carries).toBe(true);
+  });
+
+  it('makes the next changes while somebody else still keeps the process before from ending', async () => {
+    const nodes = [await stage.node(17)];
+    await stage.run(loadBalancerOn(17, addressOf(17), nodes));
+    const { sockets } = JSON.parse(await readFile(join(stage.folder, 'haproxy', 'processes.json'), 'utf8'));
+    // An operator who looks at the process over its command socket.
+    const [generation] = (await readdir(sockets)).map((name) => Number.parseInt(name, 10)).sort((a, b) => b - a);
+    const operator = createConnection(join(sockets, `${generation}.sock`));
+    operator.write('prompt\n');
+    await once(operator, 'data');
+    for (const timeout of [31, 32]) expect(await stage.change(17, { timeout })).toBeUndefined();
+    expect(operator.readyState).toBe('open');
+    operator.destroy();
   });
 
   it('carries no UDP and no IPv6, says so, and calls neither an error', async () => {

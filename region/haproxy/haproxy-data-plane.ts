@@ -450,7 +450,10 @@ class HaproxyDataPlane implements DataPlane {
     }
   }
 
-  /** Reads a finishing process for the last time once it serves nobody, and lets it end. */
+  /**
+   * Reads a finishing process for the last time once it serves nobody, and lets it end. Its end is not waited for: whoever else holds
+   * a connection to it, of a kind that is not counted, would hold up every change until then.
+   */
   async #retire(worker: Worker): Promise<void> {
     if (!this.#finishing.has(worker)) return;
     const reading = await this.#read(worker);
@@ -458,7 +461,6 @@ class HaproxyDataPlane implements DataPlane {
     const busy = [...reading.values()].some(({ plain, secure }) => plain.currentConn + secure.currentConn > 0);
     if (busy) return;
     worker.channel.close();
-    await worker.ended;
   }
 
   async #read(worker: Worker) {
