@@ -62,7 +62,10 @@ export function Activity({ region, id }: LoadBalancerRef) {
             </Button>
           }
         >
-          {what} could not be read, so its part is missing here: {query.error?.message}
+          {query.data
+            ? `${what} could not be read again, so a part of it may be missing here: `
+            : `${what} could not be read, so its part is missing here: `}
+          {query.error?.message}
         </Banner>
       ))}
       {pending ? (

@@ -100,6 +100,22 @@ test('Activity tells of things that happened in one moment, each once', async ()
   expect(told('Node successfully created')).toBe(2);
 });
 
+test('Activity keeps what it has read when a source fails later, and does not call it missing', async () => {
+  const { id } = await open('web-frontend');
+  await world.ask('ORD', 'PUT', `/loadbalancers/${id}/connectionthrottle`, {
+    connectionThrottle: { maxConnections: 50 },
+  });
+  world.clock.advance(settle);
+  await queryClient.invalidateQueries();
+  await screen.findByText(/Connection throttle/i);
+  world.network.use(http.get('*/api/ORD/loadbalancers/*.atom', () => HttpResponse.error()));
+  world.network.use(http.get('*/panel/history', () => HttpResponse.error()));
+  await queryClient.invalidateQueries();
+  await screen.findByText(/^The panel’s history could not be read again, so a part of it may be missing here: /);
+  await screen.findByText(/^The feed of ORD could not be read again, so a part of it may be missing here: /);
+  expect(screen.getByText(/Connection throttle/i)).toBeDefined();
+});
+
 /** jsdom knows no popovers, and so takes an open menu for hidden. */
 const menuItem = () => screen.getByRole('menuitem', { name: 'Edit Session Persistence', hidden: true });
 
