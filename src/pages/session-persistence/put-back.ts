@@ -1,4 +1,5 @@
 import { type ChangeRequest, persistenceChanges } from '../../api/persistence-change.ts';
+import { toast } from '../../components/Toasts.tsx';
 
 /** The change that takes another one back. */
 export const reversed = ({ ref, name, before, after }: ChangeRequest): ChangeRequest => ({
@@ -13,5 +14,7 @@ export const reversed = ({ ref, name, before, after }: ChangeRequest): ChangeReq
 
 /** Starts the change back; like any change it is checked, sent once, settled and read back. */
 export function putBack(change: ChangeRequest): void {
-  void persistenceChanges.start(reversed(change));
+  persistenceChanges.start(reversed(change)).catch((error: unknown) => {
+    toast({ tone: 'error', text: error instanceof Error ? error.message : String(error) });
+  });
 }
