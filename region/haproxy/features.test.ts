@@ -74,6 +74,32 @@ describe.skipIf(noHaproxy !== null)('features of a load balancer through HAProxy
     expect(await nodesOf(3, () => ({ address, port: 8000 }))).toEqual(['n12', 'n12', 'n12']);
   });
 
+  it('calls a node ONLINE that was OFFLINE, was DISABLED and takes traffic again', async () => {
+    let status = 500;
+    const server = createServer((_, response) => response.writeHead(status, { 'X-Node': 'n52' }).end());
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const steady = await stage.node(51);
+    const mended = nodeOn(52, (server.address() as AddressInfo).port);
+    const address = addressOf(51);
+    const healthMonitor = {
+      type: 'HTTP',
+      delay: 1,
+      timeout: 1,
+      attemptsBeforeDeactivation: 1,
+      path: '/',
+      statusRegex: '^200$',
+    } as const;
+    await stage.run(loadBalancerOn(51, address, [steady, mended], { healthMonitor }));
+    await stage.nodeBecomes(52, 'OFFLINE');
+    await stage.change(51, { nodes: [steady, { ...mended, status: 'OFFLINE', condition: 'DISABLED' }] });
+    status = 200;
+    await stage.change(51, { nodes: [steady, { ...mended, status: 'OFFLINE' }] });
+    await stage.nodeBecomes(52, 'ONLINE');
+    expect(new Set(await nodesOf(4, () => ({ address, port: 8000 })))).toEqual(new Set(['n51', 'n52']));
+    server.closeAllConnections();
+    server.close();
+  });
+
   it('tells a node whose answer does not fit the monitor from one that fits', async () => {
     const nodes = [await stage.node(13), await stage.node(14)];
     const healthMonitor = {

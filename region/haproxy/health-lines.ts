@@ -7,17 +7,21 @@ export interface HealthChange {
   readonly detail: string;
 }
 
-/** The backend that does the checking is the one named DISABLED; the others follow it and repeat its news. */
-const pattern = /Server (\d+)\.DISABLED\/n(\d+) is (UP|DOWN), reason: (.*?)(?:\. \d+ active and \d+ backup.*)?$/;
+/**
+ * The backend that does the checking is the one named DISABLED; the others follow it and repeat its news. A node that leaves
+ * maintenance gets traffic until a check fails: of one that passes HAProxy says nothing.
+ */
+const pattern =
+  /Server (\d+)\.DISABLED\/n(\d+) is (UP|DOWN)(?:, reason: (.*?)|\/(?:READY|DRAIN) \((leaving forced maintenance)\)\.)(?:\. \d+ active and \d+ backup.*)?$/;
 
-/** Reads a line that HAProxy prints when a health check changes its mind; null for any other line. */
+/** Reads a line that HAProxy prints when it begins or ends to send a node traffic for its health; null for any other line. */
 export function healthChange(line: string): HealthChange | null {
-  const [, loadBalancerId, nodeId, state, detail] = pattern.exec(line) ?? [];
+  const [, loadBalancerId, nodeId, state, checked, left] = pattern.exec(line) ?? [];
   if (!state) return null;
   return {
     loadBalancerId: Number(loadBalancerId),
     nodeId: Number(nodeId),
     status: state === 'UP' ? 'ONLINE' : 'OFFLINE',
-    detail: detail ?? '',
+    detail: checked ?? left ?? '',
   };
 }

@@ -21,6 +21,12 @@ describe('what HAProxy says', () => {
     expect(
       healthChange('[WARNING] (1) : Server 71.DISABLED/n31 is UP, reason: Layer7 check passed, code: 200')?.status,
     ).toBe('ONLINE');
+    expect(healthChange('[WARNING]  (1) : Server 71.DISABLED/n31 is UP/READY (leaving forced maintenance).')).toEqual({
+      loadBalancerId: 71,
+      nodeId: 31,
+      status: 'ONLINE',
+      detail: 'leaving forced maintenance',
+    });
     expect(healthChange('[WARNING] (1) : Server 71.SOURCE_IP/n31 is DOWN via 71.DISABLED/n31. 0 active')).toBeNull();
     expect(healthChange('[WARNING] (1) : Server 71.DISABLED/n31 is going DOWN for maintenance. 0 active')).toBeNull();
   });
