@@ -42,9 +42,13 @@ function Planned({ record, reverse, onClose }: { record: ChangeRecord; reverse: 
   const read = query.data ? { details: query.data } : query.error instanceof ApiError ? { error: query.error } : null;
   const plan = read && planOf(read, { target, expected, roles });
   const mine = started ? change : undefined;
-  const possible = plan?.group === 'will-change' || plan?.group === 'locked';
-  const why =
-    plan?.group === 'already' ? `It reads ${wordsOf(target)} already. Nothing has to be put back.` : plan?.reason;
+  const other = !started && change && !isOver(change.state);
+  const possible = !other && (plan?.group === 'will-change' || plan?.group === 'locked');
+  const why = other
+    ? `Another change of ${name} is under way. Wait for it or cancel it.`
+    : plan?.group === 'already'
+      ? `It reads ${wordsOf(target)} already. Nothing has to be put back.`
+      : plan?.reason;
 
   const send = () => {
     if (!query.data) return;
@@ -52,12 +56,12 @@ function Planned({ record, reverse, onClose }: { record: ChangeRecord; reverse: 
     void persistenceChanges.start({
       ref,
       name: query.data.name,
-      before: query.data.persistence,
+      // Not what was read: a later change that was still being applied, or came since, is not taken back with this one.
+      before: expected,
       after: target,
       reason: `Put back the change of ${record.at}`,
       run: null,
       whenBusy: 'wait',
-      known: query.data,
     });
   };
 
@@ -114,10 +118,10 @@ function Planned({ record, reverse, onClose }: { record: ChangeRecord; reverse: 
             <PersistenceValue value={target} />
           </dd>
         </dl>
-        {plan && !started && plan.group !== 'will-change' ? (
+        {plan && !started && (other || plan.group !== 'will-change') ? (
           <Banner tone={plan.group === 'not-possible' ? 'error' : 'info'} live>
             {why}
-            {plan.group === 'locked' ? ' It will be sent when it is ACTIVE.' : ''}
+            {plan.group === 'locked' && !other ? ' It will be sent when it is ACTIVE.' : ''}
           </Banner>
         ) : null}
         {query.error && !(query.error instanceof ApiError) ? <Banner tone="error">{query.error.message}</Banner> : null}
