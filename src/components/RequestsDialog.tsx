@@ -14,16 +14,17 @@ import { useStore } from './use-store.ts';
 const bodyOf = ({ body }: ApiRequest): string | null =>
   body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body);
 
-/** The same request for a shell: to the region itself where the panel forwards it, otherwise to the panel. */
+/** The same request for a shell: to the region itself where it is one of its API, otherwise to the panel. */
 function curlOf(request: ApiRequest, endpoints: Readonly<Record<string, string>>): string {
-  const region = /^\/api\/([^/]+)(\/.*)$/.exec(request.path);
+  const region = /^\/api\/([^/]+)(\/(?!extras\/).*)$/.exec(request.path);
   const endpoint = region?.[1] ? endpoints[decodeURIComponent(region[1])] : location.origin;
   const body = bodyOf(request);
+  const { accept = 'application/json', 'content-type': type = 'application/json' } = request.headers ?? {};
   return curl({
     method: request.method,
     root: endpoint === undefined ? { variable: variables.endpoint } : { url: endpoint },
     path: region?.[2] ?? request.path,
-    headers: { Accept: 'application/json', ...(body === null ? {} : { 'Content-Type': 'application/json' }) },
+    headers: { Accept: accept, ...(body === null ? {} : { 'Content-Type': type }) },
     body,
     token: region !== null,
   });
@@ -40,8 +41,8 @@ export default function RequestsDialog() {
   return (
     <Dialog title="Requests of this page" size={760} onClose={closeOverlay}>
       <p className={css.intro}>
-        Newest first. A copied command asks the region itself; put your token into the variable{' '}
-        <code>{variables.token}</code> first.
+        Newest first. A copied command asks the region itself, or the panel for what is its own; put your token into the
+        variable <code>{variables.token}</code> first.
       </p>
       <ol className={css.list}>
         {entries.map((entry) => (
