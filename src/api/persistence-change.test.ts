@@ -407,6 +407,11 @@ describe('a write that failed at the panel server', () => {
     '%s: nobody knows, so it is read and not sent again',
     async (code) => expect(await outcome(502, code)).toBe('unconfirmed'),
   );
+
+  // What stands between the browser and the panel, or before the region, answers so when it has waited long enough.
+  test.each([500, 502, 503, 504])('%i without a word of the panel: nobody knows either', async (status) =>
+    expect(await outcome(status, `http-${status}`)).toBe('unconfirmed'),
+  );
 });
 
 describe('the three meanings of 422', () => {

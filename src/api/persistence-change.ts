@@ -131,8 +131,7 @@ const isUnknownOutcome = (error: ApiError): boolean =>
   error.status === 0 ||
   (error.source === 'panel' &&
     /^(aborted|upstream-(reset|slow|too-large|truncated|not-api|redirect))$/.test(error.code)) ||
-  error.code === 'http-500' ||
-  error.code === 'http-503';
+  /^http-50[0234]$/.test(error.code);
 
 /**
  * Carries one change through: wait for ACTIVE if asked, send once, wait until it has settled, read back. `report` hears every state;
