@@ -1,12 +1,14 @@
 import { once } from 'node:events';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createConnection, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { haproxyDataPlane } from './haproxy-data-plane.ts';
 import { cleanLeftovers, processesOf } from './leftovers.ts';
 import { ask, nodesOf } from './testing/client.ts';
 import { loadBalancerOn } from './testing/load-balancers.ts';
-import { addressOf, clientAddress, noHaproxy, Stage } from './testing/stage.ts';
+import { addressOf, clientAddress, haproxy, noHaproxy, Stage } from './testing/stage.ts';
 
 describe.skipIf(noHaproxy !== null)('faults of the data plane', { timeout: 30_000 }, () => {
   let stage: Stage;
@@ -103,6 +105,25 @@ describe.skipIf(noHaproxy !== null)('faults of the data plane', { timeout: 30_00
     expect(await stage.change(11, { timeout: 31 })).toBeUndefined();
     expect(await nodesOf(8, asked)).toEqual(before);
     expect(stage.dataPlane.state().carries).toBe(true);
+  });
+
+  it('starts HAProxy once the machine lets it, and says meanwhile that nothing is carried', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'holdfast-faults-'));
+    const [full, program] = [join(folder, 'full'), join(folder, 'program')];
+    // It finds no fault with any configuration, and starts with none while the machine is full.
+    const lines = ['#!/bin/sh', `[ "$1" = -c ] || [ ! -e ${full} ] || exit 1`, `exec ${haproxy.path} "$@"`, ''];
+    await writeFile(program, lines.join('\n'), { mode: 0o755 });
+    await writeFile(full, '');
+    const dataPlane = haproxyDataPlane({ haproxy: { path: program, version: '2.6' }, folder: join(folder, 'haproxy') });
+    await dataPlane.start({ nodeStatus: () => {}, failed: () => {} });
+    const wanted = new Map([[18, loadBalancerOn(18, addressOf(18), [await stage.node(18)])]]);
+    expect((await dataPlane.apply(wanted)).get(18)).toMatch(/^HAProxy does not start/);
+    expect(dataPlane.state()).toMatchObject({ carries: false, sentence: expect.stringMatching(/carries no traffic/) });
+    await rm(full);
+    await expect.poll(() => dataPlane.state().carries, { timeout: 10_000 }).toBe(true);
+    expect(await nodesOf(1, () => ({ address: addressOf(18), port: 8000 }))).toEqual(['n18']);
+    await dataPlane.close();
+    await rm(folder, { recursive: true });
   });
 
   it('makes the next changes while somebody else still keeps the process before from ending', async () => {

@@ -66,6 +66,7 @@ class HaproxyDataPlane implements DataPlane {
   #reading: NodeJS.Timeout | null = null;
   /** The reading under way, which touches the folder: closing waits for it. */
   #readingNow: Promise<void> = Promise.resolve();
+  #mending: NodeJS.Timeout | null = null;
   #mendingPause = 0;
   #trouble: string | null = null;
   #closed = false;
@@ -205,7 +206,10 @@ class HaproxyDataPlane implements DataPlane {
       const live = Promise.withResolvers<void>();
       const done = this.#runReload(live.resolve).then(
         () => live.resolve(),
-        (error: unknown) => live.reject(error),
+        (error: unknown) => {
+          live.reject(error);
+          this.#failed(error);
+        },
       );
       this.#reload = { live: live.promise, done };
       void done.finally(() => {
@@ -375,22 +379,28 @@ class HaproxyDataPlane implements DataPlane {
     });
   }
 
+  /** A reload came to nothing. While an earlier process goes on, so does its traffic. */
+  #failed(error: unknown): void {
+    if (this.#closed || this.#worker) return;
+    this.#trouble = error instanceof Error ? error.message : String(error);
+    this.#log(this.#trouble);
+    this.#mend();
+  }
+
   #mend(): void {
-    setTimeout(() => {
+    this.#mending ??= setTimeout(() => {
+      this.#mending = null;
       if (this.#closed || this.#worker) return;
       const started = performance.now();
       this.#reloadSoon().then(
         () => {
           this.#mendingPause = performance.now() - started > longestMendingPause ? 0 : this.#mendingPause;
         },
-        (error: unknown) => {
-          this.#trouble = error instanceof Error ? error.message : String(error);
-          this.#log(this.#trouble);
-          this.#mend();
-        },
+        () => {},
       );
       this.#mendingPause = Math.min(longestMendingPause, this.#mendingPause * 2 || 50);
-    }, this.#mendingPause).unref();
+    }, this.#mendingPause);
+    this.#mending.unref();
   }
 
   /** Resolves when the process takes no more connections and has let its ports go. */
