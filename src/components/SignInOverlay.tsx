@@ -3,7 +3,7 @@ import { inventory } from '../api/inventory.ts';
 import { type SessionState, sessionQuery } from '../api/session.ts';
 import { Dialog } from './Dialog.tsx';
 import { SignInForm } from './SignInForm.tsx';
-import { signInEnded } from './signed-out.ts';
+import { signedInAgain } from './signed-out.ts';
 import { toast } from './Toasts.tsx';
 
 /** Sign-in over the page: what is under it stays as it was, and its reads are made again afterwards. */
@@ -24,7 +24,7 @@ export default function SignInOverlay() {
             location.reload();
             return;
           }
-          signInEnded.set(false);
+          signedInAgain();
           void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
           void inventory.refresh();
           toast({ text: `Signed in again as ${next.user}.` });
