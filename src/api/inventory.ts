@@ -25,6 +25,8 @@ interface Watched {
   readonly watch: RegionWatch;
   /** Ends this tab's turn (or its wait) as the one that polls. */
   release: (() => void) | null;
+  /** Whether it is this tab's turn. */
+  polls: boolean;
 }
 
 /**
@@ -62,7 +64,7 @@ export class Inventory {
     for (const region of regions) {
       if (this.#regions.has(region)) continue;
       const watch = new RegionWatch(region, this.#sharing(region), this.#clock, () => this.#publish());
-      this.#regions.set(region, { watch, release: null });
+      this.#regions.set(region, { watch, release: null, polls: false });
       void watch.load();
       systemClock.after(drawingLimit, () => this.drawn());
     }
@@ -140,11 +142,11 @@ export class Inventory {
   #decide(): void {
     const visible = typeof document === 'undefined' || document.visibilityState === 'visible';
     for (const [region, watched] of this.#regions) {
-      const wants = visible || watched.watch.awaiting;
-      if (watched.watch.awaiting || !navigator.locks) {
-        watched.watch.setAwake(wants);
-        if (!navigator.locks) continue;
-      }
+      const { watch, polls } = watched;
+      const wants = visible || watch.awaiting;
+      // Who waits for a change of its own polls out of turn, and only as long.
+      watch.setAwake(wants && (polls || watch.awaiting || !navigator.locks));
+      if (!navigator.locks) continue;
       if (wants && !watched.release) this.#standInLine(region, watched);
       else if (!wants) watched.release?.();
     }
@@ -155,12 +157,14 @@ export class Inventory {
     let leave: (() => void) | undefined;
     watched.release = () => {
       watched.release = null;
+      watched.polls = false;
       waiting.abort();
       leave?.();
       watched.watch.setAwake(false);
     };
     navigator.locks
       .request(`holdfast-watch-${this.#scope}-${region}`, { signal: waiting.signal }, () => {
+        watched.polls = true;
         watched.watch.setAwake(true);
         return new Promise<void>((resolve) => {
           leave = resolve;
