@@ -60,14 +60,31 @@ function signedOut(text: string): SignedOut {
   }
 }
 
+/** Who is signed in from now on, as one tab of this browser tells the others: they share the sign-in. Null: nobody. */
+export type SignedIn = Pick<Session, 'user' | 'account'> | null;
+
+const otherTabs = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('holdfast-session');
+
+/** Hears of it when another tab signs in or out. Returns a function that stops it. */
+export function onOtherTab(listener: (signedIn: SignedIn) => void): () => void {
+  const hear = ({ data }: MessageEvent<SignedIn>) => listener(data);
+  otherTabs?.addEventListener('message', hear);
+  return () => otherTabs?.removeEventListener('message', hear);
+}
+
 /** Signs in. Throws an ApiError whose message is fit for the form. */
-export const signIn = async (credentials: Credentials): Promise<Session> =>
-  toSession(await read({ method: 'POST', path: '/session', body: credentials }));
+export async function signIn(credentials: Credentials): Promise<Session> {
+  const session = toSession(await read({ method: 'POST', path: '/session', body: credentials }));
+  const { user, account } = session;
+  otherTabs?.postMessage({ user, account } satisfies SignedIn);
+  return session;
+}
 
 /** Signs out; the server revokes the token at the identity service. */
-export const signOut = async (): Promise<void> => {
+export async function signOut(): Promise<void> {
   await send({ method: 'DELETE', path: '/session' });
-};
+  otherTabs?.postMessage(null satisfies SignedIn);
+}
 
 /** Whether the error means that the sign-in has ended. */
 export const isSignedOut = (error: unknown): boolean => error instanceof ApiError && error.status === 401;

@@ -17,6 +17,7 @@ import { Overlays } from './Overlays.tsx';
 import { showPalette } from './overlays.ts';
 import { Strips } from './Strips.tsx';
 import { toast } from './Toasts.tsx';
+import { useOtherTabs } from './use-other-tabs.ts';
 
 const schemes: readonly { choice: SchemeChoice; label: string }[] = [
   { choice: 'auto', label: 'As the system' },
@@ -55,6 +56,7 @@ const userItems = ({ account, roles }: Session): MenuItem[] => [
 export function Frame() {
   const session = useQuery(sessionQuery).data;
   const signedIn = session?.signedIn ? session.session : null;
+  useOtherTabs(signedIn);
   const { key, pathname, search } = useLocation();
   const [unfoldedAt, setUnfoldedAt] = useState<string | null>(null);
   const unfolded = unfoldedAt === key;

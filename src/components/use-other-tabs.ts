@@ -1,0 +1,25 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { inventory } from '../api/inventory.ts';
+import { onOtherTab, type Session } from '../api/session.ts';
+import { signedInAgain, signInEnded } from './signed-out.ts';
+
+/**
+ * The tabs of a browser share one sign-in. When another tab ends it or signs somebody else in, this one asks to sign in again: what
+ * stands in it is not theirs to change. When the same user is back, it goes on.
+ */
+export function useOtherTabs(session: Session | null): void {
+  const queryClient = useQueryClient();
+  useEffect(() => {
+    if (!session) return;
+    return onOtherTab((other) => {
+      if (other?.user !== session.user || other.account !== session.account) {
+        signInEnded.set(true);
+      } else if (signInEnded.get()) {
+        signedInAgain();
+        void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
+        void inventory.refresh();
+      }
+    });
+  }, [session, queryClient]);
+}
