@@ -1,6 +1,7 @@
 import { CartesianGrid, Legend, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import type { UsagePeriod } from '../../api/traffic.ts';
 import { bytes } from './amounts.ts';
+import { withGaps } from './gaps.ts';
 
 const timeOf = (time: number): string =>
   new Date(time).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
@@ -13,7 +14,7 @@ export default function UsageChart({ periods }: { periods: readonly UsagePeriod[
   return (
     <ResponsiveContainer width="100%" height={220}>
       <LineChart
-        data={[...periods]}
+        data={[...withGaps(periods)]}
         title="Transfer and connections over the last 24 hours"
         margin={{ top: 8, right: 8, bottom: 0, left: 8 }}
       >
