@@ -1,4 +1,4 @@
-import { type Compilable, CompiledQuery, type Kysely } from 'kysely';
+import { type Compilable, CompiledQuery, type Kysely, sql } from 'kysely';
 import { LRUCache } from 'lru-cache';
 import type { ChangeIntent, ChangeRecord } from '../../contract/change-record.ts';
 import type { ChangeOutcome } from './store.ts';
@@ -110,12 +110,13 @@ export class ChangeWriter {
   }
 
   #update({ account, id, outcome: { status, duration, verdict, detail, loadBalancerId } }: Ended): CompiledQuery {
-    const known = { status, duration, verdict, detail };
+    const kept = (column: 'verdict' | 'detail', value: unknown) => sql<never>`coalesce(${sql.ref(column)}, ${value})`;
+    const known = { status, duration, verdict: kept('verdict', verdict), detail: kept('detail', detail) };
     const set = loadBalancerId === undefined ? known : { ...known, loadBalancerId };
     return this.#query(
       `update ${loadBalancerId === undefined}`,
       () => this.#db.updateTable('changes').set(set).where('account', '=', account).where('id', '=', id),
-      [...Object.values(set), account, id],
+      [status, duration, verdict, detail, ...(loadBalancerId === undefined ? [] : [loadBalancerId]), account, id],
     );
   }
 

@@ -27,7 +27,14 @@ export function memoryStore(): PanelStore {
       },
       end(account, id, outcome) {
         const change = changes.get(id);
-        if (change?.account === account) changes.set(id, { ...change, ...outcome });
+        if (change?.account !== account) return;
+        const { verdict, detail } = change;
+        changes.set(id, {
+          ...change,
+          ...outcome,
+          verdict: verdict ?? outcome.verdict,
+          detail: detail ?? outcome.detail,
+        });
       },
       async judge(account, id, { verdict, after, detail }) {
         const change = changes.get(id);

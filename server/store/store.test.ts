@@ -79,6 +79,18 @@ function keeps(makePlace: () => Promise<Place>): void {
     expect(await store.history.find('200002', { limit: 10 })).toEqual([]);
   });
 
+  it('keeps what was judged before the answer came, as after a reload in the middle of a write', async () => {
+    const [unheard, refused] = [intent(), intent()];
+    const judgement = { verdict: 'confirmed', detail: 'Read back after an interruption.' } as const;
+    for (const each of [unheard, refused]) await store.history.begin(each);
+    await store.history.judge('100001', unheard.id, judgement);
+    store.history.end('100001', unheard.id, { ...outcome, detail: 'ORD broke the connection.' });
+    expect(await store.history.get('100001', unheard.id)).toEqual({ ...unheard, ...outcome, ...judgement });
+    const failed = { ...outcome, status: 422, verdict: 'failed', detail: 'Immutable.' } as const;
+    store.history.end('100001', refused.id, failed);
+    expect(await store.history.get('100001', refused.id)).toEqual({ ...refused, ...failed });
+  });
+
   it('writes many at once, and each outcome goes to its own change', async () => {
     const many = Array.from({ length: 60 }, () => intent());
     await Promise.all(

@@ -36,7 +36,7 @@ export interface ChangeVerdict {
 export interface HistoryStore {
   /** Resolves when the intent is durable; throws when it cannot be stored. */
   begin(intent: ChangeIntent): Promise<void>;
-  /** Notes how it went. Seen by every later read through this store; lost in a crash, which then reads as unknown. */
+  /** Notes how it went; what was judged meanwhile stands. Seen by every later read through this store; lost in a crash, which then reads as unknown. */
   end(account: string, id: string, outcome: ChangeOutcome): void;
   /** False when the account has no such change. */
   judge(account: string, id: string, verdict: ChangeVerdict): Promise<boolean>;
