@@ -58,14 +58,25 @@ interface WireUsage {
   averageNumConnectionsSsl?: number;
 }
 
+/** The most records that a page of a report holds: a day of minutes has more. Source: CLB v1.0 developer guide, "Usage reports". */
+const usageLimit = 1_000;
+/** More pages than a day can fill. */
+const usagePages = 5;
+
 /** The last 24 hours, oldest first. Source: CLB v1.0 developer guide, "Usage reports", current usage. */
 export const usageQuery = (ref: LoadBalancerRef) =>
   queryOptions({
     queryKey: ['usage', ref.region, ref.id],
     queryFn: async ({ signal }): Promise<readonly UsagePeriod[]> => {
-      const { loadBalancerUsageRecords: records = [] } = await readFromRegion<{
-        loadBalancerUsageRecords?: WireUsage[];
-      }>(ref.region, `/loadbalancers/${encodeURIComponent(ref.id)}/usage/current?limit=1000`, priority.rest, signal);
+      const records: WireUsage[] = [];
+      const path = `/loadbalancers/${encodeURIComponent(ref.id)}/usage/current?limit=${usageLimit}`;
+      for (let pages = 0; pages < usagePages; pages += 1) {
+        const { loadBalancerUsageRecords: page = [] } = await readFromRegion<{
+          loadBalancerUsageRecords?: WireUsage[];
+        }>(ref.region, records.length === 0 ? path : `${path}&offset=${records.length}`, priority.rest, signal);
+        records.push(...page);
+        if (page.length < usageLimit) break;
+      }
       return records
         .map((wire) => ({
           start: Date.parse(wire.startTime),
