@@ -76,3 +76,9 @@ test('a protocol that a check does not speak is refused in words', () => {
     refusal: 'A check speaks HTTP and HTTPS; this load balancer is MYSQL.',
   });
 });
+
+test('a load balancer that is deleted meanwhile is refused in words', () => {
+  // What the details of a deleted one hold.
+  const gone = { id: 71, name: 'web-frontend', status: 'DELETED' } as CheckedLoadBalancer;
+  expect(chooseTarget(gone, away)).toEqual({ refusal: 'This load balancer is deleted, so there is nothing to check.' });
+});

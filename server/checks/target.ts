@@ -49,7 +49,9 @@ export function chooseTarget(
   loadBalancer: CheckedLoadBalancer,
   { local, networks, secure }: { local: boolean; networks: readonly string[]; secure: boolean },
 ): TargetChoice {
-  const { protocol, sslTermination: ssl } = loadBalancer;
+  const { status, protocol, sslTermination: ssl } = loadBalancer;
+  // Its details hold neither protocol nor virtual IPs. Source: CLB v1.0 service's source, "LoadBalancersResource".
+  if (status === 'DELETED') return { refusal: 'This load balancer is deleted, so there is nothing to check.' };
   if (protocol !== 'HTTP' && protocol !== 'HTTPS')
     return { refusal: `A check speaks HTTP and HTTPS; this load balancer is ${protocol}.` };
   const terminated = protocol === 'HTTP' && ssl !== undefined && ssl.enabled !== false;
