@@ -76,6 +76,16 @@ test('a change that was under way ends after the restart, and ids go on', async 
   expect(await made(second)).toBe(deleted + 1);
 });
 
+test('a change that was under way ends in its time after a restart with the clock set back', async () => {
+  const sink = memorySink();
+  const first = await rehearse({ sink });
+  const enabled = await made(first);
+  await enable(first, enabled);
+  const second = await rehearse({ sink, clock: manualClock(first.clock.now() - 24 * 60 * 60_000) });
+  await second.settle();
+  expect((await details(second, enabled)).status).toBe('ACTIVE');
+});
+
 test('a write that cannot be stored is refused and leaves no trace', async () => {
   const sink = memorySink();
   let full = false;

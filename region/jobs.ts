@@ -172,8 +172,9 @@ export class Jobs {
   }
 
   #start(id: number, job: Job): void {
-    const { clock, dataPlane } = this.#at;
-    const left = () => Math.max(0, job.due - clock.now());
+    const { clock, dataPlane, settle } = this.#at;
+    // More left than a job takes: the clock was set back.
+    const left = () => Math.min(settle, Math.max(0, job.due - clock.now()));
     if (!dataPlane) {
       clock.after(left(), () => this.#end(id, job, null));
       return;
