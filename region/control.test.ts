@@ -113,6 +113,9 @@ test('goes back to a seed, ids, virtual IPs and all, and keeps who is signed in'
     all.map(({ id: number, name, virtualIps }) => ({ id: number, name, virtualIps }));
   expect(known(loadBalancers)).toEqual(known(fresh.loadBalancers));
   expect((await at.ask('GET', '/loadbalancers.atom')).body).not.toContain('<entry>');
+  const hourAgo = new Date(at.clock.now() - 60 * 60_000).toISOString();
+  const lately = (await at.ask('GET', `/loadbalancers?changes-since=${hourAgo}`)).body.loadBalancers;
+  expect(lately.map(({ name }: { name: string }) => name)).toEqual(['nightly-build']);
   await control('reset', { seed: 6 });
   expect((await at.ask('GET', '/loadbalancers')).body.loadBalancers).toHaveLength(3);
   await control('reset', { seed: 'empty' });

@@ -51,8 +51,10 @@ export function listTexts(context: Context): string[] {
   if (since !== null) {
     // With a time, deleted ones are part of what changed only when the status asks for them.
     const wanted = (each: LoadBalancer) => (status === null ? each.status !== 'DELETED' : each.status === status);
-    ids = of(shelf.changedSince(parseDate(since)))
-      .filter((each) => each && wanted(each))
+    const time = parseDate(since);
+    // What changed since may be gone by a reset, and what took its id, or what a clock that was set back dated anew, may be older.
+    ids = of(shelf.changedSince(time))
+      .filter((each) => each && each.updated >= time && wanted(each))
       .map(({ id }) => id);
   }
   return of(pageOfIds(ids, query)).map(summaryText);
