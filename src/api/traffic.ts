@@ -77,15 +77,19 @@ export const usageQuery = (ref: LoadBalancerRef) =>
         records.push(...page);
         if (page.length < usageLimit) break;
       }
-      return records
-        .map((wire) => ({
-          start: Date.parse(wire.startTime),
-          end: Date.parse(wire.endTime),
-          incoming: (wire.incomingTransfer ?? 0) + (wire.incomingTransferSsl ?? 0),
-          outgoing: (wire.outgoingTransfer ?? 0) + (wire.outgoingTransferSsl ?? 0),
-          connections: (wire.averageNumConnections ?? 0) + (wire.averageNumConnectionsSsl ?? 0),
-        }))
-        .sort((a, b) => a.start - b.start);
+      return (
+        records
+          .map((wire) => ({
+            start: Date.parse(wire.startTime),
+            end: Date.parse(wire.endTime),
+            incoming: (wire.incomingTransfer ?? 0) + (wire.incomingTransferSsl ?? 0),
+            outgoing: (wire.outgoingTransfer ?? 0) + (wire.outgoingTransferSsl ?? 0),
+            connections: (wire.averageNumConnections ?? 0) + (wire.averageNumConnectionsSsl ?? 0),
+          }))
+          // A record of something that is billed, such as SSL termination switched on, is of a moment and carries nothing.
+          .filter(({ start, end }) => end > start)
+          .sort((a, b) => a.start - b.start)
+      );
     },
   });
 
