@@ -76,8 +76,25 @@ export function tellOfRequest(request: ApiRequest, answer: ApiAnswer | null): vo
   for (const listener of listeners) listener(request, answer);
 }
 
+let barred: string | null = null;
+
+/** From now on answers every request but those about the sign-in itself with 401 and this sentence, unsent; null: sends them again. */
+export const barRequests = (why: string | null): void => {
+  barred = why;
+};
+
+function refusal(message: string): ApiAnswer {
+  const text = JSON.stringify({ error: { code: 'signed-out', message } });
+  return { status: 401, headers: new Headers({ 'x-holdfast-source': 'panel' }), text, duration: 0 };
+}
+
 /** Sends the request and gives the answer whatever its status. Throws an ApiError with status 0 when none came. */
 export async function exchange(request: ApiRequest): Promise<ApiAnswer> {
+  if (barred !== null && request.path !== '/session') {
+    const answer = refusal(barred);
+    tellOfRequest(request, answer);
+    return answer;
+  }
   const started = performance.now();
   const headers: Record<string, string> = { accept: 'application/json', ...request.headers };
   const init: RequestInit = { method: request.method, headers, credentials: 'same-origin', cache: 'no-store' };

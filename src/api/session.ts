@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { ApiError, errorFrom, exchange, read, send } from './client.ts';
+import { ApiError, barRequests, errorFrom, exchange, read, send } from './client.ts';
 
 export interface Session {
   readonly user: string;
@@ -46,7 +46,9 @@ export const sessionQuery = queryOptions({
     const answer = await exchange({ method: 'GET', path: '/session', signal });
     if (answer.status === 401) return { signedIn: false, ...signedOut(answer.text) };
     if (answer.status !== 200) throw errorFrom(answer);
-    return { signedIn: true, session: toSession(JSON.parse(answer.text)) };
+    const session = toSession(JSON.parse(answer.text));
+    own ??= session;
+    return { signedIn: true, session };
   },
   staleTime: Number.POSITIVE_INFINITY,
 });
@@ -72,10 +74,22 @@ export function onOtherTab(listener: (signedIn: SignedIn) => void): () => void {
   return () => otherTabs?.removeEventListener('message', hear);
 }
 
+/** Whose page this is. */
+let own: SignedIn = null;
+
+// The tabs share one cookie: what this page sent on would be asked and changed in the other user's name.
+onOtherTab((other) => {
+  if (!own) return;
+  const same = other?.user === own.user && other.account === own.account;
+  barRequests(same ? null : 'Another tab of this browser has ended this sign-in. Sign in again to go on.');
+});
+
 /** Signs in. Throws an ApiError whose message is fit for the form. */
 export async function signIn(credentials: Credentials): Promise<Session> {
   const session = toSession(await read({ method: 'POST', path: '/session', body: credentials }));
   const { user, account } = session;
+  own = session;
+  barRequests(null);
   otherTabs?.postMessage({ user, account } satisfies SignedIn);
   return session;
 }
