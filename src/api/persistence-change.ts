@@ -162,11 +162,15 @@ export async function carryOut(
     return details;
   }
 
+  const busy = (status: string): Stop =>
+    failed('busy', `${name} has status ${status} and takes no change until it is ACTIVE. Nothing was sent.`);
+
   async function waitForTurn(status: string): Promise<void> {
     let current = status;
     while (current !== 'ACTIVE') {
       const why = whyNotEditable(current);
       if (why) throw failed('not-editable', `${name} ${why}`);
+      if (!canQueue(current)) throw busy(current);
       report({ at: 'queued', waitingFor: current });
       await world.settled(ref, signal).catch((error: unknown) => {
         stopIfCancelled();
@@ -221,10 +225,14 @@ export async function carryOut(
   async function confirm(record: string | null, doubt: ApiError | null): Promise<ChangeState> {
     const since = world.clock.now();
     const unanswered = doubt ? ({ unanswered: true } as const) : {};
-    report({ at: 'settling', since, ...unanswered });
-    await world.settled(ref);
-    report({ at: 'reading', since, ...unanswered });
-    const details = await read();
+    let details: LoadBalancerDetails;
+    do {
+      report({ at: 'settling', since, ...unanswered });
+      await world.settled(ref);
+      report({ at: 'reading', since, ...unanswered });
+      details = await read();
+      // With the value there, another change of the load balancer has begun since: that one ends, too.
+    } while (canQueue(details.status) && samePersistence(details.persistence, after));
     const verdict = (verdict: 'confirmed' | 'failed' | 'unconfirmed', detail: string) => {
       if (record) world.verdict(record, verdict, apiValue(details.persistence), detail);
     };
@@ -272,9 +280,7 @@ export async function carryOut(
       );
     if (status !== 'ACTIVE' && request.whenBusy === 'stop') {
       const why = whyNotEditable(status);
-      throw why
-        ? failed('not-editable', `${name} ${why}`)
-        : failed('busy', `${name} has status ${status} and takes no change until it is ACTIVE. Nothing was sent.`);
+      throw why ? failed('not-editable', `${name} ${why}`) : busy(status);
     }
     await waitForTurn(status);
     stopIfCancelled();
