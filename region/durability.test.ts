@@ -127,6 +127,9 @@ test('the end of a change that cannot be stored is stored later', async () => {
   full = false;
   await at.settle(1000);
   expect((await details(at, id)).status).toBe('ACTIVE');
+  for (const feed of ['/loadbalancers.atom', `/loadbalancers/${id}.atom`]) {
+    expect((await at.ask('GET', feed)).body.match(/<title>Session Persistence Successfully Updated/g)).toHaveLength(1);
+  }
 });
 
 /** A data plane that applies when it is told to. */

@@ -193,9 +193,14 @@ export class Store {
         this.#putLoadBalancer(before, change.value ?? undefined);
         return () => this.#putLoadBalancer(this.loadBalancers.get(Number(change.key)), before);
       }
-      case 'event':
-        if (change.value) this.#noteForAccount(change.value);
-        return putItem(this.#events, change.key, change.value);
+      case 'event': {
+        const forget = change.value ? this.#noteForAccount(change.value) : () => {};
+        const undo = putItem(this.#events, change.key, change.value);
+        return () => {
+          undo();
+          forget();
+        };
+      }
       case 'usage':
         return putItem(this.#usage, change.key, change.value);
       case 'token':
@@ -242,14 +247,19 @@ export class Store {
     this.addresses.delete(virtualIp.address);
   }
 
-  #noteForAccount(event: Event): void {
+  /** Adds it to its account's feed, and answers with the step that takes it back. */
+  #noteForAccount(event: Event): () => void {
     const owner = this.loadBalancers.get(event.loadBalancerId);
-    if (!owner) return;
+    if (!owner) return () => {};
     const key = shelfKey(owner.account, owner.region);
     const events = this.#accountEvents.get(key) ?? [];
     events.push(event);
     trim(events, kept.accountEvents);
     this.#accountEvents.set(key, events);
+    return () => {
+      const at = events.lastIndexOf(event);
+      if (at >= 0) events.splice(at, 1);
+    };
   }
 }
 
