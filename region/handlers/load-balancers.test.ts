@@ -153,6 +153,17 @@ describe('the list', () => {
     expect((await at.ask('GET', `/loadbalancers?changes-since=${date}`)).status).toBe(200);
   });
 
+  test.each(['yesterday', '2031-04-31', '2031-02-29', '2031-05-02T25:00:00Z', '2031-13-01'])(
+    'refuses the date %s',
+    async (date) => {
+      const { status, body } = await at.ask('GET', `/loadbalancers?changes-since=${date}`);
+      expect({ status, body }).toEqual({
+        status: 400,
+        body: { message: 'Date parameters must follow ISO-8601 format', code: 400 },
+      });
+    },
+  );
+
   test('leaves deleted ones out until they are asked for', async () => {
     await at.ask('DELETE', `/loadbalancers/${all[0]}`);
     expect((await details(all[0]!)).status).toBe('PENDING_DELETE');
