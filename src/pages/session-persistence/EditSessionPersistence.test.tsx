@@ -156,6 +156,23 @@ describe('a change that ends otherwise keeps the dialog open with what was put i
     expect(await world.stored('ORD', id)).toBeNull();
   });
 
+  test('refused, and staying on the way out: the words are still there', async () => {
+    const { id } = await open('web-frontend');
+    const words = 'HTTP_COOKIE Session persistence is only valid with HTTP protocol with or without SSL termination.';
+    await world.control('fail', { operation: 'sessionPersistence.enable', fault: 'SP400', message: words });
+    await choose('HTTP cookie');
+    await press('Enable session persistence');
+    await says(words);
+    await choose('Source IP');
+    await press('Cancel');
+    await press('Stay');
+    expect(within(await dialog()).getByText(words)).toBeDefined();
+    await press('Cancel');
+    await press('Leave');
+    await closed();
+    expect(persistenceChanges.of({ region: 'ORD', id: String(id) })).toBeUndefined();
+  });
+
   test('ends in ERROR: the stored value may not be live', async () => {
     const { id } = await open('web-frontend');
     await world.control('fail-job', { loadBalancerId: id });

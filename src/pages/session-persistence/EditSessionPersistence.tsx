@@ -57,10 +57,20 @@ export function EditSessionPersistence({ target, onClose }: EditSessionPersisten
     body.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
   }, [ready]);
 
+  // What failed was seen here. It stays until the dialog has gone: the user may be asked whether to leave, and stay.
+  const closing = useRef(false);
+  const { region, id } = target;
+  useEffect(
+    () => () => {
+      const ref = { region, id };
+      if (closing.current && persistenceChanges.of(ref)?.state.at === 'failed') persistenceChanges.dismiss(ref);
+    },
+    [region, id],
+  );
   const close = () => {
     // Escape on the question whether to leave is the question's own.
     if (question) return;
-    if (edit.change?.state.at === 'failed') persistenceChanges.dismiss(target);
+    closing.current = true;
     onClose();
   };
 
