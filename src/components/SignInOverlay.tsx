@@ -1,4 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { barRequests } from '../api/client.ts';
 import { inventory } from '../api/inventory.ts';
 import { type SessionState, sessionQuery } from '../api/session.ts';
 import { Dialog } from './Dialog.tsx';
@@ -9,7 +11,10 @@ import { toast } from './Toasts.tsx';
 /** Sign-in over the page: what is under it stays as it was, and its reads are made again afterwards. */
 export default function SignInOverlay() {
   const queryClient = useQueryClient();
-  const former = useQuery({ ...sessionQuery, enabled: false }).data;
+  const current = useQuery({ ...sessionQuery, enabled: false }).data;
+  // Whose page it is, whoever signs in here.
+  const [former] = useState(current);
+  const [attempt, setAttempt] = useState(0);
   const session = former?.signedIn ? former.session : null;
   const { data } = useQuery({ ...sessionQuery, queryKey: ['signed-out'], staleTime: 0, gcTime: 0 });
   const state = data as SessionState | undefined;
@@ -17,11 +22,16 @@ export default function SignInOverlay() {
     <Dialog title="Sign in again" size={400} firm onClose={() => undefined}>
       <p style={{ marginBottom: 16 }}>Your sign-in has ended. The page under this one is kept as it is.</p>
       <SignInForm
+        key={attempt}
         signedOut={state && !state.signedIn ? state : undefined}
         name={session?.user ?? ''}
         onSignedIn={(next) => {
           if (session && (next.user !== session.user || next.account !== session.account)) {
             location.reload();
+            // Whoever stays, as with a run under way, finds the page as it was, and may sign in as its user.
+            queryClient.setQueryData(sessionQuery.queryKey, former);
+            barRequests('Somebody else has signed in. Sign in again to go on.');
+            setAttempt(attempt + 1);
             return;
           }
           signedInAgain();
