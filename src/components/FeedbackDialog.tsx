@@ -16,6 +16,7 @@ let draft = { text: '', contact: '' };
 /** Tells those who run the panel what the user thinks of it. What was typed stays until it is sent. */
 export default function FeedbackDialog({ operation }: { operation: string | null }) {
   const { pathname, search } = useLocation();
+  const address = `${pathname}${search}`;
   const id = useId();
   const [text, setText] = useState(draft.text);
   const [contact, setContact] = useState(draft.contact);
@@ -39,7 +40,7 @@ export default function FeedbackDialog({ operation }: { operation: string | null
       await sendFeedback({
         text: text.trim(),
         contact: contact.trim() || null,
-        page: `${pathname}${search}`,
+        page: address,
         operation,
         requestId: withRequest ? (failed?.requestId ?? null) : null,
       });
@@ -103,7 +104,7 @@ export default function FeedbackDialog({ operation }: { operation: string | null
           onChange={(event) => setContact(event.target.value)}
         />
         <p className={css.sent}>
-          Sent with it: the address of this page, <code>{pathname}</code>.
+          Sent with it: the address of this page, <code>{address}</code>.
         </p>
         {failed?.requestId ? (
           <label className={css.check}>
