@@ -113,6 +113,10 @@ export function snapshotOfStored(run: StoredRun, stored: readonly StoredItem[]):
   };
 }
 
+/** When the item took its state, milliseconds since the Unix epoch; 0 when nothing has happened to it. */
+export const timeOf = (state: ItemState): number =>
+  state.at === 'under-way' ? state.since : state.at === 'done' || state.at === 'failed' ? state.ended : 0;
+
 /** Whether a plan has to read the item, at all or again. */
 export const needsReading = ({ read }: BulkItem): boolean => read === null || 'error' in read;
 

@@ -578,6 +578,15 @@ describe('a reload in the middle', () => {
     expect(world.log.writes).toHaveLength(160);
   });
 
+  it('says that it ended when the last of it is known, not when it is looked at', async () => {
+    const world = await interrupted();
+    const known = world.clock.now();
+    world.clock.advance(20 * 3_600_000);
+    const { started, ended } = reloaded(world).snapshot().run;
+    expect(ended).toBeGreaterThan(started as number);
+    expect(ended).toBeLessThanOrEqual(known);
+  });
+
   it('does not send again what was sent and does not show; it says so', async () => {
     const world = await interrupted();
     const doubtful = [...world.stored.items.values()].find(

@@ -10,6 +10,7 @@ import {
   type StoredItem,
   type StoredRun,
   targetOf,
+  timeOf,
   toStored,
 } from './bulk-items.ts';
 import { Lanes } from './bulk-lanes.ts';
@@ -38,6 +39,10 @@ function whenLeftOut({ former, planned }: BulkItem, now: number): Partial<BulkIt
   if (planned?.group !== 'already') return former;
   return { ...former, state: { at: 'done', already: false, took: 0, ended: now } };
 }
+
+/** When something last happened in a run that was cut off, as far as it was stored. */
+const lastKnown = ({ started }: StoredRun, items: readonly StoredItem[]): number =>
+  items.reduce((last, { state }) => Math.max(last, timeOf(state)), started ?? 0);
 
 /**
  * A bulk change from plan to record: what may be done with it when, and which of its items go on at once, one write in flight for each
@@ -76,7 +81,7 @@ export class BulkRun {
       cutOff
         ? {
             ...run,
-            ended: world.clock.now(),
+            ended: lastKnown(run, items),
             endedBecause: 'The page was closed or reloaded while this run was under way.',
           }
         : run,

@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { Link } from 'react-router';
-import type { BulkItem, ItemState, RunSnapshot } from '../../api/bulk-items.ts';
+import { type BulkItem, type ItemState, type RunSnapshot, timeOf } from '../../api/bulk-items.ts';
 import { resultOf } from '../../api/bulk-record.ts';
 import { refKey } from '../../api/model.ts';
 import { Button } from '../../components/Button.tsx';
@@ -39,9 +39,6 @@ const order: Record<ItemState['at'], number> = {
   planned: 3,
   skipped: 4,
 };
-
-const timeOf = (state: ItemState): number =>
-  state.at === 'under-way' ? state.since : state.at === 'done' || state.at === 'failed' ? state.ended : 0;
 
 /** What moves first, then the newest result; what waits keeps the order of the run. */
 const byNews = (a: BulkItem, b: BulkItem): number =>
