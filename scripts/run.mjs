@@ -72,16 +72,26 @@ const isAlive = (pid) => {
 /** Lets one command at a time install: `npm ci` empties node_modules first, under the feet of any other. */
 async function alone(work) {
   const lock = join(root, '.cache', 'installing');
-  mkdirSync(dirname(lock), { recursive: true });
+  const unwritable = ({ code }) => fail(`${dirname(lock)} cannot be written (${code}).`);
+  try {
+    mkdirSync(dirname(lock), { recursive: true });
+  } catch (error) {
+    unwritable(error);
+  }
+  // A holder writes its number as soon as the file is there; one that has not by the next looks was cut off.
+  let looks = 0;
   for (let told = false; ; ) {
     try {
       writeFileSync(lock, String(process.pid), { flag: 'wx' });
       break;
     } catch (error) {
-      if (error.code !== 'EEXIST') fail(`${dirname(lock)} cannot be written (${error.code}).`);
+      if (error.code !== 'EEXIST') unwritable(error);
     }
-    const holder = Number(readIfThere(lock));
-    if (holder > 0 && !isAlive(holder)) {
+    const text = readIfThere(lock);
+    const holder = Number(text);
+    looks = text === '' ? looks + 1 : 0;
+    // This process holds nothing yet: the number was another's, before the machine or the container started anew.
+    if (holder === process.pid || (holder > 0 && !isAlive(holder)) || looks > 4) {
       rmSync(lock, { force: true });
       continue;
     }
