@@ -1,8 +1,10 @@
-import { configure, screen, waitFor, within } from '@testing-library/react';
+import { act, configure, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent, { PointerEventsCheckLevel } from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { paths } from '../paths.ts';
 import { type Composition, compose } from '../test/composition.ts';
 import { renderPage } from '../test/render-page.tsx';
+import { closeOverlay } from './overlays.ts';
 // Loaded beforehand: how long its code takes to come is not what is tested.
 import './Palette.tsx';
 
@@ -14,7 +16,10 @@ let world: Composition;
 beforeEach(async () => {
   world = await compose();
 });
-afterEach(() => world.close());
+afterEach(() => {
+  closeOverlay();
+  return world.close();
+});
 
 const user = userEvent.setup({ delay: null, pointerEventsCheck: PointerEventsCheckLevel.Never });
 const combobox = () => screen.findByRole<HTMLInputElement>('combobox', { name: /^Search pages/ });
@@ -67,4 +72,17 @@ test('a few letters and Enter lead to the dialog of a load balancer; an observer
   const results = await screen.findByRole('listbox', { name: 'Results' });
   await waitFor(() => expect(results.textContent).toContain('checkout'));
   expect(within(results).queryByText(/^Edit Session Persistence of/)).toBeNull();
+});
+
+test('what is typed while it is drawn, but before its field has the focus, is in the field', async () => {
+  await world.signIn('admin');
+  renderPage(paths.history());
+  await screen.findByRole('heading', { level: 1, name: 'History' });
+  const focus = vi.spyOn(HTMLElement.prototype, 'focus').mockImplementation(() => undefined);
+  fireEvent.keyDown(document.body, { key: 'k', ctrlKey: true });
+  const field = await combobox();
+  for (const key of 'sticky') fireEvent.keyDown(document.body, { key });
+  focus.mockRestore();
+  act(() => field.focus());
+  expect(field.value).toBe('sticky');
 });

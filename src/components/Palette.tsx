@@ -119,11 +119,6 @@ export default function Palette() {
     ];
   }, [navigate, session, text, regions]);
 
-  useEffect(() => {
-    const typed = takeTyped();
-    setText(typed.text);
-    setEntered(typed.entered);
-  }, []);
   // A page that was opened by its address, such as one load balancer, has not read the others.
   useEffect(() => {
     if (session?.signedIn) inventory.open(session.session.account, session.session.regions);
@@ -179,6 +174,12 @@ export default function Palette() {
           setAt(0);
         }}
         onKeyDown={onKeyDown}
+        // The dialog gives it the focus some time after it is drawn: what is typed until then comes from elsewhere.
+        onFocus={() => {
+          const typed = takeTyped();
+          if (typed.text !== '') setText(typed.text);
+          if (typed.entered) setEntered(true);
+        }}
       />
       <div ref={list} id={`${id}-list`} role="listbox" aria-label="Results" tabIndex={-1} className={css.list}>
         {commands.map((command, place) => (

@@ -3,9 +3,10 @@ import { useState } from 'react';
 import { barRequests } from '../api/client.ts';
 import { inventory } from '../api/inventory.ts';
 import { type SessionState, sessionQuery } from '../api/session.ts';
+import { Button } from './Button.tsx';
 import { Dialog } from './Dialog.tsx';
 import { SignInForm } from './SignInForm.tsx';
-import { signedInAgain } from './signed-out.ts';
+import { signedInAgain, signedOutKey } from './signed-out.ts';
 import { toast } from './Toasts.tsx';
 
 /** Sign-in over the page: what is under it stays as it was, and its reads are made again afterwards. */
@@ -16,11 +17,19 @@ export default function SignInOverlay() {
   const [former] = useState(current);
   const [attempt, setAttempt] = useState(0);
   const session = former?.signedIn ? former.session : null;
-  const { data } = useQuery({ ...sessionQuery, queryKey: ['signed-out'], staleTime: 0, gcTime: 0 });
+  const { data } = useQuery({ ...sessionQuery, queryKey: signedOutKey, staleTime: 0, gcTime: 0 });
   const state = data as SessionState | undefined;
   return (
     <Dialog title="Sign in again" size={400} firm onClose={() => undefined}>
       <p style={{ marginBottom: 16 }}>Your sign-in has ended. The page under this one is kept as it is.</p>
+      {state?.signedIn ? (
+        <p style={{ marginBottom: 16 }}>
+          In another tab {state.session.user} of account {state.session.account} signed in.{' '}
+          <Button variant="link" onClick={() => location.reload()}>
+            Open this page as {state.session.user}
+          </Button>
+        </p>
+      ) : null}
       <SignInForm
         key={attempt}
         signedOut={state && !state.signedIn ? state : undefined}

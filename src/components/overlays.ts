@@ -34,10 +34,12 @@ export function showPalette(): void {
   showOverlay({ kind: 'palette' });
 }
 
-/** What was typed since the palette was asked for, and whether Enter ended it. */
+/** What was typed since the palette was asked for, and whether Enter ended it; asked for when its field has the focus, and told once. */
 export function takeTyped(): { readonly text: string; readonly entered: boolean } {
   document.removeEventListener('keydown', collect, true);
-  return typed;
+  const taken = typed;
+  typed = { text: '', entered: false };
+  return taken;
 }
 
 export function closeOverlay(): void {

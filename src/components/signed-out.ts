@@ -4,6 +4,9 @@ import { createStore } from './use-store.ts';
 /** Whether the sign-in has ended while somebody was at work. */
 export const signInEnded = createStore(false);
 
+/** What the sign-in over the page reads by: who is signed in in this browser by then. */
+export const signedOutKey = ['signed-out'];
+
 /** When that was mended last, in milliseconds since the page was opened. */
 let mendedAt = 0;
 

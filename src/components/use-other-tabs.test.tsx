@@ -1,8 +1,11 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { configure, renderHook, waitFor } from '@testing-library/react';
+import { configure, render, renderHook, screen, waitFor } from '@testing-library/react';
+import { HttpResponse, http } from 'msw';
+import { setupServer } from 'msw/node';
 import type { ReactNode } from 'react';
-import { afterEach, expect, test } from 'vitest';
-import type { Session, SignedIn } from '../api/session.ts';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { type Session, type SignedIn, sessionQuery } from '../api/session.ts';
+import SignInOverlay from './SignInOverlay.tsx';
 import { signInEnded } from './signed-out.ts';
 import { useOtherTabs } from './use-other-tabs.ts';
 
@@ -38,4 +41,26 @@ test.each([
   await ended(true);
   tell({ user: 'admin', account: '100001' });
   await ended(false);
+});
+
+/** Who is signed in in this browser by what the panel server says; null: nobody. */
+let now: string | null = null;
+const network = setupServer(
+  http.get('*/session', () =>
+    now === null
+      ? HttpResponse.json({ local: false, demoUsers: [] }, { status: 401 })
+      : HttpResponse.json({ ...session, user: now, expires: new Date(session.expires).toISOString() }),
+  ),
+);
+beforeAll(() => network.listen());
+afterAll(() => network.close());
+
+test('sign-in over the page names who is signed in by another tab, as soon as somebody is', async () => {
+  queryClient.setQueryData(sessionQuery.queryKey, { signedIn: true, session });
+  renderHook(() => useOtherTabs(session), { wrapper });
+  render(<SignInOverlay />, { wrapper });
+  await screen.findByText('Your sign-in has ended.', { exact: false });
+  now = 'observer';
+  tell({ user: now, account: '100001' });
+  await screen.findByRole('button', { name: 'Open this page as observer' });
 });

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { inventory } from '../api/inventory.ts';
 import { onOtherTab, type Session } from '../api/session.ts';
-import { signedInAgain, signInEnded } from './signed-out.ts';
+import { signedInAgain, signedOutKey, signInEnded } from './signed-out.ts';
 
 /**
  * The tabs of a browser share one sign-in. When another tab ends it or signs somebody else in, this one asks to sign in again: what
@@ -15,6 +15,8 @@ export function useOtherTabs(session: Session | null): void {
     return onOtherTab((other) => {
       if (other?.user !== session.user || other.account !== session.account) {
         signInEnded.set(true);
+        // Sign-in that stands over the page already says who it is now.
+        void queryClient.invalidateQueries({ queryKey: signedOutKey });
       } else if (signInEnded.get()) {
         signedInAgain();
         void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
