@@ -346,6 +346,7 @@ test('the keyboard reaches everything: /, arrows, Enter, e, ?, the palette; focu
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
   await page.keyboard.press('Escape');
+  await expect(rows.nth(1)).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1 })).not.toHaveText('Load Balancers');
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
