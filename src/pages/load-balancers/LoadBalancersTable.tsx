@@ -9,7 +9,7 @@ import { type ListActions, useListEvents } from './list-events.ts';
 import type { ColumnId, ListState } from './list-state.ts';
 import { usePendingChange } from './pending-change.ts';
 import { RowMenu } from './RowMenu.tsx';
-import { useFilled } from './row-filling.ts';
+import { useFilling } from './row-filling.ts';
 import { CogSymbol, parts } from './row-parts.tsx';
 import { useRowWindow } from './use-row-window.ts';
 import type { Selection } from './use-selection.ts';
@@ -32,6 +32,8 @@ const is = (role: string) => ({ role });
 
 const noop = () => undefined;
 
+const placeKey = (place: number): string => `place ${place}`;
+
 /** The rows as a table of which only the part in sight is rendered. */
 export const LoadBalancersTable = memo(function LoadBalancersTable(props: TableProps) {
   const { rows, hidden, sort, onSort, scroller, growing, ...actions } = props;
@@ -44,7 +46,7 @@ export const LoadBalancersTable = memo(function LoadBalancersTable(props: TableP
     reveal: (index) => reveal(index),
   });
   const found = useMemo(() => (active === null ? -1 : rows.findIndex((row) => refKey(row) === active)), [rows, active]);
-  const { items, apart, lead, total, reveal, rush } = useRowWindow({
+  const { items, apart, lead, total, reveal } = useRowWindow({
     holder,
     rows,
     scroller,
@@ -52,6 +54,10 @@ export const LoadBalancersTable = memo(function LoadBalancersTable(props: TableP
     head: headHeight,
     keep: found,
   });
+  const filled = useFilling(
+    items.map(({ key }) => key),
+    active,
+  );
   const current = Math.max(found, 0);
   const now = useNow(15_000);
   const ids = shown.map(({ id }) => id).join(' ');
@@ -67,7 +73,15 @@ export const LoadBalancersTable = memo(function LoadBalancersTable(props: TableP
         style={
           {
             '--columns': shown.map(({ width }) => width).join(' '),
-            '--name-column': shown.findIndex(({ id }) => id === 'name') + 2,
+            '--name-at': [
+              '0px',
+              ...shown
+                .slice(
+                  0,
+                  shown.findIndex(({ id }) => id === 'name'),
+                )
+                .map(({ width }) => width),
+            ].join(' + '),
           } as React.CSSProperties
         }
       >
@@ -81,20 +95,24 @@ export const LoadBalancersTable = memo(function LoadBalancersTable(props: TableP
           className={css.body}
           style={{ height: total, paddingTop: lead }}
         >
-          {items.map(({ index, key, row }) => (
-            <Row
-              key={key}
-              row={row}
-              index={index}
-              top={index === apart?.index ? index * size : null}
-              current={index === current}
-              selected={keys.has(key)}
-              open={menu?.key === key}
-              columns={ids}
-              now={now}
-              rush={rush}
-            />
-          ))}
+          {items.map(({ index, key, row }, at) =>
+            filled.has(key) ? (
+              <Row
+                key={key}
+                row={row}
+                index={index}
+                top={index === apart?.index ? index * size : null}
+                current={index === current}
+                selected={keys.has(key)}
+                open={menu?.key === key}
+                columns={ids}
+                now={now}
+              />
+            ) : (
+              // The same elements for whatever flies past: they get another name instead of being made anew.
+              <BriefRow key={placeKey(at)} row={row} index={index} selected={keys.has(key)} />
+            ),
+          )}
         </tbody>
       </table>
       <RowMenu rows={rows} menu={menu} close={closeMenu} />
@@ -180,7 +198,6 @@ interface CellsProps {
 }
 
 interface RowProps extends CellsProps {
-  rush: RefObject<boolean>;
   index: number;
   /** Distance from the first row, in pixels, for a row that stands apart from the others. */
   top: number | null;
@@ -203,16 +220,21 @@ const Row = memo(function Row({ index, top, ...cells }: RowProps) {
 });
 
 /** A row that flies past is its name alone: it listens to nothing. */
-const Cells = memo(function Cells({ rush, ...cells }: CellsProps & { rush: RefObject<boolean> }) {
-  if (useFilled(rush)) return <FilledCells {...cells} />;
+const BriefRow = memo(function BriefRow({ row, index, selected }: Pick<RowProps, 'row' | 'index' | 'selected'>) {
   return (
-    <th {...is('rowheader')} className={css.brief}>
-      {cells.row.name}
-    </th>
+    <tr
+      {...is('row')}
+      data-key={refKey(row)}
+      aria-rowindex={index + 2}
+      tabIndex={-1}
+      className={cx(css.brief, selected && css.selected)}
+    >
+      <th {...is('rowheader')}>{row.name}</th>
+    </tr>
   );
 });
 
-function FilledCells({ row, current, selected, open, columns: ids, now }: CellsProps) {
+const Cells = memo(function Cells({ row, current, selected, open, columns: ids, now }: CellsProps) {
   const entry = useDetailsOf(row);
   const change = usePendingChange(row);
   const context = { row, entry, change, now, open, current };
@@ -241,4 +263,4 @@ function FilledCells({ row, current, selected, open, columns: ids, now }: CellsP
       )}
     </>
   );
-}
+});

@@ -1,4 +1,5 @@
 import { type FocusEvent, type KeyboardEvent, type MouseEvent, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { type LoadBalancer, refKey } from '../../api/model.ts';
 import type { Selection } from './use-selection.ts';
 
@@ -48,15 +49,16 @@ export function useListEvents(options: ListEventsOptions) {
     const rowOf = (key: string | undefined | null) =>
       key ? latest.current.rows.find((row) => refKey(row) === key) : undefined;
 
+    const focusElement = (key: string) =>
+      holder.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
+
     function focusRow(index: number) {
       const row = latest.current.rows[index];
       if (!row) return;
       const key = refKey(row);
       setActive(key);
       latest.current.reveal(index);
-      requestAnimationFrame(() =>
-        holder.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true }),
-      );
+      requestAnimationFrame(() => focusElement(key));
     }
 
     return {
@@ -77,7 +79,10 @@ export function useListEvents(options: ListEventsOptions) {
       },
       onFocus(event: FocusEvent) {
         const key = keyAt(event.target);
-        if (key && key !== state.current.active) setActive(key);
+        if (!key || key === state.current.active) return;
+        flushSync(() => setActive(key));
+        // A row that was no more than its name is now another element, with all that it shows.
+        if (!event.target.isConnected) focusElement(key);
       },
       onKeyDown(event: KeyboardEvent) {
         if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;

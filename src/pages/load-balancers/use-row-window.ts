@@ -3,7 +3,6 @@ import { useNavigationType } from 'react-router';
 import { type LoadBalancer, refKey } from '../../api/model.ts';
 import { useWindow } from '../../components/use-window.ts';
 import { detailsIndex } from './details-index.ts';
-import { noteRush } from './row-filling.ts';
 
 /** Where the list was scrolled to when it was last left, so that Back finds the place again. */
 let lastOffset = 0;
@@ -21,23 +20,6 @@ interface RowWindowOptions {
 
 /** What stands above the list on a screen of usual width, in pixels. */
 const above = 200;
-
-/** More new rows than this in one go are a rush. */
-const most = 6;
-
-/** Tells rows that come now whether they come in a rush. The first rows of a page never do: they are what it is waiting for. */
-function useRush(keys: readonly unknown[]): RefObject<boolean> {
-  const rush = useRef(false);
-  const former = useRef<ReadonlySet<unknown>>(new Set());
-  const now = new Set(keys);
-  const fresh = keys.filter((key) => !former.current.has(key)).length;
-  rush.current = former.current.size > 0 && fresh > most;
-  useEffect(() => {
-    former.current = now;
-    if (rush.current) noteRush();
-  });
-  return rush;
-}
 
 /**
  * The rows that are rendered: those in sight, a few around them, and the one that has focus. Reads the details of those in sight.
@@ -64,8 +46,6 @@ export function useRowWindow({ rows, scroller, holder, size, head, keep }: RowWi
   const kept = keep >= from && keep < to ? undefined : rows[keep];
   const apart = kept ? itemOf(kept, keep) : null;
   if (apart) items.splice(keep < from ? 0 : items.length, 0, apart);
-
-  const rush = useRush(items.map(({ key }) => key));
 
   const restored = useRef(!back || lastOffset === 0);
   useEffect(() => {
@@ -95,5 +75,5 @@ export function useRowWindow({ rows, scroller, holder, size, head, keep }: RowWi
     };
   }, [rows, first, end]);
 
-  return { items, apart, lead: from * size, total, reveal, rush };
+  return { items, apart, lead: from * size, total, reveal };
 }
