@@ -4,7 +4,7 @@ import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import type { ReactNode } from 'react';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { type Session, type SignedIn, sessionQuery } from '../api/session.ts';
+import { type Session, type SessionState, type SignedIn, sessionQuery } from '../api/session.ts';
 import SignInOverlay from './SignInOverlay.tsx';
 import { signInEnded } from './signed-out.ts';
 import { useOtherTabs } from './use-other-tabs.ts';
@@ -56,7 +56,8 @@ beforeAll(() => network.listen());
 afterAll(() => network.close());
 
 test('sign-in over the page names who is signed in by another tab, as soon as somebody is', async () => {
-  queryClient.setQueryData(sessionQuery.queryKey, { signedIn: true, session });
+  const former: SessionState = { signedIn: true, session };
+  queryClient.setQueryData(sessionQuery.queryKey, former);
   renderHook(() => useOtherTabs(session), { wrapper });
   render(<SignInOverlay />, { wrapper });
   await screen.findByText('Your sign-in has ended.', { exact: false });
