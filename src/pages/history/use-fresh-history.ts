@@ -10,12 +10,17 @@ export function useFreshHistory(): void {
   const queries = useQueryClient();
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const stop = onRequest((request, answer) => {
-      if (request.method !== 'POST' || !request.path.startsWith('/panel/history/') || answer?.status !== 204) return;
+    const readLater = () => {
       timer ??= setTimeout(() => {
         timer = undefined;
-        void queries.invalidateQueries({ queryKey: ['history'] });
+        // What is being read now, such as older changes, would be given up; and it may have been asked for before the verdict.
+        if (queries.isFetching({ queryKey: ['history'] }) > 0) readLater();
+        else void queries.invalidateQueries({ queryKey: ['history'] });
       }, gathering);
+    };
+    const stop = onRequest((request, answer) => {
+      if (request.method === 'POST' && request.path.startsWith('/panel/history/') && answer?.status === 204)
+        readLater();
     });
     return () => {
       stop();
