@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 
 /** What one runner reports to `npm test`. */
 export interface Counts {
@@ -36,9 +37,8 @@ export function count(outcomes: Iterable<Outcome>): Counts {
   return counts;
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: runners colour their messages with them.
-const colours = /\u001B\[[\d;]*m/g;
-const firstLine = (text = 'without a message') => text.replaceAll(colours, '').split('\n')[0]!.slice(0, 300);
+/** Runners colour their messages. */
+const firstLine = (text = 'without a message') => stripVTControlCharacters(text).split('\n')[0]!.slice(0, 300);
 
 /** Environment variable that names the file in which a runner leaves its counts. */
 export const countsVariable = 'TEST_COUNTS_FILE';
