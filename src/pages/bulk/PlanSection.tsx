@@ -73,12 +73,7 @@ export function PlanSection({ run, snapshot }: { run: BulkRun; snapshot: RunSnap
           ) : null}
         </>
       ) : null}
-      {snapshot.stored ? null : (
-        <Banner tone="warning">
-          This browser does not let the panel store anything, so a reload in the middle loses this page’s record. The
-          history still has every change.
-        </Banner>
-      )}
+      {snapshot.stored ? null : <NotStored />}
       <div className={css.actions}>
         <Button
           variant={disables ? 'danger' : 'primary'}
@@ -95,5 +90,15 @@ export function PlanSection({ run, snapshot }: { run: BulkRun; snapshot: RunSnap
         ) : null}
       </div>
     </section>
+  );
+}
+
+/** What it means that the browser refuses to store the run. */
+export function NotStored() {
+  return (
+    <Banner tone="warning" live>
+      This browser does not let the panel store the run, so a reload loses this page’s record. The history still has
+      every change.
+    </Banner>
   );
 }

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { manualClock } from '../../../contract/clock.ts';
 import type { StoredItem, StoredRun } from '../../api/bulk-items.ts';
 import { BulkRun } from '../../api/bulk-run.ts';
+import type { BulkWorld } from '../../api/bulk-world.ts';
 import { changeWorld } from '../../api/persistence-change.ts';
 import { RunProgress } from './RunProgress.tsx';
 
@@ -36,26 +37,42 @@ const sending: StoredItem = {
   record: null,
 };
 
+const world: BulkWorld = {
+  ...changeWorld,
+  clock: manualClock(),
+  storage: {
+    load: async () => null,
+    saveRun: async () => undefined,
+    saveAll: async () => undefined,
+    saveItems: async () => undefined,
+  },
+  roles: () => ['lbaas:admin'],
+  planDetails: changeWorld.details,
+  row: () => undefined,
+  catchUp: async () => undefined,
+  recordsOf: async () => Promise.reject(new Error('The history does not answer.')),
+};
+
 test('a run that has ended and cannot be gone on with is not called paused', async () => {
-  const run = new BulkRun(stored, [sending], {
-    ...changeWorld,
-    clock: manualClock(),
-    storage: {
-      load: async () => null,
-      saveRun: async () => undefined,
-      saveAll: async () => undefined,
-      saveItems: async () => undefined,
-    },
-    roles: () => ['lbaas:admin'],
-    planDetails: changeWorld.details,
-    row: () => undefined,
-    catchUp: async () => undefined,
-    recordsOf: async () => Promise.reject(new Error('The history does not answer.')),
-  });
+  const run = new BulkRun(stored, [sending], world);
   await run.goOn();
   expect(run.snapshot()).toMatchObject({ phase: 'ended', problem: 'The history does not answer.' });
   render(<RunProgress run={run} snapshot={run.snapshot()} />);
   expect(screen.getByText(/closed or reloaded/)).toBeDefined();
   expect(screen.queryByText(/press resume/i)).toBeNull();
   expect(screen.queryByText(/paused/i)).toBeNull();
+});
+
+test('says when the browser refuses to store the run any further, as when its storage is full', async () => {
+  const full = async () => Promise.reject(new DOMException('The quota has been exceeded.', 'QuotaExceededError'));
+  const run = new BulkRun(stored, [sending], {
+    ...world,
+    storage: { ...world.storage, saveRun: full, saveAll: full, saveItems: full },
+  });
+  const { rerender } = render(<RunProgress run={run} snapshot={run.snapshot()} />);
+  expect(screen.queryByText(/does not let the panel store/)).toBeNull();
+  await run.keep();
+  await run.goOn();
+  rerender(<RunProgress run={run} snapshot={run.snapshot()} />);
+  expect(screen.getByText(/does not let the panel store/)).toBeDefined();
 });

@@ -8,6 +8,7 @@ import { Button } from '../../components/Button.tsx';
 import { duration } from '../../components/time.ts';
 import { figure } from '../../words.ts';
 import css from './bulk.module.css';
+import { NotStored } from './PlanSection.tsx';
 
 /** The run as it goes: bar, counts, rate, time left, what it waits for, Pause and Stop. */
 export function RunProgress({ run, snapshot }: { run: BulkRun; snapshot: RunSnapshot }) {
@@ -83,6 +84,7 @@ export function RunProgress({ run, snapshot }: { run: BulkRun; snapshot: RunSnap
       {phase === 'ended' && stored.endedBecause ? (
         <Banner tone={stored.endedBecause.includes('ERROR') ? 'error' : 'warning'}>{stored.endedBecause}</Banner>
       ) : null}
+      {snapshot.stored ? null : <NotStored />}
       <Milestones finished={finished} total={total} failed={counts.failed} phase={phase} />
       <NotificationOffer going={phase === 'running'} />
     </section>
