@@ -177,6 +177,9 @@ describe.skipIf(noHaproxy !== null)('features of a load balancer through HAProxy
     const redirected = await ask({ address, port: 80, path: '/a?b=c', headers: { Host: 'shop.example.com:80' } });
     expect([redirected.status, redirected.headers.location]).toEqual([301, 'https://shop.example.com/a?b=c']);
     expect((await ask({ address, port: 443, tls: {} })).node).toBe('n44');
+    await stage.change(15, { accessList: [{ id: 1, address: clientAddress(15), type: 'DENY' }] });
+    await expect(ask({ address, port: 80, from: clientAddress(15) })).rejects.toThrow();
+    expect((await ask({ address, port: 80 })).status).toBe(301);
     await stage.change(15, { httpsRedirect: false });
     await expect(ask({ address, port: 80 })).rejects.toThrow('ECONNREFUSED');
   });

@@ -155,7 +155,13 @@ export function renderSection(loadBalancer: RunningLoadBalancer, folder: string,
     ...(protocol === 'HTTPS' && loadBalancer.httpsRedirect
       ? [
           `frontend ${id}.redirect`,
-          ...indent(['mode http', ...listen(80, 'redirect'), redirectRule(443), 'timeout client 30s']),
+          ...indent([
+            'mode http',
+            ...listen(80, 'redirect'),
+            'timeout client 30s',
+            ...accessRules(loadBalancer.accessList, file),
+            redirectRule(443),
+          ]),
         ]
       : []),
     ...choicesOf(protocol).flatMap((choice) => backend(loadBalancer, choice, folder)),
