@@ -45,7 +45,7 @@ export async function stateAfterDoubt(
       return { at: 'done', already: record === null, took: 0, ended: world.clock.now() };
     }
     if (record === null) return { at: 'waiting' };
-    world.verdict(record, 'unconfirmed', value, 'The run was interrupted before the read-back.');
+    world.verdict(record, 'unconfirmed', null, `The run was interrupted before the read-back. Read as ${value} later.`);
     return fail(
       'unconfirmed',
       `It was sent before the interruption, and ${item.name} reads ${wordsOf(details.persistence)} (${details.status}) now. It was not sent again. Check the value, then decide.`,

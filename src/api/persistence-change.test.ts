@@ -323,7 +323,7 @@ const cases: readonly Case[] = [
     states: ['sending', 'settling', 'reading', 'failed'],
     end: { at: 'failed', why: 'unconfirmed' },
     says: /was not sent again/,
-    told: [{ verdict: 'unconfirmed', after: 'DISABLED' }],
+    told: [{ verdict: 'unconfirmed', after: null }],
   },
   {
     name: 'the region answers 500 and the value did not arrive: its words are kept, never sent again',
@@ -334,7 +334,7 @@ const cases: readonly Case[] = [
     states: ['sending', 'settling', 'reading', 'failed'],
     end: { at: 'failed', why: 'unconfirmed' },
     says: /answered 500 \(“An unknown exception has occurred\. Please contact support\.”\).*was not sent again/,
-    told: [{ verdict: 'unconfirmed', after: 'DISABLED' }],
+    told: [{ verdict: 'unconfirmed', after: null }],
   },
   {
     name: 'sent, and then it cannot be read: nobody knows',

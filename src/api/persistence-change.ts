@@ -84,6 +84,7 @@ export interface ChangeWorld {
   details(ref: LoadBalancerRef): Promise<LoadBalancerDetails>;
   /** Resolves when a read begun after the call shows the load balancer outside every pending status (or gone); rejects when the signal aborts. */
   settled(ref: LoadBalancerRef, signal?: AbortSignal): Promise<unknown>;
+  /** `after`: the value that was read; null leaves the one that was asked for. */
   verdict(record: string, verdict: 'confirmed' | 'failed' | 'unconfirmed', after: string | null, detail: string): void;
   /** Told of every details read, so that pages show the newest. */
   onRead(details: LoadBalancerDetails): void;
@@ -234,7 +235,9 @@ export async function carryOut(
       // With the value there, another change of the load balancer has begun since: that one ends, too.
     } while (canQueue(details.status) && samePersistence(details.persistence, after));
     const verdict = (verdict: 'confirmed' | 'failed' | 'unconfirmed', detail: string) => {
-      if (record) world.verdict(record, verdict, apiValue(details.persistence), detail);
+      // The record keeps what was asked for as long as it may still arrive: a later reading compares with it.
+      const value = verdict === 'unconfirmed' ? null : apiValue(details.persistence);
+      if (record) world.verdict(record, verdict, value, detail);
     };
     if (details.status === 'ERROR') {
       verdict('failed', 'The load balancer ended in ERROR.');
@@ -252,7 +255,7 @@ export async function carryOut(
         doubt.source === 'region'
           ? `${ref.region} answered ${doubt.status} (“${doubt.messages.join(' ')}”)`
           : 'The answer to the change did not arrive';
-      verdict('unconfirmed', `${answer}.`);
+      verdict('unconfirmed', `${answer}. Read back as ${apiValue(details.persistence)}.`);
       throw failed(
         'unconfirmed',
         `${answer}, and ${name} reads ${words(details.persistence)} (${details.status}). It was not sent again. Check the value, then decide.`,
@@ -337,7 +340,7 @@ function tellVerdict(record: string, verdict: string, after: string | null, deta
     send({
       method: 'POST',
       path: `/panel/history/${encodeURIComponent(record)}/verdict`,
-      body: { verdict, after, detail },
+      body: { verdict, detail, ...(after === null ? {} : { after }) },
     });
   tell().catch(() => tell().catch(() => undefined));
 }
