@@ -89,7 +89,7 @@ export async function beginChange(
     loadBalancerName: clean(note(headers, 'name')),
     operation: target.operation,
     method,
-    path: target.path,
+    path: maskText(target.path, secrets),
     body: bodyText(body, headers.get('content-type') ?? '', session),
     before: clean(note(headers, 'before')),
     after: clean(note(headers, 'after')),

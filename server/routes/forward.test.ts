@@ -390,7 +390,7 @@ describe('the record of a write', () => {
     service.answer = () => new Response(null, { status: 202 });
     const pem = '-----BEGIN PRIVATE KEY-----\\nMIISECRET\\n-----END PRIVATE KEY-----';
     const body = `{"sslTermination":{"privatekey":"${pem}","privatekey":"${pem}","certificate":"C","note":"${pem}","t":"token-of-admin-100001"}}`;
-    await browser.ask('/api/ORD/loadbalancers/71/ssltermination', { method: 'PUT', body });
+    await browser.ask('/api/ORD/loadbalancers/71/ssltermination?t=token-of-admin-100001', { method: 'PUT', body });
     const text = await (await browser.ask('/panel/history')).text();
     expect(text).toContain('certificate');
     expect(text).not.toMatch(/MIISECRET|token-of/);
