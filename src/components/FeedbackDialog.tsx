@@ -1,5 +1,6 @@
 import { type FormEvent, useId, useState } from 'react';
-import { useLocation } from 'react-router';
+import { matchPath, useLocation } from 'react-router';
+import { isOperationId, type OperationId, operations } from '../../contract/operations/index.ts';
 import { ApiError } from '../api/client.ts';
 import { sendFeedback } from '../api/feedback.ts';
 import { Button } from './Button.tsx';
@@ -10,13 +11,23 @@ import { closeOverlay } from './overlays.ts';
 import { requestLog } from './request-log.ts';
 import { toast } from './Toasts.tsx';
 
+/** The longest address that is taken with a message, in characters. */
+const longestAddress = 2_000;
+
+/** The operation that the API explorer shows at an address; null elsewhere. */
+function operationAt(pathname: string): OperationId | null {
+  const { operation } = matchPath('/explorer/:operation', pathname)?.params ?? {};
+  return operation !== undefined && isOperationId(operation) ? operation : null;
+}
+
 /** What was typed and not sent, kept while the page is open. */
 let draft = { text: '', contact: '' };
 
 /** Tells those who run the panel what the user thinks of it. What was typed stays until it is sent. */
-export default function FeedbackDialog({ operation }: { operation: string | null }) {
+export default function FeedbackDialog() {
   const { pathname, search } = useLocation();
-  const address = `${pathname}${search}`;
+  const address = `${pathname}${search}`.slice(0, longestAddress);
+  const operation = operationAt(pathname);
   const id = useId();
   const [text, setText] = useState(draft.text);
   const [contact, setContact] = useState(draft.contact);
@@ -83,7 +94,7 @@ export default function FeedbackDialog({ operation }: { operation: string | null
     >
       <form id={`${id}-form`} className={css.form} onSubmit={submit}>
         <label className={css.label} htmlFor={`${id}-text`}>
-          {operation ? `What should we know about ${operation}?` : 'What should we know?'}
+          {operation ? `What should we know about “${operations[operation].title}”?` : 'What should we know?'}
         </label>
         <textarea
           id={`${id}-text`}

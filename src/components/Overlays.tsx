@@ -19,7 +19,7 @@ export function Overlays() {
       {overlay?.kind === 'palette' ? <Palette /> : null}
       {overlay?.kind === 'shortcuts' ? <ShortcutsDialog /> : null}
       {overlay?.kind === 'requests' ? <RequestsDialog /> : null}
-      {overlay?.kind === 'feedback' ? <FeedbackDialog operation={overlay.operation ?? null} /> : null}
+      {overlay?.kind === 'feedback' ? <FeedbackDialog /> : null}
     </Suspense>
   );
 }

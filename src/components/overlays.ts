@@ -1,9 +1,9 @@
 import { createStore } from './use-store.ts';
 
 /** What can be opened over any page. */
-export type Overlay =
-  | { readonly kind: 'palette' | 'shortcuts' | 'requests' }
-  | { readonly kind: 'feedback'; readonly operation?: string };
+export interface Overlay {
+  readonly kind: 'palette' | 'shortcuts' | 'requests' | 'feedback';
+}
 
 export const openOverlay = createStore<Overlay | null>(null);
 
