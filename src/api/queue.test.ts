@@ -245,3 +245,27 @@ test('slow writes leave room for the reads that watch them', async () => {
   }
   await Promise.all(all);
 });
+
+test('nothing is said to wait for a limit when nobody asks for it any more, until somebody does again', async () => {
+  const clock = manualClock();
+  const queue = new RequestQueue(clock);
+  let told = 0;
+  queue.subscribe(() => {
+    told += 1;
+  });
+  const stopped = new AbortController();
+  const reading = queue.run('ORD', 'GET', priority.rest, async () => Promise.reject(limited(30_000)), stopped.signal);
+  await settle();
+  const until = clock.now() + 30_000;
+  expect(queue.waits()).toEqual([{ region: 'ORD', verb: 'GET', until }]);
+  stopped.abort();
+  await expect(reading).rejects.toThrow();
+  expect(queue.waits()).toEqual([]);
+  const again = queue.run('ORD', 'GET', priority.rest, async () => 'read');
+  expect(queue.waits()).toEqual([{ region: 'ORD', verb: 'GET', until }]);
+  const further = queue.run('ORD', 'GET', priority.rest, async () => 'read');
+  expect(told).toBe(3);
+  clock.advance(30_000);
+  await expect(Promise.all([again, further])).resolves.toEqual(['read', 'read']);
+  expect(queue.waits()).toEqual([]);
+});

@@ -77,10 +77,10 @@ export class RequestQueue {
           task()
             .then(resolve, (error: unknown) => {
               if (error instanceof ApiError && error.status === 413 && error.retryAfter !== null) {
-                this.#pause(region, verb, error.retryAfter, error.pace);
                 signal?.addEventListener('abort', drop, { once: true });
                 if (signal?.aborted) reject(signal.reason);
                 else lane.waiting.push(entry);
+                this.#pause(region, verb, error.retryAfter, error.pace);
               } else {
                 reject(error);
               }
@@ -94,12 +94,14 @@ export class RequestQueue {
       };
       const drop = () => {
         lane.waiting = lane.waiting.filter((each) => each !== entry);
+        this.#tell(region, verb);
         reject(signal?.reason);
       };
       if (signal?.aborted) return reject(signal.reason);
       signal?.addEventListener('abort', drop, { once: true });
       lane.waiting.push(entry);
       this.#advance(region);
+      this.#tell(region, verb);
     });
   }
 
@@ -124,7 +126,7 @@ export class RequestQueue {
     const lane = this.#lane(region);
     const until = this.#clock.now() + wait;
     if (pace) lane.paced.set(verb, { every: pace, next: until, held: false });
-    if (until <= (lane.paused.get(verb) ?? 0)) return;
+    if (until <= (lane.paused.get(verb) ?? 0)) return this.#tell(region, verb);
     lane.paused.set(verb, until);
     this.#clock.after(wait, () => {
       if (lane.paused.get(verb) === until) lane.paused.delete(verb);
@@ -168,9 +170,22 @@ export class RequestQueue {
     });
   }
 
+  #waitsFor(region: string, verb: string): boolean {
+    const { paused, waiting } = this.#lane(region);
+    return paused.has(verb) && waiting.some((entry) => entry.verb === verb);
+  }
+
+  /** Publishes when the verb has begun or ceased to wait. */
+  #tell(region: string, verb: string): void {
+    const told = this.#waits.some((wait) => wait.region === region && wait.verb === verb);
+    if (told !== this.#waitsFor(region, verb)) this.#publish();
+  }
+
   #publish(): void {
     this.#waits = [...this.#regions].flatMap(([region, lane]) =>
-      [...lane.paused].map(([verb, until]) => ({ region, verb, until })),
+      [...lane.paused]
+        .filter(([verb]) => this.#waitsFor(region, verb))
+        .map(([verb, until]) => ({ region, verb, until })),
     );
     for (const listener of this.#listeners) listener();
   }
