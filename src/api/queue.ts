@@ -126,13 +126,14 @@ export class RequestQueue {
     const lane = this.#lane(region);
     const until = this.#clock.now() + wait;
     if (pace) lane.paced.set(verb, { every: pace, next: until, held: false });
-    if (until <= (lane.paused.get(verb) ?? 0)) return this.#tell(region, verb);
-    lane.paused.set(verb, until);
-    this.#clock.after(wait, () => {
-      if (lane.paused.get(verb) === until) lane.paused.delete(verb);
-      this.#advance(region);
-      this.#publish();
-    });
+    if (until > (lane.paused.get(verb) ?? 0)) {
+      lane.paused.set(verb, until);
+      this.#clock.after(wait, () => {
+        if (lane.paused.get(verb) === until) lane.paused.delete(verb);
+        this.#advance(region);
+        this.#publish();
+      });
+    }
     this.#publish();
   }
 
