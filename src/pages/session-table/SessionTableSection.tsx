@@ -4,6 +4,7 @@ import { ApiError } from '../../api/client.ts';
 import type { LoadBalancerDetails, LoadBalancerRef } from '../../api/model.ts';
 import { forgetClient, sessionTableQuery } from '../../api/traffic.ts';
 import { Button } from '../../components/Button.tsx';
+import { RelativeTime } from '../../components/RelativeTime.tsx';
 import { toast } from '../../components/Toasts.tsx';
 import { missingRole, useSession } from '../../components/use-session.ts';
 import { hostAndPort } from '../load-balancer/addresses.ts';
@@ -28,7 +29,12 @@ export function SessionTableSection({ target, details }: SessionTableSectionProp
   const session = useSession();
   const queryClient = useQueryClient();
   const [filter, setFilter] = useState('');
-  const { data: table, error, refetch } = useQuery({ ...sessionTableQuery(target), refetchInterval: interval });
+  const {
+    data: table,
+    error,
+    dataUpdatedAt,
+    refetch,
+  } = useQuery({ ...sessionTableQuery(target), refetchInterval: interval });
   const role = missingRole(session, 'write');
 
   const nodeName = (id: number | null): string => {
@@ -68,6 +74,12 @@ export function SessionTableSection({ target, details }: SessionTableSectionProp
       }
     >
       {table?.notCarried ? <p className={css.words}>{table.notCarried}</p> : null}
+      {error && table ? (
+        <p className={css.words}>
+          The table could not be read again: {error.message} What you see was read <RelativeTime time={dataUpdatedAt} />
+          .
+        </p>
+      ) : null}
       {error && !table ? (
         <p className={css.words}>
           The table could not be read: {error.message}{' '}
@@ -87,7 +99,7 @@ export function SessionTableSection({ target, details }: SessionTableSectionProp
         <p className={css.words}>No client is held on a node now. Entries appear with the first requests.</p>
       ) : table ? (
         <>
-          {rows.length > 8 ? (
+          {rows.length > 8 || filter !== '' ? (
             <input
               className={css.filter}
               type="search"
