@@ -4,6 +4,7 @@ import type { LoadBalancerDetails, LoadBalancerRef } from '../../api/model.ts';
 import { statisticsQuery, usageQuery } from '../../api/traffic.ts';
 import { Button } from '../../components/Button.tsx';
 import { lazyPart } from '../../components/lazy-part.ts';
+import { RelativeTime } from '../../components/RelativeTime.tsx';
 import { Section } from '../load-balancer/Section.tsx';
 import { bytes } from './amounts.ts';
 import css from './StatsSection.module.css';
@@ -57,6 +58,12 @@ export function StatsSection({ target, details }: StatsSectionProps) {
           ))}
         </dl>
       )}
+      {active && statistics.error && now ? (
+        <p className={css.words}>
+          The counters could not be read again: {statistics.error.message} What you see was read{' '}
+          <RelativeTime time={statistics.dataUpdatedAt} />.
+        </p>
+      ) : null}
       {usage.error && !periods ? (
         <p className={css.words}>
           The usage could not be read: {usage.error.message}{' '}
@@ -64,7 +71,13 @@ export function StatsSection({ target, details }: StatsSectionProps) {
             Try again
           </Button>
         </p>
-      ) : periods?.length === 0 ? (
+      ) : usage.error ? (
+        <p className={css.words}>
+          The usage could not be read again: {usage.error.message} What you see was read{' '}
+          <RelativeTime time={usage.dataUpdatedAt} />.
+        </p>
+      ) : null}
+      {periods?.length === 0 ? (
         <p className={css.words}>No traffic was recorded in the last 24 hours.</p>
       ) : periods ? (
         <>
