@@ -195,3 +195,15 @@ test('a disabled persistence reaches the data plane before the stored value chan
   await at.settle();
   expect(await details(at, id)).not.toHaveProperty('sessionPersistence');
 });
+
+test('a session table that cannot be asked is one answer’s trouble, not the region’s', async () => {
+  const { plane } = slowPlane();
+  const at = await rehearse({
+    dataPlane: { ...plane, sessions: () => Promise.reject(new Error('HAProxy is gone.')) },
+  });
+  const sessions = `/ord/extras/100001/loadbalancers/${await made(at)}/sessions`;
+  const headers = { 'x-auth-token': await at.token() };
+  expect((await at.raw('GET', sessions, { headers })).status).toBe(503);
+  expect(at.warnings.join()).toContain('HAProxy is gone.');
+  expect((await at.raw('DELETE', `${sessions}/%E0`, { headers })).status).toBe(404);
+});

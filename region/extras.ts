@@ -5,6 +5,7 @@ import type { Service } from './context.ts';
 import type { EndpointCall } from './dispatch.ts';
 import type { Caller } from './identity.ts';
 import { finished } from './model.ts';
+import { decoded } from './router.ts';
 
 /**
  * What this region offers beyond the API, under a catalog entry of its own type: the live persistence table and what of a load
@@ -36,7 +37,8 @@ export async function extras(
   }
   if (call.method === 'DELETE' && match[2] !== undefined) {
     if (!may(caller.roles, 'write')) return json(403, { message: faults.ROLE403.words.default, code: 403 });
-    const known = await dataPlane?.forget(loadBalancer.id, decodeURIComponent(match[2]));
+    const client = decoded(match[2]);
+    const known = client !== null && (await dataPlane?.forget(loadBalancer.id, client));
     return known ? { status: 204, body: '' } : plainFault(404, 'This client is not in the persistence table.');
   }
   return { status: 405, body: '', headers: { allow: match[2] === undefined ? 'GET' : 'DELETE' } };

@@ -3,7 +3,7 @@ import { type Answer, ok, plainFault, Refusal, unknownPath } from './answer.ts';
 import type { Service } from './context.ts';
 import { Control } from './control.ts';
 import type { DataPlane, DataPlaneReport, RegionName } from './data-plane.ts';
-import { type Call, Dispatcher } from './dispatch.ts';
+import { type Call, Dispatcher, type EndpointCall } from './dispatch.ts';
 import { extras } from './extras.ts';
 import { Identity } from './identity.ts';
 import { Interference } from './interference.ts';
@@ -128,6 +128,16 @@ export async function createRegion(options: RegionOptions): Promise<Region> {
     }
   }
 
+  /** HAProxy may end in the middle of a question about its tables. */
+  async function answerExtras(parts: EndpointCall): Promise<Answer> {
+    try {
+      return await extras(service, parts, identity.caller(parts.call.header('x-auth-token')));
+    } catch (error) {
+      warn(`The session table could not be asked: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
+      return plainFault(503, 'The session table cannot be asked at the moment. Try again.');
+    }
+  }
+
   function answer(call: Call): Answer | Promise<Answer> {
     const at = call.target.indexOf('?');
     const path = at < 0 ? call.target : call.target.slice(0, at);
@@ -137,7 +147,7 @@ export async function createRegion(options: RegionOptions): Promise<Region> {
       const [, segment, kind, account, below = ''] = match as unknown as [string, string, string, string, string?];
       const parts = { call, region: regionOf(segment), account, path: below, search };
       if (kind === 'v1.0') return dispatcher.answer(parts);
-      return extras(service, parts, identity.caller(call.header('x-auth-token')));
+      return answerExtras(parts);
     }
     if (path.startsWith('/v2.0/')) return answerIdentity(call, path.slice('/v2.0'.length), search);
     if (path === '/') return marker;

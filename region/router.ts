@@ -59,7 +59,8 @@ function tree(): Place {
 
 const root = tree();
 
-function decoded(segment: string): string | null {
+/** A segment of a path without its percent-encoding; null when that is malformed. */
+export function decoded(segment: string): string | null {
   if (!segment.includes('%')) return segment;
   try {
     return decodeURIComponent(segment);
