@@ -11,6 +11,7 @@ import { listLoadBalancers, pageSize, readDetails } from './load-balancers.ts';
 import { type LoadBalancer, type LoadBalancerRef, type Persistence, refKey } from './model.ts';
 import { changeWorld } from './persistence-change.ts';
 import { priority } from './queue.ts';
+import { RunLocks } from './run-lock.ts';
 import { type Session, sessionQuery } from './session.ts';
 
 /** A load balancer to take into a run. `target` and `expected`: as in StoredItem, for a run that takes another back. */
@@ -60,6 +61,7 @@ const world: BulkWorld = {
 };
 
 const runs = new Map<string, BulkRun>();
+const locks = new RunLocks();
 /** `crypto.randomUUID` exists on secure origins only. */
 const newId = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => (byte % 36).toString(36)).join('');
@@ -142,7 +144,7 @@ function createRun(inputs: readonly BulkInput[], takesBack: string | null, reaso
     world,
   );
   keepRun(run);
-  hold(run.id);
+  void locks.hold(run.id);
   void run.keep();
   return run;
 }
@@ -160,16 +162,6 @@ export const startBulk = (refs: readonly LoadBalancerRef[]): string => {
 export const startPutBack = (inputs: readonly BulkInput[], of: string, reason: string): string =>
   paths.bulk(createRun(inputs, of, reason).id);
 
-const lockName = (id: string): string => `holdfast-run-${id}`;
-
-/** Holds the run for this page, so that another tab does not carry it out as well. */
-function hold(id: string): void {
-  void navigator.locks?.request(lockName(id), () => new Promise<never>(() => undefined));
-}
-
-const isHeldElsewhere = async (id: string): Promise<boolean> =>
-  (await navigator.locks?.query())?.held?.some(({ name }) => name === lockName(id)) ?? false;
-
 export type OpenedRun =
   | { readonly at: 'here'; readonly run: BulkRun }
   /** Another tab carries it out; what that tab has stored so far. */
@@ -182,15 +174,16 @@ export async function openRun(id: string): Promise<OpenedRun> {
   const account = session()?.account;
   const here = runs.get(id);
   if (here) return here.snapshot().run.account === account ? { at: 'here', run: here } : { at: 'unknown' };
+  // Held before it is read: a tab that is just closing stores its last steps first.
+  const held = await locks.hold(id);
   const stored = await world.storage.load(id).catch(() => null);
   if (!stored || stored.run.account !== account) return { at: 'unknown' };
-  if (await isHeldElsewhere(id)) return { at: 'elsewhere', ...stored };
-  const opened = runs.get(id) ?? new BulkRun(stored.run, stored.items, world);
-  if (!runs.has(id)) {
-    hold(id);
-    keepRun(opened);
-  }
-  return { at: 'here', run: opened };
+  const opened = runs.get(id);
+  if (opened) return { at: 'here', run: opened };
+  if (!held) return { at: 'elsewhere', ...stored };
+  const run = new BulkRun(stored.run, stored.items, world);
+  keepRun(run);
+  return { at: 'here', run };
 }
 
 if (typeof window !== 'undefined')
