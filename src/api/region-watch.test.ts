@@ -387,3 +387,19 @@ test('an error of a poll that failed while every row was read anew goes with tha
   expect(watch.state.phase).toBe('ready');
   expect(watch.state.error).toBeNull();
 });
+
+test('a row read by itself that answers later than a poll begun after it takes nothing back', async () => {
+  const clock = manualClock();
+  const { state, watchOf } = fakeRegion(many(2, clock.now() - 600_000));
+  const watch = watchOf(clock);
+  watch.setAwake(true);
+  await watch.load();
+  const late = state.rows[0] as LoadBalancer;
+  state.rows[0] = { ...row(1, 'ACTIVE', clock.now() + 5_000), name: 'renamed' };
+  clock.advance(30_000);
+  await turn();
+  watch.put(late);
+  expect(watch.state.rows.get('1')?.name).toBe('renamed');
+  watch.put({ ...row(1, 'PENDING_UPDATE', clock.now() + 5_000), name: 'renamed again' });
+  expect(watch.state.rows.get('1')?.name).toBe('renamed again');
+});

@@ -125,8 +125,10 @@ export class RegionWatch {
     this.#update({ rows: this.#with(read, keep), readAt: this.#clock.now() });
   }
 
-  /** Takes one row that was read by itself: the others are as old as they were. */
+  /** Takes one row that was read by itself, unless a listing has shown a later change of it: the others are as old as they were. */
   put(row: LoadBalancer): void {
+    const shown = this.#state.rows.get(row.id)?.updated ?? 0;
+    if (row.updated !== null && row.updated < shown) return;
     this.#update({ rows: this.#with([row]) });
   }
 
