@@ -1,13 +1,14 @@
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createConnection, createServer } from 'node:net';
+import { createServer as createHttpServer } from 'node:http';
+import { type AddressInfo, createConnection, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { haproxyDataPlane } from './haproxy-data-plane.ts';
 import { cleanLeftovers, processesOf } from './leftovers.ts';
 import { ask, nodesOf } from './testing/client.ts';
-import { loadBalancerOn } from './testing/load-balancers.ts';
+import { loadBalancerOn, nodeOn } from './testing/load-balancers.ts';
 import { addressOf, clientAddress, haproxy, noHaproxy, Stage } from './testing/stage.ts';
 
 describe.skipIf(noHaproxy !== null)('faults of the data plane', { timeout: 30_000 }, () => {
@@ -123,6 +124,34 @@ describe.skipIf(noHaproxy !== null)('faults of the data plane', { timeout: 30_00
     await expect.poll(() => dataPlane.state().carries, { timeout: 10_000 }).toBe(true);
     expect(await nodesOf(1, () => ({ address: addressOf(18), port: 8000 }))).toEqual(['n18']);
     await dataPlane.close();
+    await rm(folder, { recursive: true });
+  });
+
+  it('calls a node what the next process takes it for, when its health changed while that one was starting', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'holdfast-faults-'));
+    const [ready, program] = [join(folder, 'ready'), join(folder, 'program')];
+    const wait = `case "$*" in *haproxy-2.cfg*) while [ ! -e ${ready} ]; do sleep 0.02; done;; esac`;
+    await writeFile(program, ['#!/bin/sh', wait, `exec ${haproxy.path} "$@"`, ''].join('\n'), { mode: 0o755 });
+    let status = 200;
+    const server = createHttpServer((_, response) => response.writeHead(status).end()).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const statuses = new Map<number, string>();
+    const dataPlane = haproxyDataPlane({ haproxy: { path: program, version: '2.6' }, folder: join(folder, 'haproxy') });
+    await dataPlane.start({ nodeStatus: (_, id, now) => statuses.set(id, now), failed: () => {} });
+    const healthMonitor = { type: 'HTTP', delay: 2, timeout: 1, attemptsBeforeDeactivation: 1, path: '/' } as const;
+    const nodes = [nodeOn(20, (server.address() as AddressInfo).port)];
+    const before = loadBalancerOn(20, addressOf(20), nodes, { healthMonitor });
+    await dataPlane.apply(new Map([[20, before]]));
+    const changed = dataPlane.apply(new Map([[20, { ...before, timeout: 31 }]]));
+    status = 500;
+    const becomes = (wanted: string) => expect.poll(() => statuses.get(20), { timeout: 10_000 }).toBe(wanted);
+    await becomes('OFFLINE');
+    status = 200;
+    await writeFile(ready, '');
+    await changed;
+    await becomes('ONLINE');
+    await dataPlane.close();
+    server.close();
     await rm(folder, { recursive: true });
   });
 

@@ -221,7 +221,7 @@ class HaproxyDataPlane implements DataPlane {
   }
 
   async #runReload(live: () => void): Promise<void> {
-    const { plan, worker, previous } = await this.#startNext();
+    const { plan, worker, previous, begun } = await this.#startNext();
     this.#dropRefusalsNotWanted();
     // A process that is told to finish empties its tables at once, but still has requests of connections that it took before.
     const tables = await this.#tables(previous);
@@ -235,6 +235,7 @@ class HaproxyDataPlane implements DataPlane {
     this.#held = listenersOf(plan);
     this.#worker = worker;
     this.#trouble = null;
+    this.#takeBack(begun);
     if (worker) this.#attend(worker);
     if (previous) {
       this.#finishing.add(previous);
@@ -263,9 +264,10 @@ class HaproxyDataPlane implements DataPlane {
         refused: (id) => this.#refused.get(id)?.source,
         refuse: (source, sentence) => this.#refuse(source, sentence),
       });
-      if (plan.size === 0) return { plan, worker: null, previous };
       const sections = [...plan.values()].map(({ section }) => section);
-      const { configuration, path, socket, descriptors } = await this.#write(sections, seeds);
+      const begun = this.#statusesOf(sections);
+      if (plan.size === 0) return { plan, worker: null, previous, begun };
+      const { configuration, path, socket, descriptors } = await this.#write(sections, seeds, begun);
       try {
         const worker = await startWorker({
           haproxy: this.#haproxy.path,
@@ -275,7 +277,7 @@ class HaproxyDataPlane implements DataPlane {
           descriptors,
           patience,
         });
-        return { plan, worker, previous };
+        return { plan, worker, previous, begun };
       } catch (error) {
         if (!(error instanceof StartRefused)) throw error;
         // Without the process whose listeners it was to take over, a refusal says nothing about anybody.
@@ -285,7 +287,7 @@ class HaproxyDataPlane implements DataPlane {
     }
   }
 
-  async #write(sections: readonly Section[], seeds: Tables) {
+  async #write(sections: readonly Section[], seeds: Tables, begun: ReadonlyMap<string, NodeStatus>) {
     this.#generation += 1;
     const path = configurationPath(this.#folder, this.#generation);
     const socket = join(this.#sockets, `${this.#generation}.sock`);
@@ -301,7 +303,7 @@ class HaproxyDataPlane implements DataPlane {
       ...this.#seedFiles(sections, seeds).map(([file, text]) => write(file, text)),
       write(
         stateFile,
-        serverStates(sections, (id, nodeId) => this.#statusOf(id, nodeId)),
+        serverStates(sections, (id, nodeId) => begun.get(`${id}/${nodeId}`) ?? 'ONLINE'),
       ),
     ]);
     await rm(configurationPath(this.#folder, this.#generation - 2), { force: true });
@@ -314,6 +316,25 @@ class HaproxyDataPlane implements DataPlane {
       this.#wanted.get(id)?.nodes.find((node) => node.id === nodeId)?.status ??
       'ONLINE'
     );
+  }
+
+  /** What the nodes that are checked count as now, by load balancer and node. */
+  #statusesOf(sections: readonly Section[]): Map<string, NodeStatus> {
+    return new Map(
+      sections
+        .filter(({ monitored }) => monitored)
+        .flatMap(({ id, nodes }) => nodes.map((node) => [`${id}/${node.id}`, this.#statusOf(id, node.id)] as const)),
+    );
+  }
+
+  /** Takes back what the process before found out while the one that follows it started: that one says nothing of a node as it began with it. */
+  #takeBack(begun: ReadonlyMap<string, NodeStatus>): void {
+    for (const [key, status] of begun) {
+      if ((this.#health.get(key) ?? status) === status) continue;
+      this.#health.set(key, status);
+      const [loadBalancerId, nodeId] = key.split('/').map(Number) as [number, number];
+      this.#report?.nodeStatus(loadBalancerId, nodeId, status, 'HAProxy was started anew and checks it again');
+    }
   }
 
   /** Finds whose configuration HAProxy refused; throws when it is nobody's in particular. */
