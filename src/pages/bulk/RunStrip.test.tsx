@@ -69,3 +69,13 @@ test('a browser that lets no page make a notification keeps the page all the sam
   const { getByText } = open([active({ id: 'run-2', phase: 'ended', finished: 10 })]);
   expect(getByText(/Bulk change ended: 10 of 10 load balancers done/)).toBeDefined();
 });
+
+test.each([
+  ['everything done', { finished: 10 }, 'success'],
+  ['some failed', { finished: 10, failed: 2 }, 'warning'],
+  ['stopped before its end', { finished: 4 }, 'warning'],
+])('a run that has ended, %s, is told so', (_, rest, tone) => {
+  const { getByText } = open([active({ id: 'run-3', phase: 'ended', ...rest })]);
+  const banner = getByText(/^Bulk change ended/).parentElement;
+  expect(banner?.className).toContain(tone);
+});

@@ -20,7 +20,7 @@ export default function RunStrip({ runs }: { runs: readonly ActiveRun[] }) {
       <Banner
         key={run.id}
         className={css.strip ?? ''}
-        tone={run.problem ? 'error' : run.phase === 'ended' ? 'success' : 'info'}
+        tone={toneOf(run)}
         actions={
           <>
             <Link to={paths.bulk(run.id)}>Open the run</Link>
@@ -35,6 +35,12 @@ export default function RunStrip({ runs }: { runs: readonly ActiveRun[] }) {
         {words(run)}
       </Banner>
     ));
+}
+
+function toneOf({ phase, problem, failed, finished, total }: ActiveRun): 'error' | 'warning' | 'success' | 'info' {
+  if (problem) return 'error';
+  if (phase !== 'ended') return 'info';
+  return failed > 0 || finished < total ? 'warning' : 'success';
 }
 
 function words({ phase, finished, total, failed, problem }: ActiveRun): string {
