@@ -261,7 +261,7 @@ const cases: readonly Case[] = [
     writings: [],
     states: ['failed'],
     end: { at: 'failed', why: 'busy' },
-    says: /^web-frontend has status FROZEN and takes no change until it is ACTIVE\. Nothing was sent\.$/,
+    says: /^web-frontend has status FROZEN and takes no change until it is ACTIVE\. Nothing was sent; try again when it is\.$/,
   },
   {
     name: 'somebody else changed it before the sending',

@@ -164,7 +164,10 @@ export async function carryOut(
   }
 
   const busy = (status: string): Stop =>
-    failed('busy', `${name} has status ${status} and takes no change until it is ACTIVE. Nothing was sent.`);
+    failed(
+      'busy',
+      `${name} has status ${status} and takes no change until it is ACTIVE. Nothing was sent; try again when it is.`,
+    );
 
   async function waitForTurn(status: string): Promise<void> {
     let current = status;
