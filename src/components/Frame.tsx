@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { Link, NavLink, Outlet, useLocation } from 'react-router';
-import { type Session, sessionQuery, signOut } from '../api/session.ts';
+import { type Session, sessionQuery } from '../api/session.ts';
 import { chooseScheme, type SchemeChoice, schemeChoice } from '../color-scheme.ts';
 import { RunStripSlot } from '../pages/bulk/RunStripSlot.tsx';
 import { ChangesTraySlot } from '../pages/session-persistence/ChangesTraySlot.tsx';
@@ -16,7 +16,7 @@ import { tools } from './navigation.ts';
 import { Overlays } from './Overlays.tsx';
 import { showPalette } from './overlays.ts';
 import { Strips } from './Strips.tsx';
-import { toast } from './Toasts.tsx';
+import { leave } from './sign-out.ts';
 import { useOtherTabs } from './use-other-tabs.ts';
 
 const schemes: readonly { choice: SchemeChoice; label: string }[] = [
@@ -24,17 +24,6 @@ const schemes: readonly { choice: SchemeChoice; label: string }[] = [
   { choice: 'light', label: 'Light' },
   { choice: 'dark', label: 'Dark' },
 ];
-
-async function leave() {
-  try {
-    await signOut();
-  } catch (error) {
-    toast({ tone: 'error', text: error instanceof Error ? error.message : String(error) });
-    return;
-  }
-  // A whole new page: nothing that was read stays in memory.
-  location.assign(paths.signIn());
-}
 
 const userItems = ({ account, roles }: Session): MenuItem[] => [
   { heading: `Account ${account}` },

@@ -19,8 +19,8 @@ export function ago(time: number, now: number): string {
 
 /** "3 s", "2 min 5 s", "1 h 4 min": how long something takes or took. */
 export function duration(milliseconds: number): string {
-  const past = Math.max(0, milliseconds);
-  if (past < minute) return `${Math.round(past / second)} s`;
+  const past = Math.max(0, Math.round(milliseconds / second) * second);
+  if (past < minute) return `${past / second} s`;
   if (past < hour) return `${Math.floor(past / minute)} min ${Math.floor((past % minute) / second)} s`;
   return `${Math.floor(past / hour)} h ${Math.floor((past % hour) / minute)} min`;
 }
