@@ -105,9 +105,9 @@ test('the region goes away after the change was sent: what is known is said, and
     loadBalancerId: id,
   });
   await choice(page, 'HTTP cookie').check();
-  const sent = page.waitForRequest((request) => request.method() === 'PUT');
   await dialog(page).getByRole('button', { name: enable }).click();
-  await sent;
+  // The panel stores a change before it sends it: only now has the region got it.
+  await expect.poll(async () => (await stack.region.control('obstacles')).body).toEqual({ obstacles: [] });
   await stack.restartRegion('SIGKILL');
   await expect(dialog(page).getByRole('alert')).toContainText('was not sent again');
   expect(await stack.region.persistence('ORD', id)).toBeUndefined();

@@ -81,13 +81,16 @@ describe('faults', () => {
   });
 });
 
-test('delays an answer', async () => {
+test('delays an answer, and tells whether a request has met the delay', async () => {
+  const obstacles = async () => (await control('obstacles')).body.obstacles;
   await control('delay', { operation: 'loadBalancers.show', milliseconds: 5000 });
+  expect(await obstacles()).toMatchObject([{ operation: 'loadBalancers.show', delay: 5000, times: 1 }]);
   let answered = false;
   const waiting = at.ask('GET', `/loadbalancers/${id}`).then(() => {
     answered = true;
   });
   await breathe();
+  expect(await obstacles()).toEqual([]);
   at.clock.advance(4999);
   await breathe();
   expect(answered).toBe(false);

@@ -39,6 +39,7 @@ const shapes = {
     milliseconds: z.int().min(0).max(600_000),
     loadBalancerId: loadBalancerId.optional(),
   }),
+  obstacles: z.strictObject({}),
   clear: z.strictObject({}),
   reset: z.strictObject({ seed: z.union([z.string(), z.int()]).default('demo') }),
 } as const;
@@ -111,6 +112,7 @@ export class Control {
         });
         return done;
       },
+      obstacles: () => ok({ obstacles: interference.obstacles }),
       clear: () => {
         interference.clear();
         service.rateLimits.clear();
