@@ -3,27 +3,16 @@ import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, test } from 'vitest';
 import type { ApiRequest } from '../api/client.ts';
-import { type SessionState, sessionQuery } from '../api/session.ts';
+import { sessionQuery } from '../api/session.ts';
 import { queryClient } from '../query-client.ts';
+import { signedIn } from '../test/signed-in.ts';
 import RequestsDialog from './RequestsDialog.tsx';
 import { requestLog } from './request-log.ts';
 
 const endpoint = 'http://127.0.0.1:4100/ord/v1.0/100001';
 
 beforeEach(() => {
-  const state: SessionState = {
-    signedIn: true,
-    session: {
-      user: 'admin',
-      account: '100001',
-      roles: ['admin'],
-      regions: ['ORD'],
-      endpoints: { ORD: endpoint },
-      expires: Date.now() + 3_600_000,
-      local: true,
-    },
-  };
-  queryClient.setQueryData(sessionQuery.queryKey, state);
+  queryClient.setQueryData(sessionQuery.queryKey, signedIn({ regions: ['ORD'], endpoints: { ORD: endpoint } }));
 });
 
 /** What is copied of a request that the page made. */

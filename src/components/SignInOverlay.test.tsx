@@ -3,9 +3,10 @@ import { configure, render, screen, waitFor } from '@testing-library/react';
 import userEvent, { PointerEventsCheckLevel } from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { send } from '../api/client.ts';
-import { type SessionState, sessionQuery } from '../api/session.ts';
+import { sessionQuery } from '../api/session.ts';
 import { queryClient } from '../query-client.ts';
 import { type Composition, compose } from '../test/composition.ts';
+import { signedIn } from '../test/signed-in.ts';
 import SignInOverlay from './SignInOverlay.tsx';
 import { signInEnded } from './signed-out.ts';
 
@@ -23,19 +24,7 @@ afterEach(async () => {
 });
 
 test('a page that somebody else’s sign-in was to replace, and that was kept, is still its own user’s', async () => {
-  const state: SessionState = {
-    signedIn: true,
-    session: {
-      user: 'admin',
-      account: '100001',
-      roles: ['admin'],
-      regions: ['ORD', 'DFW'],
-      endpoints: {},
-      expires: Date.now() + 3_600_000,
-      local: true,
-    },
-  };
-  queryClient.setQueryData(sessionQuery.queryKey, state);
+  queryClient.setQueryData(sessionQuery.queryKey, signedIn());
   signInEnded.set(true);
   // As when the browser asks whether to leave a run that is under way, and the user stays.
   const reload = vi.fn();

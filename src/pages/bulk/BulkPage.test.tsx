@@ -37,6 +37,23 @@ const makePlan = async (value: string) => {
   await user.click(screen.getByRole('button', { name: 'Make the plan' }));
 };
 
+/** Runs a change of one load balancer, without session persistence, that the region refuses. Gives its id. */
+async function runRefused(): Promise<number> {
+  const id = await world.idOf('ORD', 'web-frontend');
+  await world.ask('ORD', 'DELETE', `/loadbalancers/${id}/sessionpersistence`);
+  world.clock.advance(2_000);
+  await open('web-frontend');
+  await makePlan('Source IP');
+  await world.control('fail', {
+    operation: 'sessionPersistence.enable',
+    times: 1,
+    status: 400,
+    body: '{"message":"Not today.","code":400}',
+  });
+  await user.click(await screen.findByRole('button', { name: 'Set Source IP on 1 load balancer' }));
+  return id;
+}
+
 test('says of each choice what of the selection it fits', async () => {
   await open('web-frontend\nsecure-shop\norders-db');
   expect(
@@ -64,18 +81,7 @@ test('a plan that cannot be read to its end says what of it is missing, and goes
 });
 
 test('a change that the region refuses fails in its words, and is not told as done', async () => {
-  const id = await world.idOf('ORD', 'web-frontend');
-  await world.ask('ORD', 'DELETE', `/loadbalancers/${id}/sessionpersistence`);
-  world.clock.advance(2_000);
-  await open('web-frontend');
-  await makePlan('Source IP');
-  await world.control('fail', {
-    operation: 'sessionPersistence.enable',
-    times: 1,
-    status: 400,
-    body: '{"message":"Not today.","code":400}',
-  });
-  await user.click(await screen.findByRole('button', { name: 'Set Source IP on 1 load balancer' }));
+  const id = await runRefused();
   await screen.findByRole('heading', { name: 'Result' });
   const results = screen.getByRole('region', { name: 'Load balancers' });
   await waitFor(() =>
@@ -86,18 +92,7 @@ test('a change that the region refuses fails in its words, and is not told as do
 });
 
 test('a plan for what is left that cannot be read to its end offers to read the rest, or to leave it', async () => {
-  const id = await world.idOf('ORD', 'web-frontend');
-  await world.ask('ORD', 'DELETE', `/loadbalancers/${id}/sessionpersistence`);
-  world.clock.advance(2_000);
-  await open('web-frontend');
-  await makePlan('Source IP');
-  await world.control('fail', {
-    operation: 'sessionPersistence.enable',
-    times: 1,
-    status: 400,
-    body: '{"message":"Not today.","code":400}',
-  });
-  await user.click(await screen.findByRole('button', { name: 'Set Source IP on 1 load balancer' }));
+  await runRefused();
   const retry = async () => user.click(await screen.findByRole('button', { name: 'Retry 1 failed' }));
   await retry();
   await screen.findByRole('heading', { name: 'Plan for what is left' });

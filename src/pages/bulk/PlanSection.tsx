@@ -11,6 +11,7 @@ import { duration, localTime } from '../../components/time.ts';
 import { useSession } from '../../components/use-session.ts';
 import { count } from '../../words.ts';
 import css from './bulk.module.css';
+import { NotStored } from './NotStored.tsx';
 import { PlanGroups } from './PlanGroups.tsx';
 
 /** What the start button is called: the verb, and how many. */
@@ -90,15 +91,5 @@ export function PlanSection({ run, snapshot }: { run: BulkRun; snapshot: RunSnap
         ) : null}
       </div>
     </section>
-  );
-}
-
-/** What it means that the browser refuses to store the run. */
-export function NotStored() {
-  return (
-    <Banner tone="warning" live>
-      This browser does not let the panel store the run, so a reload loses this page’s record. The history still has
-      every change.
-    </Banner>
   );
 }

@@ -8,7 +8,7 @@ import { Button } from '../../components/Button.tsx';
 import { duration } from '../../components/time.ts';
 import { figure } from '../../words.ts';
 import css from './bulk.module.css';
-import { NotStored } from './PlanSection.tsx';
+import { NotStored } from './NotStored.tsx';
 
 /** The run as it goes: bar, counts, rate, time left, what it waits for, Pause and Stop. */
 export function RunProgress({ run, snapshot }: { run: BulkRun; snapshot: RunSnapshot }) {

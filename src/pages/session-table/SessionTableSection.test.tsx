@@ -3,9 +3,10 @@ import { configure, fireEvent, render, screen } from '@testing-library/react';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type SessionState, sessionQuery } from '../../api/session.ts';
+import { sessionQuery } from '../../api/session.ts';
 import { queryClient } from '../../query-client.ts';
 import { loadBalancer, nodes } from '../../test/load-balancer.ts';
+import { signedIn } from '../../test/signed-in.ts';
 import { SessionTableSection } from './SessionTableSection.tsx';
 
 // On a busy machine every step takes its time.
@@ -28,19 +29,7 @@ const network = setupServer(
 beforeAll(() => network.listen());
 beforeEach(() => {
   queryClient.clear();
-  const state: SessionState = {
-    signedIn: true,
-    session: {
-      user: 'admin',
-      account: '100001',
-      roles: ['admin'],
-      regions: ['ORD'],
-      endpoints: {},
-      expires: Date.now() + 3_600_000,
-      local: true,
-    },
-  };
-  queryClient.setQueryData(sessionQuery.queryKey, state);
+  queryClient.setQueryData(sessionQuery.queryKey, signedIn({ regions: ['ORD'] }));
 });
 afterEach(() => network.resetHandlers());
 afterAll(() => network.close());

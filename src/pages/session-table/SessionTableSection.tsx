@@ -4,7 +4,7 @@ import { ApiError } from '../../api/client.ts';
 import type { LoadBalancerDetails, LoadBalancerRef } from '../../api/model.ts';
 import { forgetClient, sessionTableQuery } from '../../api/traffic.ts';
 import { Button } from '../../components/Button.tsx';
-import { RelativeTime } from '../../components/RelativeTime.tsx';
+import { NotReadAgain } from '../../components/NotReadAgain.tsx';
 import { toast } from '../../components/Toasts.tsx';
 import { missingRole, useSession } from '../../components/use-session.ts';
 import { hostAndPort } from '../load-balancer/addresses.ts';
@@ -75,10 +75,7 @@ export function SessionTableSection({ target, details }: SessionTableSectionProp
     >
       {table?.notCarried ? <p className={css.words}>{table.notCarried}</p> : null}
       {error && table ? (
-        <p className={css.words}>
-          The table could not be read again: {error.message} What you see was read <RelativeTime time={dataUpdatedAt} />
-          .
-        </p>
+        <NotReadAgain what="The table" error={error} readAt={dataUpdatedAt} className={css.words} />
       ) : null}
       {error && !table ? (
         <p className={css.words}>

@@ -4,7 +4,7 @@ import type { LoadBalancerDetails, LoadBalancerRef } from '../../api/model.ts';
 import { statisticsQuery, usageQuery } from '../../api/traffic.ts';
 import { Button } from '../../components/Button.tsx';
 import { lazyPart } from '../../components/lazy-part.ts';
-import { RelativeTime } from '../../components/RelativeTime.tsx';
+import { NotReadAgain } from '../../components/NotReadAgain.tsx';
 import { Section } from '../load-balancer/Section.tsx';
 import { bytes } from './amounts.ts';
 import css from './StatsSection.module.css';
@@ -59,10 +59,12 @@ export function StatsSection({ target, details }: StatsSectionProps) {
         </dl>
       )}
       {active && statistics.error && now ? (
-        <p className={css.words}>
-          The counters could not be read again: {statistics.error.message} What you see was read{' '}
-          <RelativeTime time={statistics.dataUpdatedAt} />.
-        </p>
+        <NotReadAgain
+          what="The counters"
+          error={statistics.error}
+          readAt={statistics.dataUpdatedAt}
+          className={css.words}
+        />
       ) : null}
       {usage.error && !periods ? (
         <p className={css.words}>
@@ -72,10 +74,7 @@ export function StatsSection({ target, details }: StatsSectionProps) {
           </Button>
         </p>
       ) : usage.error ? (
-        <p className={css.words}>
-          The usage could not be read again: {usage.error.message} What you see was read{' '}
-          <RelativeTime time={usage.dataUpdatedAt} />.
-        </p>
+        <NotReadAgain what="The usage" error={usage.error} readAt={usage.dataUpdatedAt} className={css.words} />
       ) : null}
       {periods?.length === 0 ? (
         <p className={css.words}>No traffic was recorded in the last 24 hours.</p>

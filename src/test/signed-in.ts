@@ -1,0 +1,16 @@
+import type { Session, SessionState } from '../api/session.ts';
+
+/** The demo's administrator, signed in, but for what the test is about. */
+export const signedIn = (rest: Partial<Session> = {}): SessionState => ({
+  signedIn: true,
+  session: {
+    user: 'admin',
+    account: '100001',
+    roles: ['admin'],
+    regions: ['ORD', 'DFW'],
+    endpoints: {},
+    expires: Date.now() + 3_600_000,
+    local: true,
+    ...rest,
+  },
+});
