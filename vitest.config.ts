@@ -6,7 +6,7 @@ const outside = ['**/node_modules/**', '**/dist/**', '**/dist-demo/**', '**/.cac
 /** Tests that start programs, servers or long generated runs: `npm test` runs them, `npm run check` does not. */
 const integration = [
   'bench/load.test.ts',
-  'contract/openapi-client.test.ts',
+  'contract/clb/openapi-client.test.ts',
   'e2e/faults.test.ts',
   'region/clients/**/*.test.ts',
   'region/crash.test.ts',
@@ -18,7 +18,7 @@ const integration = [
   'server/fuzz/**/*.test.ts',
   'server/main.test.ts',
   'server/store/**/*.test.ts',
-  'src/api/snippets/**/*.test.ts',
+  'src/api/explorer/snippets/**/*.test.ts',
 ];
 
 export default defineConfig({

@@ -18,16 +18,16 @@ test('the contract imports nothing but itself and zod, and zod in one place', ()
       })
       .map((from) => `${path}: ${from}`),
   );
-  expect(outside).toEqual(['schemas/zod.ts: zod']);
+  expect(outside).toEqual(['clb/schemas/zod.ts: zod']);
 });
 
 test('only the OpenAPI document and the schemas themselves need the schemas', () => {
   const users = files.filter(
-    (path) => !path.startsWith('schemas/') && importsOf(path).some((from) => /schemas/.test(from)),
+    (path) => !path.startsWith('clb/schemas/') && importsOf(path).some((from) => /schemas/.test(from)),
   );
-  expect(users).toEqual(['openapi.ts']);
+  expect(users).toEqual(['clb/openapi.ts']);
 });
 
 test('reading a fault needs nothing', () => {
-  expect(importsOf('fault.ts')).toEqual([]);
+  expect(importsOf('clb/fault.ts')).toEqual([]);
 });

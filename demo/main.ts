@@ -1,8 +1,8 @@
 import { http, passthrough } from 'msw';
 import { setupWorker } from 'msw/browser';
-import { systemClock } from '../contract/clock.ts';
-import { createRegion } from '../region/region.ts';
-import { indexedDbSink } from '../region/sinks/indexed-db.ts';
+import { systemClock } from '../contract/shared/clock.ts';
+import { createRegion } from '../region/clb/region.ts';
+import { indexedDbSink } from '../region/storage/indexed-db.ts';
 import { silentLog } from '../server/log.ts';
 import { createPanel } from '../server/panel.ts';
 import { memoryStore } from '../server/store/memory.ts';

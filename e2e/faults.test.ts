@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { BulkRun } from '../src/api/bulk-run.ts';
-import type { BulkWorld } from '../src/api/bulk-world.ts';
-import { defaultCheck, runCheck } from '../src/api/checks.ts';
-import { ApiError, errorFrom } from '../src/api/client.ts';
-import { explorerRequest } from '../src/api/explorer-request.ts';
-import { sendCall } from '../src/api/explorer-send.ts';
-import { mayHaveHappened, readHistory, readRunHistory, refOf, reverseOf } from '../src/api/history.ts';
-import { listLoadBalancers, readDetails } from '../src/api/load-balancers.ts';
+import type { BulkWorld } from '../src/api/bulk/ports.ts';
+import { BulkRun } from '../src/api/bulk/run.ts';
+import { type ChangeWorld, canQueue, carryOut, changeWorld } from '../src/api/changes/persistence-change.ts';
+import { defaultCheck, runCheck } from '../src/api/checks/checks.ts';
+import { explorerRequest } from '../src/api/explorer/request.ts';
+import { sendCall } from '../src/api/explorer/send.ts';
+import { mayHaveHappened, readHistory, readRunHistory, refOf, reverseOf } from '../src/api/history/history.ts';
+import { ApiError, errorFrom } from '../src/api/http/client.ts';
+import { signIn } from '../src/api/http/session.ts';
+import { listLoadBalancers, readDetails } from '../src/api/providers/clb/load-balancers.ts';
 import {
   disabled,
   enabled,
@@ -14,9 +16,7 @@ import {
   type Persistence,
   persistenceType,
   refKey,
-} from '../src/api/model.ts';
-import { type ChangeWorld, canQueue, carryOut, changeWorld } from '../src/api/persistence-change.ts';
-import { signIn } from '../src/api/session.ts';
+} from '../src/model/load-balancer.ts';
 import { type FaultWorld, faultWorld, signInTab } from './support/fault-world.ts';
 import { type Fault, faults } from './support/faults.ts';
 

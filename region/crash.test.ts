@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type RegionProcess, startRegionProcess } from './testing/region-process.ts';
-import type { Body } from './testing/rehearsal.ts';
+import type { Body } from './testing/test-region.ts';
 
 /** Writers run, the process is killed, and what it had acknowledged must be there. */
 

@@ -1,6 +1,6 @@
-import type { PersistenceTypeName } from '../contract/persistence.ts';
-import type { Algorithm, ProtocolName } from '../contract/protocols.ts';
-import type { nodeConditions, nodeStatuses, nodeTypes } from '../contract/statuses.ts';
+import type { PersistenceTypeName } from '../contract/clb/persistence.ts';
+import type { Algorithm, ProtocolName } from '../contract/clb/protocols.ts';
+import type { nodeConditions, nodeStatuses, nodeTypes } from '../contract/clb/statuses.ts';
 
 /** What stands between the region's model and the engine that carries traffic. */
 

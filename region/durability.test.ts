@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { manualClock } from '../contract/clock.ts';
+import { manualClock } from '../contract/shared/clock.ts';
 import type { DataPlane, RunningLoadBalancer } from './data-plane.ts';
-import { memorySink } from './sinks/memory.ts';
-import type { CommitSink } from './sinks/sink.ts';
-import { sqliteSink } from './sinks/sqlite.ts';
-import { type Rehearsal, rehearse } from './testing/rehearsal.ts';
+import { memorySink } from './storage/memory.ts';
+import type { CommitSink } from './storage/sink.ts';
+import { sqliteSink } from './storage/sqlite.ts';
+import { type Rehearsal, rehearse } from './testing/test-region.ts';
 
 let folder: string;
 beforeEach(() => {

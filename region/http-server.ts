@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Answer } from './answer.ts';
-import type { Call } from './dispatch.ts';
-import { bodyTooLong, longestBody, type Region } from './region.ts';
+import type { Answer } from './clb/answer.ts';
+import type { Call } from './clb/dispatch.ts';
+import { bodyTooLong, longestBody, type Region } from './clb/region.ts';
 
 /** Milliseconds that an idle connection is kept: the service closes them after 30 s. Source: CLB v1.0 developer guide, "Persistent connections". */
 const idle = 30_000;

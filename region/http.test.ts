@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { type Rehearsal, rehearse } from './testing/rehearsal.ts';
+import { type Rehearsal, rehearse } from './testing/test-region.ts';
 
 /** What a client sees of the protocol itself: paths, suffixes, headers and bodies, before any rule of load balancers. */
 

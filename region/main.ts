@@ -2,18 +2,18 @@ import { mkdirSync, writeSync } from 'node:fs';
 import { type AddressInfo, isIPv6 } from 'node:net';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { systemClock } from '../contract/clock.ts';
-import { type Answer, plainFault } from './answer.ts';
-import { certificateProblem } from './certificates.ts';
+import { systemClock } from '../contract/shared/clock.ts';
+import { type Answer, plainFault } from './clb/answer.ts';
+import { certificateProblem } from './clb/certificates.ts';
+import { createRegion, type Region } from './clb/region.ts';
+import { demoUsers } from './clb/users.ts';
+import { VirtualIpRange } from './clb/virtual-ip-range.ts';
 import { type DemoNodes, startDemoNodes } from './haproxy/demo-nodes/demo-nodes.ts';
 import { findHaproxy } from './haproxy/find-haproxy.ts';
 import { haproxyDataPlane } from './haproxy/haproxy-data-plane.ts';
 import { httpServer } from './http-server.ts';
-import { createRegion, type Region } from './region.ts';
 import { readSettings, type Settings } from './settings.ts';
-import { sqliteSink } from './sinks/sqlite.ts';
-import { demoUsers } from './users.ts';
-import { VirtualIpRange } from './virtual-ip-range.ts';
+import { sqliteSink } from './storage/sqlite.ts';
 
 /** The local region as a program: `npm run region`. Settings come from the environment; see docs/region.md. */
 

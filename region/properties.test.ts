@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { manualClock } from '../contract/clock.ts';
-import { faults } from '../contract/faults.ts';
-import { type SchemaName, schemas } from '../contract/schemas/index.ts';
-import { memorySink } from './sinks/memory.ts';
-import type { CommitSink } from './sinks/sink.ts';
+import { faults } from '../contract/clb/faults.ts';
+import { type SchemaName, schemas } from '../contract/clb/schemas/index.ts';
+import { manualClock } from '../contract/shared/clock.ts';
+import { memorySink } from './storage/memory.ts';
+import type { CommitSink } from './storage/sink.ts';
 import { endpoints, type GeneratedRequest, generatedRequest } from './testing/generated-requests.ts';
 import { Picker } from './testing/picker.ts';
-import { type Heard, type Rehearsal, rehearse, settleTime } from './testing/rehearsal.ts';
+import { type Heard, type Rehearsal, rehearse, settleTime } from './testing/test-region.ts';
 import { Watcher } from './testing/watcher.ts';
 
 /** Requests in all, and the number that they grow from: the same seed gives the same requests. */

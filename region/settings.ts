@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
-import { z } from '../contract/schemas/zod.ts';
+import { z } from '../contract/clb/schemas/zod.ts';
+import { regionNames } from './clb/model.ts';
+import { type Seed, seedOf } from './clb/seed/seed.ts';
 import type { RegionName } from './data-plane.ts';
-import { regionNames } from './model.ts';
-import { type Seed, seedOf } from './seed/seed.ts';
 
 const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 

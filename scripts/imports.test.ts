@@ -35,9 +35,9 @@ const nodeOnly = /^(node:.*|@hono\/node-server.*|undici|pg|pino)$/;
 
 const forbidden = [
   { entry: 'src/main.tsx', pattern: serverOnly, what: 'server packages' },
-  { entry: 'contract/operations/index.ts', pattern: serverOnly, what: 'server packages' },
-  { entry: 'contract/openapi.ts', pattern: /^node:.*/, what: 'Node' },
-  { entry: 'region/region.ts', pattern: nodeOnly, what: 'what a service worker lacks' },
+  { entry: 'contract/clb/operations/index.ts', pattern: serverOnly, what: 'server packages' },
+  { entry: 'contract/clb/openapi.ts', pattern: /^node:.*/, what: 'Node' },
+  { entry: 'region/clb/region.ts', pattern: nodeOnly, what: 'what a service worker lacks' },
   { entry: 'server/panel.ts', pattern: nodeOnly, what: 'what a service worker lacks' },
 ];
 

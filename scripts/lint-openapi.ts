@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildOpenApi } from '../contract/openapi.ts';
+import { buildOpenApi } from '../contract/clb/openapi.ts';
 import { root } from './program.ts';
 
 /** Builds the OpenAPI document and lets Redocly judge it. */

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { buildOpenApi } from '../contract/openapi.ts';
+import { buildOpenApi } from '../contract/clb/openapi.ts';
 
 /** Writes the OpenAPI document to the path given, or to standard output. */
 const [path] = process.argv.slice(2);

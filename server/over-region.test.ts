@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ManualClock, manualClock } from '../contract/clock.ts';
-import { createRegion, type Region } from '../region/region.ts';
-import { memorySink } from '../region/sinks/memory.ts';
+import { type ManualClock, manualClock } from '../contract/shared/clock.ts';
+import { createRegion, type Region } from '../region/clb/region.ts';
+import { memorySink } from '../region/storage/memory.ts';
 import { silentLog } from './log.ts';
 import { createPanel, type PanelServer } from './panel.ts';
 import { memorySessions } from './sessions/memory.ts';

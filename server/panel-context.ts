@@ -1,9 +1,9 @@
 import type { Hono } from 'hono';
-import type { Clock } from '../contract/clock.ts';
-import type { Identity } from './identity.ts';
+import type { Clock } from '../contract/shared/clock.ts';
 import type { Log } from './log.ts';
-import type { PanelOptions } from './options.ts';
-import type { RateLimits } from './rate-limits.ts';
+import type { PanelOptions } from './ports.ts';
+import type { Identity } from './providers/clb/identity.ts';
+import type { RateLimits } from './providers/clb/rate-limits.ts';
 import { PanelError, type Reply } from './reply.ts';
 import type { HeaderReader } from './request.ts';
 import type { Session, SessionStore } from './sessions/session.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../contract/clock.ts';
+import type { Clock } from '../contract/shared/clock.ts';
 
 export interface UpstreamRequest {
   readonly method: string;

@@ -5,8 +5,8 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createBrowserRouter, RouterProvider } from 'react-router';
+import { queryClient } from './api/http/query-client.ts';
 import { applyScheme } from './color-scheme.ts';
-import { queryClient } from './query-client.ts';
 import { routes } from './routes.tsx';
 
 applyScheme();

@@ -1,13 +1,13 @@
 import { type LazyRouteFunction, type RouteObject, redirect } from 'react-router';
-import { Frame } from './components/Frame.tsx';
-import { Root } from './components/Root.tsx';
-import { RouteError } from './components/RouteError.tsx';
-import { frameLoader, frameShouldRevalidate } from './pages/frame-loader.ts';
+import { Frame } from './components/layout/AppLayout.tsx';
+import { frameLoader, frameShouldRevalidate } from './components/layout/app-loader.ts';
+import NotFoundPage from './components/layout/NotFoundPage.tsx';
+import { Root } from './components/layout/Root.tsx';
+import { RouteError } from './components/layout/RouteError.tsx';
+import { paths } from './model/paths.ts';
 // The page that nearly everybody opens comes with the app: a part of its own would be asked for a round trip later.
 import LoadBalancersPage from './pages/load-balancers/LoadBalancersPage.tsx';
 import { listLoader } from './pages/load-balancers/list-loader.ts';
-import NotFoundPage from './pages/NotFoundPage.tsx';
-import { paths } from './paths.ts';
 
 interface Page {
   readonly default: React.ComponentType;

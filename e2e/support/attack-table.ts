@@ -25,7 +25,10 @@ export const attacks: readonly Attack[] = [
       forward('only ever asks for addresses below the user’s own endpoint'),
       listen('/api/ORD/loadbalancers/../../../etc/passwd'),
       { file: 'server/node/static-files.test.ts', title: 'are only those that lie in the folder' },
-      { file: 'contract/match.test.ts', title: 'no text makes it throw, and what it finds is the path in plain form' },
+      {
+        file: 'contract/clb/match.test.ts',
+        title: 'no text makes it throw, and what it finds is the path in plain form',
+      },
     ],
   },
   {
@@ -133,7 +136,7 @@ export const attacks: readonly Attack[] = [
     holds: 'A cell never begins a formula.',
     shown: [
       { file: 'src/pages/load-balancers/export.test.ts', title: 'never lets the name %s become a formula' },
-      { file: 'src/api/bulk-record.test.ts', title: 'keeps %j from being a formula' },
+      { file: 'src/api/bulk/report.test.ts', title: 'keeps %j from being a formula' },
     ],
   },
   {
@@ -152,7 +155,7 @@ export const attacks: readonly Attack[] = [
       upstream('follows no redirect'),
       upstream('are those that were checked: a public service’s catalog leads nowhere inside'),
       {
-        file: 'server/catalog.test.ts',
+        file: 'server/providers/clb/catalog.test.ts',
         title: 'may name loopback when the identity service is there too, but never the metadata service',
       },
       { file: 'server/checks/target.test.ts', title: 'CHECK_NETWORKS opens exactly its networks' },

@@ -40,7 +40,7 @@ const noTraffic =
   'sends nothing through HAProxy: region and panel answer without it (region/haproxy/faults.test.ts ends and restarts it)';
 const nothingToLose = 'reads once and changes nothing that another tab or person could be ahead of';
 const seenByItself =
-  'a read: a change made elsewhere appears by itself (src/api/region-watch.test.ts, “a change made by somebody else appears by itself”)';
+  'a read: a change made elsewhere appears by itself (src/api/inventory/region-watch.test.ts, “a change made by somebody else appears by itself”)';
 const alone = { 'sign in': nothingToLose, 'stickiness check': nothingToLose, list: seenByItself, detail: seenByItself };
 
 export const table: readonly Row[] = [
@@ -63,7 +63,7 @@ export const table: readonly Row[] = [
     fault: 'upstream answers 413',
     also: [
       inDialog('upstream answers 413: '),
-      { file: 'src/api/queue.test.ts', title: 'a verb whose limit is used up waits as long as the answer says' },
+      { file: 'src/api/http/queue.test.ts', title: 'a verb whose limit is used up waits as long as the answer says' },
     ],
   },
   {
@@ -139,10 +139,16 @@ export const table: readonly Row[] = [
     fault: 'clock jumps back an hour',
     also: [
       inDialog('the clock of the browser jumps '),
-      { file: 'src/api/queue.test.ts', title: 'a clock that is set back in the middle of a wait does not lengthen it' },
-      { file: 'src/api/region-watch.test.ts', title: 'a clock that is set back hides no change and puts no poll off' },
+      {
+        file: 'src/api/http/queue.test.ts',
+        title: 'a clock that is set back in the middle of a wait does not lengthen it',
+      },
+      {
+        file: 'src/api/inventory/region-watch.test.ts',
+        title: 'a clock that is set back hides no change and puts no poll off',
+      },
       forwarded('does not wait longer than it was asked to when the clock is set back'),
-      { file: 'region/rate-limits.test.ts', title: 'a clock that is set back neither locks nor unlocks' },
+      { file: 'region/clb/rate-limits.test.ts', title: 'a clock that is set back neither locks nor unlocks' },
     ],
   },
   {

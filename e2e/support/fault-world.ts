@@ -1,7 +1,7 @@
-import type { Clock } from '../../contract/clock.ts';
-import { createRegion, type Region } from '../../region/region.ts';
-import { memorySink } from '../../region/sinks/memory.ts';
-import type { CommitSink } from '../../region/sinks/sink.ts';
+import type { Clock } from '../../contract/shared/clock.ts';
+import { createRegion, type Region } from '../../region/clb/region.ts';
+import { memorySink } from '../../region/storage/memory.ts';
+import type { CommitSink } from '../../region/storage/sink.ts';
 import { silentLog } from '../../server/log.ts';
 import { createPanel, type PanelServer } from '../../server/panel.ts';
 import { sealedCookies } from '../../server/sessions/sealed-cookie.ts';

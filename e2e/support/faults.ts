@@ -124,7 +124,7 @@ export const faults: readonly Fault[] = [
       world.toPanel = async (request, forward) => {
         const answer = await forward(request);
         if (answer.status === 413) {
-          // How long the page waits is src/api/queue.test.ts's to show.
+          // How long the page waits is src/api/http/queue.test.ts's to show.
           answer.headers.set('x-holdfast-wait', '1');
           over();
         }

@@ -1,7 +1,7 @@
 import { access, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { processesOf } from '../../region/haproxy/leftovers.ts';
+import { processesOf } from '../../region/haproxy/orphan-processes.ts';
 import { findHaproxy } from '../../scripts/machine.ts';
 import { test as base } from './fixtures.ts';
 

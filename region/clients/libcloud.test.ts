@@ -5,10 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, expect, test } from 'vitest';
-import { systemClock } from '../../contract/clock.ts';
+import { systemClock } from '../../contract/shared/clock.ts';
+import { createRegion, type Region } from '../clb/region.ts';
 import { httpServer } from '../http-server.ts';
-import { createRegion, type Region } from '../region.ts';
-import { memorySink } from '../sinks/memory.ts';
+import { memorySink } from '../storage/memory.ts';
 
 const run = promisify(execFile);
 /** Debian's package installs it for the machine's own Python. */

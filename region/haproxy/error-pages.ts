@@ -1,4 +1,4 @@
-import { defaultErrorPages } from '../../contract/error-pages.ts';
+import { defaultErrorPages } from '../../contract/clb/error-pages.ts';
 
 /** What a client gets when no node can answer and the load balancer has no page of its own: the page that the API shows then. */
 export const defaultErrorPage = defaultErrorPages[0] ?? '';

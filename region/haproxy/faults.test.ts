@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { haproxyDataPlane } from './haproxy-data-plane.ts';
-import { cleanLeftovers, processesOf } from './leftovers.ts';
+import { cleanLeftovers, processesOf } from './orphan-processes.ts';
 import { ask, nodesOf } from './testing/client.ts';
 import { loadBalancerOn, nodeOn } from './testing/load-balancers.ts';
 import { addressOf, clientAddress, haproxy, noHaproxy, Stage } from './testing/stage.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import type { Body } from '../testing/rehearsal.ts';
+import type { Body } from '../testing/test-region.ts';
 import { ask } from './testing/client.ts';
 import { patiently, startRunningRegion } from './testing/running-region.ts';
 import { haproxy, noHaproxy } from './testing/stage.ts';

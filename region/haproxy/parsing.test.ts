@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { tlsOptions } from './ciphers.ts';
+import { refusalOf } from './config-errors.ts';
 import { healthChange } from './health-lines.ts';
 import { quoted, quotedFormat, Unrenderable } from './quoting.ts';
-import { refusalOf } from './refusals.ts';
 import { readTable } from './session-tables.ts';
 import { readStatistics, Statistics } from './statistics.ts';
 

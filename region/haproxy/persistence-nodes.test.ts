@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PersistenceTypeName } from '../../contract/persistence.ts';
+import type { PersistenceTypeName } from '../../contract/clb/persistence.ts';
 import type { Node, RunningLoadBalancer } from '../data-plane.ts';
 import { type Answer, type Asked, ask } from './testing/client.ts';
 import { loadBalancerOn } from './testing/load-balancers.ts';

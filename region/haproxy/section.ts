@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { isIPv4, isIPv6 } from 'node:net';
 import { join } from 'node:path';
-import type { Algorithm, ProtocolName } from '../../contract/protocols.ts';
+import type { Algorithm, ProtocolName } from '../../contract/clb/protocols.ts';
 import type { CertificateMapping, Node, RunningLoadBalancer, SslTermination } from '../data-plane.ts';
-import { carriedAddresses, choiceOf, choicesOf, modeOf, type PersistenceChoice } from './carried.ts';
+import { carriedAddresses, choiceOf, choicesOf, modeOf, type PersistenceChoice } from './capabilities.ts';
 import { tlsOptions } from './ciphers.ts';
 import { defaultErrorPage, errorFile, errorStatuses, tooBusyPage } from './error-pages.ts';
 import { healthCheckLines, healthCheckWords } from './health-check.ts';

@@ -1,7 +1,7 @@
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { RunningLoadBalancer } from '../data-plane.ts';
-import { carriedAddresses } from './carried.ts';
+import { carriedAddresses } from './capabilities.ts';
 import { Unrenderable } from './quoting.ts';
 import { renderSection, type Section } from './section.ts';
 

@@ -1,5 +1,5 @@
 import type { SessionEntry } from '../data-plane.ts';
-import { keepsTable } from './carried.ts';
+import { keepsTable } from './capabilities.ts';
 import type { CommandChannel } from './command-channel.ts';
 import { backendName, type Section, seedMap, serverName } from './section.ts';
 

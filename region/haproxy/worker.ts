@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { CommandChannel } from './command-channel.ts';
-import { startWords } from './leftovers.ts';
+import { startWords } from './orphan-processes.ts';
 
 /** HAProxy would not start; the message is what it printed. */
 export class StartRefused extends Error {}

@@ -1,13 +1,13 @@
-import type { OperationId } from '../../contract/operations/index.ts';
-import { operations } from '../../contract/operations/index.ts';
-import type { Operation } from '../../contract/operations/operation.ts';
-import { persistenceTypeNames } from '../../contract/persistence.ts';
-import { algorithms, type ProtocolName, protocolNames, protocols } from '../../contract/protocols.ts';
-import { exampleCertificate, exampleKey } from '../../contract/schemas/example-certificate.ts';
-import { type SchemaName, schemas } from '../../contract/schemas/index.ts';
-import { nodeConditions, nodeTypes } from '../../contract/statuses.ts';
+import type { OperationId } from '../../contract/clb/operations/index.ts';
+import { operations } from '../../contract/clb/operations/index.ts';
+import type { Operation } from '../../contract/clb/operations/operation.ts';
+import { persistenceTypeNames } from '../../contract/clb/persistence.ts';
+import { algorithms, type ProtocolName, protocolNames, protocols } from '../../contract/clb/protocols.ts';
+import { exampleCertificate, exampleKey } from '../../contract/clb/schemas/example-certificate.ts';
+import { type SchemaName, schemas } from '../../contract/clb/schemas/index.ts';
+import { nodeConditions, nodeTypes } from '../../contract/clb/statuses.ts';
 import type { Picker } from './picker.ts';
-import type { Body } from './rehearsal.ts';
+import type { Body } from './test-region.ts';
 
 /** What a body may refer to: details of the load balancer that the request is for, and virtual IPs that can be shared. */
 export interface Ground {

@@ -1,10 +1,10 @@
-import { type OperationId, operations } from '../../contract/operations/index.ts';
-import type { Operation } from '../../contract/operations/operation.ts';
-import { parametersOf } from '../../contract/operations/parameters.ts';
+import { type OperationId, operations } from '../../contract/clb/operations/index.ts';
+import type { Operation } from '../../contract/clb/operations/operation.ts';
+import { parametersOf } from '../../contract/clb/operations/parameters.ts';
 import type { RegionName } from '../data-plane.ts';
 import { generatedBody, oddTexts, spoiltBody } from './generated-bodies.ts';
 import type { Picker } from './picker.ts';
-import type { AskOptions, Body } from './rehearsal.ts';
+import type { AskOptions, Body } from './test-region.ts';
 
 /** One account's endpoint in one region. */
 export interface Endpoint {

@@ -1,7 +1,7 @@
-import { allows } from '../../contract/persistence.ts';
-import { statuses } from '../../contract/statuses.ts';
+import { allows } from '../../contract/clb/persistence.ts';
+import { statuses } from '../../contract/clb/statuses.ts';
 import { type Endpoint, endpoints, type Known } from './generated-requests.ts';
-import type { Body, Rehearsal } from './rehearsal.ts';
+import type { Body, Rehearsal } from './test-region.ts';
 
 /** What a load balancer's status may become by itself or by a request, from one look to the next. */
 const next: Readonly<Record<string, readonly string[]>> = {

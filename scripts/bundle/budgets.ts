@@ -15,16 +15,16 @@ const detail = [`${pages}/load-balancer/LoadBalancerPage.tsx`, `${pages}/load-ba
 
 /** Parts of every page that are loaded when they are needed. */
 const parts: readonly (readonly [entry: string, script: number, style: number])[] = [
-  ['src/components/ConfirmDialog.tsx', 32_000, 6_000],
-  ['src/components/FeedbackDialog.tsx', 37_500, 6_500],
-  ['src/components/Palette.tsx', 39_000, 6_500],
-  ['src/components/RequestsDialog.tsx', 33_500, 6_500],
-  ['src/components/ShortcutsDialog.tsx', 32_500, 6_500],
-  ['src/components/SignInOverlay.tsx', 33_500, 6_500],
-  [`${pages}/bulk/RunStrip.tsx`, 9_500, 2_000],
+  ['src/components/dialogs/ConfirmDialog.tsx', 32_000, 6_000],
+  ['src/components/feedback/FeedbackDialog.tsx', 37_500, 6_500],
+  ['src/components/palette/Palette.tsx', 39_000, 6_500],
+  ['src/components/requests/RequestsDialog.tsx', 33_500, 6_500],
+  ['src/components/shortcuts/ShortcutsDialog.tsx', 32_500, 6_500],
+  ['src/components/session/SignInOverlay.tsx', 33_500, 6_500],
+  ['src/components/bulk/RunStrip.tsx', 9_500, 2_000],
   [`${pages}/load-balancers/LoadBalancerCards.tsx`, 1_200, 500],
   [`${pages}/load-balancers/export.ts`, 1_200, 0],
-  [`${pages}/session-persistence/ChangesTray.tsx`, 4_000, 1_200],
+  ['src/components/persistence/ChangesTray.tsx', 4_000, 1_200],
 ];
 
 /** Set some twentieth above what was there when they were set; the list's are the ones that were aimed at. */
@@ -55,7 +55,7 @@ export const budgets: readonly Budget[] = [
   { name: 'explorer', entries: [app, `${pages}/explorer/ExplorerPage.tsx`], script: 285_000, style: 15_500 },
   {
     name: 'stats chart',
-    entries: [`${pages}/stats/UsageChart.tsx`],
+    entries: [`${pages}/load-balancer/stats/UsageChart.tsx`],
     beyond: [app, ...detail],
     script: 114_000,
     style: 0,

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
-import { systemClock } from '../../contract/clock.ts';
-import { type OperationId, operationIds, operations } from '../../contract/operations/index.ts';
-import type { Operation } from '../../contract/operations/operation.ts';
-import { createRegion } from '../../region/region.ts';
-import { memorySink } from '../../region/sinks/memory.ts';
-import { exampleText, takesBody } from '../../src/api/explorer-body.ts';
+import { type OperationId, operationIds, operations } from '../../contract/clb/operations/index.ts';
+import type { Operation } from '../../contract/clb/operations/operation.ts';
+import { systemClock } from '../../contract/shared/clock.ts';
+import { createRegion } from '../../region/clb/region.ts';
+import { memorySink } from '../../region/storage/memory.ts';
+import { exampleText, takesBody } from '../../src/api/explorer/body.ts';
 import { silentLog } from '../log.ts';
 import { createPanel } from '../panel.ts';
 import { memorySessions } from '../sessions/memory.ts';

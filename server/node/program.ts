@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { systemClock } from '../../contract/clock.ts';
+import { systemClock } from '../../contract/shared/clock.ts';
 import { socketProber } from '../checks/prober.ts';
 import { createPanel } from '../panel.ts';
 import { sealedCookies } from '../sessions/sealed-cookie.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isOperationId } from '../../contract/operations/index.ts';
+import { isOperationId } from '../../contract/clb/operations/index.ts';
 import { checked, readJson } from '../body.ts';
 import { sortableId } from '../ids.ts';
 import { maskHeaders, maskText } from '../mask.ts';

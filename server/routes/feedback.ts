@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
-import { may } from '../../contract/roles.ts';
+import { may } from '../../contract/clb/roles.ts';
 import { checked, readJson } from '../body.ts';
 import { maskText } from '../mask.ts';
 import { type Panel, type PanelApp, signedIn } from '../panel-context.ts';

@@ -1,12 +1,12 @@
-import { overLimitBody } from '../../contract/faults.ts';
-import { matchOperation } from '../../contract/match.ts';
-import { failedExchange, unfitAnswer } from '../answer.ts';
-import { beginChange } from '../change.ts';
+import { overLimitBody } from '../../contract/clb/faults.ts';
+import { matchOperation } from '../../contract/clb/match.ts';
 import { type Panel, type RequestState, signedIn } from '../panel-context.ts';
+import { beginChange } from '../record-change.ts';
 import { type Answer, PanelError } from '../reply.ts';
 import type { ForwardRequest } from '../request.ts';
 import type { Session } from '../sessions/session.ts';
 import { type UpstreamAnswer, UpstreamError } from '../upstream.ts';
+import { failedExchange, unfitAnswer } from '../upstream-errors.ts';
 
 /** Largest request body that is forwarded, in bytes; the API's largest (certificates, error pages) are under 128 kB. */
 const requestLimit = 512 * 1024;

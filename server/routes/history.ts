@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { verdicts } from '../../contract/change-record.ts';
-import { may } from '../../contract/roles.ts';
+import { may } from '../../contract/clb/roles.ts';
+import { verdicts } from '../../contract/shared/change-record.ts';
 import { checked, readJson } from '../body.ts';
 import { sortableId } from '../ids.ts';
 import { maskText } from '../mask.ts';

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { dataPath, pagePaths } from '../page-paths.ts';
+import { dataPath, pagePaths } from '../../contract/shared/page-paths.ts';
 import type { Panel, PanelApp } from '../panel-context.ts';
 import { PanelError, pageHeaders } from '../reply.ts';
 import type { StaticFile } from '../static-files.ts';

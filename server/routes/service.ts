@@ -20,7 +20,9 @@ export function serviceRoutes(app: PanelApp, panel: Panel): void {
   });
 
   app.get('/openapi.json', async (context) => {
-    openApi ??= import('../../contract/openapi.ts').then(({ buildOpenApi }) => JSON.stringify(buildOpenApi(), null, 2));
+    openApi ??= import('../../contract/clb/openapi.ts').then(({ buildOpenApi }) =>
+      JSON.stringify(buildOpenApi(), null, 2),
+    );
     return context.env.reply.send(200, await openApi, {
       'Content-Type': 'application/json',
       'Cache-Control': 'public, max-age=300',

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { signInAttempts } from '../attempts.ts';
 import { checked, readJson } from '../body.ts';
-import type { Credentials } from '../identity.ts';
-import { demoUsers } from '../local-region.ts';
 import { describeError } from '../log.ts';
 import { type Panel, type PanelApp, signedIn } from '../panel-context.ts';
+import type { Credentials } from '../providers/clb/identity.ts';
+import { demoUsers } from '../providers/clb/local-region.ts';
 import { PanelError } from '../reply.ts';
 import type { Session } from '../sessions/session.ts';
+import { signInAttempts } from '../sessions/sign-in-throttle.ts';
 
 const text = (name: string, most: number) =>
   z

@@ -1,6 +1,6 @@
 import { type Compilable, CompiledQuery, type Kysely, sql } from 'kysely';
 import { LRUCache } from 'lru-cache';
-import type { ChangeIntent, ChangeRecord } from '../../contract/change-record.ts';
+import type { ChangeIntent, ChangeRecord } from '../../contract/shared/change-record.ts';
 import type { ChangeOutcome } from './store.ts';
 import type { Tables } from './tables.ts';
 

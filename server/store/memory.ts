@@ -1,4 +1,4 @@
-import type { ChangeRecord } from '../../contract/change-record.ts';
+import type { ChangeRecord } from '../../contract/shared/change-record.ts';
 import type { Call, Feedback, Owner, PanelStore } from './store.ts';
 
 const newestFirst = (a: { id: string }, b: { id: string }) => (a.id < b.id ? 1 : -1);

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { ChangeRecord } from '../../contract/change-record.ts';
+import type { ChangeRecord } from '../../contract/shared/change-record.ts';
 import { ChangeWriter } from './change-writer.ts';
 import type { Call, Owner, PanelStore } from './store.ts';
 import { type DatabaseKind, migrate, type Tables } from './tables.ts';

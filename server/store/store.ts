@@ -1,4 +1,4 @@
-import type { ChangeIntent, ChangeRecord, Verdict } from '../../contract/change-record.ts';
+import type { ChangeIntent, ChangeRecord, Verdict } from '../../contract/shared/change-record.ts';
 
 /** What the panel server keeps. Every reader names the account; nothing of another account is ever returned. */
 

@@ -1,6 +1,6 @@
 import { type CreateTableBuilder, type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
-import type { ChangeRecord } from '../../contract/change-record.ts';
+import type { ChangeRecord } from '../../contract/shared/change-record.ts';
 import type { Feedback } from './store.ts';
 
 interface Owned {

@@ -1,7 +1,7 @@
-import { type ManualClock, manualClock } from '../../contract/clock.ts';
+import { type ManualClock, manualClock } from '../../contract/shared/clock.ts';
 import { silentLog } from '../log.ts';
-import type { PanelOptions } from '../options.ts';
 import { createPanel, type PanelServer } from '../panel.ts';
+import type { PanelOptions } from '../ports.ts';
 import { sealedCookies } from '../sessions/sealed-cookie.ts';
 import { memoryStore } from '../store/memory.ts';
 import type { PanelStore } from '../store/store.ts';

@@ -1,4 +1,4 @@
-import type { ChangeRecord } from '../../contract/change-record.ts';
+import type { ChangeRecord } from '../../contract/shared/change-record.ts';
 
 /** A recorded write, Disabled → HTTP cookie, accepted and read back, but for what the test is about. */
 export const changeRecord = (rest: Partial<ChangeRecord> = {}): ChangeRecord => ({

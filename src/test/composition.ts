@@ -1,8 +1,8 @@
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
-import { type ManualClock, manualClock } from '../../contract/clock.ts';
-import { createRegion, type Region } from '../../region/region.ts';
-import { memorySink } from '../../region/sinks/memory.ts';
+import { type ManualClock, manualClock } from '../../contract/shared/clock.ts';
+import { createRegion, type Region } from '../../region/clb/region.ts';
+import { memorySink } from '../../region/storage/memory.ts';
 import { silentLog } from '../../server/log.ts';
 import { createPanel, type PanelServer } from '../../server/panel.ts';
 import { memorySessions } from '../../server/sessions/memory.ts';

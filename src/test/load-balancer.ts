@@ -1,4 +1,4 @@
-import { disabled, type LoadBalancerDetails, type Node } from '../api/model.ts';
+import { disabled, type LoadBalancerDetails, type Node } from '../model/load-balancer.ts';
 
 /** A load balancer as read, ACTIVE on HTTP 80 with nothing configured, but for what the test is about. */
 export const loadBalancer = (rest: Partial<LoadBalancerDetails> = {}): LoadBalancerDetails => ({

@@ -1,7 +1,7 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { render } from '@testing-library/react';
 import { createMemoryRouter, RouterProvider } from 'react-router';
-import { queryClient } from '../query-client.ts';
+import { queryClient } from '../api/http/query-client.ts';
 import { routes } from '../routes.tsx';
 
 /** Opens an address of the panel with everything around it. Gives the router, to see where the page went. */

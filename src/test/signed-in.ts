@@ -1,4 +1,4 @@
-import type { Session, SessionState } from '../api/session.ts';
+import type { Session, SessionState } from '../api/http/session.ts';
 
 /** The demo's administrator, signed in, but for what the test is about. */
 export const signedIn = (rest: Partial<Session> = {}): SessionState => ({

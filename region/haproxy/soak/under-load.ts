@@ -3,7 +3,7 @@
  * a node more or a node less; 30 Source IP clients and 30 cookie clients of neighbours must stay where they are, and no request may fail.
  * Run: node region/haproxy/soak/under-load.ts [persistence changes = 1000] [reloads = 30]
  */
-import type { PersistenceTypeName } from '../../../contract/persistence.ts';
+import type { PersistenceTypeName } from '../../../contract/clb/persistence.ts';
 import { type Asked, ask } from '../testing/client.ts';
 import { loadBalancerOn } from '../testing/load-balancers.ts';
 import { addressOf, clientAddress, Stage } from '../testing/stage.ts';

@@ -1,5 +1,5 @@
 import { type RegionProcess, startRegionProcess } from '../../testing/region-process.ts';
-import type { Body } from '../../testing/rehearsal.ts';
+import type { Body } from '../../testing/test-region.ts';
 import { addressOf } from './stage.ts';
 
 /** Networks of this process's own for a region's virtual IPs. */

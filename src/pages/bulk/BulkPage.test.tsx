@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { configure, screen, waitFor, within } from '@testing-library/react';
 import userEvent, { PointerEventsCheckLevel } from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { inventory } from '../../api/inventory.ts';
+import { inventory } from '../../api/inventory/inventory.ts';
 import { type Composition, compose, HttpResponse, http } from '../../test/composition.ts';
 import { renderPage } from '../../test/render-page.tsx';
 

@@ -1,7 +1,7 @@
 import { redirect } from 'react-router';
-import { startBulk } from '../../api/bulk-store.ts';
-import { sessionQuery } from '../../api/session.ts';
-import { queryClient } from '../../query-client.ts';
+import { startBulk } from '../../api/bulk/runs.ts';
+import { queryClient } from '../../api/http/query-client.ts';
+import { sessionQuery } from '../../api/http/session.ts';
 
 /** Begins a run without load balancers and goes to its page, where a list can be pasted. */
 export async function loader() {

@@ -1,4 +1,4 @@
-import { Banner } from '../../components/Banner.tsx';
+import { Banner } from '../../components/layout/Banner.tsx';
 
 /** What it means that the browser refuses to store the run. */
 export function NotStored() {

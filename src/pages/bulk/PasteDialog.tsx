@@ -1,11 +1,11 @@
 import { useId, useMemo, useState, useSyncExternalStore } from 'react';
-import { type PastedEntry, readPasted } from '../../api/bulk-paste.ts';
-import { inventory } from '../../api/inventory.ts';
-import { type LoadBalancer, refKey } from '../../api/model.ts';
-import { Banner } from '../../components/Banner.tsx';
-import { Button } from '../../components/Button.tsx';
-import { Dialog } from '../../components/Dialog.tsx';
-import { count } from '../../words.ts';
+import { type PastedEntry, readPasted } from '../../api/bulk/parse-ids.ts';
+import { inventory } from '../../api/inventory/inventory.ts';
+import { Button } from '../../components/controls/Button.tsx';
+import { Dialog } from '../../components/dialogs/Dialog.tsx';
+import { Banner } from '../../components/layout/Banner.tsx';
+import { count } from '../../model/format.ts';
+import { type LoadBalancer, refKey } from '../../model/load-balancer.ts';
 import css from './bulk.module.css';
 
 interface PasteDialogProps {

@@ -1,10 +1,10 @@
-import { readingTime } from '../../api/bulk-estimate.ts';
-import type { RunSnapshot } from '../../api/bulk-items.ts';
-import type { BulkRun } from '../../api/bulk-run.ts';
-import { Button } from '../../components/Button.tsx';
-import { useNow } from '../../components/clock.ts';
-import { duration } from '../../components/time.ts';
-import { figure } from '../../words.ts';
+import { readingTime } from '../../api/bulk/estimate.ts';
+import type { BulkRun } from '../../api/bulk/run.ts';
+import type { RunSnapshot } from '../../api/bulk/types.ts';
+import { Button } from '../../components/controls/Button.tsx';
+import { useNow } from '../../components/controls/clock.ts';
+import { duration } from '../../components/controls/time.ts';
+import { figure } from '../../model/format.ts';
 import css from './bulk.module.css';
 
 /** Reading for the plan, with how long it still takes. */

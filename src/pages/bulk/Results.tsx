@@ -1,10 +1,9 @@
 import { type ReactNode, useState } from 'react';
 import { Link } from 'react-router';
-import { type BulkItem, type ItemState, type RunSnapshot, timeOf } from '../../api/bulk-items.ts';
-import { resultOf } from '../../api/bulk-record.ts';
-import { refKey } from '../../api/model.ts';
-import { Button } from '../../components/Button.tsx';
-import { cx } from '../../components/cx.ts';
+import { resultOf } from '../../api/bulk/report.ts';
+import { type BulkItem, type ItemState, type RunSnapshot, timeOf } from '../../api/bulk/types.ts';
+import { Button } from '../../components/controls/Button.tsx';
+import { cx } from '../../components/controls/cx.ts';
 import {
   IconAlertTriangle,
   IconBan,
@@ -12,11 +11,12 @@ import {
   IconClock,
   IconLoader2,
   IconQuestionMark,
-} from '../../components/icons.ts';
-import recordCss from '../../components/Records.module.css';
-import { Elapsed } from '../../components/Status.tsx';
-import { paths } from '../../paths.ts';
-import { count, figure } from '../../words.ts';
+} from '../../components/controls/icons.ts';
+import { Elapsed } from '../../components/load-balancer/Status.tsx';
+import recordCss from '../../components/records/Records.module.css';
+import { count, figure } from '../../model/format.ts';
+import { refKey } from '../../model/load-balancer.ts';
+import { paths } from '../../model/paths.ts';
 import css from './bulk.module.css';
 import { Becomes } from './PlanGroups.tsx';
 

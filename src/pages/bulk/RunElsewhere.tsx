@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
-import { type StoredItem, type StoredRun, snapshotOfStored } from '../../api/bulk-items.ts';
-import { useTitle } from '../../components/Announcer.tsx';
-import { Banner } from '../../components/Banner.tsx';
+import { type StoredItem, type StoredRun, snapshotOfStored } from '../../api/bulk/types.ts';
+import { useTitle } from '../../components/layout/Announcer.tsx';
+import { Banner } from '../../components/layout/Banner.tsx';
 import { RunHead } from './BulkPage.tsx';
 import css from './bulk.module.css';
 import { Results } from './Results.tsx';

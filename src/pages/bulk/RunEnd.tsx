@@ -1,15 +1,15 @@
 import { Link, useNavigate } from 'react-router';
-import { type RunSnapshot, targetOf } from '../../api/bulk-items.ts';
-import { recordOf, toCsv, toJson } from '../../api/bulk-record.ts';
-import type { BulkRun } from '../../api/bulk-run.ts';
-import { type BulkInput, startPutBack } from '../../api/bulk-store.ts';
-import { samePersistence } from '../../api/model.ts';
-import { Button } from '../../components/Button.tsx';
-import { IconArrowBackUp, IconDownload } from '../../components/icons.ts';
-import { paths } from '../../paths.ts';
-import { figure } from '../../words.ts';
+import { recordOf, toCsv, toJson } from '../../api/bulk/report.ts';
+import type { BulkRun } from '../../api/bulk/run.ts';
+import { type BulkInput, startPutBack } from '../../api/bulk/runs.ts';
+import { type RunSnapshot, targetOf } from '../../api/bulk/types.ts';
+import { Button } from '../../components/controls/Button.tsx';
+import { IconArrowBackUp, IconDownload } from '../../components/controls/icons.ts';
+import { download } from '../../components/records/download.ts';
+import { figure } from '../../model/format.ts';
+import { samePersistence } from '../../model/load-balancer.ts';
+import { paths } from '../../model/paths.ts';
 import css from './bulk.module.css';
-import { download } from './download.ts';
 
 /** What this run changed, as the inputs of the run that takes it back. */
 function reverses({ items, run }: RunSnapshot): BulkInput[] {

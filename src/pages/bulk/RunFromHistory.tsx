@@ -1,16 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import { readRunHistory } from '../../api/history.ts';
-import { useTitle } from '../../components/Announcer.tsx';
-import { Banner } from '../../components/Banner.tsx';
-import { Crumbs } from '../../components/Crumbs.tsx';
-import pageCss from '../../components/ErrorPage.module.css';
-import { ErrorPage } from '../../components/ErrorPage.tsx';
-import { Skeleton } from '../../components/Skeleton.tsx';
-import { paths } from '../../paths.ts';
-import { count } from '../../words.ts';
-import { HistoryTable } from '../history/HistoryTable.tsx';
-import { PutBackRun } from '../history/PutBackRun.tsx';
+import { readRunHistory } from '../../api/history/history.ts';
+import { Skeleton } from '../../components/controls/Skeleton.tsx';
+import { useTitle } from '../../components/layout/Announcer.tsx';
+import { Banner } from '../../components/layout/Banner.tsx';
+import { Crumbs } from '../../components/layout/Crumbs.tsx';
+import pageCss from '../../components/layout/ErrorPage.module.css';
+import { ErrorPage } from '../../components/layout/ErrorPage.tsx';
+import { HistoryTable } from '../../components/records/HistoryTable.tsx';
+import { PutBackRun } from '../../components/records/PutBackRun.tsx';
+import { count } from '../../model/format.ts';
+import { paths } from '../../model/paths.ts';
 import css from './bulk.module.css';
 
 /** A run that this browser does not hold: what the history recorded of it. */

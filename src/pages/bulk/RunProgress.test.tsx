@@ -1,10 +1,10 @@
 import { render, screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import { manualClock } from '../../../contract/clock.ts';
-import type { StoredItem, StoredRun } from '../../api/bulk-items.ts';
-import { BulkRun } from '../../api/bulk-run.ts';
-import type { BulkWorld } from '../../api/bulk-world.ts';
-import { changeWorld } from '../../api/persistence-change.ts';
+import { manualClock } from '../../../contract/shared/clock.ts';
+import type { BulkWorld } from '../../api/bulk/ports.ts';
+import { BulkRun } from '../../api/bulk/run.ts';
+import type { StoredItem, StoredRun } from '../../api/bulk/types.ts';
+import { changeWorld } from '../../api/changes/persistence-change.ts';
 import { RunProgress } from './RunProgress.tsx';
 
 const stored: StoredRun = {

@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
-import type { RunSnapshot } from '../../api/bulk-items.ts';
-import type { BulkRun } from '../../api/bulk-run.ts';
-import { requestQueue } from '../../api/load-balancers.ts';
-import type { LimitWait } from '../../api/queue.ts';
-import { Banner } from '../../components/Banner.tsx';
-import { Button } from '../../components/Button.tsx';
-import { duration } from '../../components/time.ts';
-import { figure } from '../../words.ts';
+import type { BulkRun } from '../../api/bulk/run.ts';
+import type { RunSnapshot } from '../../api/bulk/types.ts';
+import type { LimitWait } from '../../api/http/queue.ts';
+import { requestQueue } from '../../api/providers/clb/load-balancers.ts';
+import { Button } from '../../components/controls/Button.tsx';
+import { duration } from '../../components/controls/time.ts';
+import { Banner } from '../../components/layout/Banner.tsx';
+import { figure } from '../../model/format.ts';
 import css from './bulk.module.css';
 import { NotStored } from './NotStored.tsx';
 

@@ -1,11 +1,11 @@
 import { useMemo } from 'react';
-import { readFault } from '../../../contract/fault.ts';
-import type { Answer } from '../../api/explorer-send.ts';
-import { Button } from '../../components/Button.tsx';
-import { Copyable, CopyButton } from '../../components/Copyable.tsx';
-import { cx } from '../../components/cx.ts';
-import { IconDownload } from '../../components/icons.ts';
-import { download } from '../bulk/download.ts';
+import { readFault } from '../../../contract/clb/fault.ts';
+import type { Answer } from '../../api/explorer/send.ts';
+import { Button } from '../../components/controls/Button.tsx';
+import { Copyable, CopyButton } from '../../components/controls/Copyable.tsx';
+import { cx } from '../../components/controls/cx.ts';
+import { IconDownload } from '../../components/controls/icons.ts';
+import { download } from '../../components/records/download.ts';
 import css from './Exchange.module.css';
 import { bytes, milliseconds, pretty } from './pretty.ts';
 import { statusName, statusTone } from './statuses.ts';

@@ -1,8 +1,8 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { configure, render, screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import { type KeptCall, keptCallQuery } from '../../api/explorer-calls.ts';
-import { queryClient } from '../../query-client.ts';
+import { type KeptCall, keptCallQuery } from '../../api/explorer/calls.ts';
+import { queryClient } from '../../api/http/query-client.ts';
 import { CompareDialog } from './CompareDialog.tsx';
 
 // On a busy machine every step takes its time.

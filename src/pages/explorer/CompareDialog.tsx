@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { diffLines } from 'diff';
 import { useMemo } from 'react';
-import { type Call, isCut, type KeptCall, keptCallQuery } from '../../api/explorer-calls.ts';
-import { Banner } from '../../components/Banner.tsx';
-import { Dialog } from '../../components/Dialog.tsx';
-import { AbsoluteTime } from '../../components/RelativeTime.tsx';
-import { Skeleton } from '../../components/Skeleton.tsx';
+import { type Call, isCut, type KeptCall, keptCallQuery } from '../../api/explorer/calls.ts';
+import { AbsoluteTime } from '../../components/controls/RelativeTime.tsx';
+import { Skeleton } from '../../components/controls/Skeleton.tsx';
+import { Dialog } from '../../components/dialogs/Dialog.tsx';
+import { Banner } from '../../components/layout/Banner.tsx';
 import css from './CompareDialog.module.css';
 import { milliseconds, pretty } from './pretty.ts';
 import { ScrollBox } from './ScrollBox.tsx';

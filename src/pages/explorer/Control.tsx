@@ -1,4 +1,4 @@
-import type { FieldSchema } from '../../api/explorer-body.ts';
+import type { FieldSchema } from '../../api/explorer/body.ts';
 import css from './Fields.module.css';
 
 export interface ControlProps {

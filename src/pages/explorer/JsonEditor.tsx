@@ -1,5 +1,5 @@
 import { useId, useRef } from 'react';
-import { Button } from '../../components/Button.tsx';
+import { Button } from '../../components/controls/Button.tsx';
 import css from './JsonEditor.module.css';
 import { prettyJson } from './pretty.ts';
 

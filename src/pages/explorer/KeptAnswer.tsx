@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { isCut, type KeptCall, keptCallQuery } from '../../api/explorer-calls.ts';
-import { Banner } from '../../components/Banner.tsx';
-import { Skeleton } from '../../components/Skeleton.tsx';
+import { isCut, type KeptCall, keptCallQuery } from '../../api/explorer/calls.ts';
+import { Skeleton } from '../../components/controls/Skeleton.tsx';
+import { Banner } from '../../components/layout/Banner.tsx';
 import { AnswerView } from './AnswerView.tsx';
 
 const asAnswer = ({ status, responseHeaders, responseBody, duration, size, requestId }: KeptCall) => ({

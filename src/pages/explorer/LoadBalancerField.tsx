@@ -1,8 +1,8 @@
 import { type KeyboardEvent, useId, useMemo, useState, useSyncExternalStore } from 'react';
-import { inventory } from '../../api/inventory.ts';
-import type { LoadBalancer } from '../../api/model.ts';
-import type { Session } from '../../api/session.ts';
-import { statusWord } from '../../components/Status.tsx';
+import type { Session } from '../../api/http/session.ts';
+import { inventory } from '../../api/inventory/inventory.ts';
+import { statusWord } from '../../components/load-balancer/Status.tsx';
+import type { LoadBalancer } from '../../model/load-balancer.ts';
 import css from './Fields.module.css';
 
 interface LoadBalancerFieldProps {

@@ -1,4 +1,4 @@
-import { cx } from '../../components/cx.ts';
+import { cx } from '../../components/controls/cx.ts';
 import css from './Method.module.css';
 
 /** An HTTP method, reads calm and writes in colour; the word says it too. */

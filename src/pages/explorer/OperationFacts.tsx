@@ -1,9 +1,9 @@
-import { faultSentences } from '../../../contract/fault-sentences.ts';
-import { type FaultId, faults } from '../../../contract/faults.ts';
-import type { OperationId } from '../../../contract/operations/index.ts';
-import { commonFaults } from '../../../contract/operations/operation.ts';
-import { may, rightFor, roleNames } from '../../../contract/roles.ts';
-import { operationOf } from '../../api/explorer-request.ts';
+import { faultSentences } from '../../../contract/clb/fault-sentences.ts';
+import { type FaultId, faults } from '../../../contract/clb/faults.ts';
+import type { OperationId } from '../../../contract/clb/operations/index.ts';
+import { commonFaults } from '../../../contract/clb/operations/operation.ts';
+import { may, rightFor, roleNames } from '../../../contract/clb/roles.ts';
+import { operationOf } from '../../api/explorer/request.ts';
 import css from './Operation.module.css';
 
 /** Who may call an operation, what it may answer, and where it is documented. */

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
-import type { OperationId } from '../../../contract/operations/index.ts';
-import { operationOf } from '../../api/explorer-request.ts';
-import { paths } from '../../paths.ts';
+import type { OperationId } from '../../../contract/clb/operations/index.ts';
+import { operationOf } from '../../api/explorer/request.ts';
+import { paths } from '../../model/paths.ts';
 import { catalogue, searchOperations } from './catalogue.ts';
 import { Method } from './Method.tsx';
 import css from './OperationList.module.css';

@@ -4,8 +4,8 @@ import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { createMemoryRouter, RouterProvider } from 'react-router';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type Session, type SessionState, sessionQuery } from '../../api/session.ts';
-import { queryClient } from '../../query-client.ts';
+import { queryClient } from '../../api/http/query-client.ts';
+import { type Session, type SessionState, sessionQuery } from '../../api/http/session.ts';
 import ExplorerPage from './ExplorerPage.tsx';
 
 // On a busy machine every step takes its time.

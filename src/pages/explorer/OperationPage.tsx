@@ -1,9 +1,9 @@
 import { type MouseEvent, useEffect, useId, useRef, useState } from 'react';
 import { useLocation, useNavigate, useSearchParams } from 'react-router';
-import type { OperationId } from '../../../contract/operations/index.ts';
-import { rightFor } from '../../../contract/roles.ts';
-import { holdsSecrets, takesBody, valueSchema } from '../../api/explorer-body.ts';
-import type { Call } from '../../api/explorer-calls.ts';
+import type { OperationId } from '../../../contract/clb/operations/index.ts';
+import { rightFor } from '../../../contract/clb/roles.ts';
+import { holdsSecrets, takesBody, valueSchema } from '../../api/explorer/body.ts';
+import type { Call } from '../../api/explorer/calls.ts';
 import {
   type CallValues,
   type ExplorerRequest,
@@ -12,17 +12,17 @@ import {
   linkValues,
   operationOf,
   valuesOf,
-} from '../../api/explorer-request.ts';
-import type { Session } from '../../api/session.ts';
-import { Banner } from '../../components/Banner.tsx';
-import { Button } from '../../components/Button.tsx';
-import { copyText } from '../../components/Copyable.tsx';
-import { confirm } from '../../components/confirm.ts';
-import { IconLink, IconStar, IconStarFilled } from '../../components/icons.ts';
-import { toast } from '../../components/Toasts.tsx';
-import { missingRole } from '../../components/use-session.ts';
-import { paths } from '../../paths.ts';
-import { count } from '../../words.ts';
+} from '../../api/explorer/request.ts';
+import type { Session } from '../../api/http/session.ts';
+import { Button } from '../../components/controls/Button.tsx';
+import { copyText } from '../../components/controls/Copyable.tsx';
+import { IconLink, IconStar, IconStarFilled } from '../../components/controls/icons.ts';
+import { confirm } from '../../components/dialogs/confirm.ts';
+import { Banner } from '../../components/layout/Banner.tsx';
+import { toast } from '../../components/notifications/Toasts.tsx';
+import { missingRole } from '../../components/session/use-session.ts';
+import { count } from '../../model/format.ts';
+import { paths } from '../../model/paths.ts';
 import { CallList } from './CallList.tsx';
 import { useCallForm } from './call-form.ts';
 import { Issues } from './issues.ts';

@@ -1,10 +1,10 @@
 import { Link } from 'react-router';
-import { isOperationId } from '../../../contract/operations/index.ts';
-import { parametersOf } from '../../../contract/operations/parameters.ts';
-import { linkValues, operationOf, valuesOf } from '../../api/explorer-request.ts';
-import { Banner } from '../../components/Banner.tsx';
-import { Button } from '../../components/Button.tsx';
-import { paths } from '../../paths.ts';
+import { isOperationId } from '../../../contract/clb/operations/index.ts';
+import { parametersOf } from '../../../contract/clb/operations/parameters.ts';
+import { linkValues, operationOf, valuesOf } from '../../api/explorer/request.ts';
+import { Button } from '../../components/controls/Button.tsx';
+import { Banner } from '../../components/layout/Banner.tsx';
+import { paths } from '../../model/paths.ts';
 import { AnswerView } from './AnswerView.tsx';
 import css from './Operation.module.css';
 import { RequestView } from './RequestView.tsx';

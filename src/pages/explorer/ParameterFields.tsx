@@ -1,10 +1,10 @@
 import { type ReactNode, useId } from 'react';
-import type { OperationId } from '../../../contract/operations/index.ts';
-import type { QueryParameter } from '../../../contract/operations/operation.ts';
-import { type PathParameter, parametersOf, pathParameters } from '../../../contract/operations/parameters.ts';
-import type { ParameterIssue } from '../../api/explorer-parameters.ts';
-import { operationOf } from '../../api/explorer-request.ts';
-import type { Session } from '../../api/session.ts';
+import type { OperationId } from '../../../contract/clb/operations/index.ts';
+import type { QueryParameter } from '../../../contract/clb/operations/operation.ts';
+import { type PathParameter, parametersOf, pathParameters } from '../../../contract/clb/operations/parameters.ts';
+import type { ParameterIssue } from '../../api/explorer/parameters.ts';
+import { operationOf } from '../../api/explorer/request.ts';
+import type { Session } from '../../api/http/session.ts';
 import type { CallForm } from './call-form.ts';
 import css from './Fields.module.css';
 import { LoadBalancerField } from './LoadBalancerField.tsx';

@@ -1,7 +1,7 @@
-import { type ExplorerRequest, panelPath, shownHeaders, shownUrl } from '../../api/explorer-request.ts';
-import { snippetFormats, snippets } from '../../api/snippets/index.ts';
-import { variablesOf } from '../../api/snippets/request.ts';
-import { CopyButton } from '../../components/Copyable.tsx';
+import { type ExplorerRequest, panelPath, shownHeaders, shownUrl } from '../../api/explorer/request.ts';
+import { snippetFormats, snippets } from '../../api/explorer/snippets/index.ts';
+import { variablesOf } from '../../api/explorer/snippets/request.ts';
+import { CopyButton } from '../../components/controls/Copyable.tsx';
 import css from './Exchange.module.css';
 import { Tabs } from './Tabs.tsx';
 import { TextView } from './TextView.tsx';

@@ -1,8 +1,8 @@
 import { type ReactNode, useId, useRef } from 'react';
-import { type FieldSchema, initialValue } from '../../api/explorer-body.ts';
-import { Button } from '../../components/Button.tsx';
-import { cx } from '../../components/cx.ts';
-import { IconPlus, IconTrash } from '../../components/icons.ts';
+import { type FieldSchema, initialValue } from '../../api/explorer/body.ts';
+import { Button } from '../../components/controls/Button.tsx';
+import { cx } from '../../components/controls/cx.ts';
+import { IconPlus, IconTrash } from '../../components/controls/icons.ts';
 import { Control, type ControlProps, isChoice, isLong } from './Control.tsx';
 import type { CallFormApi } from './call-form.ts';
 import css from './Fields.module.css';

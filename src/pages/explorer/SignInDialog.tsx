@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { sessionQuery } from '../../api/session.ts';
-import { Dialog } from '../../components/Dialog.tsx';
-import { SignInForm } from '../../components/SignInForm.tsx';
-import { toast } from '../../components/Toasts.tsx';
+import { sessionQuery } from '../../api/http/session.ts';
+import { Dialog } from '../../components/dialogs/Dialog.tsx';
+import { toast } from '../../components/notifications/Toasts.tsx';
+import { SignInForm } from '../../components/session/SignInForm.tsx';
 
 /** Sign-in over the explorer, which keeps all that was filled in. */
 export function SignInDialog({ onClose }: { onClose(): void }) {

@@ -1,7 +1,7 @@
 import { useId, useMemo, useRef, useState } from 'react';
-import { Button } from '../../components/Button.tsx';
-import { useWindow } from '../../components/use-window.ts';
-import { count, figure } from '../../words.ts';
+import { Button } from '../../components/controls/Button.tsx';
+import { useWindow } from '../../components/controls/use-virtual-rows.ts';
+import { count, figure } from '../../model/format.ts';
 import { linesOf } from './pretty.ts';
 import { ScrollBox } from './ScrollBox.tsx';
 import css from './TextView.module.css';

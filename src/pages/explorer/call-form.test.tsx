@@ -1,6 +1,6 @@
 import { act, renderHook } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import type { CallValues } from '../../api/explorer-request.ts';
+import type { CallValues } from '../../api/explorer/request.ts';
 import { useCallForm } from './call-form.ts';
 
 const start: CallValues = { region: 'ORD', params: { loadBalancerId: '71' }, query: {}, body: null };

@@ -1,6 +1,6 @@
 import { useForm, useStore } from '@tanstack/react-form';
 import { useMemo, useState } from 'react';
-import type { OperationId } from '../../../contract/operations/index.ts';
+import type { OperationId } from '../../../contract/clb/operations/index.ts';
 import {
   type BodyIssue,
   bodyIssues,
@@ -11,9 +11,9 @@ import {
   takesBody,
   valueOfText,
   valueSchema,
-} from '../../api/explorer-body.ts';
-import { type ParameterIssue, parameterIssues } from '../../api/explorer-parameters.ts';
-import type { CallValues } from '../../api/explorer-request.ts';
+} from '../../api/explorer/body.ts';
+import { type ParameterIssue, parameterIssues } from '../../api/explorer/parameters.ts';
+import type { CallValues } from '../../api/explorer/request.ts';
 
 interface FormValues {
   region: string;

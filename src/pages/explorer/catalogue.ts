@@ -1,6 +1,6 @@
-import { type Group, groups } from '../../../contract/operations/groups.ts';
-import { type OperationId, operationIds } from '../../../contract/operations/index.ts';
-import { operationOf } from '../../api/explorer-request.ts';
+import { type Group, groups } from '../../../contract/clb/operations/groups.ts';
+import { type OperationId, operationIds } from '../../../contract/clb/operations/index.ts';
+import { operationOf } from '../../api/explorer/request.ts';
 
 export interface OperationGroup {
   readonly name: Group;

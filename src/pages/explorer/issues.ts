@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import type { BodyIssue } from '../../api/explorer-body.ts';
+import type { BodyIssue } from '../../api/explorer/body.ts';
 
 /** What is wrong with the body, and whether every message is due or only those of fields that were left. */
 export const Issues = createContext<{ readonly issues: readonly BodyIssue[]; readonly all: boolean }>({

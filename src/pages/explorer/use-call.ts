@@ -1,10 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { ApiError } from '../../api/client.ts';
-import { callsKey, keepCall } from '../../api/explorer-calls.ts';
-import type { ExplorerRequest } from '../../api/explorer-request.ts';
-import { type Answer, sendCall } from '../../api/explorer-send.ts';
-import { toast } from '../../components/Toasts.tsx';
+import { callsKey, keepCall } from '../../api/explorer/calls.ts';
+import type { ExplorerRequest } from '../../api/explorer/request.ts';
+import { type Answer, sendCall } from '../../api/explorer/send.ts';
+import { ApiError } from '../../api/http/client.ts';
+import { toast } from '../../components/notifications/Toasts.tsx';
 
 /** What became of a request. */
 export type Outcome =

@@ -1,8 +1,8 @@
 import { useEffect, useId, useState } from 'react';
-import { Button } from '../../components/Button.tsx';
-import { useSession } from '../../components/use-session.ts';
+import { Button } from '../../components/controls/Button.tsx';
+import css from '../../components/records/history.module.css';
+import { useSession } from '../../components/session/use-session.ts';
 import { type FilterName, filterNames, verdictChoices } from './filters.ts';
-import css from './history.module.css';
 
 interface HistoryFiltersProps {
   search: URLSearchParams;

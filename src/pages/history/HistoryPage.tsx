@@ -1,19 +1,19 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useSearchParams } from 'react-router';
-import { historyQuery } from '../../api/history.ts';
-import { useTitle } from '../../components/Announcer.tsx';
-import { Banner } from '../../components/Banner.tsx';
-import { Button } from '../../components/Button.tsx';
-import { ErrorPage } from '../../components/ErrorPage.tsx';
-import { Skeleton } from '../../components/Skeleton.tsx';
-import { paths } from '../../paths.ts';
-import { count } from '../../words.ts';
+import { historyQuery } from '../../api/history/history.ts';
+import { Button } from '../../components/controls/Button.tsx';
+import { Skeleton } from '../../components/controls/Skeleton.tsx';
+import { useTitle } from '../../components/layout/Announcer.tsx';
+import { Banner } from '../../components/layout/Banner.tsx';
+import { ErrorPage } from '../../components/layout/ErrorPage.tsx';
+import { HistoryTable } from '../../components/records/HistoryTable.tsx';
+import css from '../../components/records/history.module.css';
+import { PutBackRun } from '../../components/records/PutBackRun.tsx';
+import { useFreshHistory } from '../../components/records/use-fresh-history.ts';
+import { count } from '../../model/format.ts';
+import { paths } from '../../model/paths.ts';
 import { filterOf } from './filters.ts';
 import { HistoryFilters } from './HistoryFilters.tsx';
-import { HistoryTable } from './HistoryTable.tsx';
-import css from './history.module.css';
-import { PutBackRun } from './PutBackRun.tsx';
-import { useFreshHistory } from './use-fresh-history.ts';
 
 /** `/history`: every change that went through the panel. */
 export default function HistoryPage() {

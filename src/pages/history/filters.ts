@@ -1,4 +1,4 @@
-import type { HistoryFilter } from '../../api/history.ts';
+import type { HistoryFilter } from '../../api/history/history.ts';
 
 export const filterNames = ['region', 'loadBalancerId', 'user', 'run', 'operation', 'verdict', 'from', 'to'] as const;
 export type FilterName = (typeof filterNames)[number];

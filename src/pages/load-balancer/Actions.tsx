@@ -1,16 +1,16 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from 'react-router';
-import { detailsQuery, errorPageQuery } from '../../api/load-balancers.ts';
-import type { LoadBalancerDetails, LoadBalancerRef } from '../../api/model.ts';
-import button from '../../components/Button.module.css';
-import { copyText } from '../../components/Copyable.tsx';
-import { cx } from '../../components/cx.ts';
-import { IconApi, IconChevronDown, IconLink, IconPencil, IconRefresh } from '../../components/icons.ts';
-import { Menu } from '../../components/Menu.tsx';
-import { openers } from '../../components/opener.ts';
-import { toast } from '../../components/Toasts.tsx';
-import { missingRole, useSession } from '../../components/use-session.ts';
-import { paths } from '../../paths.ts';
+import { detailsQuery, errorPageQuery } from '../../api/providers/clb/load-balancers.ts';
+import button from '../../components/controls/Button.module.css';
+import { copyText } from '../../components/controls/Copyable.tsx';
+import { cx } from '../../components/controls/cx.ts';
+import { IconApi, IconChevronDown, IconLink, IconPencil, IconRefresh } from '../../components/controls/icons.ts';
+import { Menu } from '../../components/controls/Menu.tsx';
+import { openers } from '../../components/dialogs/dialog-focus.ts';
+import { toast } from '../../components/notifications/Toasts.tsx';
+import { missingRole, useSession } from '../../components/session/use-session.ts';
+import type { LoadBalancerDetails, LoadBalancerRef } from '../../model/load-balancer.ts';
+import { paths } from '../../model/paths.ts';
 
 const icon = { size: 16, stroke: 1.75, 'aria-hidden': true } as const;
 

@@ -1,23 +1,23 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
-import { type FeedEntry, feedQuery } from '../../api/feeds.ts';
-import { type ChangeRecord, historyQuery } from '../../api/history.ts';
-import { detailsQuery } from '../../api/load-balancers.ts';
-import type { LoadBalancerRef } from '../../api/model.ts';
-import { Banner } from '../../components/Banner.tsx';
-import { Button } from '../../components/Button.tsx';
-import { IconArrowBackUp } from '../../components/icons.ts';
-import { AbsoluteTime, RelativeTime } from '../../components/RelativeTime.tsx';
-import { Skeleton } from '../../components/Skeleton.tsx';
-import { paths } from '../../paths.ts';
-import { BeforeAfter, Result } from '../history/Change.tsx';
-import { operationTitle } from '../history/HistoryTable.tsx';
-import { PutBackDialog } from '../history/PutBackDialog.tsx';
-import { useFreshHistory } from '../history/use-fresh-history.ts';
+import { type FeedEntry, feedQuery } from '../../api/history/feeds.ts';
+import { type ChangeRecord, historyQuery } from '../../api/history/history.ts';
+import { detailsQuery } from '../../api/providers/clb/load-balancers.ts';
+import { Button } from '../../components/controls/Button.tsx';
+import { IconArrowBackUp } from '../../components/controls/icons.ts';
+import { AbsoluteTime, RelativeTime } from '../../components/controls/RelativeTime.tsx';
+import { Skeleton } from '../../components/controls/Skeleton.tsx';
+import { Banner } from '../../components/layout/Banner.tsx';
+import { Section } from '../../components/load-balancer/Section.tsx';
+import { BeforeAfter, Result } from '../../components/records/Change.tsx';
+import { operationTitle } from '../../components/records/HistoryTable.tsx';
+import { PutBackDialog } from '../../components/records/PutBackDialog.tsx';
+import { useFreshHistory } from '../../components/records/use-fresh-history.ts';
+import type { LoadBalancerRef } from '../../model/load-balancer.ts';
+import { paths } from '../../model/paths.ts';
 import css from './Activity.module.css';
 import { type ActivityItem, mergeActivity, type Source } from './activity-items.ts';
-import { Section } from './Section.tsx';
 
 /** Who changed what and when: the panel's history of the load balancer and the region's own feeds, newest first. */
 export function Activity({ region, id }: LoadBalancerRef) {

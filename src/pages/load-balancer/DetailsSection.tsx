@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
-import type { LoadBalancerDetails } from '../../api/model.ts';
-import { AbsoluteTime, RelativeTime } from '../../components/RelativeTime.tsx';
-import { Skeleton } from '../../components/Skeleton.tsx';
+import { AbsoluteTime, RelativeTime } from '../../components/controls/RelativeTime.tsx';
+import { Skeleton } from '../../components/controls/Skeleton.tsx';
+import { Section } from '../../components/load-balancer/Section.tsx';
+import type { LoadBalancerDetails } from '../../model/load-balancer.ts';
 import css from './DetailsSection.module.css';
 import { Facts } from './Facts.tsx';
-import { Section } from './Section.tsx';
 
 /** "ROUND_ROBIN" → "Round robin". */
 const sentenceCase = (word: string): string =>

@@ -1,11 +1,11 @@
-import type { LoadBalancerDetails, LoadBalancerRef } from '../../api/model.ts';
-import { Copyable } from '../../components/Copyable.tsx';
-import { Skeleton } from '../../components/Skeleton.tsx';
-import { Status } from '../../components/Status.tsx';
-import { CheckStickiness } from '../stickiness/CheckStickiness.tsx';
+import { Copyable } from '../../components/controls/Copyable.tsx';
+import { Skeleton } from '../../components/controls/Skeleton.tsx';
+import { hostAndPort } from '../../components/load-balancer/host-and-port.ts';
+import { Status } from '../../components/load-balancer/Status.tsx';
+import type { LoadBalancerDetails, LoadBalancerRef } from '../../model/load-balancer.ts';
 import { Actions } from './Actions.tsx';
-import { hostAndPort } from './addresses.ts';
 import css from './Heading.module.css';
+import { CheckStickiness } from './stickiness/CheckStickiness.tsx';
 
 /** Which load balancer this is, how it is, and what can be done with it. */
 export function Heading({ target, details }: { target: LoadBalancerRef; details: LoadBalancerDetails | undefined }) {

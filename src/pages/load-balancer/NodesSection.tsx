@@ -1,10 +1,10 @@
-import { type LoadBalancerDetails, type Node, nodesOnline } from '../../api/model.ts';
-import { cx } from '../../components/cx.ts';
-import { Skeleton } from '../../components/Skeleton.tsx';
-import { Status } from '../../components/Status.tsx';
-import { hostAndPort } from './addresses.ts';
+import { cx } from '../../components/controls/cx.ts';
+import { Skeleton } from '../../components/controls/Skeleton.tsx';
+import { hostAndPort } from '../../components/load-balancer/host-and-port.ts';
+import { Section } from '../../components/load-balancer/Section.tsx';
+import { Status } from '../../components/load-balancer/Status.tsx';
+import { type LoadBalancerDetails, type Node, nodesOnline } from '../../model/load-balancer.ts';
 import css from './NodesSection.module.css';
-import { Section } from './Section.tsx';
 
 const sentenceCase = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase();
 

@@ -1,6 +1,6 @@
 import { Link } from 'react-router';
-import css from '../../components/ErrorPage.module.css';
-import { paths } from '../../paths.ts';
+import css from '../../components/layout/ErrorPage.module.css';
+import { paths } from '../../model/paths.ts';
 
 /** In place of a load balancer that does not exist: which one, where it was looked for, and where to go. */
 export function NotFound({ reason }: { reason: string }) {

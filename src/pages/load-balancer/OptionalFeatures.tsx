@@ -1,22 +1,22 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { useNavigate } from 'react-router';
-import { persistenceLabel } from '../../../contract/persistence.ts';
-import { errorPageQuery } from '../../api/load-balancers.ts';
-import { type LoadBalancerDetails, type LoadBalancerRef, persistenceType } from '../../api/model.ts';
-import { isOver } from '../../api/persistence-change.ts';
-import { Button } from '../../components/Button.tsx';
-import { IconPencil } from '../../components/icons.ts';
-import { openers } from '../../components/opener.ts';
-import { PersistenceValue } from '../../components/PersistenceValue.tsx';
-import { Skeleton } from '../../components/Skeleton.tsx';
-import { isMoving } from '../../components/Status.tsx';
-import { missingRole, useSession } from '../../components/use-session.ts';
-import { paths } from '../../paths.ts';
-import { useChange } from '../session-persistence/changes.ts';
+import { persistenceLabel } from '../../../contract/clb/persistence.ts';
+import { isOver } from '../../api/changes/persistence-change.ts';
+import { errorPageQuery } from '../../api/providers/clb/load-balancers.ts';
+import { Button } from '../../components/controls/Button.tsx';
+import { IconPencil } from '../../components/controls/icons.ts';
+import { Skeleton } from '../../components/controls/Skeleton.tsx';
+import { openers } from '../../components/dialogs/dialog-focus.ts';
+import { Section } from '../../components/load-balancer/Section.tsx';
+import { isMoving } from '../../components/load-balancer/Status.tsx';
+import { PersistenceValue } from '../../components/persistence/PersistenceValue.tsx';
+import { useChange } from '../../components/persistence/use-changes.ts';
+import { missingRole, useSession } from '../../components/session/use-session.ts';
+import { type LoadBalancerDetails, type LoadBalancerRef, persistenceType } from '../../model/load-balancer.ts';
+import { paths } from '../../model/paths.ts';
 import { errorPage, type FeatureValue, features } from './feature-lines.ts';
 import css from './OptionalFeatures.module.css';
-import { Section } from './Section.tsx';
 
 interface OptionalFeaturesProps {
   target: LoadBalancerRef;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { FeedEntry } from '../../api/feeds.ts';
-import type { ChangeRecord } from '../../api/history.ts';
+import type { FeedEntry } from '../../api/history/feeds.ts';
+import type { ChangeRecord } from '../../api/history/history.ts';
 import { changeRecord } from '../../test/change-record.ts';
 import { mergeActivity } from './activity-items.ts';
 

@@ -1,5 +1,5 @@
-import type { FeedEntry } from '../../api/feeds.ts';
-import { type ChangeRecord, isPersistenceChange, mayHaveHappened, reverseOf } from '../../api/history.ts';
+import type { FeedEntry } from '../../api/history/feeds.ts';
+import { type ChangeRecord, isPersistenceChange, mayHaveHappened, reverseOf } from '../../api/history/history.ts';
 
 export type ActivityItem =
   | {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { LoadBalancerDetails } from '../../api/model.ts';
+import type { LoadBalancerDetails } from '../../model/load-balancer.ts';
 import { loadBalancer } from '../../test/load-balancer.ts';
 import { errorPage, type FeatureValue, features } from './feature-lines.ts';
 

@@ -1,6 +1,6 @@
-import { isDefaultErrorPage } from '../../../contract/error-pages.ts';
-import type { LoadBalancerDetails } from '../../api/model.ts';
-import { count } from '../../words.ts';
+import { isDefaultErrorPage } from '../../../contract/clb/error-pages.ts';
+import { count } from '../../model/format.ts';
+import type { LoadBalancerDetails } from '../../model/load-balancer.ts';
 
 /** One of the Optional Features: `value` is the original Cloud Control Panel's word, `note` is what this panel adds. */
 export interface FeatureValue {

@@ -1,5 +1,5 @@
-import type { RegionState } from '../../api/region-watch.ts';
-import { Button } from '../../components/Button.tsx';
+import type { RegionState } from '../../api/inventory/region-watch.ts';
+import { Button } from '../../components/controls/Button.tsx';
 import css from './Empty.module.css';
 
 interface EmptyProps {

@@ -1,6 +1,6 @@
-import { cx } from '../../components/cx.ts';
-import { IconChevronDown } from '../../components/icons.ts';
-import { Menu } from '../../components/Menu.tsx';
+import { cx } from '../../components/controls/cx.ts';
+import { IconChevronDown } from '../../components/controls/icons.ts';
+import { Menu } from '../../components/controls/Menu.tsx';
 import css from './FilterMenu.module.css';
 
 export interface Choice {

@@ -1,13 +1,13 @@
 import { memo, type RefObject } from 'react';
-import { type LoadBalancer, refKey } from '../../api/model.ts';
-import { useNow } from '../../components/clock.ts';
-import { cx } from '../../components/cx.ts';
-import { useDetailsOf } from './details-index.ts';
+import { useNow } from '../../components/controls/clock.ts';
+import { cx } from '../../components/controls/cx.ts';
+import { type LoadBalancer, refKey } from '../../model/load-balancer.ts';
+import { useDetailsOf } from './details-cache.ts';
 import css from './LoadBalancerCards.module.css';
-import { type ListActions, useListEvents } from './list-events.ts';
 import { usePendingChange } from './pending-change.ts';
 import { RowMenu } from './RowMenu.tsx';
 import { CogSymbol, parts } from './row-parts.tsx';
+import { type ListActions, useListEvents } from './use-row-events.ts';
 import { useRowWindow } from './use-row-window.ts';
 
 /** As in LoadBalancerCards.module.css. */

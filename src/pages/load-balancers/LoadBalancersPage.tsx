@@ -1,16 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import { Outlet } from 'react-router';
-import { may } from '../../../contract/roles.ts';
-import { inventory } from '../../api/inventory.ts';
-import { type LoadBalancer, refKey } from '../../api/model.ts';
-import { useTitle } from '../../components/Announcer.tsx';
-import { lazyPart } from '../../components/lazy-part.ts';
-import { missingRole, useSession } from '../../components/use-session.ts';
-import { paths } from '../../paths.ts';
+import { may } from '../../../contract/clb/roles.ts';
+import { inventory } from '../../api/inventory/inventory.ts';
+import { useTitle } from '../../components/layout/Announcer.tsx';
+import { lazyPart } from '../../components/layout/lazy-part.ts';
+import { missingRole, useSession } from '../../components/session/use-session.ts';
+import { type LoadBalancer, refKey } from '../../model/load-balancer.ts';
+import { paths } from '../../model/paths.ts';
 import { listByNodeAddress } from './by-node.ts';
 import { needsDetails, nextSort, sortRows } from './columns.ts';
-import { detailsIndex, useDetailsVersion } from './details-index.ts';
+import { detailsIndex, useDetailsVersion } from './details-cache.ts';
 import { Empty } from './Empty.tsx';
 import css from './LoadBalancersPage.module.css';
 import { LoadBalancersTable } from './LoadBalancersTable.tsx';
@@ -115,7 +115,7 @@ export default function LoadBalancersPage() {
   const selection = useSelection(shown);
   const bulk = useCallback(async (refs: readonly LoadBalancer[]) => {
     // Bulk changes come with their first use: the list must not wait for them.
-    const { startBulk } = await import('../../api/bulk-store.ts');
+    const { startBulk } = await import('../../api/bulk/runs.ts');
     await context.current.leave(startBulk(refs.map(({ region, id }) => ({ region, id }))));
   }, []);
 

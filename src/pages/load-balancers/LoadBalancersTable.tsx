@@ -1,16 +1,16 @@
 import { memo, type RefObject, useMemo } from 'react';
-import { type LoadBalancer, refKey } from '../../api/model.ts';
-import { useNow } from '../../components/clock.ts';
-import { cx } from '../../components/cx.ts';
+import { useNow } from '../../components/controls/clock.ts';
+import { cx } from '../../components/controls/cx.ts';
+import { type LoadBalancer, refKey } from '../../model/load-balancer.ts';
 import { type Column, columns } from './columns.ts';
-import { useDetailsOf } from './details-index.ts';
+import { useDetailsOf } from './details-cache.ts';
 import css from './LoadBalancersTable.module.css';
-import { type ListActions, useListEvents } from './list-events.ts';
 import type { ColumnId, ListState } from './list-state.ts';
 import { usePendingChange } from './pending-change.ts';
 import { RowMenu } from './RowMenu.tsx';
-import { useFilling } from './row-filling.ts';
 import { CogSymbol, parts } from './row-parts.tsx';
+import { useFilling } from './use-deferred-rows.ts';
+import { type ListActions, useListEvents } from './use-row-events.ts';
 import { useRowWindow } from './use-row-window.ts';
 import type { Selection } from './use-selection.ts';
 

@@ -1,4 +1,4 @@
-import { Skeleton } from '../../components/Skeleton.tsx';
+import { Skeleton } from '../../components/controls/Skeleton.tsx';
 import { columns } from './columns.ts';
 import cards from './LoadBalancerCards.module.css';
 import css from './LoadBalancersTable.module.css';

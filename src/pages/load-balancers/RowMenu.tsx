@@ -1,6 +1,6 @@
 import { useContext, useId } from 'react';
-import { type LoadBalancer, refKey } from '../../api/model.ts';
-import { MenuList } from '../../components/Menu.tsx';
+import { MenuList } from '../../components/controls/Menu.tsx';
+import { type LoadBalancer, refKey } from '../../model/load-balancer.ts';
 import { RowActions } from './row-actions.tsx';
 
 interface RowMenuProps {

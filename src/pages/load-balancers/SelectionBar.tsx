@@ -1,6 +1,6 @@
-import { type LoadBalancer, refKey } from '../../api/model.ts';
-import { Button } from '../../components/Button.tsx';
-import { count, figure } from '../../words.ts';
+import { Button } from '../../components/controls/Button.tsx';
+import { count, figure } from '../../model/format.ts';
+import { type LoadBalancer, refKey } from '../../model/load-balancer.ts';
 import css from './SelectionBar.module.css';
 import type { Selection } from './use-selection.ts';
 

@@ -1,5 +1,5 @@
-import { listLoadBalancers, pageSize } from '../../api/load-balancers.ts';
-import type { LoadBalancer } from '../../api/model.ts';
+import { listLoadBalancers, pageSize } from '../../api/providers/clb/load-balancers.ts';
+import type { LoadBalancer } from '../../model/load-balancer.ts';
 
 export interface ByNode {
   readonly rows: readonly LoadBalancer[];

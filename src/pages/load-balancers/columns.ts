@@ -1,7 +1,7 @@
-import { persistenceLabel } from '../../../contract/persistence.ts';
-import { statuses } from '../../../contract/statuses.ts';
-import { type LoadBalancer, persistenceType, refKey } from '../../api/model.ts';
-import { detailsIndex } from './details-index.ts';
+import { persistenceLabel } from '../../../contract/clb/persistence.ts';
+import { statuses } from '../../../contract/clb/statuses.ts';
+import { type LoadBalancer, persistenceType, refKey } from '../../model/load-balancer.ts';
+import { detailsIndex } from './details-cache.ts';
 import type { ColumnId, ListState } from './list-state.ts';
 
 type Compare = (a: LoadBalancer, b: LoadBalancer) => number;

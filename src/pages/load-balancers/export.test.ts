@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LoadBalancer } from '../../api/model.ts';
+import type { LoadBalancer } from '../../model/load-balancer.ts';
 import { toCsv, toJson } from './export.ts';
 
 const row = (name: string): LoadBalancer => ({

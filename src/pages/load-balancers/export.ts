@@ -1,6 +1,6 @@
-import { persistenceLabel } from '../../../contract/persistence.ts';
-import { type LoadBalancer, persistenceType, refKey } from '../../api/model.ts';
-import { detailsIndex } from './details-index.ts';
+import { persistenceLabel } from '../../../contract/clb/persistence.ts';
+import { type LoadBalancer, persistenceType, refKey } from '../../model/load-balancer.ts';
+import { detailsIndex } from './details-cache.ts';
 
 const fields = [
   'region',

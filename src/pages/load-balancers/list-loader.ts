@@ -1,7 +1,7 @@
-import { earlyBegun } from '../../api/early.ts';
-import { inventory } from '../../api/inventory.ts';
-import { sessionQuery } from '../../api/session.ts';
-import { queryClient } from '../../query-client.ts';
+import { earlyBegun } from '../../api/http/prefetch.ts';
+import { queryClient } from '../../api/http/query-client.ts';
+import { sessionQuery } from '../../api/http/session.ts';
+import { inventory } from '../../api/inventory/inventory.ts';
 
 /** How long the page waits for its first rows before it shows that it is waiting, in milliseconds. */
 const patience = 100;

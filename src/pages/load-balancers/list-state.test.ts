@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { enabled, type LoadBalancer } from '../../api/model.ts';
-import type { Known } from './details-index.ts';
+import { enabled, type LoadBalancer } from '../../model/load-balancer.ts';
+import type { Known } from './details-cache.ts';
 import {
   columnIds,
   filterIds,

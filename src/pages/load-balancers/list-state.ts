@@ -1,5 +1,5 @@
-import { type LoadBalancer, persistenceType } from '../../api/model.ts';
-import type { Known } from './details-index.ts';
+import { type LoadBalancer, persistenceType } from '../../model/load-balancer.ts';
+import type { Known } from './details-cache.ts';
 
 export const columnIds = [
   'status',

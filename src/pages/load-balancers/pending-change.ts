@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
-import { activeRuns, type ItemUnderWay } from '../../api/bulk-active.ts';
-import type { LoadBalancerRef } from '../../api/model.ts';
-import { type Change, isOver, persistenceChanges } from '../../api/persistence-change.ts';
+import { activeRuns, type ItemUnderWay } from '../../api/bulk/active-runs.ts';
+import { type Change, isOver, persistenceChanges } from '../../api/changes/persistence-change.ts';
+import type { LoadBalancerRef } from '../../model/load-balancer.ts';
 
 /** A change of session persistence that is not over, made alone or in a run of this page. */
 export type PendingChange = Change | ItemUnderWay;

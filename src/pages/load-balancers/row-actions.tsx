@@ -1,12 +1,12 @@
 import { createContext } from 'react';
-import type { LoadBalancer } from '../../api/model.ts';
-import type { Session } from '../../api/session.ts';
-import { copyText } from '../../components/Copyable.tsx';
-import type { MenuItem } from '../../components/Menu.tsx';
-import { openers } from '../../components/opener.ts';
-import { toast } from '../../components/Toasts.tsx';
-import { missingRole } from '../../components/use-session.ts';
-import { paths } from '../../paths.ts';
+import type { Session } from '../../api/http/session.ts';
+import { copyText } from '../../components/controls/Copyable.tsx';
+import type { MenuItem } from '../../components/controls/Menu.tsx';
+import { openers } from '../../components/dialogs/dialog-focus.ts';
+import { toast } from '../../components/notifications/Toasts.tsx';
+import { missingRole } from '../../components/session/use-session.ts';
+import type { LoadBalancer } from '../../model/load-balancer.ts';
+import { paths } from '../../model/paths.ts';
 import type { Leave } from './use-list-state.ts';
 
 interface RowContext {

@@ -1,13 +1,13 @@
-import { persistenceLabel } from '../../../contract/persistence.ts';
-import { type LoadBalancer, persistenceType } from '../../api/model.ts';
-import { openers } from '../../components/opener.ts';
-import { PersistenceValue } from '../../components/PersistenceValue.tsx';
-import { Skeleton } from '../../components/Skeleton.tsx';
-import { isMoving, Status } from '../../components/Status.tsx';
-import { ago, localTime, utcTime } from '../../components/time.ts';
-import { paths } from '../../paths.ts';
-import { count } from '../../words.ts';
-import { detailsIndex, type Entry } from './details-index.ts';
+import { persistenceLabel } from '../../../contract/clb/persistence.ts';
+import { Skeleton } from '../../components/controls/Skeleton.tsx';
+import { ago, localTime, utcTime } from '../../components/controls/time.ts';
+import { openers } from '../../components/dialogs/dialog-focus.ts';
+import { isMoving, Status } from '../../components/load-balancer/Status.tsx';
+import { PersistenceValue } from '../../components/persistence/PersistenceValue.tsx';
+import { count } from '../../model/format.ts';
+import { type LoadBalancer, persistenceType } from '../../model/load-balancer.ts';
+import { paths } from '../../model/paths.ts';
+import { detailsIndex, type Entry } from './details-cache.ts';
 import type { PendingChange } from './pending-change.ts';
 import css from './row-parts.module.css';
 

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
-import { inventory } from '../../api/inventory.ts';
-import { type LoadBalancer, refKey } from '../../api/model.ts';
-import type { RegionState } from '../../api/region-watch.ts';
+import { inventory } from '../../api/inventory/inventory.ts';
+import type { RegionState } from '../../api/inventory/region-watch.ts';
+import { type LoadBalancer, refKey } from '../../model/load-balancer.ts';
 
 /** Pages of the list come in quick succession: after the first, rows are handed on at most this often (milliseconds). */
 const pace = 200;

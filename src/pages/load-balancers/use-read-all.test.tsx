@@ -2,8 +2,8 @@ import { act, configure, renderHook, waitFor } from '@testing-library/react';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { LoadBalancer } from '../../api/model.ts';
-import { detailsIndex, useDetailsVersion } from './details-index.ts';
+import type { LoadBalancer } from '../../model/load-balancer.ts';
+import { detailsIndex, useDetailsVersion } from './details-cache.ts';
 import { useReadAll } from './use-read-all.ts';
 
 // On a busy machine every step takes its time.

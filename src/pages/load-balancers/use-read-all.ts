@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
-import { type LoadBalancer, refKey } from '../../api/model.ts';
-import { priority } from '../../api/queue.ts';
-import { detailsIndex } from './details-index.ts';
+import { priority } from '../../api/http/queue.ts';
+import { type LoadBalancer, refKey } from '../../model/load-balancer.ts';
+import { detailsIndex } from './details-cache.ts';
 
 /** Reads under way at once; the request queue lets rows on screen go before them. */
 const workers = 6;

@@ -1,8 +1,8 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
 import { useNavigationType } from 'react-router';
-import { type LoadBalancer, refKey } from '../../api/model.ts';
-import { useWindow } from '../../components/use-window.ts';
-import { detailsIndex } from './details-index.ts';
+import { useWindow } from '../../components/controls/use-virtual-rows.ts';
+import { type LoadBalancer, refKey } from '../../model/load-balancer.ts';
+import { detailsIndex } from './details-cache.ts';
 
 /** Where the list was scrolled to when it was last left, so that Back finds the place again. */
 let lastOffset = 0;

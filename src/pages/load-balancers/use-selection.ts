@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
-import { type LoadBalancer, refKey } from '../../api/model.ts';
+import { type LoadBalancer, refKey } from '../../model/load-balancer.ts';
 
 export interface Selection {
   readonly keys: ReadonlySet<string>;

@@ -1,6 +1,6 @@
 import { useLocation, useParams } from 'react-router';
-import { openers, useCloseDialog } from '../../components/opener.ts';
-import { paths } from '../../paths.ts';
+import { openers, useCloseDialog } from '../../components/dialogs/dialog-focus.ts';
+import { paths } from '../../model/paths.ts';
 import { EditSessionPersistence } from './EditSessionPersistence.tsx';
 
 /** The dialog as a page over the list: `/load-balancers/session-persistence/{region}/{id}`. */

@@ -1,8 +1,8 @@
 import { configure, screen, waitFor, within } from '@testing-library/react';
 import userEvent, { PointerEventsCheckLevel } from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { persistenceChanges } from '../../api/persistence-change.ts';
-import { queryClient } from '../../query-client.ts';
+import { persistenceChanges } from '../../api/changes/persistence-change.ts';
+import { queryClient } from '../../api/http/query-client.ts';
 import { type Composition, compose, HttpResponse, http, settle } from '../../test/composition.ts';
 import { renderPage } from '../../test/render-page.tsx';
 

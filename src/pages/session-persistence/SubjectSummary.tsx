@@ -1,8 +1,8 @@
-import type { LoadBalancerDetails } from '../../api/model.ts';
-import type { ChangeRequest } from '../../api/persistence-change.ts';
-import { PersistenceValue } from '../../components/PersistenceValue.tsx';
-import { Skeleton } from '../../components/Skeleton.tsx';
-import { Status } from '../../components/Status.tsx';
+import type { ChangeRequest } from '../../api/changes/persistence-change.ts';
+import { Skeleton } from '../../components/controls/Skeleton.tsx';
+import { Status } from '../../components/load-balancer/Status.tsx';
+import { PersistenceValue } from '../../components/persistence/PersistenceValue.tsx';
+import type { LoadBalancerDetails } from '../../model/load-balancer.ts';
 import css from './SubjectSummary.module.css';
 
 interface SubjectSummaryProps {

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { connectionsQuery } from '../../api/load-balancers.ts';
-import type { LoadBalancerDetails, Persistence } from '../../api/model.ts';
-import { Banner } from '../../components/Banner.tsx';
-import { verbOf } from './choices.ts';
+import { connectionsQuery } from '../../api/providers/clb/load-balancers.ts';
+import { Banner } from '../../components/layout/Banner.tsx';
+import { verbOf } from '../../components/persistence/choices.ts';
+import { sslWords, trafficWords } from '../../components/persistence/traffic-words.ts';
+import type { LoadBalancerDetails, Persistence } from '../../model/load-balancer.ts';
 import css from './TrafficNote.module.css';
-import { sslWords, trafficWords } from './traffic-words.ts';
 
 /** What the choice will do to live traffic and to whom, before anything is sent. */
 export function TrafficNote({ details, chosen }: { details: LoadBalancerDetails; chosen: Persistence }) {

@@ -1,14 +1,14 @@
 import { useState } from 'react';
-import { persistenceLabel } from '../../../contract/persistence.ts';
+import { persistenceLabel } from '../../../contract/clb/persistence.ts';
+import { type Change, isOver, persistenceChanges } from '../../api/changes/persistence-change.ts';
+import { useChange } from '../../components/persistence/use-changes.ts';
 import {
   type LoadBalancerDetails,
   type LoadBalancerRef,
   type Persistence,
   persistenceType,
   samePersistence,
-} from '../../api/model.ts';
-import { type Change, isOver, persistenceChanges } from '../../api/persistence-change.ts';
-import { useChange } from './changes.ts';
+} from '../../model/load-balancer.ts';
 
 const label = (persistence: Persistence): string => persistenceLabel(persistenceType(persistence));
 

@@ -1,0 +1,105 @@
+import type { Clock } from '../../contract/shared/clock.ts';
+
+/** Requests that an account may make in one region. Source: CLB v1.0 developer guide, "Limits". */
+export const rates = {
+  GET: { SECOND: 10, MINUTE: 600 },
+  PUT: { SECOND: 10, MINUTE: 600 },
+  POST: { SECOND: 5, MINUTE: 300 },
+  DELETE: { SECOND: 5, MINUTE: 300 },
+} as const;
+export type Verb = keyof typeof rates;
+type Unit = keyof (typeof rates)[Verb];
+
+const length: Record<Unit, number> = { SECOND: 1000, MINUTE: 60_000 };
+const units = Object.keys(length) as Unit[];
+
+/** Tokens that come back evenly over the unit. */
+class Bucket {
+  readonly capacity: number;
+  readonly #interval: number;
+  #tokens: number;
+  #filled: number;
+
+  constructor(capacity: number, unit: Unit, now: number) {
+    this.capacity = capacity;
+    this.#interval = length[unit] / capacity;
+    this.#tokens = capacity;
+    this.#filled = now;
+  }
+
+  tokens(now: number): number {
+    // A clock that was set back gives no tokens and takes none.
+    const gained = Math.max(0, now - this.#filled) / this.#interval;
+    this.#tokens = Math.min(this.capacity, this.#tokens + gained);
+    this.#filled = now;
+    return this.#tokens;
+  }
+
+  /** When a whole token is there, in milliseconds since the epoch. */
+  nextAt(now: number): number {
+    const missing = 1 - this.tokens(now);
+    return missing <= 0 ? now : Math.ceil(now + missing * this.#interval);
+  }
+
+  take(now: number): void {
+    this.#tokens = this.tokens(now) - 1;
+  }
+}
+
+type Buckets = Record<Unit, Bucket>;
+
+/** Counts requests by account, region and verb; every bucket of a verb applies at once. */
+export class RateLimits {
+  readonly #clock: Clock;
+  readonly #enforced: boolean;
+  readonly #buckets = new Map<string, Buckets>();
+
+  constructor(clock: Clock, enforced: boolean) {
+    this.#clock = clock;
+    this.#enforced = enforced;
+  }
+
+  #of(account: string, region: string, verb: Verb): Buckets {
+    const key = `${region}/${account}/${verb}`;
+    const known = this.#buckets.get(key);
+    if (known) return known;
+    const now = this.#clock.now();
+    const buckets = Object.fromEntries(
+      units.map((unit) => [unit, new Bucket(rates[verb][unit], unit, now)]),
+    ) as Buckets;
+    this.#buckets.set(key, buckets);
+    return buckets;
+  }
+
+  /** Counts a request. Returns when it may be repeated (milliseconds since the epoch) if it is over a limit, else null. */
+  take(account: string, region: string, method: string): number | null {
+    if (!this.#enforced || !Object.hasOwn(rates, method)) return null;
+    const now = this.#clock.now();
+    const buckets = Object.values(this.#of(account, region, method as Verb));
+    const retryAt = Math.max(...buckets.map((bucket) => bucket.nextAt(now)));
+    if (retryAt > now) return retryAt;
+    for (const bucket of buckets) bucket.take(now);
+    return null;
+  }
+
+  /** Forgets what was counted. */
+  clear(): void {
+    this.#buckets.clear();
+  }
+
+  /** What GET limits answers; an empty list when limits are off. */
+  report(account: string, region: string) {
+    if (!this.#enforced) return [];
+    const now = this.#clock.now();
+    return (Object.keys(rates) as Verb[]).flatMap((verb) => {
+      const buckets = this.#of(account, region, verb);
+      return units.map((unit) => ({
+        verb,
+        unit,
+        value: buckets[unit].capacity,
+        remaining: Math.floor(buckets[unit].tokens(now)),
+        'next-available': new Date(buckets[unit].nextAt(now)).toISOString(),
+      }));
+    });
+  }
+}

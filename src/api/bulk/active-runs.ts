@@ -1,0 +1,44 @@
+import { type LoadBalancerRef, type Persistence, refKey } from '../../model/load-balancer.ts';
+
+/** A run that is under way or paused in this page, or has just ended, for what speaks of it on every page. */
+export interface ActiveRun {
+  readonly id: string;
+  readonly phase: 'running' | 'paused' | 'ended';
+  readonly finished: number;
+  readonly total: number;
+  readonly failed: number;
+  /** Why it is paused, as a sentence. */
+  readonly problem: string | null;
+}
+
+/** A load balancer that a run is changing now: what to, and how far that is. */
+export interface ItemUnderWay {
+  readonly after: Persistence;
+  readonly state: { readonly at: 'queued' | 'sending' | 'settling' | 'reading' };
+}
+
+let runs: readonly ActiveRun[] = [];
+let underWay: ReadonlyMap<string, ItemUnderWay> = new Map();
+const listeners = new Set<() => void>();
+
+/** Kept apart from the runs themselves, so that the frame need not load them to say that there are none. */
+export const activeRuns = {
+  get: (): readonly ActiveRun[] => runs,
+  /** What a run is doing to the load balancer now; the same object as long as nothing changes. */
+  itemOf: (ref: LoadBalancerRef): ItemUnderWay | undefined => underWay.get(refKey(ref)),
+  /** `items`: those under way, by key. */
+  set(next: readonly ActiveRun[], items: ReadonlyMap<string, ItemUnderWay>): void {
+    runs = next;
+    underWay = new Map(
+      [...items].map(([key, item]) => {
+        const former = underWay.get(key);
+        return [key, former?.after === item.after && former.state.at === item.state.at ? former : item];
+      }),
+    );
+    for (const listener of listeners) listener();
+  },
+  subscribe(listener: () => void): () => void {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  },
+};

@@ -1,0 +1,16 @@
+import type { LoadBalancer, LoadBalancerDetails, LoadBalancerRef } from '../../model/load-balancer.ts';
+import type { ChangeWorld } from '../changes/persistence-change.ts';
+import type { RunStorage } from './indexed-db.ts';
+
+/** The parts of the world that a run touches. */
+export interface BulkWorld extends ChangeWorld {
+  readonly storage: RunStorage;
+  roles(): readonly string[];
+  planDetails(ref: LoadBalancerRef, signal: AbortSignal): Promise<LoadBalancerDetails>;
+  /** The newest row that is known without asking. */
+  row(ref: LoadBalancerRef): LoadBalancer | undefined;
+  /** Reads the rows of the region that changed since (milliseconds since the Unix epoch) into what `row` gives. */
+  catchUp(region: string, since: number): Promise<void>;
+  /** Ids of the history's records of a run's writes, by load balancer. */
+  recordsOf(run: string): Promise<ReadonlyMap<string, string>>;
+}

@@ -1,0 +1,93 @@
+import type { LoadBalancerDetails, Persistence } from '../../model/load-balancer.ts';
+import { type ChangeState, type ChangeWorld, carryOut } from '../changes/persistence-change.ts';
+import { ApiError } from '../http/client.ts';
+import type { BulkWorld } from './ports.ts';
+import { isOfTheWorld } from './recovery.ts';
+import type { Ledger } from './run-state.ts';
+import type { BulkItem, ItemState } from './types.ts';
+
+/** Times of the API have no fractions, so a read this close to a change may have seen the state before it. */
+export const timeGrain = 2_000;
+
+export type Step = Extract<ItemState, { at: 'under-way' }>['step'];
+
+/** Details of the plan, when nothing that is known says that they are old. */
+function knownDetails(item: BulkItem, world: BulkWorld): LoadBalancerDetails | null {
+  if (!item.read || !('details' in item.read)) return null;
+  const { details } = item.read;
+  const row = world.row(item);
+  if (!row || details.updated === null || details.readAt - details.updated < timeGrain) return null;
+  return row.updated === details.updated && row.status === details.status ? details : null;
+}
+
+export interface Carrying {
+  /** Takes back what has not been sent. */
+  readonly signal: AbortSignal;
+  onStep(step: Step): void;
+  /** Resolves when something may be begun: at once, or when a pause is over. */
+  mayBegin(): Promise<void>;
+}
+
+/** Carries one item of a run from its plan to its end, and keeps the ledger of it; the end itself is the caller's to note. */
+export function carryItem(
+  item: BulkItem & { readonly before: Persistence },
+  target: Persistence,
+  ledger: Ledger,
+  world: BulkWorld,
+  carrying: Carrying,
+): Promise<ChangeState> {
+  const { index, region, id, name, before } = item;
+  const { run } = ledger;
+  let sent = false;
+
+  const itemWorld: ChangeWorld = {
+    ...world,
+    write: async (ref, after, context) => {
+      // Stored before it is sent: a reload finds it in doubt and reads it instead of sending it again.
+      await ledger.saveItem(index);
+      sent = true;
+      const answer = await world.write(ref, after, context).catch((error: unknown) => {
+        if (error instanceof ApiError && error.change) ledger.change(index, { record: error.change });
+        throw error;
+      });
+      ledger.change(index, { record: answer.headers.get('x-holdfast-change') });
+      return answer;
+    },
+    settled: async (ref, signal) => {
+      await world.settled(ref, signal);
+      if (!sent) await carrying.mayBegin();
+    },
+  };
+  const report = ({ at: step }: ChangeState): void => {
+    if (step !== 'queued' && step !== 'sending' && step !== 'settling' && step !== 'reading') return;
+    if (step === 'queued') sent = false;
+    ledger.change(index, { state: { at: 'under-way', step, since: world.clock.now() } });
+    if (step === 'settling') void ledger.saveItem(index);
+    carrying.onStep(step);
+  };
+  const known = knownDetails(item, world);
+  return carryOut(
+    {
+      ref: { region, id },
+      name,
+      before,
+      after: target,
+      reason: run.reason,
+      run: run.id,
+      whenBusy: run.waitForLocked ? 'wait' : 'stop',
+      ...(known ? { known } : {}),
+    },
+    itemWorld,
+    report,
+    carrying.signal,
+  );
+}
+
+/** What an item is after its change ended so: to be sent again or in doubt when the connection or the sign-in was at fault. */
+export function stateAfterChange(end: ChangeState, ended: number): ItemState {
+  if (end.at === 'done') return { at: 'done', already: end.already, took: end.took, ended };
+  if (end.at !== 'failed') return { at: 'waiting' };
+  if (isOfTheWorld(end.error) && end.why === 'refused') return { at: 'waiting' };
+  if (isOfTheWorld(end.error) && end.why === 'unconfirmed') return { at: 'in-doubt' };
+  return { at: 'failed', why: end.why, message: end.message, ended };
+}

@@ -1,0 +1,454 @@
+import { type Persistence, refKey } from '../../model/load-balancer.ts';
+import type { ChangeState, Failure } from '../changes/persistence-change.ts';
+import { ApiError } from '../http/client.ts';
+import { planOf } from './plan.ts';
+import type { BulkWorld } from './ports.ts';
+import { readForPlan } from './read-details.ts';
+import { isOfTheWorld, stateAfterDoubt, stateAfterReload } from './recovery.ts';
+import { Lanes } from './region-scheduler.ts';
+import { carryItem, stateAfterChange, timeGrain } from './run-item.ts';
+import { Ledger } from './run-state.ts';
+import { Rate } from './throughput.ts';
+import {
+  type BulkItem,
+  countStates,
+  type ItemState,
+  needsReading,
+  type Phase,
+  type RunSnapshot,
+  type StoredItem,
+  type StoredRun,
+  targetOf,
+  timeOf,
+  toStored,
+} from './types.ts';
+
+const publishInterval = 100;
+const idle: ItemState = { at: 'planned' };
+
+/** Failures after which the load balancer may have the value all the same. */
+const wasSent: readonly Failure[] = ['error-status', 'unconfirmed'];
+
+const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const isSignOut = (error: unknown): boolean => error instanceof ApiError && error.status === 401;
+
+/** What becomes of an item that its plan leaves out: one that this run has sent a change to keeps what is known of that. */
+function whenLeftOut({ former, planned }: BulkItem, now: number): Partial<BulkItem> {
+  const sent = former?.state.at === 'failed' && wasSent.includes(former.state.why);
+  if (!sent) return { state: { at: 'skipped' } };
+  if (planned?.group !== 'already') return former;
+  return { ...former, state: { at: 'done', already: false, took: 0, ended: now } };
+}
+
+/** When something last happened in a run that was cut off, as far as it was stored. */
+const lastKnown = ({ started }: StoredRun, items: readonly StoredItem[]): number =>
+  items.reduce((last, { state }) => Math.max(last, timeOf(state)), started ?? 0);
+
+/**
+ * A bulk change from plan to record: what may be done with it when, and which of its items go on at once, one write in flight for each
+ * load balancer.
+ */
+export class BulkRun {
+  readonly #world: BulkWorld;
+  readonly #ledger: Ledger;
+  readonly #listeners = new Set<() => void>();
+  #phase: Phase;
+  #reading: RunSnapshot['reading'] = null;
+  #problem: string | null = null;
+  #signedOut = false;
+  #snapshot: RunSnapshot;
+  #publishing = false;
+  #readControl: AbortController | null = null;
+  readonly #lanes = new Lanes();
+  /** Places of the items that have been begun and not concluded: one that is still read before its turn looks as if it waited. */
+  readonly #active = new Set<number>();
+  readonly #rate = new Rate();
+  #cancel = new AbortController();
+  #gate = Promise.withResolvers<void>();
+
+  constructor(run: StoredRun, items: readonly StoredItem[], world: BulkWorld) {
+    this.#world = world;
+    const begun = run.started !== null;
+    const known = items.map(
+      (item): BulkItem =>
+        begun
+          ? { ...item, read: null, state: stateAfterReload(item.state) }
+          : { ...item, read: null, planned: null, state: idle },
+    );
+    const left = known.some(({ state }) => state.at === 'waiting' || state.at === 'in-doubt');
+    const cutOff = begun && run.ended === null && left;
+    this.#ledger = new Ledger(
+      cutOff
+        ? {
+            ...run,
+            ended: lastKnown(run, items),
+            endedBecause: 'The page was closed or reloaded while this run was under way.',
+          }
+        : run,
+      known,
+      world.storage,
+      () => this.#touch(),
+    );
+    this.#phase = begun ? 'ended' : 'choosing';
+    this.#snapshot = this.#take();
+  }
+
+  get id(): string {
+    return this.#ledger.run.id;
+  }
+
+  snapshot = (): RunSnapshot => this.#snapshot;
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** Whether leaving the page would cut something off. */
+  get busy(): boolean {
+    return this.#phase === 'running' || this.#phase === 'stopping' || this.#phase === 'paused';
+  }
+
+  /** Stores the run and its items as they are. */
+  keep(): Promise<void> {
+    return this.#ledger.saveAll();
+  }
+
+  /** Changes what the user may choose before the run. */
+  choose(change: Partial<Pick<StoredRun, 'choice' | 'reason' | 'stopOnError' | 'waitForLocked'>>): void {
+    this.#ledger.changeRun(change);
+    if (change.choice !== undefined) this.#planAll();
+    this.#publish();
+  }
+
+  /** Takes load balancers out of or into the run before it is planned. */
+  replaceItems(items: readonly StoredItem[]): void {
+    if (this.#phase !== 'choosing' && this.#phase !== 'planned') return;
+    const known = new Map(this.#ledger.items.map((item) => [refKey(item), item]));
+    this.#ledger.replace(
+      items.map((item, index) => ({ ...(known.get(refKey(item)) ?? { ...item, read: null }), index })),
+    );
+    this.#phase = 'choosing';
+    this.#publish();
+    void this.keep();
+  }
+
+  /** Reads every load balancer that the plan needs. `again`: also those that were read before. */
+  async plan(again = false): Promise<void> {
+    if (this.#phase !== 'choosing' && this.#phase !== 'planned') return;
+    if (again)
+      this.#changeWhere(
+        ({ state }) => state.at === 'planned',
+        () => ({ read: null }),
+      );
+    await this.#readAll();
+  }
+
+  /** Stops reading; what was read stays. */
+  stopReading(): void {
+    this.#readControl?.abort();
+  }
+
+  /** Begins the planned changes. */
+  async start(): Promise<void> {
+    if (this.#phase !== 'planned') return;
+    this.#setPhase('running');
+    this.#problem = null;
+    this.#cancel = new AbortController();
+    this.#ledger.changeRun({
+      started: this.#ledger.run.started ?? this.#world.clock.now(),
+      ended: null,
+      endedBecause: null,
+    });
+    this.#changeWhere(
+      ({ state }) => state.at === 'planned',
+      (item) => {
+        const { planned } = item;
+        const taken =
+          planned?.group === 'will-change' || (planned?.group === 'locked' && this.#ledger.run.waitForLocked);
+        return taken ? { state: { at: 'waiting' } } : whenLeftOut(item, this.#world.clock.now());
+      },
+    );
+    await this.keep();
+    await this.#go();
+  }
+
+  /** Lets what is under way finish and begins nothing more. */
+  pause(): void {
+    if (this.#phase !== 'running') return;
+    this.#hold(null, false);
+  }
+
+  async resume(): Promise<void> {
+    if (this.#phase !== 'paused') return;
+    this.#problem = null;
+    this.#signedOut = false;
+    this.#setPhase('running');
+    await this.#go();
+  }
+
+  /** Ends the run: what is under way finishes, the rest is left. */
+  stop(because = 'Stopped by you.'): void {
+    if (this.#phase !== 'running' && this.#phase !== 'paused') return;
+    this.#ledger.changeRun({ endedBecause: because });
+    this.#problem = null;
+    this.#setPhase('stopping');
+    this.#cancel.abort();
+    this.#gate.resolve();
+    this.#endIfOver();
+  }
+
+  /** Plans again what an ended run left undone: reads what is in doubt, then the rest. */
+  async goOn(): Promise<void> {
+    if (this.#phase !== 'ended') return;
+    const control = new AbortController();
+    this.#readControl = control;
+    this.#problem = null;
+    this.#reading = { done: 0, total: countStates(this.#ledger.items).inDoubt, since: this.#world.clock.now() };
+    this.#setPhase('reading');
+    try {
+      await this.#clearDoubts();
+    } catch (error) {
+      this.#problem = words(error);
+    }
+    this.#readControl = null;
+    this.#reading = null;
+    if (this.#problem !== null || control.signal.aborted) return this.#setPhase('ended');
+    this.#planAgain(({ state }) => state.at === 'waiting');
+    if (this.#ledger.items.some(({ state }) => state.at === 'planned')) return this.#readAll();
+    this.#ledger.changeRun({ endedBecause: null });
+    this.#setPhase('ended');
+  }
+
+  /** Plans the failed ones again. */
+  async retryFailed(): Promise<void> {
+    if (this.#phase !== 'ended') return;
+    this.#planAgain(({ state }) => state.at === 'failed');
+    await this.#readAll();
+  }
+
+  /** Drops a plan made for what was left: the run stays as it ended. */
+  dropPlan(): void {
+    if (this.#ledger.run.started === null || (this.#phase !== 'planned' && this.#phase !== 'choosing')) return;
+    this.#changeWhere(
+      ({ state }) => state.at === 'planned',
+      ({ former }) => former ?? { state: { at: 'waiting' } },
+    );
+    this.#problem = null;
+    this.#setPhase('ended');
+  }
+
+  #planAgain(which: (item: BulkItem) => boolean): void {
+    this.#changeWhere(which, (item) => ({
+      former: toStored(item),
+      state: idle,
+      read: null,
+      planned: null,
+      record: null,
+    }));
+  }
+
+  async #readAll(): Promise<void> {
+    const unread = this.#ledger.items.filter((item) => item.state.at === 'planned' && needsReading(item));
+    const control = new AbortController();
+    this.#readControl = control;
+    this.#problem = null;
+    this.#signedOut = false;
+    const since = this.#world.clock.now();
+    const total = unread.length;
+    let done = 0;
+    this.#reading = { done, total, since };
+    this.#setPhase('reading');
+    await readForPlan(unread, this.#world, {
+      signal: control.signal,
+      onRead: ({ index }, change) => {
+        this.#ledger.change(index, change);
+        done += 1;
+        this.#reading = { done, total, since };
+      },
+      onTrouble: (error) => {
+        this.#problem = error.message;
+        this.#signedOut = isSignOut(error);
+        control.abort();
+      },
+    });
+    this.#readControl = null;
+    this.#reading = null;
+    this.#planAll();
+    if (control.signal.aborted && this.#problem === null)
+      this.#problem = `Reading was stopped after ${done} of ${total} load balancers. Read the rest to see the whole plan.`;
+    this.#setPhase(control.signal.aborted ? 'choosing' : 'planned');
+  }
+
+  #planAll(): void {
+    const roles = this.#world.roles();
+    this.#changeWhere(
+      ({ state }) => state.at === 'planned',
+      (item) => {
+        const target = targetOf(item, this.#ledger.run);
+        return { planned: item.read && target ? planOf(item.read, { target, expected: item.expected, roles }) : null };
+      },
+    );
+  }
+
+  /** Brings the knowledge of the regions up to date, clears doubts and sets the lanes going. */
+  async #go(): Promise<void> {
+    this.#gate.resolve();
+    this.#gate = Promise.withResolvers();
+    try {
+      await this.#clearDoubts();
+      await this.#catchUp();
+    } catch (error) {
+      return this.#hold(words(error), isSignOut(error));
+    }
+    if (this.#phase !== 'running') return;
+    this.#lanes.fill(
+      this.#ledger.items.filter(({ state, index }) => state.at === 'waiting' && !this.#active.has(index)),
+    );
+    this.#pump();
+    this.#endIfOver();
+  }
+
+  /** One poll a region of what changed since the plan, so that a change by somebody else is seen before anything is sent. */
+  async #catchUp(): Promise<void> {
+    const details = this.#ledger.items.flatMap(({ state, read }) =>
+      state.at === 'waiting' && read && 'details' in read ? [read.details] : [],
+    );
+    await Promise.all(
+      [...Map.groupBy(details, ({ region }) => region)].map(([region, ofRegion]) => {
+        const newest = ofRegion.reduce((a, b) => ((b.updated ?? 0) > (a.updated ?? 0) ? b : a));
+        // The newest change gives the region's time when it was read; the first of the plan was read so much earlier.
+        const earlier = newest.readAt - Math.min(...ofRegion.map(({ readAt }) => readAt));
+        return this.#world.catchUp(region, Math.max(0, (newest.updated ?? 0) - earlier - timeGrain / 2));
+      }),
+    );
+  }
+
+  #pump(): void {
+    while (this.#phase === 'running') {
+      const next = this.#lanes.next();
+      if (next === null) return;
+      void this.#carry(next);
+    }
+  }
+
+  async #carry(index: number): Promise<void> {
+    const item = this.#ledger.item(index);
+    const { region } = item;
+    const target = targetOf(item, this.#ledger.run);
+    // What takes a change back is sent only over the value of that change: one that was locked may have been read after a later one.
+    const before = item.expected ?? item.before;
+    if (!target || !before) return;
+    const counted = item.planned?.group === 'locked' ? 0 : 1;
+    let sending = 0;
+    const setSending = (next: number): void => {
+      this.#lanes.count(region, { sending: next - sending });
+      sending = next;
+    };
+    this.#active.add(index);
+    this.#lanes.count(region, { underWay: counted });
+    setSending(counted);
+    const end = await carryItem({ ...item, before }, target, this.#ledger, this.#world, {
+      signal: this.#cancel.signal,
+      mayBegin: async () => {
+        if (this.#phase === 'paused') await this.#gate.promise;
+      },
+      onStep: (step) => {
+        setSending(step === 'sending' ? 1 : 0);
+        this.#pump();
+      },
+    });
+    setSending(0);
+    this.#active.delete(index);
+    this.#lanes.count(region, { underWay: -counted });
+    this.#conclude(index, end);
+    this.#pump();
+    this.#endIfOver();
+  }
+
+  #conclude(index: number, end: ChangeState): void {
+    const ended = this.#world.clock.now();
+    const state = stateAfterChange(end, ended);
+    this.#ledger.change(index, { state });
+    if (state.at === 'done' || state.at === 'failed') this.#rate.note(ended);
+    if (end.at === 'failed') {
+      if (isOfTheWorld(end.error)) this.#hold(end.error.message, isSignOut(end.error));
+      else if (end.why === 'error-status' && this.#ledger.run.stopOnError)
+        this.stop(`Stopped at the first ERROR: ${end.message}`);
+    }
+    void this.#ledger.saveItem(index);
+  }
+
+  #hold(problem: string | null, signedOut: boolean): void {
+    if (this.#phase !== 'running') return;
+    this.#problem = problem;
+    this.#signedOut = signedOut;
+    this.#setPhase('paused');
+  }
+
+  #endIfOver(): void {
+    if (this.#active.size > 0) return;
+    const left = this.#ledger.items.some(({ state }) => state.at === 'waiting' || state.at === 'in-doubt');
+    if (this.#phase === 'stopping' || (this.#phase === 'running' && !left)) {
+      this.#ledger.changeRun({ ended: this.#world.clock.now() });
+      this.#setPhase('ended');
+    }
+  }
+
+  /** Reads every item in doubt: done when it shows the value, never sent when the history knows nothing of it, unconfirmed otherwise. */
+  async #clearDoubts(): Promise<void> {
+    const doubts = this.#ledger.items.filter(({ state }) => state.at === 'in-doubt');
+    if (doubts.length === 0) return;
+    const records = await this.#world.recordsOf(this.#ledger.run.id);
+    await Promise.all(
+      doubts.map(async (item) => {
+        const record = item.record ?? records.get(refKey(item)) ?? null;
+        const state = await stateAfterDoubt(item, targetOf(item, this.#ledger.run) as Persistence, record, this.#world);
+        this.#ledger.change(item.index, { state, record });
+        await this.#ledger.saveItem(item.index);
+      }),
+    );
+  }
+
+  #changeWhere(which: (item: BulkItem) => boolean, change: (item: BulkItem) => Partial<BulkItem>): void {
+    this.#ledger.replace(this.#ledger.items.map((item) => (which(item) ? { ...item, ...change(item) } : item)));
+  }
+
+  #setPhase(phase: Phase): void {
+    this.#phase = phase;
+    this.#publish();
+  }
+
+  /** Publishes soon: several changes in a tenth of a second are drawn once. */
+  #touch(): void {
+    if (this.#publishing) return;
+    this.#publishing = true;
+    this.#world.clock.after(publishInterval, () => {
+      this.#publishing = false;
+      this.#publish();
+    });
+  }
+
+  #publish(): void {
+    this.#snapshot = this.#take();
+    for (const listener of this.#listeners) listener();
+  }
+
+  #take(): RunSnapshot {
+    const counts = countStates(this.#ledger.items);
+    const rate = this.#rate.perSecond(this.#world.clock.now());
+    const left = counts.waiting + counts.underWay;
+    return {
+      run: this.#ledger.run,
+      phase: this.#phase,
+      items: [...this.#ledger.items],
+      counts,
+      reading: this.#reading,
+      problem: this.#problem,
+      signedOut: this.#signedOut,
+      rate,
+      timeLeft: rate && this.#phase === 'running' ? (left / rate) * 1_000 : null,
+      stored: this.#ledger.stored,
+    };
+  }
+}

@@ -1,0 +1,192 @@
+import { type LoadBalancer, type LoadBalancerRef, type Persistence, refKey } from '../../model/load-balancer.ts';
+import { paths } from '../../model/paths.ts';
+import { changeWorld } from '../changes/persistence-change.ts';
+import { mayHaveHappened, readRunHistory, refOf } from '../history/history.ts';
+import { queryClient } from '../http/query-client.ts';
+import { priority } from '../http/queue.ts';
+import { type Session, sessionQuery } from '../http/session.ts';
+import { inventory } from '../inventory/inventory.ts';
+import { listLoadBalancers, pageSize, readDetails } from '../providers/clb/load-balancers.ts';
+import { type ActiveRun, activeRuns, type ItemUnderWay } from './active-runs.ts';
+import { indexedDbStorage } from './indexed-db.ts';
+import type { BulkWorld } from './ports.ts';
+import { BulkRun } from './run.ts';
+import { RunLocks } from './run-lock.ts';
+import { type StoredItem, type StoredRun, targetOf } from './types.ts';
+
+/** A load balancer to take into a run. `target` and `expected`: as in StoredItem, for a run that takes another back. */
+export interface BulkInput {
+  readonly ref: LoadBalancerRef;
+  readonly name?: string;
+  readonly target?: Persistence;
+  readonly expected?: Persistence;
+}
+
+const session = (): Session | null => {
+  const state = queryClient.getQueryData(sessionQuery.queryKey);
+  return state?.signedIn ? state.session : null;
+};
+
+const rowOf = ({ region, id }: LoadBalancerRef): LoadBalancer | undefined =>
+  inventory
+    .states()
+    .find((state) => state.region === region)
+    ?.rows.get(id);
+
+const { clock } = changeWorld;
+
+const world: BulkWorld = {
+  ...changeWorld,
+  storage: indexedDbStorage(clock.now),
+  roles: () => session()?.roles ?? [],
+  planDetails: (ref, signal) => readDetails(ref, priority.rest, signal),
+  row: rowOf,
+  async catchUp(region, changesSince) {
+    let marker: number | undefined;
+    for (;;) {
+      const page = await listLoadBalancers(region, marker === undefined ? { changesSince } : { changesSince, marker });
+      for (const row of page) inventory.put(row);
+      if (page.length < pageSize) return;
+      marker = Number(page.at(-1)?.id) + 1;
+    }
+  },
+  async recordsOf(run) {
+    const records = new Map<string, string>();
+    for (const record of await readRunHistory(run)) {
+      const ref = refOf(record);
+      if (ref && mayHaveHappened(record) && !records.has(refKey(ref))) records.set(refKey(ref), record.id);
+    }
+    return records;
+  },
+};
+
+const runs = new Map<string, BulkRun>();
+const locks = new RunLocks();
+/** `crypto.randomUUID` exists on secure origins only. */
+const newId = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => (byte % 36).toString(36)).join('');
+
+export const toItem = ({ ref, name, target, expected }: BulkInput, index: number): StoredItem => {
+  const row = rowOf(ref);
+  return {
+    index,
+    region: ref.region,
+    id: ref.id,
+    name: name ?? row?.name ?? ref.id,
+    target: target ?? null,
+    expected: expected ?? null,
+    before: null,
+    protocol: row?.protocol ?? null,
+    status: row?.status ?? null,
+    planned: null,
+    state: { at: 'planned' },
+    record: null,
+  };
+};
+
+function keepRun(run: BulkRun): void {
+  runs.set(run.id, run);
+  run.subscribe(publishActive);
+}
+
+/** Runs that have ended and that the user has not been told of yet, or has not looked at. */
+const news = new Set<string>();
+
+function publishActive(): void {
+  const active: ActiveRun[] = [];
+  const underWay = new Map<string, ItemUnderWay>();
+  for (const run of runs.values()) {
+    const { run: what, phase, counts, items } = run.snapshot();
+    for (const item of items) {
+      const after = targetOf(item, what);
+      if (item.state.at === 'under-way' && after) underWay.set(refKey(item), { after, state: { at: item.state.step } });
+    }
+    const going = phase === 'running' || phase === 'paused' || phase === 'stopping';
+    if (going) news.add(run.id);
+    else if (phase !== 'ended') news.delete(run.id);
+    if (!news.has(run.id)) continue;
+    const finished = counts.done + counts.failed;
+    active.push({
+      id: run.id,
+      phase: phase === 'ended' ? 'ended' : phase === 'paused' ? 'paused' : 'running',
+      finished,
+      total: finished + counts.waiting + counts.underWay + counts.inDoubt,
+      failed: counts.failed,
+      problem: run.snapshot().problem,
+    });
+  }
+  activeRuns.set(active, underWay);
+}
+
+/** The end of the run has been seen: nothing speaks of it any more. */
+export function dismissNews(id: string): void {
+  if (news.delete(id)) publishActive();
+}
+
+function createRun(inputs: readonly BulkInput[], takesBack: string | null, reason: string): BulkRun {
+  const who = session();
+  const run = new BulkRun(
+    {
+      id: newId(),
+      account: who?.account ?? '',
+      user: who?.user ?? '',
+      created: clock.now(),
+      takesBack,
+      choice: null,
+      reason,
+      stopOnError: true,
+      waitForLocked: false,
+      started: null,
+      ended: null,
+      endedBecause: null,
+    },
+    inputs.map(toItem),
+    world,
+  );
+  keepRun(run);
+  void locks.hold(run.id);
+  void run.keep();
+  return run;
+}
+
+/**
+ * Makes a run for these load balancers (none: the page asks for a pasted list); gives the path of its page. Nothing is read or
+ * sent before the user chooses there.
+ */
+export const startBulk = (refs: readonly LoadBalancerRef[]): string => {
+  const inputs = refs.map(({ region, id }) => ({ ref: { region, id } }));
+  return paths.bulk(createRun(inputs, null, '').id);
+};
+
+/** Makes a run that takes changes back; gives the path of its page. `of`: the run (or change) taken back, for the record. */
+export const startPutBack = (inputs: readonly BulkInput[], of: string, reason: string): string =>
+  paths.bulk(createRun(inputs, of, reason).id);
+
+export type OpenedRun =
+  | { readonly at: 'here'; readonly run: BulkRun }
+  /** Another tab carries it out; what that tab has stored so far. */
+  | { readonly at: 'elsewhere'; readonly run: StoredRun; readonly items: readonly StoredItem[] }
+  /** This browser does not know it; the history may. */
+  | { readonly at: 'unknown' };
+
+/** Finds a run of the signed-in account: of this page, stored by an earlier one, or held by another tab. */
+export async function openRun(id: string): Promise<OpenedRun> {
+  const account = session()?.account;
+  const here = runs.get(id);
+  if (here) return here.snapshot().run.account === account ? { at: 'here', run: here } : { at: 'unknown' };
+  // Held before it is read: a tab that is just closing stores its last steps first.
+  const held = await locks.hold(id);
+  const stored = await world.storage.load(id).catch(() => null);
+  if (!stored || stored.run.account !== account) return { at: 'unknown' };
+  const opened = runs.get(id);
+  if (opened) return { at: 'here', run: opened };
+  if (!held) return { at: 'elsewhere', ...stored };
+  const run = new BulkRun(stored.run, stored.items, world);
+  keepRun(run);
+  return { at: 'here', run };
+}
+
+if (typeof window !== 'undefined')
+  window.addEventListener('beforeunload', (event) => {
+    if ([...runs.values()].some((run) => run.busy)) event.preventDefault();
+  });

@@ -1,0 +1,59 @@
+import { exchange } from '../http/client.ts';
+import { priority } from '../http/queue.ts';
+import { requestQueue } from '../providers/clb/load-balancers.ts';
+import { type ExplorerRequest, panelPath } from './request.ts';
+
+export interface Answer {
+  readonly status: number;
+  /** Those that the panel server passes on, with its own, sorted by name. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly text: string;
+  /** Milliseconds from sending to the whole body. */
+  readonly duration: number;
+  /** Bytes of the body. */
+  readonly size: number;
+  readonly requestId: string | null;
+  /** Who spoke: a fault of the panel server is not the region's answer. */
+  readonly source: 'region' | 'panel';
+  /** Id of the record that the history keeps of a write. */
+  readonly change: string | null;
+}
+
+/**
+ * Sends a call through the panel server, ahead of what the pages read by themselves, and gives the answer whatever its status. Throws an
+ * ApiError with status 0 when none came, and the signal's reason when it was cancelled.
+ */
+export async function sendCall(request: ExplorerRequest, signal: AbortSignal): Promise<Answer> {
+  const headers = Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]),
+  );
+  const {
+    status,
+    headers: answered,
+    text,
+    duration,
+  } = await requestQueue.run(
+    request.region,
+    request.method,
+    priority.write,
+    () =>
+      exchange({
+        method: request.method,
+        path: panelPath(request),
+        headers,
+        ...(request.body !== null && { body: request.body }),
+        signal,
+      }),
+    signal,
+  );
+  return {
+    status,
+    headers: [...answered].sort(([a], [b]) => a.localeCompare(b)),
+    text,
+    duration,
+    size: new Blob([text]).size,
+    requestId: answered.get('x-request-id'),
+    source: answered.get('x-holdfast-source') === 'region' ? 'region' : 'panel',
+    change: answered.get('x-holdfast-change'),
+  };
+}

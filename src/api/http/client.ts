@@ -1,0 +1,198 @@
+import { readFault } from '../../../contract/clb/fault.ts';
+import { takeEarly } from './prefetch.ts';
+
+/** A request to the panel server, as data: what is sent is what the page can show. */
+export interface ApiRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Path on the panel server, query included. */
+  readonly path: string;
+  /** A value to send as JSON, or a string to send byte for byte. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface ApiAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** Milliseconds from sending to the whole body. */
+  readonly duration: number;
+}
+
+/** Who spoke: the region's API, the panel server, or nobody (the request did not come back). */
+export type ErrorSource = 'region' | 'panel' | 'network';
+
+/** Every failed request becomes one of these: status 0 when there was no answer, `message` in the words of who spoke. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly status: number;
+  readonly source: ErrorSource;
+  /** The panel's error code, `network`, or `http-{status}`. */
+  readonly code: string;
+  /** All messages of a validation fault; otherwise the one message. */
+  readonly messages: readonly string[];
+  readonly requestId: string | null;
+  /** Milliseconds to wait before trying again, when the answer says so. */
+  readonly retryAfter: number | null;
+  /** Milliseconds between requests that the limit bears, when the answer says so. */
+  readonly pace: number | null;
+  /** Id of the record that the history keeps of this write, when there is one. */
+  readonly change: string | null;
+
+  constructor(fields: {
+    message: string;
+    status: number;
+    source: ErrorSource;
+    code: string;
+    messages?: readonly string[];
+    requestId?: string | null;
+    retryAfter?: number | null;
+    pace?: number | null;
+    change?: string | null;
+  }) {
+    super(fields.message);
+    this.status = fields.status;
+    this.source = fields.source;
+    this.code = fields.code;
+    this.messages = fields.messages ?? [fields.message];
+    this.requestId = fields.requestId ?? null;
+    this.retryAfter = fields.retryAfter ?? null;
+    this.pace = fields.pace ?? null;
+    this.change = fields.change ?? null;
+  }
+}
+
+const listeners = new Set<(request: ApiRequest, answer: ApiAnswer | null) => void>();
+
+/** Tells the listener of every request that came back (or did not: null). Returns a function that stops it. */
+export function onRequest(listener: (request: ApiRequest, answer: ApiAnswer | null) => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Tells the listeners of a request that was made otherwise than here, such as one whose answer is read as it comes. */
+export function tellOfRequest(request: ApiRequest, answer: ApiAnswer | null): void {
+  for (const listener of listeners) listener(request, answer);
+}
+
+let barred: string | null = null;
+
+/** From now on answers every request but those about the sign-in itself with 401 and this sentence, unsent; null: sends them again. */
+export const barRequests = (why: string | null): void => {
+  barred = why;
+};
+
+function refusal(message: string): ApiAnswer {
+  const text = JSON.stringify({ error: { code: 'signed-out', message } });
+  return { status: 401, headers: new Headers({ 'x-holdfast-source': 'panel' }), text, duration: 0 };
+}
+
+/** Sends the request and gives the answer whatever its status. Throws an ApiError with status 0 when none came. */
+export async function exchange(request: ApiRequest): Promise<ApiAnswer> {
+  if (barred !== null && request.path !== '/session') {
+    const answer = refusal(barred);
+    tellOfRequest(request, answer);
+    return answer;
+  }
+  const started = performance.now();
+  const headers: Record<string, string> = { accept: 'application/json', ...request.headers };
+  const init: RequestInit = { method: request.method, headers, credentials: 'same-origin', cache: 'no-store' };
+  if (request.signal) init.signal = request.signal;
+  if (request.body !== undefined) {
+    headers['content-type'] ??= 'application/json';
+    init.body = typeof request.body === 'string' ? request.body : JSON.stringify(request.body);
+  }
+  let answer: ApiAnswer | null = null;
+  try {
+    const response = await (takeEarly(request) ?? fetch(request.path, init));
+    const text = await response.text();
+    answer = { status: response.status, headers: response.headers, text, duration: performance.now() - started };
+    return answer;
+  } catch (error) {
+    if (request.signal?.aborted) throw error;
+    throw new ApiError({
+      status: 0,
+      source: 'network',
+      code: 'network',
+      message: navigator.onLine
+        ? 'The panel server does not answer. Check that it is running, then try again.'
+        : 'This computer is offline. Nothing was changed here; try again when the connection is back.',
+    });
+  } finally {
+    tellOfRequest(request, answer);
+  }
+}
+
+/** Sends the request; gives the answer when its status is 2xx and throws an ApiError otherwise. */
+export async function send(request: ApiRequest): Promise<ApiAnswer> {
+  const answer = await exchange(request);
+  if (answer.status < 200 || answer.status > 299) throw errorFrom(answer);
+  return answer;
+}
+
+/** Sends the request and reads the JSON body. A body that is not JSON becomes an ApiError. */
+export async function read<T>(request: ApiRequest): Promise<T> {
+  const answer = await send(request);
+  try {
+    return JSON.parse(answer.text) as T;
+  } catch {
+    throw new ApiError({
+      status: answer.status,
+      source: sourceOf(answer),
+      code: 'malformed',
+      message: `The answer to ${request.method} ${request.path} is not JSON. Nothing was read from it; try again.`,
+      requestId: answer.headers.get('x-request-id'),
+    });
+  }
+}
+
+const sourceOf = (answer: ApiAnswer): ErrorSource =>
+  answer.headers.get('x-holdfast-source') === 'region' ? 'region' : 'panel';
+
+/** The ApiError of an answer that is not 2xx. */
+export function errorFrom(answer: ApiAnswer): ApiError {
+  const requestId = answer.headers.get('x-request-id');
+  const own = panelError(answer.text);
+  const { messages: said } = readFault(answer.status, answer.text);
+  const messages = own ? [own.message] : said.length > 0 ? said : [wordless(answer.status)];
+  return new ApiError({
+    status: answer.status,
+    source: own ? 'panel' : sourceOf(answer),
+    code: own?.code ?? `http-${answer.status}`,
+    message: messages.join(' '),
+    messages,
+    requestId,
+    retryAfter: waitOf(answer.headers),
+    pace: Number(answer.headers.get('x-holdfast-pace')) || null,
+    change: answer.headers.get('x-holdfast-change'),
+  });
+}
+
+/** What to say when the answer itself says nothing that can be shown. */
+function wordless(status: number): string {
+  if (status === 401) return 'The sign-in has ended. Sign in again to go on.';
+  if (status === 403 || status === 405) return `This user may not do that (status ${status}).`;
+  if (status === 404) return 'There is nothing at this address (status 404).';
+  return `The answer has status ${status} and no message. Try again; if it stays so, the region is in trouble.`;
+}
+
+function panelError(text: string): { code: string; message: string } | null {
+  try {
+    const { error } = JSON.parse(text);
+    return typeof error?.message === 'string' && typeof error.code === 'string' ? error : null;
+  } catch {
+    return null;
+  }
+}
+
+/** `X-Holdfast-Wait` is in milliseconds; `Retry-After` in seconds or an HTTP date. */
+function waitOf(headers: Headers): number | null {
+  const exact = headers.get('x-holdfast-wait');
+  if (exact !== null && Number.isFinite(Number(exact))) return Number(exact);
+  const after = headers.get('retry-after');
+  if (after === null) return null;
+  if (/^\d+$/.test(after)) return Number(after) * 1000;
+  const date = Date.parse(after);
+  return Number.isNaN(date) ? null : Math.max(0, date - Date.now());
+}

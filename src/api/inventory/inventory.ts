@@ -1,0 +1,184 @@
+import { type Clock, systemClock } from '../../../contract/shared/clock.ts';
+import type { LoadBalancer, LoadBalancerRef } from '../../model/load-balancer.ts';
+import { backgroundClock } from '../http/background-clock.ts';
+import { ApiError } from '../http/client.ts';
+import { priority } from '../http/queue.ts';
+import { listLoadBalancers, readDetails } from '../providers/clb/load-balancers.ts';
+import { type RegionReads, type RegionState, RegionWatch } from './region-watch.ts';
+
+const toError = (error: unknown): ApiError =>
+  error instanceof ApiError
+    ? error
+    : new ApiError({ status: 0, source: 'network', code: 'unexpected', message: String(error) });
+
+const readsOf = (region: string): RegionReads => ({
+  list: (page) => listLoadBalancers(region, page),
+  details: (id) => readDetails({ region, id }, priority.rest),
+  isGone: (error) => error instanceof ApiError && (error.status === 404 || error.status === 410),
+  toError,
+});
+
+/** The rest is read after so long even if nobody has said that the first rows are drawn, in milliseconds. */
+const drawingLimit = 2_000;
+
+interface Watched {
+  readonly watch: RegionWatch;
+  /** Ends this tab's turn (or its wait) as the one that polls. */
+  release: (() => void) | null;
+  /** Whether it is this tab's turn. */
+  polls: boolean;
+}
+
+/**
+ * The rows of every region that the page has opened. Of several tabs one polls each region (a web lock decides) and tells the
+ * others what it read.
+ */
+export class Inventory {
+  readonly #clock: Clock;
+  readonly #readsOf: (region: string) => RegionReads;
+  readonly #regions = new Map<string, Watched>();
+  readonly #listeners = new Set<() => void>();
+  readonly #channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('holdfast-rows');
+  #scope = '';
+  #drawn = Promise.withResolvers<void>();
+  #snapshot: readonly RegionState[] = [];
+
+  constructor(clock: Clock, reads: (region: string) => RegionReads = readsOf) {
+    this.#clock = clock;
+    this.#readsOf = reads;
+    this.#channel?.addEventListener(
+      'message',
+      ({ data }: MessageEvent<{ scope: string; region: string; rows: LoadBalancer[] }>) => {
+        if (data.scope === this.#scope) this.#regions.get(data.region)?.watch.merge(data.rows);
+      },
+    );
+    if (typeof document !== 'undefined') document.addEventListener('visibilitychange', () => this.#decide());
+  }
+
+  /** Opens the regions of an account: reads their rows once and keeps them up to date. Another account's rows are dropped. */
+  open(account: string, regions: readonly string[]): void {
+    if (account !== this.#scope) {
+      this.clear();
+      this.#scope = account;
+    }
+    for (const region of regions) {
+      if (this.#regions.has(region)) continue;
+      const watch = new RegionWatch(region, this.#sharing(region), this.#clock, () => this.#publish());
+      this.#regions.set(region, { watch, release: null, polls: false });
+      void watch.load();
+      systemClock.after(drawingLimit, () => this.drawn());
+    }
+    this.#publish();
+    this.#decide();
+  }
+
+  /** The first rows stand on the screen: now the rest may be read. */
+  drawn(): void {
+    this.#drawn.resolve();
+  }
+
+  /** Forgets every row, as after sign-out. */
+  clear(): void {
+    for (const watched of this.#regions.values()) {
+      watched.release?.();
+      watched.watch.close();
+    }
+    this.#regions.clear();
+    this.#drawn = Promise.withResolvers();
+    this.#publish();
+  }
+
+  /** Reads every row of the region (or of all) again. */
+  async refresh(region?: string): Promise<void> {
+    const chosen = region === undefined ? [...this.#regions.values()] : [this.#regions.get(region)];
+    await Promise.all(chosen.map((watched) => watched?.watch.load()));
+  }
+
+  /** Takes a row that was just read elsewhere, such as on the detail page. */
+  put(row: LoadBalancer): void {
+    this.#regions.get(row.region)?.watch.put(row);
+  }
+
+  /** Whether the region's rows are all here, so that its watch can tell when a load balancer has settled. */
+  isComplete(region: string): boolean {
+    return this.#regions.get(region)?.watch.state.complete ?? false;
+  }
+
+  /**
+   * Resolves when the load balancer is read outside every pending status (null: gone); rejects when the signal aborts. The region must
+   * be complete.
+   */
+  async settled({ region, id }: LoadBalancerRef, signal?: AbortSignal): Promise<LoadBalancer | null> {
+    const watched = this.#regions.get(region);
+    if (!watched) throw new Error(`Region ${region} is not open.`);
+    const settled = watched.watch.settled(id, signal);
+    this.#decide();
+    return settled.finally(() => this.#decide());
+  }
+
+  states = (): readonly RegionState[] => this.#snapshot;
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  #sharing(region: string): RegionReads {
+    const reads = this.#readsOf(region);
+    return {
+      ...reads,
+      list: async (page) => {
+        // The answers of a hundred pages in a row would keep the browser from drawing the first.
+        if (page.marker !== undefined) await this.#drawn.promise;
+        const rows = await reads.list(page);
+        if (page.changesSince !== undefined && rows.length > 0)
+          this.#channel?.postMessage({ scope: this.#scope, region, rows });
+        return rows;
+      },
+    };
+  }
+
+  /** Visible tabs, and hidden ones with something pending, stand in line to poll; only the first of the line does. */
+  #decide(): void {
+    const visible = typeof document === 'undefined' || document.visibilityState === 'visible';
+    for (const [region, watched] of this.#regions) {
+      const { watch, polls } = watched;
+      const wants = visible || watch.awaiting;
+      // Who waits for a change of its own polls out of turn, and only as long.
+      watch.setAwake(wants && (polls || watch.awaiting || !navigator.locks));
+      if (!navigator.locks) continue;
+      if (wants && !watched.release) this.#standInLine(region, watched);
+      else if (!wants) watched.release?.();
+    }
+  }
+
+  #standInLine(region: string, watched: Watched): void {
+    const waiting = new AbortController();
+    let leave: (() => void) | undefined;
+    watched.release = () => {
+      watched.release = null;
+      watched.polls = false;
+      waiting.abort();
+      leave?.();
+      watched.watch.setAwake(false);
+    };
+    navigator.locks
+      .request(`holdfast-watch-${this.#scope}-${region}`, { signal: waiting.signal }, () => {
+        watched.polls = true;
+        watched.watch.setAwake(true);
+        return new Promise<void>((resolve) => {
+          leave = resolve;
+        });
+      })
+      .catch((error: unknown) => {
+        if (!waiting.signal.aborted) throw error;
+      });
+  }
+
+  #publish(): void {
+    this.#snapshot = [...this.#regions.values()].map(({ watch }) => watch.state);
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+export const inventory = new Inventory(backgroundClock);

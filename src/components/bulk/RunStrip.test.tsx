@@ -1,0 +1,81 @@
+import { act, render } from '@testing-library/react';
+import { createMemoryRouter, Outlet, RouterProvider } from 'react-router';
+import { afterEach, expect, test, vi } from 'vitest';
+import type { ActiveRun } from '../../api/bulk/active-runs.ts';
+import { useTitle } from '../layout/Announcer.tsx';
+import RunStrip from './RunStrip.tsx';
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  Reflect.deleteProperty(document, 'visibilityState');
+});
+
+const active = (rest: Partial<ActiveRun> = {}): ActiveRun => ({
+  id: 'run-1',
+  phase: 'paused',
+  finished: 3,
+  total: 10,
+  failed: 0,
+  problem: null,
+  ...rest,
+});
+
+function Page({ name }: { name: string }) {
+  useTitle(name);
+  return <h1>{name}</h1>;
+}
+
+/** Two pages under the strip, as the frame has them. */
+function open(runs: readonly ActiveRun[]) {
+  const router = createMemoryRouter([
+    {
+      element: (
+        <>
+          <RunStrip runs={runs} />
+          <Outlet />
+        </>
+      ),
+      children: [
+        { path: '/', element: <Page name="Load Balancers" /> },
+        { path: '/history', element: <Page name="History" /> },
+      ],
+    },
+  ]);
+  const page = render(<RouterProvider router={router} />);
+  return { router, ...page };
+}
+
+test('a paused run stays in the title of whichever page is opened, and leaves it with the strip', async () => {
+  const { router, unmount } = open([active()]);
+  expect(document.title).toBe('Paused at 30 % · Load Balancers · Holdfast');
+  await act(() => router.navigate('/history'));
+  expect(document.title).toBe('Paused at 30 % · History · Holdfast');
+  unmount();
+  expect(document.title).toBe('History · Holdfast');
+});
+
+test('a browser that lets no page make a notification keeps the page all the same', () => {
+  Object.defineProperty(document, 'visibilityState', { configurable: true, value: 'hidden' });
+  // As Chrome on Android does. Source: HTML Living Standard, Notifications API, "constructor".
+  vi.stubGlobal(
+    'Notification',
+    class {
+      static permission = 'granted';
+      constructor() {
+        throw new TypeError("Failed to construct 'Notification': Illegal constructor.");
+      }
+    },
+  );
+  const { getByText } = open([active({ id: 'run-2', phase: 'ended', finished: 10 })]);
+  expect(getByText(/Bulk change ended: 10 of 10 load balancers done/)).toBeDefined();
+});
+
+test.each([
+  ['everything done', { finished: 10 }, 'success'],
+  ['some failed', { finished: 10, failed: 2 }, 'warning'],
+  ['stopped before its end', { finished: 4 }, 'warning'],
+])('a run that has ended, %s, is told so', (_, rest, tone) => {
+  const { getByText } = open([active({ id: 'run-3', phase: 'ended', ...rest })]);
+  const banner = getByText(/^Bulk change ended/).parentElement;
+  expect(banner?.className).toContain(tone);
+});

@@ -1,0 +1,90 @@
+import { useEffect } from 'react';
+import { Link, useLocation } from 'react-router';
+import type { ActiveRun } from '../../api/bulk/active-runs.ts';
+import { dismissNews } from '../../api/bulk/runs.ts';
+import { count, figure } from '../../model/format.ts';
+import { paths } from '../../model/paths.ts';
+import css from '../../pages/bulk/bulk.module.css';
+import { Button } from '../controls/Button.tsx';
+import { setTitlePrefix } from '../layout/Announcer.tsx';
+import { Banner } from '../layout/Banner.tsx';
+
+/** Tells of runs on pages other than their own, in the tab's title, and by a notification when one ends out of view. */
+export default function RunStrip({ runs }: { runs: readonly ActiveRun[] }) {
+  const { pathname } = useLocation();
+  useTitleProgress(runs);
+  useEndNotification(runs);
+  return runs
+    .filter(({ id }) => pathname !== paths.bulk(id))
+    .map((run) => (
+      <Banner
+        key={run.id}
+        className={css.strip ?? ''}
+        tone={toneOf(run)}
+        actions={
+          <>
+            <Link to={paths.bulk(run.id)}>Open the run</Link>
+            {run.phase === 'ended' ? (
+              <Button variant="link" onClick={() => dismissNews(run.id)}>
+                Dismiss
+              </Button>
+            ) : null}
+          </>
+        }
+      >
+        {words(run)}
+      </Banner>
+    ));
+}
+
+function toneOf({ phase, problem, failed, finished, total }: ActiveRun): 'error' | 'warning' | 'success' | 'info' {
+  if (problem) return 'error';
+  if (phase !== 'ended') return 'info';
+  return failed > 0 || finished < total ? 'warning' : 'success';
+}
+
+function words({ phase, finished, total, failed, problem }: ActiveRun): string {
+  const done = `${figure(finished - failed)} of ${count(total, 'load balancer')} done`;
+  const bad = failed > 0 ? `, ${failed} failed` : '';
+  const heads = { running: 'Bulk change', paused: 'Bulk change paused', ended: 'Bulk change ended' };
+  return `${heads[phase]}: ${done}${bad}.${problem ? ` ${problem}` : ''}`;
+}
+
+/** How far the runs are, in front of whatever title the page has. */
+function useTitleProgress(runs: readonly ActiveRun[]): void {
+  const finished = runs.reduce((sum, run) => sum + run.finished, 0);
+  const total = runs.reduce((sum, run) => sum + run.total, 0);
+  const percent = total === 0 ? 0 : Math.floor((finished / total) * 100);
+  const prefix = runs.every(({ phase }) => phase === 'ended')
+    ? 'Ended · '
+    : runs.some(({ phase }) => phase === 'running')
+      ? `${percent} % · `
+      : `Paused at ${percent} % · `;
+  useEffect(() => setTitlePrefix(prefix), [prefix]);
+  useEffect(() => () => setTitlePrefix(''), []);
+}
+
+function notify(run: ActiveRun): void {
+  try {
+    const notification = new Notification('Holdfast', { body: words(run), tag: run.id });
+    notification.onclick = () => window.focus();
+  } catch {
+    // Chrome on Android lets only a service worker make one; the title and the strip tell of the end there.
+  }
+}
+
+/** Ends of which a notification has told. */
+const notified = new Set<string>();
+
+function useEndNotification(runs: readonly ActiveRun[]): void {
+  useEffect(() => {
+    for (const run of runs) {
+      if (run.phase === 'running') notified.delete(run.id);
+      if (run.phase !== 'ended' || notified.has(run.id)) continue;
+      notified.add(run.id);
+      if (document.visibilityState === 'visible' || typeof Notification === 'undefined') continue;
+      if (Notification.permission !== 'granted') continue;
+      notify(run);
+    }
+  }, [runs]);
+}

@@ -1,0 +1,169 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { Link, NavLink, Outlet, useLocation } from 'react-router';
+import { type Session, sessionQuery } from '../../api/http/session.ts';
+import { chooseScheme, type SchemeChoice, schemeChoice } from '../../color-scheme.ts';
+import { paths } from '../../model/paths.ts';
+import { RunStripSlot } from '../bulk/RunStripSlot.tsx';
+import { cx } from '../controls/cx.ts';
+import { IconChevronDown, IconMenu2, IconSearch, IconX } from '../controls/icons.ts';
+import { Menu, type MenuItem } from '../controls/Menu.tsx';
+import { ChangesTraySlot } from '../persistence/ChangesTraySlot.tsx';
+import { leave } from '../session/sign-out.ts';
+import { useOtherTabs } from '../session/use-other-tabs.ts';
+import css from './AppLayout.module.css';
+import { EdgeTabs } from './EdgeTabs.tsx';
+import { Logo } from './Logo.tsx';
+import { Strips } from './NoticeBars.tsx';
+import { tools } from './navigation.ts';
+import { Overlays } from './Overlays.tsx';
+import { showPalette } from './overlays.ts';
+
+const schemes: readonly { choice: SchemeChoice; label: string }[] = [
+  { choice: 'auto', label: 'As the system' },
+  { choice: 'light', label: 'Light' },
+  { choice: 'dark', label: 'Dark' },
+];
+
+const userItems = ({ account, roles }: Session): MenuItem[] => [
+  { heading: `Account ${account}` },
+  { heading: `Roles: ${roles.join(', ') || 'none'}` },
+  { heading: 'Colours' },
+  ...schemes.map(
+    ({ choice, label }): MenuItem => ({
+      label,
+      kind: 'radio',
+      checked: schemeChoice() === choice,
+      onSelect: () => chooseScheme(choice),
+    }),
+  ),
+  { heading: 'Session' },
+  { label: 'Sign out', onSelect: leave },
+];
+
+/** The frame of every page but sign-in; the API explorer stands in it for somebody who is not signed in too. */
+export function Frame() {
+  const session = useQuery(sessionQuery).data;
+  const signedIn = session?.signedIn ? session.session : null;
+  useOtherTabs(signedIn);
+  const { key, pathname, search } = useLocation();
+  const [unfoldedAt, setUnfoldedAt] = useState<string | null>(null);
+  const unfolded = unfoldedAt === key;
+
+  return (
+    <>
+      <a href="#content" className={css.skip}>
+        Skip to content
+      </a>
+      <header className={css.header}>
+        <Link to={paths.list()} className={css.brand} aria-label="Holdfast, to the list of load balancers">
+          <Logo />
+          <span>Holdfast</span>
+        </Link>
+        <button
+          type="button"
+          className={css.fold}
+          aria-expanded={unfolded}
+          aria-controls="navigation"
+          aria-label={unfolded ? 'Close navigation' : 'Open navigation'}
+          onClick={() => setUnfoldedAt(unfolded ? null : key)}
+        >
+          {unfolded ? <IconX size={18} stroke={1.75} aria-hidden /> : <IconMenu2 size={18} stroke={1.75} aria-hidden />}
+        </button>
+        <div id="navigation" className={cx(css.navigation, unfolded && css.unfolded)}>
+          <Networking />
+          {tools.length > 0 ? (
+            <nav aria-label="Tools" className={css.tools}>
+              {tools.map(({ label, to }) => (
+                <NavLink key={to} to={to} className={css.link ?? ''}>
+                  {label}
+                </NavLink>
+              ))}
+            </nav>
+          ) : null}
+        </div>
+        <span className={css.space} />
+        <button type="button" className={css.search} aria-keyshortcuts="Control+K Meta+K" onClick={showPalette}>
+          <IconSearch size={16} stroke={1.75} aria-hidden />
+          <span>Search…</span>
+          <span className={css.keys} aria-hidden="true">
+            {/mac/i.test(navigator.platform) ? '⌘K' : 'Ctrl K'}
+          </span>
+        </button>
+        {signedIn ? (
+          <>
+            <span className={css.account}>
+              account <span className="mono">{signedIn.account}</span>
+            </span>
+            <Menu className={css.link} side="below-end" items={() => userItems(signedIn)}>
+              <span className={css.user}>{signedIn.user}</span>
+              <IconChevronDown size={16} stroke={1.75} aria-hidden />
+            </Menu>
+          </>
+        ) : (
+          <Link to={paths.signIn(`${pathname}${search}`)} className={css.link}>
+            Sign in
+          </Link>
+        )}
+      </header>
+      {signedIn ? <Strips local={signedIn.local} /> : null}
+      <RunStripSlot />
+      <main id="content" tabIndex={-1} className={css.main}>
+        <Outlet />
+      </main>
+      <EdgeTabs />
+      <ChangesTraySlot />
+      <Overlays />
+    </>
+  );
+}
+
+/** Networking and what is under it: a disclosure, so that its content is plain links. */
+function Networking() {
+  // Open at one place only: going anywhere closes it.
+  const [openAt, setOpenAt] = useState<string | null>(null);
+  const { pathname, key } = useLocation();
+  const nav = useRef<HTMLElement>(null);
+  const open = openAt === key;
+  useEffect(() => {
+    if (!open) return;
+    const outside = (event: PointerEvent) => {
+      if (!nav.current?.contains(event.target as Node)) setOpenAt(null);
+    };
+    document.addEventListener('pointerdown', outside);
+    return () => document.removeEventListener('pointerdown', outside);
+  }, [open]);
+  return (
+    <nav
+      ref={nav}
+      aria-label="Networking"
+      className={css.networking}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || !open) return;
+        setOpenAt(null);
+        nav.current?.querySelector('button')?.focus();
+      }}
+      onBlur={(event) => {
+        if (event.relatedTarget && !event.currentTarget.contains(event.relatedTarget)) setOpenAt(null);
+      }}
+    >
+      <button
+        type="button"
+        className={cx(css.link, pathname.startsWith(paths.list()) && css.here)}
+        aria-expanded={open}
+        aria-controls="networking"
+        onClick={() => setOpenAt(open ? null : key)}
+      >
+        Networking
+        <IconChevronDown size={16} stroke={1.75} aria-hidden />
+      </button>
+      <ul id="networking" className={cx(css.panel, !open && css.closed)}>
+        <li>
+          <NavLink to={paths.list()} className={css.panelLink ?? ''}>
+            Load Balancers
+          </NavLink>
+        </li>
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,54 @@
+import { useSyncExternalStore } from 'react';
+import { steadyClock } from '../../../contract/shared/clock.ts';
+import { inventory } from '../../api/inventory/inventory.ts';
+import { requestQueue } from '../../api/providers/clb/load-balancers.ts';
+import { Button } from '../controls/Button.tsx';
+import { useNow } from '../controls/clock.ts';
+import { duration } from '../controls/time.ts';
+import { Banner } from './Banner.tsx';
+import css from './NoticeBars.module.css';
+
+/** What speaks for the whole page: the local region, regions that fail, and requests that wait for a limit. */
+export function Strips({ local }: { local: boolean }) {
+  const regions = useSyncExternalStore(inventory.subscribe, inventory.states);
+  const waits = useSyncExternalStore(requestQueue.subscribe, requestQueue.waits);
+  const failed = regions.filter((each) => each.error !== null && each.error.status !== 401);
+  return (
+    <aside aria-label="Notices" className={css.strips}>
+      {local ? <p className={css.local}>Local region. Changes here reach no real account.</p> : null}
+      {failed.map(({ region, error }) => (
+        <Banner
+          key={region}
+          tone="error"
+          live
+          className={css.strip ?? ''}
+          actions={
+            <Button variant="link" aria-label={`Retry ${region}`} onClick={() => inventory.refresh(region)}>
+              Retry
+            </Button>
+          }
+        >
+          <strong>{region}</strong>{' '}
+          {error?.status === 0 || error?.status === 502 ? 'does not answer' : 'could not be read'}: {error?.message}
+        </Banner>
+      ))}
+      {waits.length > 0 ? <Waits waits={waits} /> : null}
+    </aside>
+  );
+}
+
+function Waits({ waits }: { waits: ReturnType<typeof requestQueue.waits> }) {
+  useNow();
+  const now = steadyClock.now();
+  const until = new Map<string, number>();
+  for (const wait of waits) until.set(wait.region, Math.max(until.get(wait.region) ?? 0, wait.until));
+  return (
+    <p className={css.waits} role="status">
+      {[...until].map(([region, end]) => (
+        <span key={region}>
+          Waiting {duration(Math.max(1_000, end - now))} for the request limit of {region}
+        </span>
+      ))}
+    </p>
+  );
+}

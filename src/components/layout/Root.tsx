@@ -1,0 +1,29 @@
+import { Suspense } from 'react';
+import { Outlet, ScrollRestoration } from 'react-router';
+import { useStore } from '../controls/use-store.ts';
+import { openQuestion } from '../dialogs/confirm.ts';
+import { Toasts } from '../notifications/Toasts.tsx';
+import { signInEnded } from '../session/session-expired.ts';
+import { Announcer } from './Announcer.tsx';
+import { lazyPart } from './lazy-part.ts';
+
+const ConfirmDialog = lazyPart(() => import('../dialogs/ConfirmDialog.tsx'));
+const SignInOverlay = lazyPart(() => import('../session/SignInOverlay.tsx'));
+
+/** What every page has around it, signed in or not. */
+export function Root() {
+  const asking = useStore(openQuestion) !== null;
+  const ended = useStore(signInEnded);
+  return (
+    <>
+      <Outlet />
+      <Toasts />
+      <Suspense>
+        {ended ? <SignInOverlay /> : null}
+        {asking ? <ConfirmDialog /> : null}
+      </Suspense>
+      <Announcer />
+      <ScrollRestoration getKey={({ pathname }) => pathname.replace(/\/session-persistence.*$/, '')} />
+    </>
+  );
+}

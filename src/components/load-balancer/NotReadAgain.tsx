@@ -1,0 +1,17 @@
+import { RelativeTime } from '../controls/RelativeTime.tsx';
+
+interface NotReadAgainProps {
+  /** What it is about, as a sentence begins: "The table". */
+  what: string;
+  error: Error;
+  /** When what is shown was read, milliseconds since the Unix epoch. */
+  readAt: number;
+  className: string | undefined;
+}
+
+/** Says of something that is still shown that it could not be read again, and how old it is. */
+export const NotReadAgain = ({ what, error, readAt, className }: NotReadAgainProps) => (
+  <p className={className}>
+    {what} could not be read again: {error.message} What you see was read <RelativeTime time={readAt} />.
+  </p>
+);

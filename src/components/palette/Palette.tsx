@@ -1,0 +1,238 @@
+import { useQuery } from '@tanstack/react-query';
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { useNavigate } from 'react-router';
+import { operations } from '../../../contract/clb/operations/index.ts';
+import { may } from '../../../contract/clb/roles.ts';
+import { sessionQuery } from '../../api/http/session.ts';
+import { inventory } from '../../api/inventory/inventory.ts';
+import { chooseScheme } from '../../color-scheme.ts';
+import { type LoadBalancer, refKey } from '../../model/load-balancer.ts';
+import { paths } from '../../model/paths.ts';
+import { cx } from '../controls/cx.ts';
+import { Dialog } from '../dialogs/Dialog.tsx';
+import { tools } from '../layout/navigation.ts';
+import { closeOverlay, openOverlay, showOverlay, takeTyped } from '../layout/overlays.ts';
+import css from './Palette.module.css';
+
+interface Command {
+  readonly id: string;
+  readonly group: string;
+  readonly label: string;
+  readonly hint?: string;
+  /** Other words by which people look for it. */
+  readonly words: string;
+  run(): void;
+}
+
+/** Other words for session persistence. */
+const synonyms = 'session persistence sticky stickiness sessions affinity';
+const most = { loadBalancers: 8, edits: 4, operations: 6 };
+
+const matches = (words: readonly string[], text: string): boolean => words.every((word) => text.includes(word));
+const textOf = (command: Command): string => `${command.label} ${command.hint ?? ''} ${command.words}`.toLowerCase();
+
+/** Goes anywhere by a few letters: pages, load balancers, operations of the API, and what the panel can do. */
+export default function Palette() {
+  const navigate = useNavigate();
+  const session = useQuery({ ...sessionQuery, enabled: false }).data;
+  const regions = useSyncExternalStore(inventory.subscribe, inventory.states);
+  const [text, setText] = useState('');
+  const [at, setAt] = useState(0);
+  const [entered, setEntered] = useState(false);
+  const id = useId();
+  const list = useRef<HTMLDivElement>(null);
+
+  const commands = useMemo<readonly Command[]>(() => {
+    const go = (to: string) => () => void navigate(to);
+    const mayWrite = session?.signedIn === true && may(session.session.roles, 'write');
+    const rows = regions.flatMap((region) => [...region.rows.values()]);
+    const open = (row: LoadBalancer): Command => ({
+      id: `open ${refKey(row)}`,
+      group: 'Load balancers',
+      label: row.name,
+      hint: `${row.region} · ${row.id}`,
+      words: row.virtualIps.map(({ address }) => address).join(' '),
+      run: go(paths.loadBalancer(row)),
+    });
+    const edit = (row: LoadBalancer): Command => ({
+      id: `edit ${refKey(row)}`,
+      group: 'Edit session persistence',
+      label: `Edit Session Persistence of ${row.name}`,
+      hint: `${row.region} · ${row.id}`,
+      words: synonyms,
+      run: go(paths.persistence(row)),
+    });
+    const pages: Command[] = [
+      { id: 'list', group: 'Go to', label: 'Load Balancers', words: 'networking list', run: go(paths.list()) },
+      ...tools.map(({ label, to }): Command => ({ id: to, group: 'Go to', label, words: 'go to page', run: go(to) })),
+    ];
+    const actions: Command[] = [
+      {
+        id: 'requests',
+        group: 'Panel',
+        label: 'Show the requests of this page',
+        words: 'curl api http',
+        run: () => showOverlay({ kind: 'requests' }),
+      },
+      {
+        id: 'shortcuts',
+        group: 'Panel',
+        label: 'Keyboard shortcuts',
+        words: 'keys help',
+        run: () => showOverlay({ kind: 'shortcuts' }),
+      },
+      {
+        id: 'feedback',
+        group: 'Panel',
+        label: 'Give feedback',
+        words: 'problem report idea',
+        run: () => showOverlay({ kind: 'feedback' }),
+      },
+      { id: 'light', group: 'Panel', label: 'Light colours', words: 'theme scheme', run: () => chooseScheme('light') },
+      { id: 'dark', group: 'Panel', label: 'Dark colours', words: 'theme scheme', run: () => chooseScheme('dark') },
+      {
+        id: 'auto',
+        group: 'Panel',
+        label: 'Colours as the system',
+        words: 'theme scheme light dark',
+        run: () => chooseScheme('auto'),
+      },
+    ];
+    const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+    const found = (from: readonly Command[], limit = from.length) =>
+      from.filter((command) => matches(words, textOf(command))).slice(0, limit);
+    if (words.length === 0) return [...pages, ...rows.slice(0, 5).map(open), ...actions];
+    const operation: Command[] = Object.entries(operations).map(([name, { title, method, path, group }]) => ({
+      id: `operation ${name}`,
+      group: 'API operations',
+      label: title,
+      hint: `${method} ${path}`,
+      words: group,
+      run: go(paths.explorer(name)),
+    }));
+    return [
+      ...found(pages),
+      ...found(rows.map(open), most.loadBalancers),
+      ...(mayWrite ? found(rows.map(edit), most.edits) : []),
+      ...found(actions),
+      ...found(operation, most.operations),
+    ];
+  }, [navigate, session, text, regions]);
+
+  // A page that was opened by its address, such as one load balancer, has not read the others.
+  useEffect(() => {
+    if (session?.signedIn) inventory.open(session.session.account, session.session.regions);
+  }, [session]);
+
+  const current = Math.min(at, commands.length - 1);
+  useEffect(() => {
+    list.current?.querySelector(`[data-at="${current}"]`)?.scrollIntoView({ block: 'nearest' });
+  }, [current]);
+
+  function choose(command: Command | undefined) {
+    if (!command) return;
+    const before = openOverlay.get();
+    command.run();
+    if (openOverlay.get() === before) closeOverlay();
+  }
+
+  useEffect(() => {
+    if (!entered) return;
+    setEntered(false);
+    choose(commands[0]);
+  });
+
+  function onKeyDown(event: KeyboardEvent) {
+    const last = commands.length - 1;
+    const next: Record<string, number> = {
+      ArrowDown: current >= last ? 0 : current + 1,
+      ArrowUp: current <= 0 ? last : current - 1,
+    };
+    const to = next[event.key];
+    if (to !== undefined) setAt(to);
+    else if (event.key === 'Enter') choose(commands[current]);
+    else return;
+    event.preventDefault();
+  }
+
+  return (
+    <Dialog title="Go to" onClose={closeOverlay}>
+      <input
+        data-autofocus
+        role="combobox"
+        aria-label="Search pages, load balancers and operations"
+        aria-expanded
+        aria-controls={`${id}-list`}
+        aria-activedescendant={commands.length > 0 ? `${id}-${current}` : undefined}
+        aria-autocomplete="list"
+        placeholder="Name, id, address, page or operation…"
+        autoComplete="off"
+        spellCheck={false}
+        value={text}
+        onChange={(event) => {
+          setText(event.target.value);
+          setAt(0);
+        }}
+        onKeyDown={onKeyDown}
+        // The dialog gives it the focus some time after it is drawn: what is typed until then comes from elsewhere.
+        onFocus={() => {
+          const typed = takeTyped();
+          if (typed.text !== '') setText(typed.text);
+          if (typed.entered) setEntered(true);
+        }}
+      />
+      <div ref={list} id={`${id}-list`} role="listbox" aria-label="Results" tabIndex={-1} className={css.list}>
+        {commands.map((command, place) => (
+          <div key={command.id} role="presentation">
+            {command.group !== commands[place - 1]?.group ? (
+              <div role="presentation" className={css.group}>
+                {command.group}
+              </div>
+            ) : null}
+            <Option
+              id={`${id}-${place}`}
+              place={place}
+              command={command}
+              current={place === current}
+              onChoose={() => choose(command)}
+              onPoint={() => setAt(place)}
+            />
+          </div>
+        ))}
+        {commands.length === 0 ? <p className={css.none}>Nothing matches “{text}”.</p> : null}
+      </div>
+    </Dialog>
+  );
+}
+
+interface OptionProps {
+  id: string;
+  place: number;
+  command: Command;
+  current: boolean;
+  onChoose(): void;
+  onPoint(): void;
+}
+
+function Option({ id, place, command, current, onChoose, onPoint }: OptionProps) {
+  // The input keeps focus: a press chooses before focus could move.
+  const pointer = {
+    onPointerDown: (event: React.PointerEvent) => event.preventDefault(),
+    onClick: onChoose,
+    onPointerMove: onPoint,
+  };
+  return (
+    <div
+      id={id}
+      role="option"
+      tabIndex={-1}
+      aria-selected={current}
+      data-at={place}
+      className={cx(css.option, current && css.current)}
+      {...pointer}
+    >
+      <span className={css.label}>{command.label}</span>
+      {command.hint ? <span className={css.hint}>{command.hint}</span> : null}
+    </div>
+  );
+}

@@ -1,0 +1,134 @@
+import { useEffect } from 'react';
+import { Link, matchPath, useLocation, useNavigate } from 'react-router';
+import { persistenceLabel } from '../../../contract/clb/persistence.ts';
+import { type Change, type ChangeState, isOver, persistenceChanges } from '../../api/changes/persistence-change.ts';
+import { type Persistence, persistenceType } from '../../model/load-balancer.ts';
+import { paths } from '../../model/paths.ts';
+import { Button } from '../controls/Button.tsx';
+import { duration } from '../controls/time.ts';
+import { runAt } from '../load-balancer/run-here.ts';
+import { toast } from '../notifications/Toasts.tsx';
+import { useSession } from '../session/use-session.ts';
+import { ChangeProgress } from './ChangeProgress.tsx';
+import css from './ChangesTray.module.css';
+import { whyNotAllowed } from './choices.ts';
+import { putBack } from './put-back.ts';
+import { underWay, useChanges } from './use-changes.ts';
+
+const label = (persistence: Persistence): string => persistenceLabel(persistenceType(persistence));
+
+/** The load balancer whose dialog is open shows its change there. */
+const dialogs = ['/load-balancers/session-persistence/:region/:id', '/load-balancers/:region/:id/session-persistence'];
+function openDialog(pathname: string): string | null {
+  for (const pattern of dialogs) {
+    const params = matchPath(pattern, pathname)?.params;
+    if (params) return `${params.region}/${params.id}`;
+  }
+  return null;
+}
+
+/** Changes that are queued, under way or failed, on every page; their success is told by a toast. */
+export default function ChangesTray() {
+  const changes = useChanges();
+  const { pathname } = useLocation();
+  const open = openDialog(pathname);
+  useSuccessToasts(changes);
+  useLeaveGuard(underWay(changes).length > 0);
+
+  const shown = changes.filter(
+    ({ key, run, state }) => run === null && key !== open && (!isOver(state) || state.at === 'failed'),
+  );
+  if (shown.length === 0) return null;
+  return (
+    <section aria-label="Changes of session persistence" className={css.tray}>
+      <ul className={css.list}>
+        {shown.map((change) => (
+          <TrayItem key={change.key} change={change} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function TrayItem({ change }: { change: Change }) {
+  const { ref, name, before, after, state } = change;
+  return (
+    <li className={css.item}>
+      <div className={css.head}>
+        <Link to={paths.persistence(ref)} className={css.name}>
+          <bdi>{name}</bdi>
+        </Link>
+        {state.at === 'queued' ? (
+          <Button
+            size="small"
+            aria-label={`Cancel the change of ${name}`}
+            onClick={() => persistenceChanges.cancel(ref)}
+          >
+            Cancel
+          </Button>
+        ) : null}
+        {state.at === 'failed' ? (
+          <Button
+            size="small"
+            aria-label={`Dismiss the change of ${name}`}
+            onClick={() => persistenceChanges.dismiss(ref)}
+          >
+            Dismiss
+          </Button>
+        ) : null}
+      </div>
+      <p className={css.values}>
+        {label(before)} → {label(after)}
+      </p>
+      {state.at === 'failed' ? (
+        <p role="alert" className={css.failed}>
+          {state.message}
+        </p>
+      ) : null}
+      <ChangeProgress change={change} />
+    </li>
+  );
+}
+
+/** Successes that a toast has told. */
+const told = new WeakSet<ChangeState>();
+
+/** Tells each success once, wherever the user is by then, and offers the former value. */
+function useSuccessToasts(changes: readonly Change[]): void {
+  const session = useSession();
+  const navigate = useNavigate();
+  const { pathname } = useLocation();
+  useEffect(() => {
+    for (const change of changes) {
+      const { state, name, before, after, run } = change;
+      if (state.at !== 'done' || run !== null || told.has(state)) continue;
+      told.add(state);
+      if (state.already) {
+        toast({ text: `Session persistence of ${name} was already ${label(after)}. Nothing had to change.` });
+        continue;
+      }
+      const whyNot = whyNotAllowed(session, before);
+      const text = `Session persistence of ${name} is now ${label(after)}, read back in ${duration(state.took)}.`;
+      const page = paths.loadBalancer(change.ref);
+      // On the load balancer's own page the button for it stands at the top.
+      const check = pathname.startsWith(page)
+        ? []
+        : [{ label: 'Check stickiness', run: () => void navigate(...runAt(page)) }];
+      toast(
+        whyNot
+          ? { text: `${text} Putting ${label(before)} back is not possible: ${whyNot}`, actions: check }
+          : { text, actions: [{ label: 'Put back', run: () => putBack(change) }, ...check] },
+      );
+    }
+  }, [changes, session, navigate, pathname]);
+}
+
+/** A change lives in this page: leaving it would lose a queued change, and the outcome of one under way. */
+function useLeaveGuard(active: boolean): void {
+  useEffect(() => {
+    if (!active) return;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', warn);
+    return () => window.removeEventListener('beforeunload', warn);
+  }, [active]);
+}

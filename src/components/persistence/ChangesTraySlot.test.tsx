@@ -1,0 +1,32 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { render } from '@testing-library/react';
+import { createMemoryRouter, RouterProvider } from 'react-router';
+import { expect, test } from 'vitest';
+import { changeWorld } from '../../api/changes/persistence-change.ts';
+import { detailsQuery } from '../../api/providers/clb/load-balancers.ts';
+import { enabled, type LoadBalancerDetails } from '../../model/load-balancer.ts';
+import { loadBalancer } from '../../test/load-balancer.ts';
+import { ChangesTraySlot } from './ChangesTraySlot.tsx';
+
+test('a reading that was begun before a change read its value back does not take its place', async () => {
+  const queryClient = new QueryClient();
+  const router = createMemoryRouter([{ path: '*', Component: ChangesTraySlot }]);
+  render(
+    <QueryClientProvider client={queryClient}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>,
+  );
+  const former = loadBalancer();
+  const { queryKey } = detailsQuery(former);
+  queryClient.setQueryData(queryKey, former);
+  const slow = Promise.withResolvers<LoadBalancerDetails>();
+  const reading = queryClient.fetchQuery({ queryKey, queryFn: () => slow.promise, staleTime: 0 });
+
+  const readBack = loadBalancer({ persistence: enabled('SOURCE_IP') });
+  changeWorld.onRead(readBack);
+  expect(queryClient.getQueryData(queryKey)).toEqual(readBack);
+  slow.resolve(former);
+  await reading;
+  expect(queryClient.getQueryData(queryKey)).toEqual(readBack);
+  expect(queryClient.isFetching({ queryKey })).toBe(0);
+});

@@ -1,0 +1,37 @@
+import { variablesOf } from '../../api/explorer/snippets/request.ts';
+import type { LoadBalancerRef, Persistence } from '../../model/load-balancer.ts';
+import { CopyButton } from '../controls/Copyable.tsx';
+import { useSession } from '../session/use-session.ts';
+import css from './RequestPreview.module.css';
+import { requestPreview } from './request-preview.ts';
+
+/** The request that will be sent, as it is, and as curl. */
+export function RequestPreview({ target, after }: { target: LoadBalancerRef; after: Persistence }) {
+  const { endpoints } = useSession();
+  const request = requestPreview(target, after, endpoints[target.region]);
+  const { method, path, body, curl, explorer } = request;
+  return (
+    <div className={css.request}>
+      <details>
+        <summary className={css.summary}>
+          Request{' '}
+          <code className={css.line}>
+            {method} {path}
+          </code>
+        </summary>
+        <pre className={css.code}>{body ?? 'No body.'}</pre>
+        <pre className={css.code}>{curl}</pre>
+        <p className={css.help}>
+          The panel server adds the token. For a shell of your own, set <code>{variablesOf(request).join(', ')}</code>.
+        </p>
+        <p className={css.help}>
+          <a href={explorer} target="_blank" rel="noreferrer">
+            Open in the API explorer
+          </a>{' '}
+          (a new tab)
+        </p>
+      </details>
+      <CopyButton text={curl} what="the request as curl" label="curl" className={css.copy ?? ''} />
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+import { count } from '../../model/format.ts';
+import type { LoadBalancerDetails, Persistence } from '../../model/load-balancer.ts';
+import { verbOf } from './choices.ts';
+
+export interface TrafficWords {
+  /** What happens to live traffic. */
+  readonly effect: string;
+  /** Who is affected, in numbers. */
+  readonly affected: string;
+}
+
+const nodesAndConnections = (nodes: number, connections: number | null): string =>
+  connections === null ? count(nodes, 'node') : `${count(nodes, 'node')}, ${count(connections, 'current connection')}`;
+
+/** What the change does to live traffic; null when nothing changes. `connections`: null while the API gives none. */
+export function trafficWords(
+  details: Pick<LoadBalancerDetails, 'nodes' | 'persistence'>,
+  after: Persistence,
+  connections: number | null,
+): TrafficWords | null {
+  const verb = verbOf(details.persistence, after);
+  if (!verb) return null;
+  const nodes = details.nodes.length;
+  if (nodes === 0)
+    return {
+      effect: 'No client is affected now: this load balancer has no nodes.',
+      affected: connections ? nodesAndConnections(nodes, connections) : '',
+    };
+  const numbers = nodesAndConnections(nodes, connections);
+  if (verb === 'enable')
+    return {
+      effect: 'Clients settle on a node from their next request.',
+      affected: `${numbers}. No session is moved now.`,
+    };
+  return {
+    effect:
+      verb === 'change'
+        ? 'Clients that have settled on a node settle anew, perhaps on another one. Sessions kept on the former node can break.'
+        : 'Clients that have settled on a node lose it: each request may go to a different one. Sessions kept on a node can break.',
+    affected: `Affected: ${numbers}.`,
+  };
+}
+
+/** That the setting reaches both ports of a load balancer with SSL termination; null without one. Source: CLB v1.0 developer guide, "Session persistence". */
+export function sslWords({
+  port,
+  sslTermination,
+}: Pick<LoadBalancerDetails, 'port' | 'sslTermination'>): string | null {
+  if (!sslTermination) return null;
+  const { enabled, securePort, secureTrafficOnly } = sslTermination;
+  const secure = securePort === null ? 'the secure port' : `the secure port ${securePort}`;
+  if (!enabled)
+    return `Secure Traffic (SSL) is configured but off. Once on, the setting covers both port ${port} and ${secure}.`;
+  if (secureTrafficOnly)
+    return `The setting covers both the plain port ${port}, closed now (secure traffic only), and ${secure}.`;
+  return `The setting covers both the plain port ${port} and ${secure}.`;
+}

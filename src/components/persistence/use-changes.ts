@@ -1,0 +1,14 @@
+import { useSyncExternalStore } from 'react';
+import { type Change, isOver, persistenceChanges } from '../../api/changes/persistence-change.ts';
+import type { LoadBalancerRef } from '../../model/load-balancer.ts';
+
+export const useChanges = (): readonly Change[] =>
+  useSyncExternalStore(persistenceChanges.subscribe, persistenceChanges.all);
+
+/** The change of one load balancer: under way, or the last that ended. */
+export const useChange = (ref: LoadBalancerRef): Change | undefined =>
+  useSyncExternalStore(persistenceChanges.subscribe, () => persistenceChanges.of(ref));
+
+/** Changes that this page must stay open for. Those of a run are its own page's to show. */
+export const underWay = (changes: readonly Change[]): readonly Change[] =>
+  changes.filter(({ state, run }) => run === null && !isOver(state));

@@ -1,0 +1,197 @@
+import { Fragment, useState } from 'react';
+import { Link } from 'react-router';
+import { type OperationId, operations } from '../../../contract/clb/operations/index.ts';
+import { linkValues, valuesOf } from '../../api/explorer/request.ts';
+import { type ChangeRecord, refOf, reverseOf } from '../../api/history/history.ts';
+import { paths } from '../../model/paths.ts';
+import { Button } from '../controls/Button.tsx';
+import { Copyable } from '../controls/Copyable.tsx';
+import { cx } from '../controls/cx.ts';
+import { IconArrowBackUp, IconChevronRight } from '../controls/icons.ts';
+import { AbsoluteTime, RelativeTime } from '../controls/RelativeTime.tsx';
+import { BeforeAfter, Result } from './Change.tsx';
+import css from './history.module.css';
+import { PutBackDialog } from './PutBackDialog.tsx';
+import recordCss from './Records.module.css';
+import { resultWords } from './verdict-words.ts';
+
+export const operationTitle = (id: string): string =>
+  id.startsWith('sessionPersistence.')
+    ? 'Session Persistence'
+    : Object.hasOwn(operations, id)
+      ? operations[id as keyof typeof operations].title
+      : id;
+
+/** Recorded changes, newest first; a row opens to its request. */
+export function HistoryTable({ records }: { records: readonly ChangeRecord[] }) {
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const [puttingBack, setPuttingBack] = useState<{ record: ChangeRecord; opener: HTMLElement } | null>(null);
+  const toggle = (id: string) => {
+    const next = new Set(open);
+    if (!next.delete(id)) next.add(id);
+    setOpen(next);
+  };
+  return (
+    <>
+      <table className={cx(recordCss.table, css.records)}>
+        <thead>
+          <tr>
+            <th scope="col">
+              <span className="visually-hidden">Request</span>
+            </th>
+            <th scope="col">When</th>
+            <th scope="col">Who</th>
+            <th scope="col">Region</th>
+            <th scope="col">Load balancer</th>
+            <th scope="col">Change</th>
+            <th scope="col">Result</th>
+            <th scope="col">Reason</th>
+            <th scope="col">
+              <span className="visually-hidden">Put back</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {records.map((record) => {
+            const shown = open.has(record.id);
+            const name = record.loadBalancerName ?? record.loadBalancerId ?? 'this change';
+            return (
+              <Fragment key={record.id}>
+                <tr className={shown ? css.openRow : undefined}>
+                  <td className={css.toggleCell}>
+                    <button
+                      type="button"
+                      className={css.toggle}
+                      aria-expanded={shown}
+                      aria-label={`Request of ${name}, ${record.at}`}
+                      onClick={() => toggle(record.id)}
+                    >
+                      <IconChevronRight size={16} stroke={1.75} aria-hidden />
+                    </button>
+                  </td>
+                  <td className={recordCss.nowrap}>
+                    <RelativeTime time={Date.parse(record.at)} />
+                  </td>
+                  <td className={recordCss.nowrap}>{record.user}</td>
+                  <td className={recordCss.nowrap}>{record.region}</td>
+                  <td className={recordCss.name}>
+                    <Subject record={record} />
+                  </td>
+                  <td>
+                    <span className={css.operation}>{operationTitle(record.operation)}</span>
+                    <BeforeAfter record={record} />
+                  </td>
+                  <td>
+                    <Result record={record} />
+                  </td>
+                  <td className={css.reason}>
+                    {record.reason}
+                    {record.run ? (
+                      <Link className={css.runLink} to={paths.bulk(record.run)}>
+                        run {record.run}
+                      </Link>
+                    ) : null}
+                  </td>
+                  <td className={css.backCell}>
+                    {reverseOf(record) ? (
+                      <Button
+                        variant="subtle"
+                        size="small"
+                        icon={<IconArrowBackUp size={16} stroke={1.75} aria-hidden />}
+                        aria-label={`Put back the change of ${name}`}
+                        onClick={(event) => setPuttingBack({ record, opener: event.currentTarget })}
+                      >
+                        Put back
+                      </Button>
+                    ) : null}
+                  </td>
+                </tr>
+                {shown ? (
+                  <tr className={css.requestRow}>
+                    <td />
+                    <td colSpan={8}>
+                      <Request record={record} />
+                    </td>
+                  </tr>
+                ) : null}
+              </Fragment>
+            );
+          })}
+        </tbody>
+      </table>
+      {puttingBack ? (
+        <PutBackDialog
+          record={puttingBack.record}
+          onClose={() => {
+            setPuttingBack(null);
+            puttingBack.opener.focus();
+          }}
+        />
+      ) : null}
+    </>
+  );
+}
+
+function Subject({ record }: { record: ChangeRecord }) {
+  const ref = refOf(record);
+  const name = record.loadBalancerName ?? (ref ? `id ${ref.id}` : '—');
+  return ref ? (
+    <Link to={paths.loadBalancer(ref)}>
+      <bdi>{name}</bdi>
+    </Link>
+  ) : (
+    <span>{name}</span>
+  );
+}
+
+/** Where the request stands in the API explorer, filled in; null for an operation that this panel does not know. */
+function inExplorer(record: ChangeRecord): string | null {
+  if (!Object.hasOwn(operations, record.operation)) return null;
+  const operation = record.operation as OperationId;
+  return paths.explorer(operation, linkValues(operation, valuesOf(operation, record)));
+}
+
+/** The request as it was sent, and what came of it. */
+function Request({ record }: { record: ChangeRecord }) {
+  const { method, path, body, status, duration, requestId, at } = record;
+  const { detail } = resultWords(record, Date.now());
+  const again = inExplorer(record);
+  return (
+    <dl className={css.facts}>
+      <dt>Sent</dt>
+      <dd>
+        <AbsoluteTime time={Date.parse(at)} />
+      </dd>
+      <dt>Request</dt>
+      <dd>
+        <code className={css.line}>
+          {method} {path}
+        </code>
+        {body ? <pre className={css.code}>{body}</pre> : null}
+      </dd>
+      <dt>Answer</dt>
+      <dd>
+        {status === null ? 'none known' : `Status ${status}`}
+        {duration === null ? '' : ` after ${Math.round(duration)} ms`}
+      </dd>
+      {detail ? (
+        <>
+          <dt>Result</dt>
+          <dd>{detail}</dd>
+        </>
+      ) : null}
+      <dt>Request id</dt>
+      <dd>
+        <Copyable text={requestId} what="request id" />
+      </dd>
+      {again ? (
+        <>
+          <dt>Again</dt>
+          <dd>
+            <Link to={again}>Open in the API explorer</Link>
+          </dd>
+        </>
+      ) : null}
+    </dl>
+  );
+}

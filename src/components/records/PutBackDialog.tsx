@@ -1,0 +1,140 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { planOf, wordsOf } from '../../api/bulk/plan.ts';
+import { isOver, persistenceChanges } from '../../api/changes/persistence-change.ts';
+import { type ChangeRecord, reverseOf } from '../../api/history/history.ts';
+import { ApiError } from '../../api/http/client.ts';
+import { readDetails } from '../../api/providers/clb/load-balancers.ts';
+import { Button } from '../controls/Button.tsx';
+import { AbsoluteTime } from '../controls/RelativeTime.tsx';
+import { Skeleton } from '../controls/Skeleton.tsx';
+import { Dialog } from '../dialogs/Dialog.tsx';
+import { Banner } from '../layout/Banner.tsx';
+import { Status } from '../load-balancer/Status.tsx';
+import { ChangeProgress } from '../persistence/ChangeProgress.tsx';
+import { PersistenceValue } from '../persistence/PersistenceValue.tsx';
+import { RequestPreview } from '../persistence/RequestPreview.tsx';
+import { useChange } from '../persistence/use-changes.ts';
+import { useSession } from '../session/use-session.ts';
+import css from './history.module.css';
+
+type Reverse = NonNullable<ReturnType<typeof reverseOf>>;
+
+/** Puts the former value of one change back: reads, plans, sends like any change. */
+export function PutBackDialog({ record, onClose }: { record: ChangeRecord; onClose(): void }) {
+  const reverse = reverseOf(record);
+  return reverse ? <Planned record={record} reverse={reverse} onClose={onClose} /> : null;
+}
+
+function Planned({ record, reverse, onClose }: { record: ChangeRecord; reverse: Reverse; onClose(): void }) {
+  const { roles } = useSession();
+  const { ref, target, expected, name } = reverse;
+  const [started, setStarted] = useState(false);
+  const change = useChange(ref);
+  const query = useQuery({
+    queryKey: ['put-back', record.id],
+    queryFn: ({ signal }) => readDetails(ref, undefined, signal),
+    staleTime: 0,
+    gcTime: 0,
+    retry: false,
+    enabled: !started,
+  });
+  const read = query.data ? { details: query.data } : query.error instanceof ApiError ? { error: query.error } : null;
+  const plan = read && planOf(read, { target, expected, roles });
+  const mine = started ? change : undefined;
+  const other = !started && change && !isOver(change.state);
+  const possible = !other && (plan?.group === 'will-change' || plan?.group === 'locked');
+  const why = other
+    ? `Another change of ${name} is under way. Wait for it or cancel it.`
+    : plan?.group === 'already'
+      ? `It reads ${wordsOf(target)} already. Nothing has to be put back.`
+      : plan?.reason;
+
+  const send = () => {
+    if (!query.data) return;
+    setStarted(true);
+    void persistenceChanges.start({
+      ref,
+      name: query.data.name,
+      // Not what was read: a later change that was still being applied, or came since, is not taken back with this one.
+      before: expected,
+      after: target,
+      reason: `Put back the change of ${record.at}`,
+      run: null,
+      whenBusy: 'wait',
+    });
+  };
+
+  return (
+    <Dialog
+      title="Put back"
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>{started ? 'Close' : 'Cancel'}</Button>
+          {started ? null : (
+            <Button
+              variant={target.state === 'disabled' ? 'danger' : 'primary'}
+              reason={plan && !possible ? why : null}
+              disabled={!plan}
+              busy={query.isFetching}
+              onClick={send}
+            >
+              Put back to {wordsOf(target)}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <div className={css.dialog}>
+        <p className={css.subject}>
+          <strong>
+            <bdi>{query.data?.name ?? name}</bdi>
+          </strong>
+          {query.data ? <Status status={query.data.status} /> : <Skeleton width={10} />}
+          <span>{ref.region}</span>
+        </p>
+        <dl className={css.facts}>
+          <dt>The change</dt>
+          <dd>
+            <PersistenceValue value={target} /> → <PersistenceValue value={expected} />
+            <br />
+            <span className={css.quiet}>
+              by {record.user}, <AbsoluteTime time={Date.parse(record.at)} />
+            </span>
+          </dd>
+          <dt>Reads now</dt>
+          <dd aria-live="polite">
+            {query.data ? (
+              <PersistenceValue value={query.data.persistence} />
+            ) : query.error ? (
+              '—'
+            ) : (
+              <Skeleton width={16} />
+            )}
+          </dd>
+          <dt>Will be</dt>
+          <dd>
+            <PersistenceValue value={target} />
+          </dd>
+        </dl>
+        {plan && !started && (other || plan.group !== 'will-change') ? (
+          <Banner tone={plan.group === 'not-possible' ? 'error' : 'info'} live>
+            {why}
+            {plan.group === 'locked' && !other ? ' It will be sent when it is ACTIVE.' : ''}
+          </Banner>
+        ) : null}
+        {query.error && !(query.error instanceof ApiError) ? <Banner tone="error">{query.error.message}</Banner> : null}
+        {possible && !started ? <RequestPreview target={ref} after={target} /> : null}
+        {mine ? <ChangeProgress change={mine} /> : null}
+        {mine?.state.at === 'failed' ? (
+          <Banner tone="error" live>
+            {mine.state.message}
+          </Banner>
+        ) : null}
+        {mine?.state.at === 'done' ? <p>It reads {wordsOf(target)} again.</p> : null}
+        {mine && !isOver(mine.state) ? <p className={css.quiet}>You may close this; the change goes on.</p> : null}
+      </div>
+    </Dialog>
+  );
+}

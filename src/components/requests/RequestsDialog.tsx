@@ -1,0 +1,67 @@
+import { useQuery } from '@tanstack/react-query';
+import { curl } from '../../api/explorer/snippets/curl.ts';
+import { variables } from '../../api/explorer/snippets/request.ts';
+import type { ApiRequest } from '../../api/http/client.ts';
+import { sessionQuery } from '../../api/http/session.ts';
+import { CopyButton } from '../controls/Copyable.tsx';
+import { AbsoluteTime } from '../controls/RelativeTime.tsx';
+import { useStore } from '../controls/use-store.ts';
+import { Dialog } from '../dialogs/Dialog.tsx';
+import { closeOverlay } from '../layout/overlays.ts';
+import css from './RequestsDialog.module.css';
+import { type LoggedRequest, requestLog } from './request-log.ts';
+
+const bodyOf = ({ body }: ApiRequest): string | null =>
+  body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body);
+
+/** The same request for a shell: to the region itself where it is one of its API, otherwise to the panel. */
+function curlOf(request: ApiRequest, endpoints: Readonly<Record<string, string>>): string {
+  const region = /^\/api\/([^/]+)(\/(?!extras\/).*)$/.exec(request.path);
+  const endpoint = region?.[1] ? endpoints[decodeURIComponent(region[1])] : location.origin;
+  const body = bodyOf(request);
+  const { accept = 'application/json', 'content-type': type = 'application/json' } = request.headers ?? {};
+  return curl({
+    method: request.method,
+    root: endpoint === undefined ? { variable: variables.endpoint } : { url: endpoint },
+    path: region?.[2] ?? request.path,
+    headers: { Accept: accept, ...(body === null ? {} : { 'Content-Type': type }) },
+    body,
+    token: region !== null,
+  });
+}
+
+const outcome = ({ status, duration }: LoggedRequest): string =>
+  status === 0 ? 'no answer' : `${status}${duration === null ? '' : ` in ${Math.round(duration)} ms`}`;
+
+/** The requests that the panel made lately, each as it could be made by hand. */
+export default function RequestsDialog() {
+  const entries = useStore(requestLog);
+  const session = useQuery({ ...sessionQuery, enabled: false }).data;
+  const endpoints = session?.signedIn ? session.session.endpoints : {};
+  return (
+    <Dialog title="Requests of this page" size={760} onClose={closeOverlay}>
+      <p className={css.intro}>
+        Newest first. A copied command asks the region itself, or the panel for what is its own; put your token into the
+        variable <code>{variables.token}</code> first.
+      </p>
+      <ol className={css.list}>
+        {entries.map((entry) => (
+          <li key={entry.id} className={css.entry}>
+            <code className={css.method}>{entry.request.method}</code>
+            <code className={css.path}>{entry.request.path}</code>
+            <span className={css.outcome} data-failed={entry.status === 0 || entry.status >= 400 || undefined}>
+              {outcome(entry)}
+            </span>
+            <AbsoluteTime time={entry.at} className={css.time ?? ''} />
+            <CopyButton
+              text={curlOf(entry.request, endpoints)}
+              what={`${entry.request.method} ${entry.request.path} as curl`}
+              label="curl"
+            />
+          </li>
+        ))}
+      </ol>
+      {entries.length === 0 ? <p className={css.intro}>Nothing was asked yet.</p> : null}
+    </Dialog>
+  );
+}

@@ -1,0 +1,93 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { render, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { queryClient } from '../../api/http/query-client.ts';
+import { type Composition, compose, http } from '../../test/composition.ts';
+import { SignInForm } from './SignInForm.tsx';
+
+let world: Composition;
+beforeEach(async () => {
+  world = await compose();
+});
+afterEach(() => world.close());
+
+const user = userEvent.setup({ delay: null });
+const field = (label: string) => screen.getByLabelText<HTMLInputElement>(label);
+const submit = () => user.click(screen.getByRole('button', { name: 'Sign in' }));
+const words = () => screen.getByRole('alert').textContent;
+
+function open(props: Partial<Parameters<typeof SignInForm>[0]> = {}) {
+  queryClient.clear();
+  const onSignedIn = vi.fn();
+  render(
+    <QueryClientProvider client={queryClient}>
+      <SignInForm signedOut={undefined} onSignedIn={onSignedIn} {...props} />
+    </QueryClientProvider>,
+  );
+  return onSignedIn;
+}
+
+test('what is missing is said, belongs to the fields, and is where the focus goes; nothing is sent', async () => {
+  const sent = vi.fn();
+  world.network.use(http.post('*/session', sent));
+  open();
+  await submit();
+  expect(words()).toBe('Enter the user name.');
+  expect(document.activeElement).toBe(field('User name'));
+  await user.type(field('User name'), 'admin');
+  await submit();
+  expect(words()).toBe('Enter the API key.');
+  expect(document.activeElement).toBe(field('API key'));
+  for (const label of ['User name', 'API key']) {
+    expect(field(label).getAttribute('aria-invalid')).toBe('true');
+    expect(document.getElementById(field(label).getAttribute('aria-describedby')!)?.textContent).toBe(words());
+  }
+  expect(sent).not.toHaveBeenCalled();
+});
+
+test('a wrong key is said, the name stays, and the key is selected to be typed over', async () => {
+  const onSignedIn = open();
+  await user.type(field('User name'), ' admin ');
+  await user.type(field('API key'), 'wrong{Enter}');
+  await waitFor(() => expect(words()).toMatch(/\w/));
+  expect(field('User name').value).toBe(' admin ');
+  const key = field('API key');
+  expect(document.activeElement).toBe(key);
+  expect([key.selectionStart, key.selectionEnd]).toEqual([0, 'wrong'.length]);
+  await user.keyboard('admin-key{Enter}');
+  await waitFor(() => expect(onSignedIn).toHaveBeenCalledOnce());
+  expect(onSignedIn.mock.calls[0]?.[0]).toMatchObject({ user: 'admin', account: '100001' });
+});
+
+test('the other ways have their own fields, and none of them shows or keeps a secret of another', async () => {
+  open();
+  await user.type(field('User name'), 'admin');
+  await user.type(field('API key'), 'admin-key');
+  await user.click(screen.getByRole('button', { name: 'Use a password' }));
+  expect(field('User name').value).toBe('admin');
+  expect(field('Password').value).toBe('');
+  expect(field('Password').type).toBe('password');
+  expect(field('Password').autocomplete).toBe('current-password');
+  await user.click(screen.getByRole('button', { name: 'Use a token' }));
+  expect(field('Account number').value).toBe('');
+  expect(field('Token').type).toBe('password');
+  expect(screen.getByText(/multi-factor/)).toBeDefined();
+});
+
+test('a demo user of a local region signs in with one press, and a second press while it is under way sends nothing', async () => {
+  let sent = 0;
+  world.network.use(
+    http.post('*/session', () => {
+      sent += 1;
+    }),
+  );
+  const onSignedIn = open({
+    signedOut: { signedIn: false, local: true, demoUsers: [{ username: 'creator', apiKey: 'creator-key' }] },
+  } as Partial<Parameters<typeof SignInForm>[0]>);
+  const button = screen.getByRole('button', { name: 'Sign in as creator' });
+  await user.dblClick(button);
+  await waitFor(() => expect(onSignedIn).toHaveBeenCalledOnce());
+  expect(onSignedIn.mock.calls[0]?.[0]).toMatchObject({ user: 'creator' });
+  expect(sent).toBe(1);
+});

@@ -1,0 +1,54 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { barRequests } from '../../api/http/client.ts';
+import { type SessionState, sessionQuery } from '../../api/http/session.ts';
+import { inventory } from '../../api/inventory/inventory.ts';
+import { Button } from '../controls/Button.tsx';
+import { Dialog } from '../dialogs/Dialog.tsx';
+import { toast } from '../notifications/Toasts.tsx';
+import { SignInForm } from './SignInForm.tsx';
+import { signedInAgain, signedOutKey } from './session-expired.ts';
+
+/** Sign-in over the page: what is under it stays as it was, and its reads are made again afterwards. */
+export default function SignInOverlay() {
+  const queryClient = useQueryClient();
+  const current = useQuery({ ...sessionQuery, enabled: false }).data;
+  // Whose page it is, whoever signs in here.
+  const [former] = useState(current);
+  const [attempt, setAttempt] = useState(0);
+  const session = former?.signedIn ? former.session : null;
+  const { data } = useQuery({ ...sessionQuery, queryKey: signedOutKey, staleTime: 0, gcTime: 0 });
+  const state = data as SessionState | undefined;
+  return (
+    <Dialog title="Sign in again" size={400} firm onClose={() => undefined}>
+      <p style={{ marginBottom: 16 }}>Your sign-in has ended. The page under this one is kept as it is.</p>
+      {state?.signedIn ? (
+        <p style={{ marginBottom: 16 }}>
+          In another tab {state.session.user} of account {state.session.account} signed in.{' '}
+          <Button variant="link" onClick={() => location.reload()}>
+            Open this page as {state.session.user}
+          </Button>
+        </p>
+      ) : null}
+      <SignInForm
+        key={attempt}
+        signedOut={state && !state.signedIn ? state : undefined}
+        name={session?.user ?? ''}
+        onSignedIn={(next) => {
+          if (session && (next.user !== session.user || next.account !== session.account)) {
+            location.reload();
+            // Whoever stays, as with a run under way, finds the page as it was, and may sign in as its user.
+            queryClient.setQueryData(sessionQuery.queryKey, former);
+            barRequests('Somebody else has signed in. Sign in again to go on.');
+            setAttempt(attempt + 1);
+            return;
+          }
+          signedInAgain();
+          void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
+          void inventory.refresh();
+          toast({ text: `Signed in again as ${next.user}.` });
+        }}
+      />
+    </Dialog>
+  );
+}

@@ -1,0 +1,67 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { configure, render, renderHook, screen, waitFor } from '@testing-library/react';
+import { HttpResponse, http } from 'msw';
+import { setupServer } from 'msw/node';
+import type { ReactNode } from 'react';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { type Session, type SessionState, type SignedIn, sessionQuery } from '../../api/http/session.ts';
+import SignInOverlay from './SignInOverlay.tsx';
+import { signInEnded } from './session-expired.ts';
+import { useOtherTabs } from './use-other-tabs.ts';
+
+// On a busy machine every step takes its time.
+configure({ asyncUtilTimeout: 15_000 });
+
+const session: Session = {
+  user: 'admin',
+  account: '100001',
+  roles: ['admin'],
+  regions: [],
+  endpoints: {},
+  expires: Date.now() + 3_600_000,
+  local: true,
+};
+const queryClient = new QueryClient();
+const wrapper = ({ children }: { children: ReactNode }) => (
+  <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
+);
+const otherTab = new BroadcastChannel('holdfast-session');
+const tell = (signedIn: SignedIn) => otherTab.postMessage(signedIn);
+const ended = (is: boolean) => waitFor(() => expect(signInEnded.get()).toBe(is));
+
+afterEach(() => signInEnded.set(false));
+
+test.each([
+  ['signs out', null],
+  ['signs somebody else in', { user: 'observer', account: '100001' }],
+  ['signs in to another account', { user: 'admin', account: '200002' }],
+])('when another tab %s, this one asks to sign in, until the same user is back', async (_, signedIn) => {
+  renderHook(() => useOtherTabs(session), { wrapper });
+  tell(signedIn);
+  await ended(true);
+  tell({ user: 'admin', account: '100001' });
+  await ended(false);
+});
+
+/** Who is signed in in this browser by what the panel server says; null: nobody. */
+let now: string | null = null;
+const network = setupServer(
+  http.get('*/session', () =>
+    now === null
+      ? HttpResponse.json({ local: false, demoUsers: [] }, { status: 401 })
+      : HttpResponse.json({ ...session, user: now, expires: new Date(session.expires).toISOString() }),
+  ),
+);
+beforeAll(() => network.listen());
+afterAll(() => network.close());
+
+test('sign-in over the page names who is signed in by another tab, as soon as somebody is', async () => {
+  const former: SessionState = { signedIn: true, session };
+  queryClient.setQueryData(sessionQuery.queryKey, former);
+  renderHook(() => useOtherTabs(session), { wrapper });
+  render(<SignInOverlay />, { wrapper });
+  await screen.findByText('Your sign-in has ended.', { exact: false });
+  now = 'observer';
+  tell({ user: now, account: '100001' });
+  await screen.findByRole('button', { name: 'Open this page as observer' });
+});

@@ -1,0 +1,34 @@
+import type { LoadBalancerRef } from './load-balancer.ts';
+
+/** Every address of the panel, spelled once. `search` carries the list's filters through the dialog over it. */
+const segment = ({ region, id }: LoadBalancerRef): string => `${encodeURIComponent(region)}/${encodeURIComponent(id)}`;
+
+export const paths = {
+  signIn: (to?: string) => (to && to !== '/' ? `/sign-in?to=${encodeURIComponent(to)}` : '/sign-in'),
+  list: (search = '') => `/load-balancers${search}`,
+  listPersistence: (ref: LoadBalancerRef, search = '') =>
+    `/load-balancers/session-persistence/${segment(ref)}${search}`,
+  loadBalancer: (ref: LoadBalancerRef) => `/load-balancers/${segment(ref)}`,
+  persistence: (ref: LoadBalancerRef) => `/load-balancers/${segment(ref)}/session-persistence`,
+  /** A new run without load balancers: its page asks for a pasted list. */
+  newBulk: '/load-balancers/bulk',
+  bulk: (run: string) => `/load-balancers/bulk/${encodeURIComponent(run)}`,
+  history: (search = '') => `/history${search}`,
+  /** `values`: region, parameters by name, and `body`, which the form begins with. */
+  explorer: (operation?: string, values: Readonly<Record<string, string>> = {}) => {
+    const query = String(new URLSearchParams(values));
+    return (operation ? `/explorer/${encodeURIComponent(operation)}` : '/explorer') + (query === '' ? '' : `?${query}`);
+  },
+} as const;
+
+/** Where to go after signing in: only a path of this panel, never another site. */
+export function safeReturn(to: string | null): string {
+  if (!to) return paths.list();
+  try {
+    const url = new URL(to, location.origin);
+    const own = url.origin === location.origin && to.startsWith('/') && !to.startsWith('//') && !to.startsWith('/\\');
+    return own && !url.pathname.startsWith('/sign-in') ? `${url.pathname}${url.search}${url.hash}` : paths.list();
+  } catch {
+    return paths.list();
+  }
+}

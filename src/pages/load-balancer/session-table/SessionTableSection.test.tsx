@@ -1,0 +1,70 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { configure, fireEvent, render, screen } from '@testing-library/react';
+import { HttpResponse, http } from 'msw';
+import { setupServer } from 'msw/node';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { queryClient } from '../../../api/http/query-client.ts';
+import { sessionQuery } from '../../../api/http/session.ts';
+import { loadBalancer, nodes } from '../../../test/load-balancer.ts';
+import { signedIn } from '../../../test/signed-in.ts';
+import { SessionTableSection } from './SessionTableSection.tsx';
+
+// On a busy machine every step takes its time.
+configure({ asyncUtilTimeout: 15_000 });
+
+let clients = 0;
+const network = setupServer(
+  http.get('*/api/ORD/extras/loadbalancers/71/sessions', () =>
+    HttpResponse.json({
+      persistenceType: 'SOURCE_IP',
+      notCarried: null,
+      sessions: Array.from({ length: clients }, (_, index) => ({
+        client: `10.0.0.${index + 1}`,
+        nodeId: 1,
+        expires: 1_800,
+      })),
+    }),
+  ),
+);
+beforeAll(() => network.listen());
+beforeEach(() => {
+  queryClient.clear();
+  queryClient.setQueryData(sessionQuery.queryKey, signedIn({ regions: ['ORD'] }));
+});
+afterEach(() => network.resetHandlers());
+afterAll(() => network.close());
+
+function open() {
+  const details = loadBalancer({ nodes: nodes(2) });
+  render(
+    <QueryClientProvider client={queryClient}>
+      <SessionTableSection target={details} details={details} />
+    </QueryClientProvider>,
+  );
+}
+const readAgain = () => queryClient.invalidateQueries({ queryKey: ['sessionTable'] });
+
+test('a filter stays in sight, to be cleared, when clients leave', async () => {
+  clients = 12;
+  open();
+  const filter = await screen.findByRole('searchbox', { name: 'Filter by client or node' });
+  fireEvent.change(filter, { target: { value: '10.0.0.12' } });
+  expect(screen.getAllByRole('button', { name: /^Forget/ })).toHaveLength(1);
+  clients = 3;
+  await readAgain();
+  await screen.findByText('No client or node matches “10.0.0.12”.');
+  fireEvent.change(screen.getByRole('searchbox'), { target: { value: '' } });
+  expect(screen.getAllByRole('button', { name: /^Forget/ })).toHaveLength(3);
+});
+
+test('a table that cannot be read again says so and when it was read', async () => {
+  clients = 2;
+  open();
+  await screen.findByRole('button', { name: 'Forget 10.0.0.1' });
+  network.use(
+    http.get('*/sessions', () => HttpResponse.json({ message: 'Out of order.', code: 500 }, { status: 500 })),
+  );
+  await readAgain();
+  await screen.findByText(/The table could not be read again: Out of order. What you see was read/);
+  expect(screen.getAllByRole('button', { name: /^Forget/ })).toHaveLength(2);
+});

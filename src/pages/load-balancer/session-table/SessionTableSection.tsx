@@ -1,0 +1,154 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { ApiError } from '../../../api/http/client.ts';
+import { forgetClient, sessionTableQuery } from '../../../api/statistics/traffic.ts';
+import { Button } from '../../../components/controls/Button.tsx';
+import { hostAndPort } from '../../../components/load-balancer/host-and-port.ts';
+import { NotReadAgain } from '../../../components/load-balancer/NotReadAgain.tsx';
+import { Section } from '../../../components/load-balancer/Section.tsx';
+import { toast } from '../../../components/notifications/Toasts.tsx';
+import { missingRole, useSession } from '../../../components/session/use-session.ts';
+import type { LoadBalancerDetails, LoadBalancerRef } from '../../../model/load-balancer.ts';
+import css from './SessionTableSection.module.css';
+
+/** Milliseconds between two readings of the live table. */
+const interval = 3_000;
+/** Rows shown at once; the filter reaches the others. */
+const shownRows = 100;
+
+const timeLeft = (seconds: number): string =>
+  seconds >= 90 ? `${Math.floor(seconds / 60)} min ${seconds % 60} s` : `${seconds} s`;
+
+interface SessionTableSectionProps {
+  target: LoadBalancerRef;
+  details: LoadBalancerDetails;
+}
+
+/** Which clients the local region's HAProxy holds on which node, now. */
+export function SessionTableSection({ target, details }: SessionTableSectionProps) {
+  const session = useSession();
+  const queryClient = useQueryClient();
+  const [filter, setFilter] = useState('');
+  const {
+    data: table,
+    error,
+    dataUpdatedAt,
+    refetch,
+  } = useQuery({ ...sessionTableQuery(target), refetchInterval: interval });
+  const role = missingRole(session, 'write');
+
+  const nodeName = (id: number | null): string => {
+    const node = details.nodes.find((each) => each.id === String(id));
+    return node ? hostAndPort(node.address, node.port) : id === null ? 'a node that is gone' : `node ${id}`;
+  };
+
+  async function forget(client: string) {
+    try {
+      await forgetClient(target, client);
+      toast({
+        tone: 'success',
+        text: `${details.name} has forgotten ${client}. Its next request may go to another node.`,
+      });
+    } catch (problem) {
+      toast({
+        tone: 'error',
+        text: `${client} could not be forgotten: ${problem instanceof ApiError ? problem.message : String(problem)}`,
+      });
+    }
+    await queryClient.invalidateQueries(sessionTableQuery(target));
+  }
+
+  const rows = (table?.sessions ?? []).map((entry) => ({ ...entry, node: nodeName(entry.nodeId) }));
+  const wanted = filter.trim().toLowerCase();
+  const matching = wanted
+    ? rows.filter(({ client, node }) => `${client} ${node}`.toLowerCase().includes(wanted))
+    : rows;
+
+  return (
+    <Section
+      title="Session table"
+      aside={
+        table?.sessions
+          ? `${rows.length} ${rows.length === 1 ? 'client' : 'clients'} · an extension of the local region`
+          : 'an extension of the local region'
+      }
+    >
+      {table?.notCarried ? <p className={css.words}>{table.notCarried}</p> : null}
+      {error && table ? (
+        <NotReadAgain what="The table" error={error} readAt={dataUpdatedAt} className={css.words} />
+      ) : null}
+      {error && !table ? (
+        <p className={css.words}>
+          The table could not be read: {error.message}{' '}
+          <Button variant="link" onClick={() => void refetch()}>
+            Try again
+          </Button>
+        </p>
+      ) : table?.persistenceType === 'HTTP_COOKIE' ? (
+        <p className={css.words}>HTTP cookie: kept by the client; nothing is stored here.</p>
+      ) : table && table.persistenceType === null ? (
+        <p className={css.words}>Session persistence is disabled: nothing is stored.</p>
+      ) : table?.sessions === null ? (
+        table.notCarried ? null : (
+          <p className={css.words}>HAProxy does not run this load balancer now, so there is no table.</p>
+        )
+      ) : table && rows.length === 0 ? (
+        <p className={css.words}>No client is held on a node now. Entries appear with the first requests.</p>
+      ) : table ? (
+        <>
+          {rows.length > 8 || filter !== '' ? (
+            <input
+              className={css.filter}
+              type="search"
+              aria-label="Filter by client or node"
+              placeholder="Filter by client or node"
+              value={filter}
+              onChange={({ target: { value } }) => setFilter(value)}
+            />
+          ) : null}
+          <div className={css.scroll}>
+            <table className={css.table}>
+              <thead>
+                <tr>
+                  <th scope="col">Client</th>
+                  <th scope="col">Node</th>
+                  <th scope="col">Time left</th>
+                  <th scope="col">
+                    <span className="visually-hidden">Action</span>
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {matching.slice(0, shownRows).map(({ client, node, expires }) => (
+                  <tr key={client}>
+                    <td className={css.address}>{client}</td>
+                    <td className={css.address}>{node}</td>
+                    <td className={css.time}>{timeLeft(expires)}</td>
+                    <td className={css.action}>
+                      <Button
+                        size="small"
+                        aria-label={`Forget ${client}`}
+                        reason={role}
+                        onClick={() => void forget(client)}
+                      >
+                        Forget
+                      </Button>
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+          {matching.length > shownRows ? (
+            <p className={css.words}>
+              {shownRows} of {matching.length} are shown. Filter to reach the others.
+            </p>
+          ) : null}
+          {matching.length === 0 ? <p className={css.words}>No client or node matches “{filter}”.</p> : null}
+        </>
+      ) : (
+        <p className={css.words}>Reading the table…</p>
+      )}
+    </Section>
+  );
+}

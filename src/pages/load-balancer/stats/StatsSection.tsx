@@ -1,0 +1,119 @@
+import { useQuery } from '@tanstack/react-query';
+import { Suspense } from 'react';
+import { statisticsQuery, usageQuery } from '../../../api/statistics/traffic.ts';
+import { Button } from '../../../components/controls/Button.tsx';
+import { lazyPart } from '../../../components/layout/lazy-part.ts';
+import { NotReadAgain } from '../../../components/load-balancer/NotReadAgain.tsx';
+import { Section } from '../../../components/load-balancer/Section.tsx';
+import type { LoadBalancerDetails, LoadBalancerRef } from '../../../model/load-balancer.ts';
+import { bytes } from './amounts.ts';
+import css from './StatsSection.module.css';
+
+const UsageChart = lazyPart(() => import('./UsageChart.tsx'));
+
+/** Milliseconds between two readings; the API's counters are minutes old in real regions. */
+const interval = 60_000;
+
+const timeOf = (time: number): string =>
+  new Date(time).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
+
+interface StatsSectionProps {
+  target: LoadBalancerRef;
+  details: LoadBalancerDetails;
+}
+
+/** Connections and transfer, now and over the last day. */
+export function StatsSection({ target, details }: StatsSectionProps) {
+  const active = details.status === 'ACTIVE';
+  const statistics = useQuery({ ...statisticsQuery(target), enabled: active, refetchInterval: interval });
+  const usage = useQuery({ ...usageQuery(target), refetchInterval: interval });
+  const now = statistics.data;
+  const periods = usage.data;
+
+  return (
+    <Section title="Stats" aside={periods && periods.length > 0 ? 'last 24 hours' : null}>
+      {!active ? (
+        <p className={css.words}>Counters are available while the load balancer is ACTIVE; it is {details.status}.</p>
+      ) : statistics.error && !now ? (
+        <p className={css.words}>
+          The counters could not be read: {statistics.error.message}{' '}
+          <Button variant="link" onClick={() => void statistics.refetch()}>
+            Try again
+          </Button>
+        </p>
+      ) : (
+        <dl className={css.counters} aria-busy={!now}>
+          {(
+            [
+              ['Connections now', now?.currentConnections],
+              ['Most at once', now?.mostConnections],
+              ['Connect failures', now && now.connectFailures + now.connectErrors],
+              ['Timeouts', now && now.connectTimeouts + now.dataTimeouts],
+            ] as const
+          ).map(([label, value]) => (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd>{value ?? '–'}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {active && statistics.error && now ? (
+        <NotReadAgain
+          what="The counters"
+          error={statistics.error}
+          readAt={statistics.dataUpdatedAt}
+          className={css.words}
+        />
+      ) : null}
+      {usage.error && !periods ? (
+        <p className={css.words}>
+          The usage could not be read: {usage.error.message}{' '}
+          <Button variant="link" onClick={() => void usage.refetch()}>
+            Try again
+          </Button>
+        </p>
+      ) : usage.error ? (
+        <NotReadAgain what="The usage" error={usage.error} readAt={usage.dataUpdatedAt} className={css.words} />
+      ) : null}
+      {periods?.length === 0 ? (
+        <p className={css.words}>No traffic was recorded in the last 24 hours.</p>
+      ) : periods ? (
+        <>
+          <div className={css.chart}>
+            <Suspense>
+              <UsageChart periods={periods} />
+            </Suspense>
+          </div>
+          <details className={css.numbers}>
+            <summary>Numbers as a table</summary>
+            <div className={css.scroll}>
+              <table>
+                <thead>
+                  <tr>
+                    <th scope="col">From</th>
+                    <th scope="col">To</th>
+                    <th scope="col">In</th>
+                    <th scope="col">Out</th>
+                    <th scope="col">Connections</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {periods.map(({ start, end, incoming, outgoing, connections }) => (
+                    <tr key={start}>
+                      <td>{timeOf(start)}</td>
+                      <td>{timeOf(end)}</td>
+                      <td>{bytes(incoming)}</td>
+                      <td>{bytes(outgoing)}</td>
+                      <td>{connections.toFixed(1)}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          </details>
+        </>
+      ) : null}
+    </Section>
+  );
+}

@@ -1,0 +1,65 @@
+import type { CheckProbe } from '../../../api/checks/checks.ts';
+import { cx } from '../../../components/controls/cx.ts';
+import { seenNodes, tally } from './nodes.ts';
+import css from './Strip.module.css';
+
+interface StripProps {
+  probes: readonly CheckProbe[];
+  /** How many requests the whole check sends, so that the strip has its width from the start. */
+  requests: number;
+  labels: { kept: string; fresh: string };
+}
+
+const places = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
+
+/** Which node answered each request. Nodes differ by letter and pattern as well as by colour. */
+export function Strip({ probes, requests, labels }: StripProps) {
+  const nodes = new Map(seenNodes(probes).map((node) => [node.name, node]));
+  return (
+    <div className={css.strip}>
+      {(['kept', 'fresh'] as const).map((group) => {
+        const row = probes.filter((probe) => probe.group === group);
+        const size = group === 'kept' ? Math.ceil(requests / 2) : Math.floor(requests / 2);
+        return (
+          <div key={group} className={css.row}>
+            <span className={css.label}>{labels[group]}</span>
+            <ol className={css.squares} aria-label={labels[group]}>
+              {places(size).map((place) => {
+                const probe = row[place - 1];
+                const node = probe?.node ? nodes.get(probe.node) : undefined;
+                return (
+                  <li
+                    key={place}
+                    className={cx(css.square, !probe && css.waiting, probe?.error && css.failed)}
+                    data-look={node?.look}
+                    title={probe ? (probe.error ?? probe.node ?? 'unknown node') : undefined}
+                  >
+                    {probe ? (
+                      <>
+                        <span aria-hidden="true">{probe.error ? '✕' : (node?.letter ?? '?')}</span>
+                        <span className="visually-hidden">{probe.error ?? probe.node ?? 'unknown node'}</span>
+                      </>
+                    ) : null}
+                  </li>
+                );
+              })}
+            </ol>
+            <span className={css.tally}>{tally(row)}</span>
+          </div>
+        );
+      })}
+      {nodes.size > 0 ? (
+        <p className={css.legend}>
+          {[...nodes.values()].map(({ name, letter, look }) => (
+            <span key={name} className={css.entry}>
+              <span aria-hidden="true" className={css.square} data-look={look}>
+                {letter}
+              </span>
+              <span className={css.name}>{name}</span>
+            </span>
+          ))}
+        </p>
+      ) : null}
+    </div>
+  );
+}
