@@ -9,6 +9,7 @@ import {
   useState,
 } from 'react';
 import { cx } from './cx.ts';
+import { keyHandler } from './keys.ts';
 import css from './Menu.module.css';
 import { place, type Side } from './place.ts';
 
@@ -60,13 +61,13 @@ export function Menu({ children, items, side = 'below-start', className, onKeyDo
         aria-expanded={open !== false}
         aria-controls={open ? id : undefined}
         onClick={() => setOpen(open ? false : 'first')}
-        onKeyDown={(event) => {
+        onKeyDown={keyHandler((event) => {
           onKeyDown?.(event);
           if (event.defaultPrevented || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') || open) return;
           event.preventDefault();
           event.stopPropagation();
           setOpen(event.key === 'ArrowDown' ? 'first' : 'last');
-        }}
+        })}
       >
         {children}
       </button>
@@ -135,7 +136,7 @@ export function MenuList({ id, items, anchor, side, start, close }: MenuListProp
     };
   });
 
-  const onKeyDown = (event: KeyboardEvent) => {
+  const onKeyDown = keyHandler((event: KeyboardEvent) => {
     event.stopPropagation();
     const all = choicesOf(list.current);
     const at = all.indexOf(document.activeElement as HTMLElement);
@@ -157,7 +158,7 @@ export function MenuList({ id, items, anchor, side, start, close }: MenuListProp
         .find((each) => each.textContent?.trim().toLowerCase().startsWith(text))
         ?.focus();
     }
-  };
+  });
 
   return (
     <div

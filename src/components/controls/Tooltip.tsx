@@ -1,4 +1,5 @@
 import { type FocusEvent, type PointerEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { keyHandler } from './keys.ts';
 import { place } from './place.ts';
 import css from './Tooltip.module.css';
 
@@ -27,17 +28,16 @@ export function Tooltip({ text, children }: { text: ReactNode; children: ReactNo
     if (!open || !tip.current || !target) return;
     tip.current.showPopover?.();
     place(target, tip.current, 'above', 6);
-    const close = (event: Event) => {
-      if (event instanceof KeyboardEvent) {
-        if (event.key !== 'Escape') return;
-        event.stopPropagation();
-      }
-      setOpen(false);
-    };
-    document.addEventListener('keydown', close, true);
+    const close = () => setOpen(false);
+    const closeByKey = keyHandler((event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return;
+      event.stopPropagation();
+      close();
+    });
+    document.addEventListener('keydown', closeByKey, true);
     window.addEventListener('scroll', close, { capture: true, passive: true });
     return () => {
-      document.removeEventListener('keydown', close, true);
+      document.removeEventListener('keydown', closeByKey, true);
       window.removeEventListener('scroll', close, true);
     };
   }, [open]);

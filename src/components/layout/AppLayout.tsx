@@ -7,6 +7,7 @@ import { paths } from '../../model/paths.ts';
 import { RunStripSlot } from '../bulk/RunStripSlot.tsx';
 import { cx } from '../controls/cx.ts';
 import { IconChevronDown, IconMenu2, IconSearch, IconX } from '../controls/icons.ts';
+import { keyHandler } from '../controls/keys.ts';
 import { Menu, type MenuItem } from '../controls/Menu.tsx';
 import { ChangesTraySlot } from '../persistence/ChangesTraySlot.tsx';
 import { leave } from '../session/sign-out.ts';
@@ -138,11 +139,11 @@ function Networking() {
       ref={nav}
       aria-label="Networking"
       className={css.networking}
-      onKeyDown={(event) => {
+      onKeyDown={keyHandler((event) => {
         if (event.key !== 'Escape' || !open) return;
         setOpenAt(null);
         nav.current?.querySelector('button')?.focus();
-      }}
+      })}
       onBlur={(event) => {
         if (event.relatedTarget && !event.currentTarget.contains(event.relatedTarget)) setOpenAt(null);
       }}

@@ -1,3 +1,4 @@
+import { keyHandler } from '../controls/keys.ts';
 import { createStore } from '../controls/use-store.ts';
 
 /** What can be opened over any page. */
@@ -17,14 +18,14 @@ export function showOverlay(overlay: Overlay): void {
 
 let typed = { text: '', entered: false };
 
-function collect(event: KeyboardEvent): void {
+const collect = keyHandler((event: KeyboardEvent): void => {
   if (event.ctrlKey || event.metaKey) return;
   if (event.key === 'Enter') typed.entered = true;
   else if (event.key.length === 1) typed.text += event.key;
   else return;
   event.preventDefault();
   event.stopPropagation();
-}
+});
 
 /** Opens the palette; what is typed until it stands there is not lost. */
 export function showPalette(): void {

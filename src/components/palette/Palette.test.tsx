@@ -39,6 +39,18 @@ async function open(role: 'admin' | 'observer') {
   return { id, opener, ...page };
 }
 
+test.each([{ isComposing: true }, { keyCode: 229 }])(
+  'Enter that ends a composition (%o) opens nothing',
+  async (sign) => {
+    const { router } = await open('admin');
+    const before = router.state.location;
+    await user.type(await combobox(), 'check');
+    fireEvent.keyDown(await combobox(), { key: 'Enter', ...sign });
+    expect(router.state.location).toBe(before);
+    expect((await combobox()).isConnected).toBe(true);
+  },
+);
+
 test('Ctrl K opens it, arrows move through it without leaving the field, and Escape gives the focus back', async () => {
   const { opener } = await open('admin');
   const field = await combobox();

@@ -9,6 +9,7 @@ import { chooseScheme } from '../../color-scheme.ts';
 import { type LoadBalancer, refKey } from '../../model/load-balancer.ts';
 import { paths } from '../../model/paths.ts';
 import { cx } from '../controls/cx.ts';
+import { keyHandler } from '../controls/keys.ts';
 import { Dialog } from '../dialogs/Dialog.tsx';
 import { tools } from '../layout/navigation.ts';
 import { closeOverlay, openOverlay, showOverlay, takeTyped } from '../layout/overlays.ts';
@@ -142,7 +143,7 @@ export default function Palette() {
     choose(commands[0]);
   });
 
-  function onKeyDown(event: KeyboardEvent) {
+  const onKeyDown = keyHandler((event: KeyboardEvent) => {
     const last = commands.length - 1;
     const next: Record<string, number> = {
       ArrowDown: current >= last ? 0 : current + 1,
@@ -153,7 +154,7 @@ export default function Palette() {
     else if (event.key === 'Enter') choose(commands[current]);
     else return;
     event.preventDefault();
-  }
+  });
 
   return (
     <Dialog title="Go to" onClose={closeOverlay}>

@@ -1,6 +1,7 @@
 import { useLayoutEffect } from 'react';
 import { useNavigate } from 'react-router';
 import { paths } from '../../model/paths.ts';
+import { keyHandler } from '../controls/keys.ts';
 import { openOverlay, showOverlay, showPalette } from '../layout/overlays.ts';
 
 const key = 'holdfast-single-keys';
@@ -52,7 +53,7 @@ export function useShortcuts(): void {
   const navigate = useNavigate();
   // With the first sight of the page, not a moment later: a key pressed between would be lost.
   useLayoutEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
+    const onKey = keyHandler((event: KeyboardEvent) => {
       if (event.defaultPrevented) return;
       if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'k') {
         event.preventDefault();
@@ -65,7 +66,7 @@ export function useShortcuts(): void {
       else if (event.key === '?') showOverlay({ kind: 'shortcuts' });
       else return;
       event.preventDefault();
-    };
+    });
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
   }, [navigate]);

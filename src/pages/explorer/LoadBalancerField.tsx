@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useId, useMemo, useState, useSyncExternalStore } from 'react';
 import type { Session } from '../../api/http/session.ts';
 import { inventory } from '../../api/inventory/inventory.ts';
+import { keyHandler } from '../../components/controls/keys.ts';
 import { statusWord } from '../../components/load-balancer/Status.tsx';
 import type { LoadBalancer } from '../../model/load-balancer.ts';
 import css from './Fields.module.css';
@@ -51,7 +52,7 @@ export function LoadBalancerField(props: LoadBalancerFieldProps) {
     onChange(row.id);
     setOpen(false);
   };
-  const onKeyDown = (event: KeyboardEvent) => {
+  const onKeyDown = keyHandler((event: KeyboardEvent) => {
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
       if (!open) return show();
@@ -64,7 +65,7 @@ export function LoadBalancerField(props: LoadBalancerFieldProps) {
       event.stopPropagation();
       setOpen(false);
     }
-  };
+  });
 
   return (
     <div className={css.combobox}>

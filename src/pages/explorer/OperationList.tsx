@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import type { OperationId } from '../../../contract/clb/operations/index.ts';
 import { operationOf } from '../../api/explorer/request.ts';
+import { keyHandler } from '../../components/controls/keys.ts';
 import { paths } from '../../model/paths.ts';
 import { catalogue, searchOperations } from './catalogue.ts';
 import { Method } from './Method.tsx';
@@ -56,13 +57,13 @@ export function OperationList({ chosen, favourites, recent, carried }: Operation
           autoComplete="off"
           value={words}
           onChange={(event) => setWords(event.target.value)}
-          onKeyDown={(event) => {
+          onKeyDown={keyHandler((event) => {
             if (event.key === 'Enter' && first && words.trim() !== '') navigate(paths.explorer(first, carried));
             if (event.key === 'Escape' && words !== '') {
               event.stopPropagation();
               setWords('');
             }
-          }}
+          })}
         />
       </search>
       <p role="status" className="visually-hidden">

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
+import { keyHandler } from '../../components/controls/keys.ts';
 import css from './Tabs.module.css';
 
 interface Tab {
@@ -23,13 +24,13 @@ export function Tabs({ label, tabs, side }: { label: string; tabs: readonly Tab[
     0,
     tabs.findIndex((tab) => tab.id === chosen),
   );
-  const onKeyDown = (event: KeyboardEvent) => {
+  const onKeyDown = keyHandler((event: KeyboardEvent) => {
     const next = step[event.key]?.(at, tabs.length);
     if (next === undefined) return;
     event.preventDefault();
     setChosen(tabs[next]?.id);
     list.current?.querySelectorAll<HTMLElement>('[role=tab]')[next]?.focus();
-  };
+  });
   return (
     <div className={css.tabs}>
       <div className={css.head}>

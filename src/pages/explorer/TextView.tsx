@@ -1,5 +1,6 @@
 import { useId, useMemo, useRef, useState } from 'react';
 import { Button } from '../../components/controls/Button.tsx';
+import { keyHandler } from '../../components/controls/keys.ts';
 import { useWindow } from '../../components/controls/use-virtual-rows.ts';
 import { count, figure } from '../../model/format.ts';
 import { linesOf } from './pretty.ts';
@@ -68,11 +69,11 @@ function LongText({ lines, label }: { lines: readonly string[]; label: string })
             setWords(event.target.value);
             setAt(0);
           }}
-          onKeyDown={(event) => {
+          onKeyDown={keyHandler((event) => {
             if (event.key !== 'Enter') return;
             event.preventDefault();
             go(current !== undefined ? at + (event.shiftKey ? -1 : 1) : 0);
-          }}
+          })}
         />
         <Button size="small" disabled={found.length === 0} onClick={() => go(at - 1)}>
           Previous

@@ -1,5 +1,6 @@
 import { useEffect, useId, useState } from 'react';
 import { Button } from '../../components/controls/Button.tsx';
+import { keyHandler } from '../../components/controls/keys.ts';
 import css from '../../components/records/history.module.css';
 import { useSession } from '../../components/session/use-session.ts';
 import { type FilterName, filterNames, verdictChoices } from './filters.ts';
@@ -72,9 +73,9 @@ function Text({ label, value, onChange, type = 'text' }: FieldProps & { type?: '
           if (type === 'date') onChange(event.target.value);
         }}
         onBlur={() => onChange(typed.trim())}
-        onKeyDown={(event) => {
+        onKeyDown={keyHandler((event) => {
           if (event.key === 'Enter') onChange(typed.trim());
-        }}
+        })}
       />
     </div>
   );

@@ -8,6 +8,7 @@ import { Button } from '../../components/controls/Button.tsx';
 import { useNow } from '../../components/controls/clock.ts';
 import { cx } from '../../components/controls/cx.ts';
 import { IconColumns3, IconDownload, IconListCheck, IconRefresh, IconX } from '../../components/controls/icons.ts';
+import { keyHandler } from '../../components/controls/keys.ts';
 import { Menu } from '../../components/controls/Menu.tsx';
 import { ago, duration } from '../../components/controls/time.ts';
 import { statusWord } from '../../components/load-balancer/Status.tsx';
@@ -185,9 +186,9 @@ export function Toolbar({
           spellCheck={false}
           autoComplete="off"
           onChange={(event) => change({ search: event.target.value })}
-          onKeyDown={(event) => {
+          onKeyDown={keyHandler((event) => {
             if (event.key === 'Escape' && search) change({ search: '' });
-          }}
+          })}
         />
         <span className={css.key} aria-hidden="true">
           /

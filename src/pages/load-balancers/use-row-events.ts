@@ -1,5 +1,6 @@
 import { type FocusEvent, type KeyboardEvent, type MouseEvent, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
+import { keyHandler } from '../../components/controls/keys.ts';
 import { type LoadBalancer, refKey } from '../../model/load-balancer.ts';
 import type { Selection } from './use-selection.ts';
 
@@ -84,7 +85,7 @@ export function useListEvents(options: ListEventsOptions) {
         // A row that was no more than its name is now another element, with all that it shows.
         if (!event.target.isConnected) focusElement(key);
       },
-      onKeyDown(event: KeyboardEvent) {
+      onKeyDown: keyHandler((event: KeyboardEvent) => {
         if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
         const { rows, page, onOpen, onEdit, selection } = latest.current;
         const onRow = (event.target as HTMLElement).dataset.key !== undefined;
@@ -100,7 +101,7 @@ export function useListEvents(options: ListEventsOptions) {
         else if (row && event.key === 'e') onEdit(row);
         else return;
         event.preventDefault();
-      },
+      }),
     };
   }, []);
 
