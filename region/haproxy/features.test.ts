@@ -6,6 +6,7 @@ import { type AddressInfo, createServer as createTcpServer, type Socket } from '
 import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { persistenceCookieOf } from '../../contract/clb/persistence-cookie.ts';
 import type { SslTermination } from '../data-plane.ts';
 import { bindProblem } from './bind-check.ts';
 import { selfSigned } from './demo-nodes/certificate.ts';
@@ -297,11 +298,14 @@ describe.skipIf(noHaproxy !== null)('features of a load balancer through HAProxy
   describe('with a node that counts', () => {
     let server: Server;
     let seen: Record<string, string | string[] | undefined>[];
+    /** What the node's answers have beside a body of their own. */
+    let says: Record<string, string>;
     beforeEach(async () => {
       seen = [];
+      says = { 'Cache-Control': 'max-age=60' };
       server = createServer((request, response) => {
         seen.push(request.headers);
-        response.setHeader('Cache-Control', 'max-age=60');
+        for (const [name, value] of Object.entries(says)) response.setHeader(name, value);
         response.end(`answer ${seen.length}`);
       }).listen(0, '127.0.0.1');
       await once(server, 'listening');
@@ -319,6 +323,41 @@ describe.skipIf(noHaproxy !== null)('features of a load balancer through HAProxy
       expect(bodies).toEqual(['answer 1', 'answer 1']);
       await stage.change(10, { contentCaching: false });
       expect((await ask({ address, port: 8000 })).body).toBe('answer 2');
+    });
+
+    it('stores no answer that is meant for one client', async () => {
+      const at = { address: addressOf(12), port: 8000 };
+      await stage.run(loadBalancerOn(12, at.address, [node()], { contentCaching: true }));
+      const fresh = { 'Cache-Control': 'max-age=60' };
+      const own: Record<string, Record<string, string>> = {
+        '/cookie': { ...fresh, 'Set-Cookie': 'session=of-somebody' },
+        '/cookie-public': { 'Cache-Control': 'public, max-age=60', 'set-cookie': 'session=of-somebody' },
+        '/cookie-2': { ...fresh, 'Set-Cookie2': 'session=of-somebody; Version=1' },
+        '/vary': { ...fresh, Vary: 'Cookie' },
+        '/vary-all': { ...fresh, Vary: '*' },
+        '/private': { 'Cache-Control': 'private, max-age=60' },
+        '/no-store': { 'Cache-Control': 'no-store' },
+        '/no-cache': { 'Cache-Control': 'no-cache' },
+      };
+      for (const [path, headers] of Object.entries(own)) {
+        says = headers;
+        const first = await ask({ ...at, path });
+        expect((await ask({ ...at, path })).body, path).not.toBe(first.body);
+      }
+      says = fresh;
+      const authorized = { ...at, path: '/authorized', headers: { Authorization: 'Basic eDp5' } };
+      const first = await ask(authorized);
+      expect((await ask({ ...at, path: '/authorized' })).body).not.toBe(first.body);
+    });
+
+    it('stores an answer without the cookie that it gives the client for itself', async () => {
+      const at = { address: addressOf(13), port: 8000 };
+      const more = { contentCaching: true, sessionPersistence: 'HTTP_COOKIE' } as const;
+      await stage.run(loadBalancerOn(13, at.address, [node()], more));
+      expect((await ask(at)).cookie).toBe(`${persistenceCookieOf(13)}=19`);
+      expect((await ask(at)).cookie).toBeOneOf([null, `${persistenceCookieOf(13)}=19`]);
+      await stage.change(13, { nodes: [{ ...node(), id: 20 }] });
+      expect((await ask(at)).cookie).toBeOneOf([null, `${persistenceCookieOf(13)}=20`]);
     });
 
     it('tells nodes of HTTP load balancers who asked, how and where, beside what the client says of it', async () => {

@@ -143,4 +143,47 @@ describe.skipIf(noHaproxy !== null)('nodes that come and go under each persisten
       expect(await secondVisits(each, fresh, clients)).toEqual(homes(fresh));
     }
   });
+
+  it('clients of a SECONDARY node stay with it while every PRIMARY is down or draining, and go back to a PRIMARY that takes clients again', async () => {
+    const clients = [21, 22, 23, 24, 25, 26];
+    const certificateOf = (index: number) =>
+      types[names[index]!].tls ? ({ ...nodeCertificate(), version: 'TLSv1.2' } as const) : undefined;
+    const seconds = await Promise.all(cases.map(({ id }, index) => stage.node(id * 10 + 3, {}, certificateOf(index))));
+    const nodesOf = (each: Case, condition: Node['condition'] = 'ENABLED'): Partial<RunningLoadBalancer> => ({
+      nodes: [
+        { ...each.nodes[0]!, condition },
+        ...[each.nodes[1]!, seconds[cases.indexOf(each)]!].map((node) => ({ ...node, type: 'SECONDARY' as const })),
+      ],
+    });
+    const secondaries = ({ id }: Case) => [`n${id * 10 + 2}`, `n${id * 10 + 3}`];
+    await changeAll((each) => nodesOf(each));
+    const primaries = cases.map(({ nodes }) => nodes[0]!);
+    await Promise.all(primaries.map(({ id }) => stage.stopNode(id)));
+    await Promise.all(primaries.map(({ id }) => stage.nodeBecomes(id, 'OFFLINE')));
+
+    const visits = await Promise.all(cases.map((each) => firstVisits(each, clients)));
+    const stay = async () => {
+      for (const [index, each] of cases.entries()) {
+        expect(await secondVisits(each, visits[index]!, clients)).toEqual(homes(visits[index]!));
+      }
+    };
+    for (const [index, each] of cases.entries()) expect(distinct(homes(visits[index]!))).toEqual(secondaries(each));
+    await stay();
+    await changeAll(() => ({ timeout: 63 }));
+    await stay();
+
+    await changeAll((each) => nodesOf(each, 'DRAINING'));
+    for (const [index, { id, port }] of primaries.entries()) await stage.node(id, { port }, certificateOf(index));
+    await Promise.all(primaries.map(({ id }) => stage.nodeBecomes(id, 'ONLINE')));
+    await stay();
+
+    await changeAll((each) => nodesOf(each));
+    for (const [index, each] of cases.entries()) {
+      const home = `n${each.nodes[0]!.id}`;
+      expect(distinct(await secondVisits(each, visits[index]!, clients))).toEqual([home]);
+      const fresh = await firstVisits(each, clients);
+      expect(distinct(homes(fresh))).toEqual([home]);
+      expect(await secondVisits(each, fresh, clients)).toEqual(homes(fresh));
+    }
+  });
 });

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { persistenceCookieOf } from '../../contract/clb/persistence-cookie.ts';
+import type { SslTermination } from '../data-plane.ts';
 import { ask, nodesOf } from './testing/client.ts';
 import { loadBalancerOn } from './testing/load-balancers.ts';
 import { addressOf, clientAddress, nodeCertificate, noHaproxy, Stage } from './testing/stage.ts';
@@ -22,7 +24,7 @@ describe.skipIf(noHaproxy !== null)('session persistence through HAProxy', { tim
     const clients = await Promise.all(Array.from({ length: 6 }, () => ask({ address, port: 8000 })));
     expect(distinct(clients.map(({ node }) => node))).toBe(3);
     for (const { node, cookie } of clients) {
-      expect(cookie).toMatch(/^HOLDFAST_NODE=1[123]$/);
+      expect(cookie).toMatch(/^HOLDFAST_NODE_1=1[123]$/);
       expect(await nodesOf(4, () => ({ address, port: 8000, cookie: cookie! }))).toEqual([node, node, node, node]);
     }
     expect(await stage.dataPlane.sessions(1)).toBeNull();
@@ -30,6 +32,74 @@ describe.skipIf(noHaproxy !== null)('session persistence through HAProxy', { tim
     await stage.change(1, { sessionPersistence: null });
     expect(distinct(await nodesOf(6, () => ({ address, port: 8000, cookie: clients[0]!.cookie! })))).toBe(3);
     expect((await ask({ address, port: 8000 })).cookie).toBeNull();
+  });
+
+  it('keeps a client of several load balancers on one virtual IP on its node of each, because each has a cookie of its own', async () => {
+    const address = addressOf(5);
+    const ports = { 51: 8000, 52: 8001 };
+    for (const [id, port] of Object.entries(ports)) {
+      const nodes = await Promise.all([1, 2, 3].map((number) => stage.node(Number(id) * 10 + number)));
+      const more = { port, sessionPersistence: 'HTTP_COOKIE' } as const;
+      await stage.run(loadBalancerOn(Number(id), address, nodes, more));
+    }
+    // A browser keeps one jar for all ports of a host.
+    const jar = new Map<string, string>();
+    const visit = async (port: number): Promise<string | null> => {
+      const cookie = [...jar].map((pair) => pair.join('=')).join('; ');
+      const answer = await ask({ address, port, ...(cookie && { cookie }) });
+      const [name, value] = answer.cookie?.split('=') ?? [];
+      if (name && value) jar.set(name, value);
+      return answer.node;
+    };
+    const homes = [await visit(8000), await visit(8001)];
+    for (let turn = 0; turn < 4; turn += 1) expect([await visit(8000), await visit(8001)]).toEqual(homes);
+    expect([...jar.keys()].sort()).toEqual([persistenceCookieOf(51), persistenceCookieOf(52)]);
+    // Over a reload the names stay.
+    await stage.change(51, { timeout: 61 });
+    expect([await visit(8000), await visit(8001)]).toEqual(homes);
+  });
+
+  it('takes the cookie in quotes, too, as some clients send values back, wherever it stands among others', async () => {
+    const address = addressOf(6);
+    const nodes = [await stage.node(61), await stage.node(62), await stage.node(63)];
+    await stage.run(loadBalancerOn(6, address, nodes, { sessionPersistence: 'HTTP_COOKIE' }));
+    const { node, cookie } = await ask({ address, port: 8000 });
+    const [name, value] = cookie!.split('=') as [string, string];
+    const quoted = `${name}="${value}"`;
+    for (const sent of [quoted, `a=1; ${quoted}`, `${quoted}; b="2"`, `a="${name}"; ${quoted};b=2`, `a=1;${quoted}`]) {
+      const answers = await Promise.all(Array.from({ length: 4 }, () => ask({ address, port: 8000, cookie: sent })));
+      expect(answers.map((answer) => answer.node)).toEqual([node, node, node, node]);
+      expect(answers.map((answer) => answer.cookie)).toEqual([null, null, null, null]);
+    }
+  });
+
+  it('calls the cookie Secure only where clients reach the nodes through TLS alone', async () => {
+    const address = addressOf(7);
+    const { certificate, privateKey } = nodeCertificate();
+    const sslTermination: SslTermination = {
+      enabled: true,
+      securePort: 8443,
+      secureTrafficOnly: true,
+      cipherProfile: 'default',
+      tls10: false,
+      tls11: false,
+      privatekey: privateKey,
+      certificate,
+      mappings: [],
+    };
+    const nodes = [await stage.node(71)];
+    const words = async (changed: Partial<SslTermination> | null) => {
+      const next = changed && { ...sslTermination, ...changed };
+      expect(await stage.change(7, { sslTermination: next })).toBeUndefined();
+      const at = next?.enabled ? { port: 8443, tls: {} } : { port: 8000 };
+      return (await ask({ address, ...at })).headers['set-cookie'];
+    };
+    await stage.run(loadBalancerOn(7, address, nodes, { sessionPersistence: 'HTTP_COOKIE' }));
+    const plain = `${persistenceCookieOf(7)}=71; path=/; HttpOnly`;
+    expect(await words({})).toEqual([`${plain}; Secure`]);
+    expect(await words({ secureTrafficOnly: false })).toEqual([plain]);
+    expect(await words({ enabled: false })).toEqual([plain]);
+    expect(await words(null)).toEqual([plain]);
   });
 
   it('keeps clients on their nodes by address under SOURCE_IP, through reloads that add and remove nodes', async () => {

@@ -7,14 +7,8 @@ import { carriedAddresses, choiceOf, choicesOf, modeOf, type PersistenceChoice }
 import { tlsOptions } from './ciphers.ts';
 import { defaultErrorPage, errorFile, errorStatuses, tooBusyPage } from './error-pages.ts';
 import { healthCheckLines, healthCheckWords } from './health-check.ts';
+import { persistenceLines } from './persistence-lines.ts';
 import { quoted, Unrenderable } from './quoting.ts';
-
-/** The name of the cookie that HTTP_COOKIE inserts; its value is the node's id. */
-export const persistenceCookie = 'HOLDFAST_NODE';
-
-/** Seconds that a client's entry in a session table lives after its last use. */
-export const sessionTableLifetime = 1800;
-const sessionTableSize = '10k';
 
 /** What can change while HAProxy runs, without a reload. */
 export interface RunningState {
@@ -85,34 +79,6 @@ const balance: Record<Algorithm, string> = {
   ROUND_ROBIN: 'roundrobin',
   WEIGHTED_LEAST_CONNECTIONS: 'leastconn',
   WEIGHTED_ROUND_ROBIN: 'roundrobin',
-};
-
-/** The session id of a TLS client hello or server hello, as text, because only text keys can be forgotten one by one. */
-const tlsSessionId = 'payload_lv(43,1),hex';
-
-/** What each choice adds to its backend. */
-const choiceLines: Record<PersistenceChoice, (algorithm: string, seeds: string) => string[]> = {
-  DISABLED: (algorithm) => [`balance ${algorithm}`],
-  HTTP_COOKIE: (algorithm) => [`balance ${algorithm}`, `cookie ${persistenceCookie} insert indirect nocache httponly`],
-  // The hash gives a client that no table knows yet the node that any other HAProxy process would give it.
-  SOURCE_IP: (_, seeds) => [
-    'balance source',
-    'hash-type consistent',
-    `stick-table type ip size ${sessionTableSize} expire ${sessionTableLifetime}s`,
-    `use-server %[src,map_ip(${seeds})] if { src,map_ip(${seeds}) -m found }`,
-    'stick on src',
-  ],
-  SSL_ID: (algorithm, seeds) => [
-    `balance ${algorithm}`,
-    `stick-table type string len 64 size ${sessionTableSize} expire ${sessionTableLifetime}s`,
-    'tcp-request inspect-delay 5s',
-    'tcp-request content accept if { req.ssl_hello_type 1 }',
-    'tcp-response inspect-delay 5s',
-    'tcp-response content accept if { res.ssl_hello_type 2 }',
-    `use-server %[${tlsSessionId},map_str(${seeds})] if { ${tlsSessionId},map_str(${seeds}) -m found }`,
-    `stick on ${tlsSessionId} if { req.ssl_hello_type 1 }`,
-    `stick store-response ${tlsSessionId} if { res.ssl_hello_type 2 }`,
-  ],
 };
 
 /** The running state that a load balancer asks for. */
@@ -228,7 +194,13 @@ function frontend(loadBalancer: RunningLoadBalancer, file: AddFile, listen: List
             `http-request add-header X-Forwarded-Port ${loadBalancer.port}`,
           ]),
     );
-    if (cached(loadBalancer)) lines.push(`http-request cache-use ${id}`, `http-response cache-store ${id}`);
+    if (cached(loadBalancer)) {
+      // HAProxy itself stores no answer that is private, varies, must not be stored, or was asked for with a password.
+      lines.push(
+        `http-request cache-use ${id}`,
+        `http-response cache-store ${id} unless { res.hdr(set-cookie) -m found } || { res.hdr(set-cookie2) -m found }`,
+      );
+    }
   }
   lines.push(
     ...switchable(protocol).map(
@@ -283,7 +255,13 @@ function backend(loadBalancer: RunningLoadBalancer, choice: PersistenceChoice, f
   const checks = choice === 'DISABLED' ? healthMonitor : null;
   const lines = [
     `mode ${modeOf(protocol)}`,
-    ...choiceLines[choice](balance[algorithm], seedMap(folder, backendName(id, choice))),
+    ...persistenceLines[choice](loadBalancer, {
+      backend: backendName(id, choice),
+      checking: backendName(id, 'DISABLED'),
+      algorithm: balance[algorithm],
+      seeds: seedMap(folder, backendName(id, choice)),
+      serverName,
+    }),
     `timeout server ${timeout}s`,
     ...(halfClosed || http ? [] : ['timeout server-fin 1s']),
     ...(checks ? healthCheckLines(checks) : []),

@@ -9,8 +9,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { persistenceCookieOf } from '../../../contract/clb/persistence-cookie.ts';
 import { processesOf } from '../orphan-processes.ts';
-import { persistenceCookie } from '../section.ts';
 import { loadBalancerOn, nodeOn } from '../testing/load-balancers.ts';
 import { addressOf, haproxy, Stage } from '../testing/stage.ts';
 import { startWorker, type Worker } from '../worker.ts';
@@ -42,6 +42,8 @@ export interface Throughput extends Case {
   readonly byHand: readonly Run[];
 }
 
+/** Of the load balancer that is measured, and of the configuration by hand. */
+const persistenceCookie = persistenceCookieOf(1);
 const nodePorts = [18_091, 18_092, 18_093];
 const times = 'defaults\n  mode http\n  timeout client 30s\n  timeout server 30s\n  timeout connect 5s\n';
 // The nodes are HAProxy too, so that they are not what is measured.
