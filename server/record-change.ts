@@ -1,3 +1,5 @@
+import { longestNote } from '../contract/shared/change-record.ts';
+import { textOfHeader } from '../contract/shared/header-text.ts';
 import { describeError } from './log.ts';
 import { maskText } from './mask.ts';
 import type { Panel } from './panel-context.ts';
@@ -23,25 +25,19 @@ export interface RecordedChange {
   failed(error: PanelError, duration: number, status?: number): void;
 }
 
-/** Longest values that history keeps, in characters. */
-const longest = { before: 2_000, after: 2_000, reason: 500, run: 64, name: 200, body: 64 * 1024 };
+/** Longest body that history keeps, in bytes. */
+const longestBody = 64 * 1024;
 
-/**
- * A header of the browser about the write, URI-encoded since headers hold no other text. Throws a PanelError when it is
- * not, or too long.
- */
-function note(headers: HeaderReader, name: keyof typeof longest): string | null {
+/** A header of the browser about the write. Throws a PanelError when it is not URI-encoded, or too long. */
+function note(headers: HeaderReader, name: keyof typeof longestNote): string | null {
   const header = `X-Holdfast-${name[0]!.toUpperCase()}${name.slice(1)}`;
   const value = headers.get(header);
   if (value === null || value === '') return null;
-  let text: string;
-  try {
-    text = decodeURIComponent(value);
-  } catch {
+  const text = textOfHeader(value);
+  if (text === null)
     throw new PanelError(400, 'invalid', `The header ${header} is not URI-encoded.`, { field: header });
-  }
-  if (text.length > longest[name])
-    throw new PanelError(400, 'invalid', `The header ${header} is longer than ${longest[name]} characters.`, {
+  if (text.length > longestNote[name])
+    throw new PanelError(400, 'invalid', `The header ${header} is longer than ${longestNote[name]} characters.`, {
       field: header,
     });
   return text;
@@ -50,7 +46,7 @@ function note(headers: HeaderReader, name: keyof typeof longest): string | null 
 function bodyText(body: Uint8Array | null, contentType: string, session: Session): string | null {
   if (!body || body.byteLength === 0) return null;
   if (/xml/i.test(contentType)) return `(${body.byteLength} bytes of XML, not kept)`;
-  if (body.byteLength > longest.body) return `(${body.byteLength} bytes, not kept)`;
+  if (body.byteLength > longestBody) return `(${body.byteLength} bytes, not kept)`;
   return maskText(new TextDecoder().decode(body), [session.token]);
 }
 

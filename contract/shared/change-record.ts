@@ -4,6 +4,9 @@ export const verdicts = ['confirmed', 'failed', 'unconfirmed'] as const;
 /** What a later read showed: the value arrived, it did not, or nobody can say. */
 export type Verdict = (typeof verdicts)[number];
 
+/** The most that is kept of what the browser says of a write, in UTF-16 units. */
+export const longestNote = { before: 2_000, after: 2_000, reason: 500, run: 64, name: 200 } as const;
+
 /** A write that is about to be forwarded. */
 export interface ChangeIntent {
   /** Ids sort by time. */

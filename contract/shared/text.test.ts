@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { comparable, trimmed, wellFormed } from './text.ts';
+import { comparable, pasted, trimmed, wellFormed } from './text.ts';
 
 describe('trimmed', () => {
   it.each([
@@ -69,6 +69,12 @@ describe('comparable', () => {
     for (const text of ['', ' ', 'İstanbul', '\ud800', 'ŉ', 'ǰ\u0301', 'ﬃ', 'ΐ'])
       expect(comparable(comparable(text))).toBe(comparable(text));
   });
+});
+
+it('pasted takes off what nobody sees, at the ends and inside, and leaves what is seen', () => {
+  expect(pasted('\u00a0\ufeff a1b2\u200b-c3\u00add4\u2060 \n')).toBe('a1b2-c3d4');
+  expect(pasted('a b')).toBe('a b');
+  expect(pasted('\u200b \u00a0')).toBe('');
 });
 
 it('wellFormed replaces lone surrogates only', () => {

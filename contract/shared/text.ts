@@ -36,5 +36,11 @@ export function comparable(text: string): string {
   return folded.normalize('NFC');
 }
 
+/**
+ * What was pasted as a key, a token or an account: trimmed, and without the characters that show nothing inside, which nobody means.
+ * Never for passwords. Never throws.
+ */
+export const pasted = (text: string): string => trimmed(text).replace(showsNothing, '');
+
 /** The text with each half of a broken character (a lone surrogate) replaced by U+FFFD, so that it can be encoded. Never throws. */
 export const wellFormed = (text: string): string => text.toWellFormed();

@@ -428,6 +428,18 @@ describe('the record of a write', () => {
   });
 
   it.each([
+    ['a half of a character', 'web%ED%A0%BD', 'web\ufffd\ufffd\ufffd'],
+    ['bytes of another encoding', 'gr%F6%DFer', 'gr\ufffd\ufffder'],
+  ])('is made and the change is sent when a note has %s', async (_, value, kept) => {
+    const { browser, service } = await signedIn();
+    service.answer = () => new Response(null, { status: 202 });
+    const headers = { 'x-holdfast-name': value, 'x-holdfast-reason': value };
+    expect((await browser.ask(path, { ...enable, headers })).status).toBe(202);
+    const { changes } = await (await browser.ask('/panel/history')).json();
+    expect(changes[0]).toMatchObject({ loadBalancerName: kept, reason: kept });
+  });
+
+  it.each([
     ['x-holdfast-before', '%'],
     ['x-holdfast-reason', 'x'.repeat(501)],
     ['x-holdfast-run', 'x'.repeat(65)],

@@ -86,6 +86,102 @@ describe('signing in', () => {
     expect((await browser.ask('/session', { method: 'POST', body })).status).toBe(status);
   });
 
+  it.each(['\u00a0', ' ', '\u200b', '\ufeff', '\n', '\u2060\u3000'])(
+    'takes a name, key, account or token that was pasted with %j around it',
+    async (edge) => {
+      const { browser } = await setUp();
+      const around = (text: string) => edge + text + edge;
+      for (const body of [
+        { username: around('admin'), apiKey: around('admin-key') },
+        { username: around('admin'), password: 'admin-key' },
+        { account: around('100001'), token: around('token-of-admin-100001') },
+      ])
+        expect((await browser.ask('/session', { method: 'POST', body })).status).toBe(200);
+    },
+  );
+
+  it('leaves a password as it is', async () => {
+    const { browser, service } = await setUp();
+    const seen: string[] = [];
+    service.signIn = async (request) => {
+      seen.push((await request.json()).auth.passwordCredentials.password);
+      return Response.json(access('admin', ['lbaas:admin']));
+    };
+    for (const password of [' pass ', '\u00a0', 'a\u200bb'])
+      await browser.ask('/session', { method: 'POST', body: { username: 'admin', password } });
+    expect(seen).toEqual([' pass ', '\u00a0', 'a\u200bb']);
+  });
+
+  it.each([
+    ['nothing', {}],
+    ['nothing in a tenant', { tenant: {} }],
+    ['a tenant that is null', { tenant: null }],
+    ['an id that is null', { tenant: { id: null } }],
+    ['an empty id', { tenant: { id: '' } }],
+    ['an object for an id', { tenant: { id: { id: '100001' } } }],
+    ['a name only', { tenant: { name: '100001' } }],
+    ['an id of odd characters', { tenant: { id: '100001\n' } }],
+    ['two accounts', { tenant: { id: '100001' }, tenantId: '200002' }],
+  ])('refuses a sign-in whose token names no one account: %s', async (_, named) => {
+    const { browser, service } = await setUp();
+    const answer = access('admin', ['lbaas:admin']) as { access: { token: object } };
+    const { tenant: _tenant, ...token } = answer.access.token as { tenant: unknown };
+    service.signIn = () => Response.json({ access: { ...answer.access, token: { ...token, ...named } } });
+    for (const body of [
+      { account: '200002', token: 't' },
+      { account: 'undefined', token: 't' },
+      { username: 'admin', apiKey: 'k' },
+    ]) {
+      const response = await browser.ask('/session', { method: 'POST', body });
+      expect(response.status).toBe(403);
+      expect(response.headers.get('set-cookie')).toBeNull();
+      expect(await errorOf(response)).toMatchObject({
+        code: 'no-account',
+        message: expect.stringContaining('did not say which account'),
+      });
+    }
+  });
+
+  it('refuses a token whose account is not the one that was typed, naming both', async () => {
+    const { browser, service } = await setUp();
+    service.signIn = () => Response.json(access('admin', ['lbaas:admin']));
+    const response = await browser.ask('/session', { method: 'POST', body: { account: '200002', token: 't' } });
+    expect(response.status).toBe(403);
+    const { code, message } = await errorOf(response);
+    expect(code).toBe('other-account');
+    expect(message).toContain('account 100001, not 200002');
+    expect((await browser.ask('/session')).status).toBe(401);
+  });
+
+  it.each(['1000 01', '../100001', '100001?x', '１００００１', '100001%00', '<b>'])(
+    'refuses an account typed as %s, naming the field',
+    async (account) => {
+      const { browser } = await setUp();
+      const response = await browser.ask('/session', { method: 'POST', body: { account, token: 't' } });
+      expect(response.status).toBe(400);
+      expect(await errorOf(response)).toMatchObject({ code: 'invalid', field: 'account' });
+    },
+  );
+
+  it('takes an account’s number as a number, and wherever the token names it', async () => {
+    const { browser, service } = await setUp();
+    const { access: given } = access('admin', ['lbaas:admin']);
+    const { tenant: _tenant, ...token } = given.token;
+    for (const named of [{ tenant: { id: 100001 } }, { tenantId: '100001' }]) {
+      service.signIn = () => Response.json({ access: { ...given, token: { ...token, ...named } } });
+      expect(await (await browser.signIn('admin')).json()).toMatchObject({ account: '100001' });
+    }
+  });
+
+  it('takes no token that cannot stand in a header', async () => {
+    const { browser, service } = await setUp();
+    for (const id of ['', 'a b', 'tok\ud800', 'tök\u20ac', 'a\r\nb']) {
+      const { access: given } = access('admin', ['lbaas:admin']);
+      service.signIn = () => Response.json({ access: { ...given, token: { ...given.token, id } } });
+      expect(await errorOf(await browser.signIn('admin'))).toMatchObject({ code: 'identity-answer' });
+    }
+  });
+
   it('takes JSON only, so that no form of another site can sign anyone in', async () => {
     const { browser } = await setUp();
     const response = await browser.ask('/session', {

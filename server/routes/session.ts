@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pasted, trimmed } from '../../contract/shared/text.ts';
 import { checked, readJson } from '../body.ts';
 import { describeError } from '../log.ts';
 import { type Panel, type PanelApp, signedIn } from '../panel-context.ts';
@@ -15,10 +16,21 @@ const text = (name: string, most: number) =>
     .max(most, { error: `${name} is longer than ${most} characters.` })
     .refine((value) => !/\p{Cc}/u.test(value), { error: `${name} holds control characters.` });
 
-const username = text('The user name', 128);
-const withApiKey = z.strictObject({ username, apiKey: text('The API key', 1_024) });
+/** A text that is put right first, as the page does it, too. */
+const tidied = (name: string, most: number, tidy: (value: string) => string) =>
+  z
+    .string({ error: `${name} is missing.` })
+    .transform(tidy)
+    .pipe(text(name, most));
+
+const username = tidied('The user name', 128, trimmed);
+const account = tidied('The account', 64, pasted).refine((value) => /^[\w.:-]+$/.test(value), {
+  error: 'The account holds characters that no account number has.',
+});
+const withApiKey = z.strictObject({ username, apiKey: tidied('The API key', 1_024, pasted) });
+// A space may belong to a password.
 const withPassword = z.strictObject({ username, password: text('The password', 1_024) });
-const withToken = z.strictObject({ account: text('The account', 64), token: text('The token', 3_000) });
+const withToken = z.strictObject({ account, token: tidied('The token', 3_000, pasted) });
 
 /** The shape that fits what was sent, so that an error names the field that is wrong. */
 const shapeOf = (value: unknown) => {

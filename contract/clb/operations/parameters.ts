@@ -1,3 +1,5 @@
+import { wellFormed } from '../../shared/text.ts';
+
 /** Parameters that stand in paths. Source: CLB v1.0 developer guide, "API reference". */
 export const pathParameters = {
   loadBalancerId: { type: 'integer', title: 'Load balancer id', example: 71 },
@@ -26,6 +28,6 @@ export function fillPath(path: string, params: Readonly<Record<string, string | 
     const value = String(params[name] ?? '');
     const fits = pathParameters[name].type === 'integer' ? integer.test(value) : /[^.]/.test(value);
     if (!fits) throw new Error(`The path ${path} needs ${name}, not "${value}".`);
-    return encodeURIComponent(value);
+    return encodeURIComponent(wellFormed(value));
   });
 }

@@ -23,13 +23,21 @@ const timeout = 20_000;
 /** Roles that mean something to load balancers. Source: CLB v1.0 developer guide, "Role-based access control". */
 const relevantRole = /^(identity:(user-)?admin|admin|observer|lbaas:.+)$/i;
 
+/** A number or a text that is an account's; anything else in its place names none. */
+const tenantId = z
+  .union([z.string().regex(/^[\w.:-]{1,64}$/), z.int().nonnegative().transform(String)])
+  .optional()
+  .catch(undefined);
+
 /** Source: Identity v2.0, "Authenticate"; unknown members pass, absent ones are refused only where the panel needs them. */
 const accessShape = z.object({
   access: z.object({
     token: z.object({
-      id: z.string().min(1),
+      // It travels in a header.
+      id: z.string().regex(/^[\x21-\x7e]+$/),
       expires: z.iso.datetime({ offset: true }),
-      tenant: z.object({ id: z.coerce.string() }).optional(),
+      tenant: z.object({ id: tenantId }).optional().catch(undefined),
+      tenantId,
     }),
     user: z.object({
       id: z.coerce.string().optional(),
@@ -81,6 +89,28 @@ function refusal(credentials: Credentials, answer: UpstreamAnswer): PanelError {
   if ('password' in credentials)
     return new PanelError(401, 'wrong-credentials', 'The user name or password is not right.');
   return new PanelError(401, 'wrong-credentials', 'The user name or API key is not right.');
+}
+
+/**
+ * The account that a token is for, which decides whose history is shown: the identity service's word, never what was typed.
+ * Throws a PanelError when it names none, or another than was typed.
+ */
+function accountOf(token: z.output<typeof accessShape>['access']['token'], credentials: Credentials): string {
+  const named = [...new Set([token.tenant?.id, token.tenantId].filter((id) => id !== undefined))];
+  const [account] = named;
+  if (account === undefined || named.length > 1)
+    throw new PanelError(
+      403,
+      'no-account',
+      'The identity service did not say which account this sign-in is for, so the panel cannot tell whose load balancers and history to show. Use a token or user of one account.',
+    );
+  if ('account' in credentials && credentials.account !== account)
+    throw new PanelError(
+      403,
+      'other-account',
+      `This token is for account ${account}, not ${credentials.account}. Enter the token’s own account number.`,
+    );
+  return account;
 }
 
 function parse(body: Uint8Array): unknown {
@@ -151,9 +181,7 @@ export function identityService(url: string, upstream: Upstream, log: Log): Iden
             ? `The panel does not use the Cloud Load Balancers endpoints of this account. ${refused[0]}`
             : 'This account has no Cloud Load Balancers.',
         );
-      const account = token.tenant?.id ?? ('account' in credentials ? credentials.account : undefined);
-      if (!account)
-        throw new PanelError(502, 'identity-answer', 'The identity service did not say which account this is.');
+      const account = accountOf(token, credentials);
       const first = user['RAX-AUTH:defaultRegion']?.toUpperCase();
       const regions = Object.keys(endpoints).sort(
         (a, b) => Number(b === first) - Number(a === first) || a.localeCompare(b),

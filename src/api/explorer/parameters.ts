@@ -1,6 +1,7 @@
 import type { OperationId } from '../../../contract/clb/operations/index.ts';
 import type { QueryParameter } from '../../../contract/clb/operations/operation.ts';
 import { parametersOf, pathParameters } from '../../../contract/clb/operations/parameters.ts';
+import { pasted, trimmed } from '../../../contract/shared/text.ts';
 import { type CallValues, operationOf } from './request.ts';
 
 /** What is wrong with a parameter. `part`: path parameters are needed to send at all; the service itself may judge a query. */
@@ -43,12 +44,12 @@ export function parameterIssues(
   const inPath = parametersOf(path).map((name) => ({
     part: 'params' as const,
     name,
-    message: pathIssue(name, (params[name] ?? '').trim()),
+    message: pathIssue(name, pasted(params[name] ?? '')),
   }));
   const inQuery = parameters.map((parameter) => ({
     part: 'query' as const,
     name: parameter.name,
-    message: queryIssue(parameter, (query[parameter.name] ?? '').trim()),
+    message: queryIssue(parameter, trimmed(query[parameter.name] ?? '')),
   }));
   return [...inPath, ...inQuery].flatMap(({ message, ...issue }) => (message === null ? [] : [{ ...issue, message }]));
 }

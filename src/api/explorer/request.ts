@@ -1,6 +1,7 @@
 import { type OperationId, operations } from '../../../contract/clb/operations/index.ts';
 import type { Operation } from '../../../contract/clb/operations/operation.ts';
 import { fillPath, type PathParameter, parametersOf } from '../../../contract/clb/operations/parameters.ts';
+import { pasted, trimmed, wellFormed } from '../../../contract/shared/text.ts';
 import { type SnippetRequest, tokenHeader, variables } from './snippets/request.ts';
 
 /** What is filled in for a call. Texts as typed; a query value that is empty is left out. */
@@ -28,9 +29,9 @@ const listItems = (text: string): string[] => text.split(/[\s,;]+/).filter((item
 
 function queryText({ query: parameters = [] }: Operation, values: CallValues['query']): string {
   const pairs = parameters.flatMap(({ name, type }) => {
-    const value = values[name]?.trim() ?? '';
+    const value = trimmed(values[name] ?? '');
     const each = type === 'integer-list' ? listItems(value) : value === '' ? [] : [value];
-    return each.map((item) => `${encodeURIComponent(name)}=${encodeURIComponent(item)}`);
+    return each.map((item) => `${encodeURIComponent(name)}=${encodeURIComponent(wellFormed(item))}`);
   });
   return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
 }
@@ -43,7 +44,7 @@ export function explorerRequest(id: OperationId, values: CallValues, endpoint: s
   const operation = operationOf(id);
   const variable = operation.root === 'identity' ? variables.identity : variables.endpoint;
   const known = operation.root === 'identity' ? null : endpoint;
-  const params = Object.fromEntries(Object.entries(values.params).map(([name, value]) => [name, value.trim()]));
+  const params = Object.fromEntries(Object.entries(values.params).map(([name, value]) => [name, pasted(value)]));
   return {
     operation: id,
     region: values.region,
@@ -126,7 +127,7 @@ export function linkValues(id: OperationId, { region, params, query, body }: Cal
   return {
     ...(region !== '' && { region }),
     ...Object.fromEntries(
-      linkedParameters(id).flatMap((name) => (filled[name] ? [[name, filled[name].trim()] as const] : [])),
+      linkedParameters(id).flatMap((name) => (filled[name] ? [[name, pasted(filled[name])] as const] : [])),
     ),
     ...(body !== null && { body }),
   };

@@ -84,9 +84,28 @@ onOtherTab((other) => {
   barRequests(same ? null : 'Another tab of this browser has ended this sign-in. Sign in again to go on.');
 });
 
+/** Whether the browser sends back what it was given to keep. Where nobody can say, it is taken to. */
+async function isKept({ user, account }: Session): Promise<boolean> {
+  try {
+    const { status, text } = await exchange({ method: 'GET', path: '/session' });
+    if (status !== 200) return status !== 401;
+    const kept = JSON.parse(text) as Session;
+    return kept.user === user && kept.account === account;
+  } catch {
+    return true;
+  }
+}
+
 /** Signs in. Throws an ApiError whose message is fit for the form. */
 export async function signIn(credentials: Credentials): Promise<Session> {
   const session = toSession(await read({ method: 'POST', path: '/session', body: credentials }));
+  if (!(await isKept(session)))
+    throw new ApiError({
+      status: 401,
+      source: 'panel',
+      code: 'no-cookie',
+      message: `You signed in, but this browser kept no cookie of ${location.host}, so it would ask again and again. Allow cookies for this address, then sign in again.`,
+    });
   const { user, account } = session;
   own = session;
   barRequests(null);

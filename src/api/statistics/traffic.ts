@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
+import { wellFormed } from '../../../contract/shared/text.ts';
 import type { LoadBalancerRef } from '../../model/load-balancer.ts';
 import { send } from '../http/client.ts';
 import { priority } from '../http/queue.ts';
@@ -114,6 +115,6 @@ export const sessionTableQuery = (ref: LoadBalancerRef) =>
 
 /** Forgets one client, whose next request may go to another node. Throws an ApiError when it is not in the table. */
 export const forgetClient = (ref: LoadBalancerRef, client: string) => {
-  const path = `/api/${encodeURIComponent(ref.region)}${tablePath(ref)}/${encodeURIComponent(client)}`;
+  const path = `/api/${encodeURIComponent(ref.region)}${tablePath(ref)}/${encodeURIComponent(wellFormed(client))}`;
   return requestQueue.run(ref.region, 'DELETE', priority.write, () => send({ method: 'DELETE', path }));
 };

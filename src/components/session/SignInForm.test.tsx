@@ -3,7 +3,7 @@ import { render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { queryClient } from '../../api/http/query-client.ts';
-import { type Composition, compose, http } from '../../test/composition.ts';
+import { type Composition, compose, HttpResponse, http } from '../../test/composition.ts';
 import { SignInForm } from './SignInForm.tsx';
 
 let world: Composition;
@@ -58,6 +58,56 @@ test('a wrong key is said, the name stays, and the key is selected to be typed o
   await user.keyboard('admin-key{Enter}');
   await waitFor(() => expect(onSignedIn).toHaveBeenCalledOnce());
   expect(onSignedIn.mock.calls[0]?.[0]).toMatchObject({ user: 'admin', account: '100001' });
+});
+
+test('what pasting brings along does not stop a key or a token; a password is sent as it is', async () => {
+  const sent: unknown[] = [];
+  world.network.use(
+    http.post('*/session', async ({ request }) => {
+      sent.push(await request.clone().json());
+    }),
+  );
+  open();
+  await user.click(field('User name'));
+  await user.paste('\u00a0admin\u200b');
+  await user.click(field('API key'));
+  await user.paste('\ufeff wrong\u200b-key\u00a0');
+  await submit();
+  await waitFor(() => expect(sent).toHaveLength(1));
+  await waitFor(() => expect(words()).toMatch(/\w/));
+  await user.click(screen.getByRole('button', { name: 'Use a password' }));
+  await user.type(field('Password'), ' secret ');
+  await submit();
+  await waitFor(() => expect(sent).toHaveLength(2));
+  await waitFor(() => expect(words()).toMatch(/\w/));
+  await user.click(screen.getByRole('button', { name: 'Use a token' }));
+  await user.click(field('Account number'));
+  await user.paste('100001\u200b');
+  await user.click(field('Token'));
+  await user.paste('\u00a0');
+  await submit();
+  expect(words()).toBe('Enter the token.');
+  await user.paste('a-token\u2060\n');
+  await submit();
+  await waitFor(() => expect(sent).toHaveLength(3));
+  expect(sent).toEqual([
+    { username: 'admin', apiKey: 'wrong-key' },
+    { username: 'admin', password: ' secret ' },
+    { account: '100001', token: 'a-token' },
+  ]);
+});
+
+test.each([
+  ['keeps no cookie', () => HttpResponse.json({ local: true, demoUsers: [] }, { status: 401 })],
+  ['keeps the cookie of somebody else', () => HttpResponse.json({ user: 'observer', account: '100001' })],
+])('a browser that %s is told so instead of being asked again', async (_, session) => {
+  world.network.use(http.get('*/session', session));
+  const onSignedIn = open();
+  await user.type(field('User name'), 'admin');
+  await user.type(field('API key'), 'admin-key{Enter}');
+  await waitFor(() => expect(words()).toContain('this browser kept no cookie'));
+  expect(words()).toContain(location.host);
+  expect(onSignedIn).not.toHaveBeenCalled();
 });
 
 test('the other ways have their own fields, and none of them shows or keeps a secret of another', async () => {

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useId, useRef, useState } from 'react';
+import { pasted, trimmed } from '../../../contract/shared/text.ts';
 import { ApiError } from '../../api/http/client.ts';
 import {
   type Credentials,
@@ -20,12 +21,13 @@ const ways: Record<Way, { name: string; secret: string; other: string; autoCompl
   token: { name: 'Account number', secret: 'Token', other: 'Use a token', autoComplete: 'off' },
 };
 
+/** Without what pasting brings along; a password stays as it is. */
 const credentials = (way: Way, name: string, secret: string): Credentials =>
   way === 'apiKey'
-    ? { username: name, apiKey: secret }
+    ? { username: trimmed(name), apiKey: pasted(secret) }
     : way === 'password'
-      ? { username: name, password: secret }
-      : { account: name, token: secret };
+      ? { username: trimmed(name), password: secret }
+      : { account: pasted(name), token: pasted(secret) };
 
 interface SignInFormProps {
   /** What the server tells somebody who is not signed in; undefined until it is known. */
@@ -67,14 +69,14 @@ export function SignInForm({ signedOut, name: initialName = '', onSignedIn }: Si
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    if (!name.trim()) {
+    if (!trimmed(name)) {
       setError(`Enter the ${words.name.toLowerCase()}.`);
       nameField.current?.focus();
-    } else if (!secret) {
+    } else if (!(way === 'password' ? secret : pasted(secret))) {
       setError(`Enter the ${words.secret === 'API key' ? 'API key' : words.secret.toLowerCase()}.`);
       secretField.current?.focus();
     } else {
-      void attempt('form', credentials(way, name.trim(), secret));
+      void attempt('form', credentials(way, name, secret));
     }
   }
 

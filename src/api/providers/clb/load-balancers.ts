@@ -1,5 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { sessionPersistence } from '../../../../contract/clb/operations/session-persistence.ts';
+import { longestNote } from '../../../../contract/shared/change-record.ts';
+import { headerText } from '../../../../contract/shared/header-text.ts';
 import {
   disabled,
   enabled,
@@ -269,8 +271,6 @@ export function persistenceRequest(ref: LoadBalancerRef, after: Persistence): Ap
     : { method: operation.method, path, body: { sessionPersistence: { persistenceType: type } } };
 }
 
-const headerText = (value: string): string => encodeURIComponent(value);
-
 /** Sends the change. Gives the answer, whose `X-Holdfast-Change` header names the record in the history. */
 export const writePersistence = (
   ref: LoadBalancerRef,
@@ -281,9 +281,9 @@ export const writePersistence = (
   const headers: Record<string, string> = {
     'x-holdfast-before': headerText(persistenceType(context.before) ?? 'DISABLED'),
     'x-holdfast-after': headerText(persistenceType(after) ?? 'DISABLED'),
-    'x-holdfast-name': headerText(context.name),
+    'x-holdfast-name': headerText(context.name, longestNote.name),
   };
-  if (context.reason) headers['x-holdfast-reason'] = headerText(context.reason);
+  if (context.reason) headers['x-holdfast-reason'] = headerText(context.reason, longestNote.reason);
   if (context.run) headers['x-holdfast-run'] = headerText(context.run);
   return requestQueue.run(ref.region, request.method, priority.write, () => send({ ...request, headers }));
 };

@@ -1,0 +1,24 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { disabled, enabled } from '../../../model/load-balancer.ts';
+import { writePersistence } from './load-balancers.ts';
+
+afterEach(() => vi.unstubAllGlobals());
+
+test.each([
+  ['half a character', 'web-\ud83d', 'web-\ufffd'],
+  ['signs that a URL would take for its own', '100 % & größer', '100 % & größer'],
+  ['more than is kept', 'x'.repeat(900), /^x+…$/],
+])('a name and a reason with %s do not stop a change', async (_, text, expected) => {
+  const sent: Record<string, string>[] = [];
+  vi.stubGlobal('fetch', async (_path: string, init: RequestInit) => {
+    sent.push(init.headers as Record<string, string>);
+    return new Response(null, { status: 202 });
+  });
+  const context = { before: disabled, name: text, reason: text, run: null };
+  const answer = await writePersistence({ region: 'ORD', id: '71' }, enabled('SOURCE_IP'), context);
+  expect(answer.status).toBe(202);
+  for (const header of ['x-holdfast-name', 'x-holdfast-reason'])
+    expect(decodeURIComponent(sent[0]?.[header] ?? '')).toEqual(
+      typeof expected === 'string' ? expected : expect.stringMatching(expected),
+    );
+});
