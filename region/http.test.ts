@@ -52,6 +52,74 @@ describe('paths', () => {
     expect({ status, body }).toEqual({ status: 404, body: '' });
   });
 
+  test.each([
+    ['/loadbalancers?id=a', 'DELETE'],
+    ['/loadbalancers?id=1&id=a', 'DELETE'],
+    ['/loadbalancers?id=1,a', 'DELETE'],
+    ['/loadbalancers?id=1.5', 'DELETE'],
+    ['/loadbalancers?id=%zz', 'DELETE'],
+    ['/loadbalancers?id=99999999999', 'DELETE'],
+    ['/loadbalancers/{}/nodes?id=a', 'DELETE'],
+    ['/loadbalancers/{}/virtualips?id=a', 'DELETE'],
+    ['/loadbalancers/{}/accesslist?id=a', 'DELETE'],
+    ['/loadbalancers/{}/metadata?id=a', 'DELETE'],
+    ['/loadbalancers/{}/nodes/1/metadata?id=a', 'DELETE'],
+    ['/loadbalancers?limit=abc', 'GET'],
+    ['/loadbalancers?marker=0x1f', 'GET'],
+    ['/loadbalancers?offset=1e3', 'GET'],
+    ['/loadbalancers/{}/nodes?limit=abc', 'GET'],
+    ['/loadbalancers/{}/nodes/events?limit=abc', 'GET'],
+    ['/loadbalancers/{}/virtualips?marker=a', 'GET'],
+    ['/loadbalancers/{}/accesslist?marker=a', 'GET'],
+    ['/loadbalancers/{}/usage?offset=a', 'GET'],
+    ['/loadbalancers/billable?limit=a', 'GET'],
+    ['/loadbalancers.atom?page=two', 'GET'],
+  ])('answers a plain 404 to a number in %s that cannot be read', async (path, method) => {
+    const { status, body } = await at.ask(method, path.replace('{}', `${id}`));
+    expect({ status, body }).toEqual({ status: 404, body: '' });
+    expect((await at.ask('GET', `/loadbalancers/${id}`)).body.loadBalancer.status).toBe('ACTIVE');
+  });
+
+  test('a number that is left empty counts as left out', async () => {
+    expect((await at.ask('GET', '/loadbalancers?limit=&marker=')).body.loadBalancers).toHaveLength(1);
+    expect((await at.ask('DELETE', '/loadbalancers?id=')).body.message).toContain("Must supply one or more id's");
+  });
+
+  test.each(['%zz', '%', '%2', '%e2%82', '%c3%28', '%ff'])(
+    '%s in any path is 404 or 401, never 5xx',
+    async (broken) => {
+      const headers = { 'x-auth-token': await at.token() };
+      const paths = [
+        `/${broken}`,
+        `/v2.0/${broken}`,
+        `/v2.0/tokens/${broken}`,
+        `/v2.0/tokens/${broken}/endpoints`,
+        `/v2.0/tenants/${broken}`,
+        `/ord/v1.0/${broken}/loadbalancers`,
+        `/ord/v1.0/100001/${broken}`,
+        `/ord/v1.0/100001/loadbalancers/${broken}`,
+        `/ord/v1.0/100001/loadbalancers/${id}/${broken}`,
+        `/ord/v1.0/100001/loadbalancers/${id}/nodes/${broken}/metadata/${broken}`,
+        `/ord/v1.0/100001/loadbalancers/${id}.${broken}`,
+        `/ord/extras/100001/loadbalancers/${id}/sessions/${broken}`,
+        `/ord/extras/100001/loadbalancers/${broken}/sessions`,
+      ];
+      for (const path of paths) {
+        for (const method of ['GET', 'PUT', 'DELETE']) {
+          const { status } = await at.raw(method, path, { headers });
+          expect([400, 401, 404, 405], `${method} ${path}`).toContain(status);
+        }
+      }
+      expect((await at.raw('POST', `/control/${broken}`, { body: {} })).status).toBeLessThan(500);
+      const revoked = await at.raw('DELETE', `/v2.0/tokens/${broken}`, { headers });
+      expect([revoked.status, revoked.body]).toEqual([
+        404,
+        { itemNotFound: { code: 404, message: 'Token not found.' } },
+      ]);
+      expect(at.warnings).toEqual([]);
+    },
+  );
+
   test('an id beyond any load balancer is a fault, not a router error', async () => {
     const { status, body } = await at.ask('GET', '/loadbalancers/99999999999999999999');
     expect({ status, body }).toEqual({ status: 404, body: { message: 'Load balancer not found', code: 404 } });

@@ -96,6 +96,16 @@ test('the status of the answer wins over the code in the body', () => {
   expect(readFault(503, '{"message":"Busy","code":500}').status).toBe(503);
 });
 
+test.each([
+  ['a bare sentence', faults.NMETA400.words.duplicate, [faults.NMETA400.words.duplicate]],
+  ['a bare sentence as JSON', '"Metadata must not exceed 25 per node."', ['Metadata must not exceed 25 per node.']],
+  [
+    'a list of sentences',
+    '["NodeMetaData ids 9 are not part of your node."]',
+    ['NodeMetaData ids 9 are not part of your node.'],
+  ],
+])('%s is read', (_, text, messages) => expect(readFault(400, text).messages).toEqual(messages));
+
 test('a long sentence is cut', () => {
   expect(readFault(400, JSON.stringify({ message: 'x'.repeat(10_000) })).message).toHaveLength(2_000);
 });

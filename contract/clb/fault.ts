@@ -25,6 +25,10 @@ const sentences = (value: unknown): string[] =>
     .filter((each): each is string => typeof each === 'string' && each.trim() !== '')
     .map((each) => each.trim().slice(0, longestSentence));
 
+/** A text without markup that has more than one word. */
+const isSentence = (value: unknown): value is string =>
+  typeof value === 'string' && /\S\s+\S/.test(value) && !/^\s*[<{[]/.test(value);
+
 /** A root key such as `overLimit` or `unauthorized` around the fault is taken off. */
 function unwrap(value: Json): Json {
   const entries = Object.values(value);
@@ -39,8 +43,14 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined;
+    return text.length > longestSentence ? undefined : text;
   }
+}
+
+/** Node metadata is refused with a bare sentence, or a list of them. */
+function bareSentences(value: unknown): string[] {
+  const given = (Array.isArray(value) ? value : [value]).filter(isSentence);
+  return [...new Set(sentences(given))];
 }
 
 /**
@@ -49,7 +59,10 @@ function parse(text: string): unknown {
  */
 export function readFault(status: number, text: string): ReadFault {
   const parsed = parse(text);
-  if (!isObject(parsed)) return { status, message: '', messages: [] };
+  if (!isObject(parsed)) {
+    const messages = bareSentences(parsed);
+    return { status, message: messages.join(' '), messages };
+  }
   const body = unwrap(parsed);
   const own = [...sentences(body.message), ...sentences(body.messages)];
   const nested = isObject(body.validationErrors) ? sentences(body.validationErrors.messages) : [];

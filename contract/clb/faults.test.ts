@@ -18,6 +18,9 @@ test('each kind of fault has the service’s shape', () => {
   expect(faultBody('VAL400', ['Cannot add a shared virtual ip.'], faults.VAL400.words.virtualIps)).toMatchObject({
     message: 'Validation fault',
   });
+  expect(faultBody('NMETA400', faults.NMETA400.words.duplicate)).toBe(
+    'Duplicate metadata keys detected. One or more metadata keys already configured on node.',
+  );
   expect(faultBody('ID401', faults.ID401.words.default)).toEqual({
     unauthorized: { code: 401, message: 'Unable to authenticate user with credentials provided.' },
   });

@@ -12,7 +12,9 @@ export type FaultKind =
   /** `{overLimit: {code, message, details, retryAfter}}`, with the header Retry-After */
   | 'overLimit'
   /** `{[root]: {code, message}}` */
-  | 'identity';
+  | 'identity'
+  /** The sentence alone, as plain text, or a JSON array of sentences. */
+  | 'bare';
 
 type Words = Readonly<Record<string, string | ((...values: never[]) => string)>>;
 
@@ -27,6 +29,7 @@ export interface Fault {
 
 const service = <const W extends Words>(status: number, words: W) => ({ status, kind: 'service', words }) as const;
 const validation = <const W extends Words>(words: W) => ({ status: 400, kind: 'validation', words }) as const;
+const bare = <const W extends Words>(words: W) => ({ status: 400, kind: 'bare', words }) as const;
 const identity = <const W extends Words>(status: number, root: string, words: W) =>
   ({ status, kind: 'identity', root, words }) as const;
 
@@ -224,6 +227,17 @@ export const faults = {
   DUPM422: service(422, {
     default: 'Duplicate metadata keys detected. One or more metadata keys already configured on load balancer.',
   }),
+  /** What the metadata of nodes is refused with, whatever the reason. */
+  NMETA400: bare({
+    duplicate: 'Duplicate metadata keys detected. One or more metadata keys already configured on node.',
+    limit: (limit: number) => `Metadata must not exceed ${limit} per node.`,
+    immutable: (loadBalancer: Id) => `Loadbalancer ${loadBalancer} is deleted, therefore it is immutable.`,
+  }),
+  NMETAIDS400: bare({
+    default: (ids: readonly Id[]) => `NodeMetaData ids ${list(ids)} are not part of your node.`,
+    limit: (ids: number, limit: number) =>
+      `Request to delete ${ids} metadata items exceeds the account batch delete limit.\nBATCH_DELETE_LIMIT is ${limit}`,
+  }),
 
   // Identity
   IDBAD400: identity(400, 'badRequest', {
@@ -242,14 +256,15 @@ export type FaultId = keyof typeof faults;
 
 /**
  * The JSON body of a fault. `messages`: its sentence or, for kind `validation`, all of them at once; `validation` is the
- * outer sentence of that kind (POST virtualips has its own). Follows CLB v1.0 developer guide, "Faults".
+ * outer sentence of that kind (POST virtualips has its own). Kind `bare` is the messages as they are given: a text or a list. Follows CLB v1.0 developer guide, "Faults".
  */
 export function faultBody(
   id: Exclude<FaultId, 'RATE413'>,
   messages: string | readonly string[],
   outer: string = faults.VAL400.words.default,
-): Record<string, unknown> {
+): Record<string, unknown> | string | readonly string[] {
   const { status, kind, ...rest } = faults[id];
+  if (kind === 'bare') return messages;
   const texts = typeof messages === 'string' ? [messages] : messages;
   const message = texts.join(' ');
   if (kind === 'schema') return { message: texts };

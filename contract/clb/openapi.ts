@@ -39,9 +39,10 @@ const faultSchemas: Record<Fault['kind'], { readonly name: string; readonly sche
       description: 'The only key names the fault, for example unauthorized.',
     },
   },
+  bare: { name: 'BareFault', schema: { anyOf: [text, texts], description: 'One sentence is sent as plain text.' } },
 };
 
-const exampleOf = (id: FaultId, sentence: string): Json => {
+const exampleOf = (id: FaultId, sentence: string): unknown => {
   if (id === 'RATE413') return overLimitBody(Date.UTC(2031, 4, 2, 17, 20, 40));
   return faultBody(id, id === 'VAL400' ? ['Must provide a persistence type.'] : sentence);
 };

@@ -18,6 +18,13 @@ export const json = (status: number, value: unknown): Answer => ({
 });
 export const ok = (value: unknown): Answer => json(200, value);
 
+/** A number that JSON spells with a decimal point, whole ones too. */
+export const decimal = (value: number): unknown =>
+  Number.isInteger(value) ? (JSON as RawJson).rawJSON(value.toFixed(1)) : value;
+
+/** ECMAScript's JSON.parse source text access, which TypeScript's library does not know yet. */
+type RawJson = typeof JSON & { rawJSON(text: string): unknown };
+
 /** 200 with JSON that is text already. */
 export const okText = (body: string): Answer => ({ status: 200, body, type: jsonType });
 
@@ -37,7 +44,9 @@ export class Refusal extends Error {
 
   constructor(id: Exclude<FaultId, 'RATE413'>, messages: string | readonly string[], outer?: string) {
     super(typeof messages === 'string' ? messages : messages.join(' '));
-    this.answer = json(faults[id].status, faultBody(id, messages, outer));
+    const { status } = faults[id];
+    const body = faultBody(id, messages, outer);
+    this.answer = typeof body === 'string' ? { status, body, type: 'text/plain' } : json(status, body);
   }
 }
 

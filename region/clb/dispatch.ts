@@ -9,6 +9,7 @@ import { type Answer, json, overLimit, plainFault, Refusal, unknownPath } from '
 import type { Context, Service } from './context.ts';
 import type { Interference } from './fault-injection.ts';
 import { handlers } from './handlers/index.ts';
+import { isReadable } from './handlers/paging.ts';
 import type { Caller } from './identity.ts';
 import { type RegionOperationId, type Route, route } from './router.ts';
 
@@ -144,6 +145,8 @@ export class Dispatcher {
       query: search === '' ? noQuery : new URLSearchParams(search),
       path,
     };
+    const { query: parameters = [] }: Operation = operations[id];
+    if (!isReadable(parameters, context.query)) return unknownPath;
     const meddling = this.#interference.next(id, found.params.loadBalancerId);
     return meddling
       ? meddling.then((forced) => forced ?? this.#handle(id, context, call))

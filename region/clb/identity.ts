@@ -3,6 +3,7 @@ import { parseBody } from '../../contract/clb/schemas/body.ts';
 import type { Clock } from '../../contract/shared/clock.ts';
 import { type Answer, json, ok, plainFault, Refusal, unknownPath } from './answer.ts';
 import { type Change, regionNames, type Token } from './model.ts';
+import { decoded } from './router.ts';
 import type { Store } from './store.ts';
 import type { User } from './users.ts';
 
@@ -75,13 +76,18 @@ export class Identity {
 
   /** Answers a request below `/v2.0`. Throws a Refusal. */
   async answer(call: Call): Promise<Answer> {
-    const [, resource, id, ...rest] = call.path.replace(/\/$/, '').split('/');
+    // A malformed percent escape names nothing.
+    const segments = call.path
+      .replace(/\/$/, '')
+      .split('/')
+      .map((segment) => decoded(segment) ?? '');
+    const [, resource, id, ...rest] = segments;
     if (rest.length > 0 || (resource !== 'tokens' && resource !== 'tenants')) return unknownPath;
     if (resource === 'tenants') return id === undefined ? this.#tenants(call) : unknownPath;
     if (id === undefined && call.method === 'POST') return this.#authenticate(call.body);
     if (id === undefined && call.method === 'DELETE') return this.#revoke(call, call.token);
-    if (id !== undefined && call.method === 'GET') return this.#validate(call, decodeURIComponent(id));
-    if (id !== undefined && call.method === 'DELETE') return this.#revoke(call, decodeURIComponent(id));
+    if (id !== undefined && call.method === 'GET') return this.#validate(call, id);
+    if (id !== undefined && call.method === 'DELETE') return this.#revoke(call, id);
     return plainFault(405, `The identity service has no ${call.method} here.`);
   }
 

@@ -4,9 +4,9 @@ import { rehearse } from '../testing/test-region.ts';
 
 const list = '/loadbalancers';
 
-test('ten reads a second are let through, the eleventh waits', async () => {
+test('thirty reads at once are let through, then ten a second', async () => {
   const at = await rehearse({ rateLimits: true });
-  for (let sent = 0; sent < 10; sent += 1) expect((await at.ask('GET', list)).status).toBe(200);
+  for (let sent = 0; sent < 30; sent += 1) expect((await at.ask('GET', list)).status).toBe(200);
   const { status, body, headers } = await at.ask('GET', list);
   expect(status).toBe(413);
   expect(headers.get('retry-after')).toBe('1');
@@ -23,6 +23,20 @@ test('ten reads a second are let through, the eleventh waits', async () => {
   expect((await at.ask('GET', list)).status).toBe(413);
   at.clock.advance(1);
   expect((await at.ask('GET', list)).status).toBe(200);
+  at.clock.advance(1_000);
+  const second = await Promise.all(Array.from({ length: 11 }, () => at.ask('GET', list)));
+  expect(second.map(({ status: each }) => each)).toEqual([...Array(10).fill(200), 413]);
+  at.clock.advance(60_000);
+  for (let sent = 0; sent < 30; sent += 1) await at.ask('GET', list);
+  expect((await at.ask('GET', list)).status).toBe(413);
+});
+
+test('writes have no more at once than a second’s', async () => {
+  const at = await rehearse({ rateLimits: true });
+  for (let sent = 0; sent < 10; sent += 1) {
+    expect((await at.ask('PUT', '/loadbalancers/1', { body: { name: 'x' } })).status).toBe(404);
+  }
+  expect((await at.ask('PUT', '/loadbalancers/1', { body: { name: 'x' } })).status).toBe(413);
 });
 
 test('each account, region and verb has a limit of its own, and limits themselves cost nothing', async () => {
@@ -37,12 +51,14 @@ test('each account, region and verb has a limit of its own, and limits themselve
 
 test('GET limits reports what is left and when there is more', async () => {
   const at = await rehearse({ rateLimits: true });
-  for (let sent = 0; sent < 10; sent += 1) await at.ask('GET', list);
+  const whole = (await at.ask('GET', '/limits')).body.limits.rate[0].limit[0];
+  expect(whole).toMatchObject({ verb: 'GET', unit: 'SECOND', value: 10, remaining: 10 });
+  for (let sent = 0; sent < 30; sent += 1) await at.ask('GET', list);
   const { limit } = (await at.ask('GET', '/limits')).body.limits.rate[0];
   expect(limit).toHaveLength(8);
   expect(limit.filter(({ verb }: { verb: string }) => verb === 'GET')).toEqual([
     { verb: 'GET', unit: 'SECOND', value: 10, remaining: 0, 'next-available': '2031-05-02T17:20:11.100Z' },
-    { verb: 'GET', unit: 'MINUTE', value: 600, remaining: 590, 'next-available': '2031-05-02T17:20:11.000Z' },
+    { verb: 'GET', unit: 'MINUTE', value: 600, remaining: 570, 'next-available': '2031-05-02T17:20:11.000Z' },
   ]);
 });
 
@@ -51,7 +67,7 @@ test('a clock that is set back neither locks nor unlocks', async () => {
   const at = await rehearse({ rateLimits: true });
   const now = at.clock.now;
   at.clock.now = () => now() + offset;
-  for (let sent = 0; sent < 10; sent += 1) await at.ask('GET', list);
+  for (let sent = 0; sent < 30; sent += 1) await at.ask('GET', list);
   offset = -3_600_000;
   expect((await at.ask('GET', list)).status).toBe(413);
   offset += 100;

@@ -8,21 +8,28 @@ export const rates = {
   DELETE: { SECOND: 5, MINUTE: 300 },
 } as const;
 export type Verb = keyof typeof rates;
+/**
+ * What may be sent at once, where that is more than the limit: clients that ask one thing after the other are far from the real
+ * service and near this one, where they would meet a limit that they never meet there.
+ */
+const bursts: { readonly [V in Verb]?: { readonly [U in Unit]?: number } } = { GET: { SECOND: 30 } };
 type Unit = keyof (typeof rates)[Verb];
 
 const length: Record<Unit, number> = { SECOND: 1000, MINUTE: 60_000 };
 const units = Object.keys(length) as Unit[];
 
-/** Tokens that come back evenly over the unit. */
+/** Tokens that come back evenly over the unit, `limit` of them; `capacity` can be there at once. */
 class Bucket {
+  readonly limit: number;
   readonly capacity: number;
   readonly #interval: number;
   #tokens: number;
   #filled: number;
 
-  constructor(capacity: number, unit: Unit, now: number) {
+  constructor(limit: number, unit: Unit, now: number, capacity: number) {
+    this.limit = limit;
     this.capacity = capacity;
-    this.#interval = length[unit] / capacity;
+    this.#interval = length[unit] / limit;
     this.#tokens = capacity;
     this.#filled = now;
   }
@@ -65,7 +72,10 @@ export class RateLimits {
     if (known) return known;
     const now = this.#clock.now();
     const buckets = Object.fromEntries(
-      units.map((unit) => [unit, new Bucket(rates[verb][unit], unit, now)]),
+      units.map((unit) => {
+        const limit = rates[verb][unit];
+        return [unit, new Bucket(limit, unit, now, bursts[verb]?.[unit] ?? limit)];
+      }),
     ) as Buckets;
     this.#buckets.set(key, buckets);
     return buckets;
@@ -96,8 +106,8 @@ export class RateLimits {
       return units.map((unit) => ({
         verb,
         unit,
-        value: buckets[unit].capacity,
-        remaining: Math.floor(buckets[unit].tokens(now)),
+        value: buckets[unit].limit,
+        remaining: Math.min(buckets[unit].limit, Math.floor(buckets[unit].tokens(now))),
         'next-available': new Date(buckets[unit].nextAt(now)).toISOString(),
       }));
     });

@@ -7,11 +7,8 @@ export const virtualIpView = ({ id, address, type, ipVersion }: VirtualIp) => ({
 
 export const accessItemView = ({ id, address, type }: AccessListItem) => ({ id, address, type });
 
-/** `weighted`: lists show the weight only where the algorithm uses it. */
-export const nodeView = (
-  { id, address, port, condition, status, type, weight, metadata }: Node,
-  weighted: boolean,
-) => ({
+/** A node in a list, which never shows its metadata. `weighted`: lists show the weight only where the algorithm uses it. */
+export const nodeView = ({ id, address, port, condition, status, type, weight }: Node, weighted: boolean) => ({
   id,
   address,
   port,
@@ -19,8 +16,10 @@ export const nodeView = (
   status,
   type,
   ...(weighted && { weight }),
-  ...(metadata.length > 0 && { metadata }),
 });
+
+/** A node asked for by itself. */
+export const singleNodeView = (node: Node) => ({ ...nodeView(node, true), metadata: node.metadata });
 
 export const isWeighted = ({ algorithm }: LoadBalancer): boolean => algorithm.startsWith('WEIGHTED_');
 
@@ -76,8 +75,8 @@ export function summaryText(loadBalancer: LoadBalancer): string {
   return text;
 }
 
-/** Everything comes from this machine. */
-export const sourceAddresses = { ipv4: '127.0.0.1', ipv6: '0000:0000:0000:0000:0000:0000:0000:0001' } as const;
+/** Everything comes from this machine. Unlike virtual IPs, the IPv6 address is compressed, and stands with its network. */
+export const sourceAddresses = { ipv4: '127.0.0.1', ipv6: '::1/64' } as const;
 
 export const clusterOf = (region: RegionName) => ({ name: `c1.${region.toLowerCase()}1` });
 
@@ -105,7 +104,7 @@ export function detailView(loadBalancer: LoadBalancer) {
     sourceAddresses: {
       ipv4Public: sourceAddresses.ipv4,
       ipv4Servicenet: sourceAddresses.ipv4,
-      ipv6Public: `${sourceAddresses.ipv6}/128`,
+      ipv6Public: sourceAddresses.ipv6,
     },
     connectionLogging: { enabled: loadBalancer.connectionLogging },
     contentCaching: { enabled: loadBalancer.contentCaching },

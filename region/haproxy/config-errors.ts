@@ -24,6 +24,7 @@ export function refusalOf(printed: string, id?: number): string {
 /** Asks HAProxy about each suspect alone; returns the ids that it refuses. `folder`: where the questions may be written. */
 export async function singleOut(
   haproxy: string,
+  environment: NodeJS.ProcessEnv,
   folder: string,
   sections: readonly Section[],
   aboveSuspicion: (section: Section) => boolean,
@@ -38,7 +39,7 @@ export async function singleOut(
       logTargets: new Map([[section.id, 'stderr format raw local0']]),
     });
     await writeFile(path, text, { mode: 0o600 });
-    const fine = await promisify(execFile)(haproxy, ['-c', '-f', path]).then(
+    const fine = await promisify(execFile)(haproxy, ['-c', '-f', path], { env: environment }).then(
       () => true,
       () => false,
     );

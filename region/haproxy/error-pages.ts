@@ -1,8 +1,3 @@
-import { defaultErrorPages } from '../../contract/clb/error-pages.ts';
-
-/** What a client gets when no node can answer and the load balancer has no page of its own: the page that the API shows then. */
-export const defaultErrorPage = defaultErrorPages[0] ?? '';
-
 /** Source: CLB v1.0 developer guide, "Throttle connections": what a connection over the limit gets. */
 export const tooBusyPage = `<!DOCTYPE html>
 <html><head><title>Server Too Busy</title></head>

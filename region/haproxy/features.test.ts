@@ -270,6 +270,36 @@ describe.skipIf(noHaproxy !== null)('features of a load balancer through HAProxy
     await expect(ask({ address, port: 8443, tls: {} })).rejects.toThrow('ECONNREFUSED');
   });
 
+  it('carries certificates that OpenSSL refuses by itself, and PEM blocks with white space before their lines', async () => {
+    const address = addressOf(25);
+    const spaced = (pem: string) => pem.replaceAll(/^/gm, '   ');
+    const [own, mapped] = ['old.example.com', 'older.example.com'].map((name) =>
+      selfSigned([name], Date.now(), 'weak'),
+    );
+    const termination: SslTermination = {
+      enabled: true,
+      securePort: 8443,
+      secureTrafficOnly: false,
+      cipherProfile: 'CLBCipherPolicy2019-05',
+      tls10: false,
+      tls11: false,
+      certificate: spaced(own!.certificate),
+      privatekey: `Key Attributes\n${spaced(own!.privateKey)}`,
+      intermediateCertificate: spaced(mapped!.certificate),
+      mappings: [{ id: 1, hostName: 'older.example.com', ...mapped! }],
+    };
+    const refusals = await stage.run(
+      loadBalancerOn(25, address, [await stage.node(25)], { sslTermination: termination }),
+    );
+    expect(refusals).toEqual(new Map());
+    for (const serverName of ['old.example.com', 'older.example.com']) {
+      const answer = await ask({ address, port: 8443, tls: { serverName, maxVersion: 'TLSv1.2' } });
+      expect([answer.node, answer.certificateName]).toEqual(['n25', serverName]);
+    }
+    // The next reload takes them, too.
+    expect(await stage.change(25, { errorPage: '<h1>Back soon</h1>' })).toBeUndefined();
+  });
+
   it('answers with the load balancer’s own error page, however long, when no node can', async () => {
     const address = addressOf(6);
     const page = `<html>${'<!-- long -->'.repeat(4000)}closed for today</html>`;
@@ -277,7 +307,9 @@ describe.skipIf(noHaproxy !== null)('features of a load balancer through HAProxy
     const own = await ask({ address, port: 8000 });
     expect([own.status, own.headers['content-type']]).toEqual([503, 'text/html; charset=utf-8']);
     expect(own.body).toBe(page);
-    expect((await ask({ address: addressOf(7), port: 8000 })).body).toContain('DEFAULT ERROR PAGE');
+    expect((await ask({ address: addressOf(7), port: 8000 })).body).toContain(
+      'The service is temporarily unavailable. Please try again later.',
+    );
   });
 
   it('logs connections to a file of the load balancer’s own, over reloads', async () => {

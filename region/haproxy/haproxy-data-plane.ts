@@ -10,6 +10,7 @@ import { type Configuration, configurationOf, culprits } from './configuration.t
 import { ConnectionLogs } from './connection-logs.ts';
 import { type Cut, cutOf, cutSessions } from './cut-sessions.ts';
 import { healthChange } from './health-lines.ts';
+import { openSslEnvironment } from './openssl.ts';
 import { cleanLeftovers, configurationPath, forgetOwner, recordOwner } from './orphan-processes.ts';
 import { listenersOf, type Plan, planOf } from './plan.ts';
 import { needsNoReload, runningChanges } from './running-changes.ts';
@@ -58,6 +59,7 @@ class HaproxyDataPlane implements DataPlane {
   #wanted: ReadonlyMap<number, RunningLoadBalancer> = new Map();
   #report: DataPlaneReport | null = null;
   #sockets = '';
+  #environment: NodeJS.ProcessEnv = {};
   #generation = 0;
   #worker: Worker | null = null;
   readonly #finishing = new Set<Worker>();
@@ -85,6 +87,7 @@ class HaproxyDataPlane implements DataPlane {
     if (ended > 0) this.#log(`Ended ${ended} HAProxy process${ended === 1 ? '' : 'es'} that a crash had left behind.`);
     await mkdir(join(this.#folder, 'files'), { recursive: true, mode: 0o700 });
     await mkdir(join(this.#folder, 'logs'), { recursive: true });
+    this.#environment = await openSslEnvironment(this.#folder);
     // A socket's path may have 97 characters at most; a data folder's may have more.
     this.#sockets = await mkdtemp(join(tmpdir(), 'holdfast-'));
     await recordOwner(this.#folder, this.#sockets);
@@ -271,6 +274,7 @@ class HaproxyDataPlane implements DataPlane {
       try {
         const worker = await startWorker({
           haproxy: this.#haproxy.path,
+          environment: this.#environment,
           configuration: path,
           socket,
           previousSocket: previous?.socket ?? null,
@@ -348,6 +352,7 @@ class HaproxyDataPlane implements DataPlane {
     if (guilty.length === 0) {
       guilty = await singleOut(
         this.#haproxy.path,
+        this.#environment,
         this.#folder,
         sections,
         (section) => this.#running.get(section.id)?.section === section,

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { isIPv4, isIPv6 } from 'node:net';
 import { join } from 'node:path';
+import { defaultErrorPage } from '../../contract/clb/error-pages.ts';
 import type { Algorithm, ProtocolName } from '../../contract/clb/protocols.ts';
 import type { CertificateMapping, Node, RunningLoadBalancer, SslTermination } from '../data-plane.ts';
+import { certificateBlocks, keyBlock } from '../pem.ts';
 import { carriedAddresses, choiceOf, choicesOf, modeOf, type PersistenceChoice } from './capabilities.ts';
 import { tlsOptions } from './ciphers.ts';
-import { defaultErrorPage, errorFile, errorStatuses, tooBusyPage } from './error-pages.ts';
+import { errorFile, errorStatuses, tooBusyPage } from './error-pages.ts';
 import { healthCheckLines, healthCheckWords } from './health-check.ts';
 import { persistenceLines } from './persistence-lines.ts';
 import { quoted, Unrenderable } from './quoting.ts';
@@ -235,7 +237,10 @@ function secureWords(termination: SslTermination, file: AddFile): string {
   const pem = (
     { certificate, intermediateCertificate = '' }: SslTermination | CertificateMapping,
     key: string,
-  ): string => file([certificate, intermediateCertificate, key].map((part) => `${part.trim()}\n`).join(''), 'pem');
+  ): string => {
+    const certificates = [certificate, intermediateCertificate].flatMap(certificateBlocks);
+    return file([...certificates, keyBlock(key)].map((block) => block?.text ?? '').join(''), 'pem');
+  };
   // The first certificate answers every name that has no mapping; the excluded name keeps its own subject out of the choice.
   const list = [
     `${pem(termination, termination.privatekey)} !*.invalid`,

@@ -8,6 +8,8 @@ export class StartRefused extends Error {}
 
 export interface WorkerOptions {
   readonly haproxy: string;
+  /** This process's own when left out. */
+  readonly environment?: NodeJS.ProcessEnv;
   readonly configuration: string;
   readonly socket: string;
   /** The command socket of the process whose listeners this one takes over; null at the first start. */
@@ -41,8 +43,9 @@ const look = 4;
  * refused between the two, and the one before is told to finish only when this one answers. Throws StartRefused with HAProxy's words.
  */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
-  const { haproxy, configuration, socket, previousSocket, descriptors, patience } = options;
+  const { haproxy, environment, configuration, socket, previousSocket, descriptors, patience } = options;
   const child = spawn(haproxy, [...startWords(configuration), ...(previousSocket ? ['-x', previousSocket] : [])], {
+    ...(environment && { env: environment }),
     stdio: ['ignore', 'ignore', 'pipe', ...descriptors],
   });
   const printed: string[] = [];

@@ -550,11 +550,27 @@ export const faultCases: {
   'nodeMetadata.list': { NODE404: noNode },
   'nodeMetadata.add': {
     VAL400: noMetaKey,
-    META400: metaLimit,
+    NMETA400: [
+      { ...metaLimit, words: words.NMETA400.limit(25) },
+      { words: words.NMETA400.duplicate, when: body({ meta: { key: 'rack', value: 'x' } }) },
+      { words: (world) => words.NMETA400.immutable(rich(world)), when: status('PENDING_UPDATE') },
+      { words: (world) => words.NMETA400.immutable(rich(world)), when: status('DELETED') },
+    ],
     NODE404: noNode,
-    DUPM422: { words: words.DUPM422.default, when: body({ meta: { key: 'rack', value: 'x' } }) },
   },
-  'nodeMetadata.deleteMany': { METAIDS400: foreignMeta, NODE404: noNode },
+  'nodeMetadata.deleteMany': {
+    NMETAIDS400: [
+      { words: [words.NMETAIDS400.default([unknown])], when: query(`?id=${unknown}`) },
+      {
+        words: [
+          words.NMETAIDS400.limit(11, 10),
+          words.NMETAIDS400.default(Array.from({ length: 11 }, (_, index) => unknown + index)),
+        ],
+        when: query(`?${Array.from({ length: 11 }, (_, index) => `id=${unknown + index}`).join('&')}`),
+      },
+    ],
+    NODE404: noNode,
+  },
   'nodeMetadata.show': { NODE404: noNode, META404: noMeta },
   'nodeMetadata.update': { VAL400: noMetaValue, NODE404: noNode, META404: noMeta },
   'nodeMetadata.delete': { NODE404: noNode, META404: noMeta },

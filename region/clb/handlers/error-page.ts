@@ -1,4 +1,4 @@
-import { defaultErrorPages } from '../../../contract/clb/error-pages.ts';
+import { defaultErrorPage } from '../../../contract/clb/error-pages.ts';
 import { faults } from '../../../contract/clb/faults.ts';
 import { accepted, ok, Refusal } from '../answer.ts';
 import { type Context, type Handlers, named, shown } from '../context.ts';
@@ -13,7 +13,7 @@ function requireActive(context: Context, loadBalancer: LoadBalancer): void {
 
 /** Source: CLB v1.0 developer guide, "Error page". */
 export const errorPage = {
-  'errorPage.show': (context) => ok({ errorpage: { content: shown(context).errorPage ?? defaultErrorPages[0] } }),
+  'errorPage.show': (context) => ok({ errorpage: { content: shown(context).errorPage ?? defaultErrorPage } }),
 
   'errorPage.set': async (context, { content }) => {
     const loadBalancer = named(context);

@@ -3,7 +3,7 @@ import type { Meta } from '../../data-plane.ts';
 import { done, ok, Refusal } from '../answer.ts';
 import { type Context, type Handlers, named, shown } from '../context.ts';
 import type { LoadBalancer } from '../model.ts';
-import { checkNewMeta, madeMeta, metaOf, withoutMeta } from './metadata-values.ts';
+import { hasStoredKey, madeMeta, metaIds, metaOf, withoutMeta } from './metadata-values.ts';
 
 /** Source: CLB v1.0 developer guide, "Metadata": at once, and without a change of status. */
 
@@ -25,7 +25,11 @@ export const loadBalancerMetadata = {
     const loadBalancer = named(context);
     const { store: records, jobs } = context.service;
     jobs.requireActive(loadBalancer);
-    checkNewMeta(loadBalancer.metadata, drafts, records.limits(context.account).LOADBALANCER_META_LIMIT);
+    const { LOADBALANCER_META_LIMIT } = records.limits(context.account);
+    if (loadBalancer.metadata.length + drafts.length > LOADBALANCER_META_LIMIT) {
+      throw new Refusal('META400', faults.META400.words.default(LOADBALANCER_META_LIMIT));
+    }
+    if (hasStoredKey(loadBalancer.metadata, drafts)) throw new Refusal('DUPM422', faults.DUPM422.words.default);
     const added = drafts.map((draft) => madeMeta(draft, records));
     await store(context, loadBalancer, [...loadBalancer.metadata, ...added]);
     return ok({ metadata: added });
@@ -33,7 +37,9 @@ export const loadBalancerMetadata = {
 
   'loadBalancerMetadata.deleteMany': async (context) => {
     const loadBalancer = editable(context);
-    await store(context, loadBalancer, withoutMeta(loadBalancer.metadata, context.query));
+    const { ids, foreign } = metaIds(loadBalancer.metadata, context.query);
+    if (foreign.length > 0) throw new Refusal('METAIDS400', [faults.METAIDS400.words.default(foreign)]);
+    await store(context, loadBalancer, withoutMeta(loadBalancer.metadata, ids));
     return done;
   },
 

@@ -101,7 +101,7 @@ describe('the list', () => {
     expect(await ids(`?marker=${all[1]! + 1}&limit=2`)).toEqual(all.slice(2, 4));
     expect(await ids(`?marker=${all[0]}&offset=3&limit=1`)).toEqual(all.slice(3, 4));
     expect(await ids(`?marker=${all[4]! + 1}`)).toEqual([]);
-    for (const limit of ['-1', '101', 'x', '']) expect(await ids(`?limit=${limit}`)).toEqual(all);
+    for (const limit of ['-1', '101', '']) expect(await ids(`?limit=${limit}`)).toEqual(all);
   });
 
   test('holds no session persistence, and the number of nodes', async () => {
@@ -208,7 +208,7 @@ describe('a change', () => {
     await at.settle();
     await update(id, { protocol: 'HTTP' });
     await at.settle();
-    expect((await at.ask('GET', page)).body.errorpage.content).toContain('DEFAULT ERROR PAGE');
+    expect((await at.ask('GET', page)).body.errorpage.content).toContain('The service is temporarily unavailable.');
   });
 
   test('moves the time of the last update', async () => {

@@ -3,9 +3,9 @@ import type { Meta, Node } from '../../data-plane.ts';
 import { done, ok, Refusal } from '../answer.ts';
 import { type Context, type Handlers, named, shown } from '../context.ts';
 import type { LoadBalancer } from '../model.ts';
-import { checkNewMeta, madeMeta, metaOf, withoutMeta } from './metadata-values.ts';
+import { hasStoredKey, madeMeta, metaIds, metaOf, withoutMeta } from './metadata-values.ts';
 
-/** Source: CLB v1.0 developer guide, "Metadata": at once, and without a change of status. */
+/** Source: CLB v1.0 developer guide, "Metadata": at once, and without a change of status. Its refusals are the published source's: bare sentences. */
 
 function nodeOf({ nodes }: LoadBalancer, { params }: Context): Node {
   const found = nodes.find(({ id }) => id === params.nodeId);
@@ -30,11 +30,14 @@ export const nodeMetadata = {
   'nodeMetadata.list': (context) => ok({ metadata: nodeOf(shown(context), context).metadata }),
 
   'nodeMetadata.add': async (context, drafts) => {
-    const { store: records, jobs } = context.service;
+    const { store: records } = context.service;
     const loadBalancer = named(context);
     const node = nodeOf(loadBalancer, context);
-    jobs.requireActive(loadBalancer);
-    checkNewMeta(node.metadata, drafts, records.limits(context.account).NODE_META_LIMIT);
+    const { NODE_META_LIMIT } = records.limits(context.account);
+    const { immutable, limit, duplicate } = faults.NMETA400.words;
+    if (loadBalancer.status !== 'ACTIVE') throw new Refusal('NMETA400', immutable(loadBalancer.id));
+    if (node.metadata.length + drafts.length > NODE_META_LIMIT) throw new Refusal('NMETA400', limit(NODE_META_LIMIT));
+    if (hasStoredKey(node.metadata, drafts)) throw new Refusal('NMETA400', duplicate);
     const added = drafts.map((draft) => madeMeta(draft, records));
     await store(context, loadBalancer, node, [...node.metadata, ...added]);
     return ok({ metadata: added });
@@ -42,7 +45,15 @@ export const nodeMetadata = {
 
   'nodeMetadata.deleteMany': async (context) => {
     const { loadBalancer, node } = editable(context);
-    await store(context, loadBalancer, node, withoutMeta(node.metadata, context.query));
+    const { BATCH_DELETE_LIMIT } = context.service.store.limits(context.account);
+    const { ids, foreign } = metaIds(node.metadata, context.query);
+    const { default: unknown, limit } = faults.NMETAIDS400.words;
+    const messages = [
+      ...(ids.length > BATCH_DELETE_LIMIT ? [limit(ids.length, BATCH_DELETE_LIMIT)] : []),
+      ...(foreign.length > 0 ? [unknown(foreign)] : []),
+    ];
+    if (messages.length > 0) throw new Refusal('NMETAIDS400', messages);
+    await store(context, loadBalancer, node, withoutMeta(node.metadata, ids));
     return done;
   },
 

@@ -4,7 +4,7 @@ import { accepted, json, ok, Refusal } from '../answer.ts';
 import { type Context, type Handlers, named, shown } from '../context.ts';
 import { notices } from '../feed-events.ts';
 import { iso, type LoadBalancer } from '../model.ts';
-import { isWeighted, nodeView } from '../views.ts';
+import { isWeighted, nodeView, singleNodeView } from '../views.ts';
 import { checkAddresses, checkTypes, madeNode, nodeIdentity } from './node-values.ts';
 import { idsOf, pageById, reportPage } from './paging.ts';
 
@@ -117,7 +117,7 @@ export const nodes = {
     return accepted;
   },
 
-  'nodes.show': (context) => ok({ node: nodeView(shownNode(context), true) }),
+  'nodes.show': (context) => ok({ node: singleNodeView(shownNode(context)) }),
 
   'nodes.update': async (context, change) => {
     const loadBalancer = named(context);

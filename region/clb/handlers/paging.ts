@@ -1,13 +1,31 @@
+import type { QueryParameter } from '../../../contract/clb/operations/operation.ts';
 import { lowerBound } from '../load-balancer-index.ts';
 
 /** Source: CLB v1.0 developer guide, "Paginated collections". */
 
 const integer = /^[-+]?\d{1,15}$/;
+const largest = 2 ** 31 - 1;
+
+/** Whether a value reads as an integer of 32 bits. */
+const isInteger = (value: string): boolean => integer.test(value) && Math.abs(Number(value)) <= largest;
+
+/** The ids that a parameter names; several stand in several parameters or between commas. */
+const idTexts = (values: readonly string[]): string[] => values.flatMap((value) => value.split(',')).filter(Boolean);
+
+/**
+ * Whether every integer of an operation's query can be read; those left empty count as left out. The service answers a path that it
+ * does not know where one cannot (JAX-RS 1.1, 3.2), before it looks at anything else.
+ */
+export const isReadable = (parameters: readonly QueryParameter[], query: URLSearchParams): boolean =>
+  parameters.every(({ name, type }) => {
+    if (type === 'integer-list') return idTexts(query.getAll(name)).every(isInteger);
+    return type !== 'integer' || !query.get(name) || isInteger(query.get(name)!);
+  });
 
 /** An integer parameter; undefined when it is missing or no integer. */
 export function integerParameter(query: URLSearchParams, name: string): number | undefined {
   const value = query.get(name);
-  return value !== null && integer.test(value) ? Number(value) : undefined;
+  return value !== null && isInteger(value) ? Number(value) : undefined;
 }
 
 /** Length of a page: missing, negative and larger values count as `most`. */
@@ -60,9 +78,5 @@ export function reportPage<Item>(
   };
 }
 
-/** Ids of a bulk deletion, each once. Values that are no integers count as none. */
-export function idsOf(query: URLSearchParams): number[] {
-  return [...new Set(query.getAll('id').flatMap((value) => value.split(',')))]
-    .filter((value) => integer.test(value))
-    .map(Number);
-}
+/** Ids of a bulk deletion, each once. */
+export const idsOf = (query: URLSearchParams): number[] => [...new Set(idTexts(query.getAll('id')).map(Number))];

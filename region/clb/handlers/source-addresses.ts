@@ -5,7 +5,7 @@ import { sourceAddresses as local } from '../views.ts';
 const addresses = {
   ipv4Publicnets: [`${local.ipv4}/32`],
   ipv4Servicenets: [`${local.ipv4}/32`],
-  ipv6Publicnets: [`${local.ipv6}/128`],
+  ipv6Publicnets: [local.ipv6],
 };
 
 /** Source: CLB v1.0 developer guide, "Source addresses". Traffic to nodes comes from this machine. */

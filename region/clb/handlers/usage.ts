@@ -1,5 +1,5 @@
 import { faults } from '../../../contract/clb/faults.ts';
-import { ok, Refusal } from '../answer.ts';
+import { decimal, ok, Refusal } from '../answer.ts';
 import { type Context, type Handlers, named } from '../context.ts';
 import { iso, type LoadBalancer, type Usage } from '../model.ts';
 import { dateParameter } from './dates.ts';
@@ -12,6 +12,8 @@ const usualDays = 90;
 
 const recordView = ({ loadBalancerId: _, startTime, endTime, ...rest }: Usage) => ({
   ...rest,
+  averageNumConnections: decimal(rest.averageNumConnections),
+  averageNumConnectionsSsl: decimal(rest.averageNumConnectionsSsl),
   startTime: iso(startTime),
   endTime: iso(endTime),
 });

@@ -26,6 +26,7 @@ const oids = {
   alternativeName: '551d11',
   ecdsaSha256: '2a8648ce3d040302',
   rsaSha256: '2a864886f70d01010b',
+  rsaSha1: '2a864886f70d010105',
 };
 
 const utcTime = (at: number): Buffer =>
@@ -35,17 +36,18 @@ const dayLength = 86_400_000;
 
 /**
  * Makes a key and a self-signed X.509 certificate for host names (RFC 5280, 4.1), so that no `openssl` program is needed.
- * `now`: milliseconds since the Unix epoch; it is valid from a day before and for ten years. `key`: `ec` (P-256) or `rsa` (2048 bits).
+ * `now`: milliseconds since the Unix epoch; it is valid from a day before and for ten years. `key`: `ec` (P-256), `rsa` (2048 bits), or `weak`
+ * (RSA of 1024 bits, signed with SHA-1), which many programs refuse.
  */
-export function selfSigned(hostNames: readonly string[], now: number, key: 'ec' | 'rsa' = 'ec'): SelfSigned {
+export function selfSigned(hostNames: readonly string[], now: number, key: 'ec' | 'rsa' | 'weak' = 'ec'): SelfSigned {
   const { publicKey, privateKey }: { publicKey: KeyObject; privateKey: KeyObject } =
     key === 'ec'
       ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
-      : generateKeyPairSync('rsa', { modulusLength: 2048 });
+      : generateKeyPairSync('rsa', { modulusLength: key === 'weak' ? 1024 : 2048 });
   const algorithm =
     key === 'ec'
       ? der(tag.sequence, oid(oids.ecdsaSha256))
-      : der(tag.sequence, oid(oids.rsaSha256), Buffer.from([0x05, 0x00]));
+      : der(tag.sequence, oid(key === 'weak' ? oids.rsaSha1 : oids.rsaSha256), Buffer.from([0x05, 0x00]));
   const name = der(
     tag.sequence,
     der(tag.set, der(tag.sequence, oid(oids.commonName), der(tag.utf8, Buffer.from(hostNames[0] ?? 'localhost')))),
@@ -62,7 +64,12 @@ export function selfSigned(hostNames: readonly string[], now: number, key: 'ec' 
     publicKey.export({ type: 'spki', format: 'der' }),
     der(0xa3, der(tag.sequence, der(tag.sequence, oid(oids.alternativeName), der(tag.octets, names)))),
   );
-  const whole = der(tag.sequence, content, algorithm, bits(sign('sha256', content, privateKey)));
+  const whole = der(
+    tag.sequence,
+    content,
+    algorithm,
+    bits(sign(key === 'weak' ? 'sha1' : 'sha256', content, privateKey)),
+  );
   const lines = whole.toString('base64').match(/.{1,64}/g) ?? [];
   return {
     certificate: `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { defaultErrorPage } from '../../../contract/clb/error-pages.ts';
 import type { LoadBalancerDetails } from '../../model/load-balancer.ts';
 import { loadBalancer } from '../../test/load-balancer.ts';
 import { errorPage, type FeatureValue, features } from './feature-lines.ts';
@@ -66,8 +67,12 @@ describe('each line reads as in the original, with what the panel adds beside it
 });
 
 describe('the error page', () => {
-  test('one that is known to be the default says so', () =>
-    expect(errorPage('<html> DEFAULT ERROR PAGE</html>\n')).toEqual({ value: 'Default page' }));
+  test.each([
+    ['the service’s', defaultErrorPage],
+    ['the service’s, in lines of its own', defaultErrorPage.replaceAll('><', '>\r\n  <')],
+    ['the documents’', '<html> DEFAULT ERROR PAGE</html>\n'],
+    ['the documents’, spelt without the space', '<html>DEFAULT ERROR PAGE</html>'],
+  ])('%s is known to be the default', (_, content) => expect(errorPage(content)).toEqual({ value: 'Default page' }));
   test('any other is told by its size in bytes', () =>
     expect(errorPage('<p>Zurück</p>')).toEqual({ value: 'Page of 14 bytes' }));
 });
