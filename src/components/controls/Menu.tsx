@@ -8,6 +8,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { comparable } from '../../../contract/shared/text.ts';
 import { cx } from './cx.ts';
 import { keyHandler } from './keys.ts';
 import css from './Menu.module.css';
@@ -151,11 +152,11 @@ export function MenuList({ id, items, anchor, side, start, close }: MenuListProp
       close(true);
     } else if (event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey) {
       const now = event.timeStamp;
-      const text = (now - typed.current.at < 700 ? typed.current.text : '') + event.key.toLowerCase();
+      const text = (now - typed.current.at < 700 ? typed.current.text : '') + event.key;
       typed.current = { text, at: now };
       const from = text.length === 1 ? at + 1 : at;
       [...all.slice(from), ...all.slice(0, from)]
-        .find((each) => each.textContent?.trim().toLowerCase().startsWith(text))
+        .find((each) => comparable(each.textContent ?? '').startsWith(comparable(text)))
         ?.focus();
     }
   });

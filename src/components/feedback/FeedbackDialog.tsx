@@ -1,6 +1,7 @@
 import { type FormEvent, useId, useState } from 'react';
 import { matchPath, useLocation } from 'react-router';
 import { isOperationId, type OperationId, operations } from '../../../contract/clb/operations/index.ts';
+import { trimmed } from '../../../contract/shared/text.ts';
 import { sendFeedback } from '../../api/feedback/feedback.ts';
 import { ApiError } from '../../api/http/client.ts';
 import { Button } from '../controls/Button.tsx';
@@ -40,7 +41,7 @@ export default function FeedbackDialog() {
   async function submit(event: FormEvent) {
     event.preventDefault();
     if (busy) return;
-    if (!text.trim()) {
+    if (!trimmed(text)) {
       setError('Write something first.');
       document.getElementById(`${id}-text`)?.focus();
       return;
@@ -49,8 +50,8 @@ export default function FeedbackDialog() {
     setError(null);
     try {
       await sendFeedback({
-        text: text.trim(),
-        contact: contact.trim() || null,
+        text: trimmed(text),
+        contact: trimmed(contact) || null,
         page: address,
         operation,
         requestId: withRequest ? (failed?.requestId ?? null) : null,
@@ -66,7 +67,7 @@ export default function FeedbackDialog() {
 
   async function close() {
     if (
-      text.trim() &&
+      trimmed(text) &&
       !(await confirm({
         title: 'Close without sending?',
         body: 'What you typed stays here until the page is left.',

@@ -8,6 +8,7 @@ import { inventory } from '../../api/inventory/inventory.ts';
 import { chooseScheme } from '../../color-scheme.ts';
 import { type LoadBalancer, refKey } from '../../model/load-balancer.ts';
 import { paths } from '../../model/paths.ts';
+import { hasWords, rowText, searchText, searchWords } from '../../model/search.ts';
 import { cx } from '../controls/cx.ts';
 import { keyHandler } from '../controls/keys.ts';
 import { Dialog } from '../dialogs/Dialog.tsx';
@@ -29,8 +30,7 @@ interface Command {
 const synonyms = 'session persistence sticky stickiness sessions affinity';
 const most = { loadBalancers: 8, edits: 4, operations: 6 };
 
-const matches = (words: readonly string[], text: string): boolean => words.every((word) => text.includes(word));
-const textOf = (command: Command): string => `${command.label} ${command.hint ?? ''} ${command.words}`.toLowerCase();
+const textOf = (command: Command): string => searchText(command.label, command.hint, command.words);
 
 /** Goes anywhere by a few letters: pages, load balancers, operations of the API, and what the panel can do. */
 export default function Palette() {
@@ -46,7 +46,6 @@ export default function Palette() {
   const commands = useMemo<readonly Command[]>(() => {
     const go = (to: string) => () => void navigate(to);
     const mayWrite = session?.signedIn === true && may(session.session.roles, 'write');
-    const rows = regions.flatMap((region) => [...region.rows.values()]);
     const open = (row: LoadBalancer): Command => ({
       id: `open ${refKey(row)}`,
       group: 'Load balancers',
@@ -99,10 +98,21 @@ export default function Palette() {
         run: () => chooseScheme('auto'),
       },
     ];
-    const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+    const words = searchWords(text);
     const found = (from: readonly Command[], limit = from.length) =>
-      from.filter((command) => matches(words, textOf(command))).slice(0, limit);
-    if (words.length === 0) return [...pages, ...rows.slice(0, 5).map(open), ...actions];
+      from.filter((command) => hasWords(textOf(command), words)).slice(0, limit);
+    const foundRows = (about: string, limit: number): LoadBalancer[] => {
+      const rows: LoadBalancer[] = [];
+      for (const state of regions) {
+        const shared = searchText(about, state.region);
+        for (const row of state.rows.values()) {
+          if (!hasWords(`${rowText(row)}\n${shared}`, words)) continue;
+          if (rows.push(row) === limit) return rows;
+        }
+      }
+      return rows;
+    };
+    if (words.length === 0) return [...pages, ...foundRows('', 5).map(open), ...actions];
     const operation: Command[] = Object.entries(operations).map(([name, { title, method, path, group }]) => ({
       id: `operation ${name}`,
       group: 'API operations',
@@ -113,8 +123,8 @@ export default function Palette() {
     }));
     return [
       ...found(pages),
-      ...found(rows.map(open), most.loadBalancers),
-      ...(mayWrite ? found(rows.map(edit), most.edits) : []),
+      ...foundRows('', most.loadBalancers).map(open),
+      ...(mayWrite ? foundRows(`Edit Session Persistence of ${synonyms}`, most.edits).map(edit) : []),
       ...found(actions),
       ...found(operation, most.operations),
     ];

@@ -1,9 +1,11 @@
 import { type KeyboardEvent, useId, useMemo, useState, useSyncExternalStore } from 'react';
+import { trimmed } from '../../../contract/shared/text.ts';
 import type { Session } from '../../api/http/session.ts';
 import { inventory } from '../../api/inventory/inventory.ts';
 import { keyHandler } from '../../components/controls/keys.ts';
 import { statusWord } from '../../components/load-balancer/Status.tsx';
 import type { LoadBalancer } from '../../model/load-balancer.ts';
+import { hasWords, searchText, searchWords } from '../../model/search.ts';
 import css from './Fields.module.css';
 
 interface LoadBalancerFieldProps {
@@ -20,8 +22,8 @@ interface LoadBalancerFieldProps {
 
 const most = 20;
 
-const matches = (row: LoadBalancer, words: string): boolean =>
-  row.id.startsWith(words) || row.name.toLowerCase().includes(words);
+const matches = (row: LoadBalancer, words: readonly string[]): boolean =>
+  words.every((word) => row.id.startsWith(word)) || hasWords(searchText(row.name), words);
 
 /** The id of a load balancer, completed from the account's load balancers by name or id. Follows the ARIA combobox pattern. */
 export function LoadBalancerField(props: LoadBalancerFieldProps) {
@@ -33,12 +35,12 @@ export function LoadBalancerField(props: LoadBalancerFieldProps) {
   const state = regions.find((each) => each.region === region);
   const rows = state?.rows;
   const known = useMemo(() => [...(rows?.values() ?? [])], [rows]);
-  const words = value.trim().toLowerCase();
   const found = useMemo(() => {
     if (!open) return [];
-    return known.filter((row) => row.status !== 'DELETED' && (words === '' || matches(row, words))).slice(0, most);
-  }, [open, known, words]);
-  const chosen = known.find((row) => row.id === value.trim());
+    const words = searchWords(value);
+    return known.filter((row) => row.status !== 'DELETED' && matches(row, words)).slice(0, most);
+  }, [open, known, value]);
+  const chosen = known.find((row) => row.id === trimmed(value));
   // An id that is one of them is the answer: a list would only lie over what comes next.
   const listed = open && found.length > 0 && !chosen;
   const optionId = (index: number) => `${listId}-${index}`;
@@ -94,7 +96,7 @@ export function LoadBalancerField(props: LoadBalancerFieldProps) {
         onChange={(event) => {
           onChange(event.target.value);
           setOpen(true);
-          setActive(event.target.value.trim() === '' ? -1 : 0);
+          setActive(trimmed(event.target.value) === '' ? -1 : 0);
         }}
       />
       {listed ? (

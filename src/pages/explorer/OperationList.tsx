@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import type { OperationId } from '../../../contract/clb/operations/index.ts';
+import { trimmed } from '../../../contract/shared/text.ts';
 import { operationOf } from '../../api/explorer/request.ts';
 import { keyHandler } from '../../components/controls/keys.ts';
 import { paths } from '../../model/paths.ts';
-import { catalogue, searchOperations } from './catalogue.ts';
+import { searchOperations } from './catalogue.ts';
 import { Method } from './Method.tsx';
 import css from './OperationList.module.css';
 
@@ -20,7 +21,8 @@ interface OperationListProps {
 export function OperationList({ chosen, favourites, recent, carried }: OperationListProps) {
   const [words, setWords] = useState('');
   const navigate = useNavigate();
-  const found = words.trim() === '' ? catalogue : searchOperations(words);
+  const nothingTyped = trimmed(words) === '';
+  const found = searchOperations(words);
   const first = found[0]?.ids[0];
 
   const items = (ids: readonly OperationId[], current: OperationId | null = null) => (
@@ -58,7 +60,7 @@ export function OperationList({ chosen, favourites, recent, carried }: Operation
           value={words}
           onChange={(event) => setWords(event.target.value)}
           onKeyDown={keyHandler((event) => {
-            if (event.key === 'Enter' && first && words.trim() !== '') navigate(paths.explorer(first, carried));
+            if (event.key === 'Enter' && first && !nothingTyped) navigate(paths.explorer(first, carried));
             if (event.key === 'Escape' && words !== '') {
               event.stopPropagation();
               setWords('');
@@ -67,9 +69,9 @@ export function OperationList({ chosen, favourites, recent, carried }: Operation
         />
       </search>
       <p role="status" className="visually-hidden">
-        {words.trim() === '' ? '' : `${found.reduce((sum, { ids }) => sum + ids.length, 0)} operations found`}
+        {nothingTyped ? '' : `${found.reduce((sum, { ids }) => sum + ids.length, 0)} operations found`}
       </p>
-      {words.trim() === '' ? (
+      {nothingTyped ? (
         <>
           {favourites.length > 0 ? (
             <section aria-label="Favourites">

@@ -1,4 +1,5 @@
 import { useId, useMemo, useRef, useState } from 'react';
+import { comparable } from '../../../contract/shared/text.ts';
 import { Button } from '../../components/controls/Button.tsx';
 import { keyHandler } from '../../components/controls/keys.ts';
 import { useWindow } from '../../components/controls/use-virtual-rows.ts';
@@ -34,11 +35,10 @@ function LongText({ lines, label }: { lines: readonly string[]; label: string })
   const [words, setWords] = useState('');
   const [chosen, setAt] = useState(0);
   const shown = Math.min(lines.length, mostLines);
-  const found = useMemo(() => {
-    const wanted = words.toLowerCase();
-    if (wanted === '') return [];
-    return lines.slice(0, mostLines).flatMap((line, index) => (line.toLowerCase().includes(wanted) ? [index] : []));
-  }, [lines, words]);
+  const wanted = comparable(words);
+  const searching = wanted !== '';
+  const texts = useMemo(() => (searching ? lines.slice(0, mostLines).map(comparable) : []), [lines, searching]);
+  const found = useMemo(() => texts.flatMap((text, index) => (text.includes(wanted) ? [index] : [])), [texts, wanted]);
   // A text that takes the place of this one may have fewer of them.
   const at = Math.max(0, Math.min(chosen, found.length - 1));
   const { rendered, total, reveal } = useWindow({
@@ -82,7 +82,7 @@ function LongText({ lines, label }: { lines: readonly string[]; label: string })
           Next
         </Button>
         <span role="status" className={css.count}>
-          {words === ''
+          {!searching
             ? count(lines.length, 'line')
             : found.length === 0
               ? 'Not found'

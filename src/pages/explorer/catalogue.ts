@@ -1,6 +1,7 @@
 import { type Group, groups } from '../../../contract/clb/operations/groups.ts';
 import { type OperationId, operationIds } from '../../../contract/clb/operations/index.ts';
 import { operationOf } from '../../api/explorer/request.ts';
+import { hasWords, searchText, searchWords } from '../../model/search.ts';
 
 export interface OperationGroup {
   readonly name: Group;
@@ -20,16 +21,16 @@ export const catalogue: readonly OperationGroup[] = Object.entries(grouped).map(
 const texts = new Map(
   operationIds.map((id) => {
     const { title, group, method, path } = operationOf(id);
-    return [id, `${id} ${title} ${group} ${method} ${path} ${id.replace(/([A-Z])/g, ' $1')}`.toLowerCase()] as const;
+    return [id, searchText(id, title, group, method, path, id.replace(/([A-Z])/g, ' $1'))] as const;
   }),
 );
 
 /** The groups with the operations in which every word occurs: in id, title, group, method or path. */
 export function searchOperations(text: string): readonly OperationGroup[] {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = searchWords(text);
   if (words.length === 0) return catalogue;
   return catalogue.flatMap((group) => {
-    const ids = group.ids.filter((id) => words.every((word) => texts.get(id)?.includes(word)));
+    const ids = group.ids.filter((id) => hasWords(texts.get(id) ?? '', words));
     return ids.length === 0 ? [] : [{ ...group, ids }];
   });
 }

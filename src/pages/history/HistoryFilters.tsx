@@ -1,4 +1,5 @@
 import { useEffect, useId, useState } from 'react';
+import { trimmed } from '../../../contract/shared/text.ts';
 import { Button } from '../../components/controls/Button.tsx';
 import { keyHandler } from '../../components/controls/keys.ts';
 import css from '../../components/records/history.module.css';
@@ -72,9 +73,9 @@ function Text({ label, value, onChange, type = 'text' }: FieldProps & { type?: '
           setTyped(event.target.value);
           if (type === 'date') onChange(event.target.value);
         }}
-        onBlur={() => onChange(typed.trim())}
+        onBlur={() => onChange(trimmed(typed))}
         onKeyDown={keyHandler((event) => {
-          if (event.key === 'Enter') onChange(typed.trim());
+          if (event.key === 'Enter') onChange(trimmed(typed));
         })}
       />
     </div>

@@ -1,3 +1,4 @@
+import { trimmed } from '../../../contract/shared/text.ts';
 import type { HistoryFilter } from '../../api/history/history.ts';
 
 export const filterNames = ['region', 'loadBalancerId', 'user', 'run', 'operation', 'verdict', 'from', 'to'] as const;
@@ -22,7 +23,7 @@ function dayToTime(day: string, end: boolean): string | null {
 
 /** The filters of the page's address as the history takes them; nonsense in the address is left out. */
 export function filterOf(search: URLSearchParams): HistoryFilter {
-  const text = (name: FilterName) => search.get(name)?.trim() || undefined;
+  const text = (name: FilterName) => trimmed(search.get(name) ?? '') || undefined;
   const verdict = text('verdict');
   const from = dayToTime(text('from') ?? '', false);
   const to = dayToTime(text('to') ?? '', true);

@@ -2,12 +2,14 @@ import { useQuery } from '@tanstack/react-query';
 import { Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import { Outlet } from 'react-router';
 import { may } from '../../../contract/clb/roles.ts';
+import { trimmed } from '../../../contract/shared/text.ts';
 import { inventory } from '../../api/inventory/inventory.ts';
 import { useTitle } from '../../components/layout/Announcer.tsx';
 import { lazyPart } from '../../components/layout/lazy-part.ts';
 import { missingRole, useSession } from '../../components/session/use-session.ts';
 import { type LoadBalancer, refKey } from '../../model/load-balancer.ts';
 import { paths } from '../../model/paths.ts';
+import { canonicalAddress } from '../../model/search.ts';
 import { listByNodeAddress } from './by-node.ts';
 import { needsDetails, nextSort, sortRows } from './columns.ts';
 import { detailsIndex, useDetailsVersion } from './details-cache.ts';
@@ -15,7 +17,7 @@ import { Empty } from './Empty.tsx';
 import css from './LoadBalancersPage.module.css';
 import { LoadBalancersTable } from './LoadBalancersTable.tsx';
 import { Loading } from './Loading.tsx';
-import { type ColumnId, isAddress, isFiltered, type ListState, matcher, narrows } from './list-state.ts';
+import { type ColumnId, isFiltered, type ListState, matcher, narrows } from './list-state.ts';
 import { editFromList, RowActions, rowActions } from './row-actions.tsx';
 import { useRegions, useRows } from './rows.ts';
 import { SelectionBar } from './SelectionBar.tsx';
@@ -74,11 +76,12 @@ export default function LoadBalancersPage() {
 
   const sorted = useMemo(() => sortRows(rows, state.sort, version), [rows, state.sort, version]);
 
-  const text = state.search.trim();
-  const asked = isAddress(text) ? text : null;
+  const text = trimmed(state.search);
+  const asked = canonicalAddress(text);
   const byNode = useQuery({
-    queryKey: ['node-address', asked, session.regions],
-    queryFn: ({ signal }) => listByNodeAddress(session.regions, asked ?? '', signal),
+    queryKey: ['node-address', asked, text, session.regions],
+    // A region may know the address as it was once written.
+    queryFn: ({ signal }) => listByNodeAddress(session.regions, [...new Set([asked ?? '', text])], signal),
     enabled: asked !== null,
     staleTime: 30_000,
   });

@@ -7,17 +7,22 @@ export interface ByNode {
   readonly failed: readonly string[];
 }
 
-/** Asks each region which load balancers have a node at the address. */
+/** Asks each region which load balancers have a node at the address, in each of the spellings that are given. */
 export async function listByNodeAddress(
   regions: readonly string[],
-  nodeAddress: string,
+  spellings: readonly string[],
   signal: AbortSignal,
 ): Promise<ByNode> {
-  const answers = await Promise.allSettled(regions.map((region) => ofRegion(region, nodeAddress, signal)));
+  const asked = regions.flatMap((region) => spellings.map((nodeAddress) => ({ region, nodeAddress })));
+  const answers = await Promise.allSettled(
+    asked.map(({ region, nodeAddress }) => ofRegion(region, nodeAddress, signal)),
+  );
   signal.throwIfAborted();
   return {
     rows: answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : [])),
-    failed: regions.filter((_, index) => answers[index]?.status === 'rejected'),
+    failed: regions.filter((region) =>
+      asked.some((each, index) => each.region === region && answers[index]?.status === 'rejected'),
+    ),
   };
 }
 

@@ -1,4 +1,6 @@
+import { trimmed } from '../../../contract/shared/text.ts';
 import { type LoadBalancer, persistenceType } from '../../model/load-balancer.ts';
+import { hasWords, rowText, searchWords } from '../../model/search.ts';
 import type { Known } from './details-cache.ts';
 
 export const columnIds = [
@@ -59,18 +61,7 @@ export function writeListState({ search, filters, sort, hidden }: ListState): UR
 }
 
 export const isFiltered = ({ search, filters }: ListState): boolean =>
-  search.trim() !== '' || filterIds.some((id) => filters[id].length > 0);
-
-const haystacks = new WeakMap<LoadBalancer, string>();
-
-function haystack(row: LoadBalancer): string {
-  let text = haystacks.get(row);
-  if (text === undefined) {
-    text = [row.name, row.id, ...row.virtualIps.map(({ address }) => address)].join('\n').toLowerCase();
-    haystacks.set(row, text);
-  }
-  return text;
-}
+  trimmed(search) !== '' || filterIds.some((id) => filters[id].length > 0);
 
 /**
  * Whether a row is shown. `known`: what its details said, null when they were not read — such a row fits no choice of session
@@ -81,7 +72,7 @@ export function matcher(
   known: (row: LoadBalancer) => Known | null,
   byNode: ((row: LoadBalancer) => boolean) | null,
 ): (row: LoadBalancer) => boolean {
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = searchWords(search);
   const { status, protocol, region, persistence } = filters;
   return (row) => {
     if (status.length > 0 && !status.includes(row.status)) return false;
@@ -92,19 +83,16 @@ export function matcher(
       if (!value || !persistence.includes(persistenceType(value) ?? off)) return false;
     }
     if (words.length === 0) return true;
-    const text = haystack(row);
-    return words.every((word) => text.includes(word)) || byNode?.(row) === true;
+    return hasWords(rowText(row), words) || byNode?.(row) === true;
   };
 }
 
-/** Whether every row that `next` shows, `former` showed too: its filters are the same and its search goes on where the former ended. */
-export const narrows = (
+/** Whether every row that `next` shows, `former` showed too: its filters are the same and its words go on where the former ones ended. */
+export function narrows(
   former: Pick<ListState, 'search' | 'filters'>,
   next: Pick<ListState, 'search' | 'filters'>,
-): boolean => former.filters === next.filters && next.search.startsWith(former.search);
-
-/** Whether the text is one whole IP address: the regions can then be asked which load balancers have such a node. */
-export function isAddress(text: string): boolean {
-  if (/^\d{1,3}(\.\d{1,3}){3}$/.test(text)) return text.split('.').every((part) => Number(part) <= 255);
-  return text.includes(':') && URL.canParse(`http://[${text}]`);
+): boolean {
+  if (former.filters !== next.filters) return false;
+  const words = searchWords(next.search);
+  return searchWords(former.search).every((begun) => words.some((word) => word.includes(begun)));
 }

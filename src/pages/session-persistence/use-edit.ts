@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { persistenceLabel } from '../../../contract/clb/persistence.ts';
+import { trimmed } from '../../../contract/shared/text.ts';
 import { type Change, isOver, persistenceChanges } from '../../api/changes/persistence-change.ts';
 import { useChange } from '../../components/persistence/use-changes.ts';
 import {
@@ -64,7 +65,7 @@ export function useEdit(ref: LoadBalancerRef, details: LoadBalancerDetails | und
         name: details.name,
         before: details.persistence,
         after: chosen,
-        reason: reason.trim(),
+        reason: trimmed(reason),
         run: null,
         whenBusy: 'wait',
       });

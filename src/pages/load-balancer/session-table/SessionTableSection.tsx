@@ -9,6 +9,7 @@ import { Section } from '../../../components/load-balancer/Section.tsx';
 import { toast } from '../../../components/notifications/Toasts.tsx';
 import { missingRole, useSession } from '../../../components/session/use-session.ts';
 import type { LoadBalancerDetails, LoadBalancerRef } from '../../../model/load-balancer.ts';
+import { hasWords, searchText, searchWords } from '../../../model/search.ts';
 import css from './SessionTableSection.module.css';
 
 /** Milliseconds between two readings of the live table. */
@@ -59,10 +60,8 @@ export function SessionTableSection({ target, details }: SessionTableSectionProp
   }
 
   const rows = (table?.sessions ?? []).map((entry) => ({ ...entry, node: nodeName(entry.nodeId) }));
-  const wanted = filter.trim().toLowerCase();
-  const matching = wanted
-    ? rows.filter(({ client, node }) => `${client} ${node}`.toLowerCase().includes(wanted))
-    : rows;
+  const words = searchWords(filter);
+  const matching = rows.filter(({ client, node }) => hasWords(searchText(client, node), words));
 
   return (
     <Section
