@@ -1,4 +1,4 @@
-import { wellFormed } from './text.ts';
+import { encoded } from './text.ts';
 
 /**
  * Text as the value of one of the panel's own headers (`X-Holdfast-Name` and its like), which hold ASCII only: URI-encoded.
@@ -6,7 +6,7 @@ import { wellFormed } from './text.ts';
  */
 export function headerText(text: string, longest = Number.POSITIVE_INFINITY): string {
   const kept = text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
-  return encodeURIComponent(wellFormed(kept));
+  return encoded(kept);
 }
 
 const brokenEscape = /%(?![0-9a-f]{2})/i;

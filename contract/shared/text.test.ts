@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { comparable, pasted, trimmed, wellFormed } from './text.ts';
+import { comparable, decoded, encoded, pasted, trimmed, wellFormed } from './text.ts';
 
 describe('trimmed', () => {
   it.each([
@@ -80,4 +80,11 @@ it('pasted takes off what nobody sees, at the ends and inside, and leaves what i
 it('wellFormed replaces lone surrogates only', () => {
   expect(wellFormed('a\ud800b\udc00c')).toBe('a\ufffdb\ufffdc');
   expect(wellFormed('👩‍💻 é')).toBe('👩‍💻 é');
+});
+
+it('encodes any text, and reads it again', () => {
+  for (const text of ['', 'a/b?c', '👩‍💻 é', '100 %']) expect(decoded(encoded(text))).toBe(text);
+  expect(encoded('web \ud83d')).toBe('web%20%EF%BF%BD');
+  expect(decoded('100 %')).toBe('100 %');
+  expect(decoded('%ff')).toBe('%ff');
 });

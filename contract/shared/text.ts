@@ -44,3 +44,15 @@ export const pasted = (text: string): string => trimmed(text).replace(showsNothi
 
 /** The text with each half of a broken character (a lone surrogate) replaced by U+FFFD, so that it can be encoded. Never throws. */
 export const wellFormed = (text: string): string => text.toWellFormed();
+
+/** The text as part of an address or header: `encodeURIComponent`, for any text at all. Never throws. */
+export const encoded = (text: string): string => encodeURIComponent(wellFormed(text));
+
+/** What `encoded` made, read again; a text that is not so encoded is given back as it is. Never throws. */
+export function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

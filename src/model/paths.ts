@@ -1,10 +1,11 @@
+import { encoded } from '../../contract/shared/text.ts';
 import type { LoadBalancerRef } from './load-balancer.ts';
 
 /** Every address of the panel, spelled once. `search` carries the list's filters through the dialog over it. */
-const segment = ({ region, id }: LoadBalancerRef): string => `${encodeURIComponent(region)}/${encodeURIComponent(id)}`;
+const segment = ({ region, id }: LoadBalancerRef): string => `${encoded(region)}/${encoded(id)}`;
 
 export const paths = {
-  signIn: (to?: string) => (to && to !== '/' ? `/sign-in?to=${encodeURIComponent(to)}` : '/sign-in'),
+  signIn: (to?: string) => (to && to !== '/' ? `/sign-in?to=${encoded(to)}` : '/sign-in'),
   list: (search = '') => `/load-balancers${search}`,
   listPersistence: (ref: LoadBalancerRef, search = '') =>
     `/load-balancers/session-persistence/${segment(ref)}${search}`,
@@ -12,12 +13,12 @@ export const paths = {
   persistence: (ref: LoadBalancerRef) => `/load-balancers/${segment(ref)}/session-persistence`,
   /** A new run without load balancers: its page asks for a pasted list. */
   newBulk: '/load-balancers/bulk',
-  bulk: (run: string) => `/load-balancers/bulk/${encodeURIComponent(run)}`,
+  bulk: (run: string) => `/load-balancers/bulk/${encoded(run)}`,
   history: (search = '') => `/history${search}`,
   /** `values`: region, parameters by name, and `body`, which the form begins with. */
   explorer: (operation?: string, values: Readonly<Record<string, string>> = {}) => {
     const query = String(new URLSearchParams(values));
-    return (operation ? `/explorer/${encodeURIComponent(operation)}` : '/explorer') + (query === '' ? '' : `?${query}`);
+    return (operation ? `/explorer/${encoded(operation)}` : '/explorer') + (query === '' ? '' : `?${query}`);
   },
 } as const;
 

@@ -1,4 +1,4 @@
-import { wellFormed } from '../../shared/text.ts';
+import { encoded } from '../../shared/text.ts';
 
 /** Parameters that stand in paths. Source: CLB v1.0 developer guide, "API reference". */
 export const pathParameters = {
@@ -28,6 +28,6 @@ export function fillPath(path: string, params: Readonly<Record<string, string | 
     const value = String(params[name] ?? '');
     const fits = pathParameters[name].type === 'integer' ? integer.test(value) : /[^.]/.test(value);
     if (!fits) throw new Error(`The path ${path} needs ${name}, not "${value}".`);
-    return encodeURIComponent(wellFormed(value));
+    return encoded(value);
   });
 }

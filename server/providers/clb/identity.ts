@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { encoded } from '../../../contract/shared/text.ts';
 import type { Log } from '../../log.ts';
 import { PanelError } from '../../reply.ts';
 import type { Session } from '../../sessions/session.ts';
@@ -200,7 +201,7 @@ export function identityService(url: string, upstream: Upstream, log: Log): Iden
     },
 
     async revoke(token) {
-      const path = `/tokens/${encodeURIComponent(token)}`;
+      const path = `/tokens/${encoded(token)}`;
       const answer = await exchange('DELETE', path, { 'X-Auth-Token': token }, null);
       return answer.status < 300 || answer.status === 401 || answer.status === 404;
     },

@@ -1,6 +1,7 @@
 import { persistenceLabel } from '../../../contract/clb/persistence.ts';
 import { transientStatuses } from '../../../contract/clb/statuses.ts';
 import type { Clock } from '../../../contract/shared/clock.ts';
+import { encoded } from '../../../contract/shared/text.ts';
 import {
   type LoadBalancerDetails,
   type LoadBalancerRef,
@@ -342,7 +343,7 @@ function tellVerdict(record: string, verdict: string, after: string | null, deta
   const tell = () =>
     send({
       method: 'POST',
-      path: `/panel/history/${encodeURIComponent(record)}/verdict`,
+      path: `/panel/history/${encoded(record)}/verdict`,
       body: { verdict, detail, ...(after === null ? {} : { after }) },
     });
   tell().catch(() => tell().catch(() => undefined));

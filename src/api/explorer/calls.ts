@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { isOperationId, type OperationId } from '../../../contract/clb/operations/index.ts';
+import { encoded } from '../../../contract/shared/text.ts';
 import { read, send } from '../http/client.ts';
 import { type ExplorerRequest, shownHeaders } from './request.ts';
 import type { Answer } from './send.ts';
@@ -60,7 +61,7 @@ export const callsQuery = (operation?: OperationId) =>
 export const keptCallQuery = (id: string) =>
   queryOptions({
     queryKey: ['explorer', 'call', id],
-    queryFn: ({ signal }) => read<KeptCall>({ method: 'GET', path: `${path}/${encodeURIComponent(id)}`, signal }),
+    queryFn: ({ signal }) => read<KeptCall>({ method: 'GET', path: `${path}/${encoded(id)}`, signal }),
     staleTime: Number.POSITIVE_INFINITY,
   });
 

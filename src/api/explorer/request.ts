@@ -1,7 +1,7 @@
 import { type OperationId, operations } from '../../../contract/clb/operations/index.ts';
 import type { Operation } from '../../../contract/clb/operations/operation.ts';
 import { fillPath, type PathParameter, parametersOf } from '../../../contract/clb/operations/parameters.ts';
-import { pasted, trimmed, wellFormed } from '../../../contract/shared/text.ts';
+import { decoded, encoded, pasted, trimmed } from '../../../contract/shared/text.ts';
 import { type SnippetRequest, tokenHeader, variables } from './snippets/request.ts';
 
 /** What is filled in for a call. Texts as typed; a query value that is empty is left out. */
@@ -31,7 +31,7 @@ function queryText({ query: parameters = [] }: Operation, values: CallValues['qu
   const pairs = parameters.flatMap(({ name, type }) => {
     const value = trimmed(values[name] ?? '');
     const each = type === 'integer-list' ? listItems(value) : value === '' ? [] : [value];
-    return each.map((item) => `${encodeURIComponent(name)}=${encodeURIComponent(wellFormed(item))}`);
+    return each.map((item) => `${encoded(name)}=${encoded(item)}`);
   });
   return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
 }
@@ -74,17 +74,9 @@ export const shownUrl = ({ root, path }: SnippetRequest): string =>
   ('url' in root ? root.url : `$${root.variable}`) + path;
 
 /** Where the browser sends it: the panel server adds the token and forwards. */
-export const panelPath = ({ region, path }: ExplorerRequest): string => `/api/${encodeURIComponent(region)}${path}`;
+export const panelPath = ({ region, path }: ExplorerRequest): string => `/api/${encoded(region)}${path}`;
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-
-const decoded = (text: string): string => {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-};
 
 /** What was filled in for a call, read back from its path (below the endpoint, with its query) and body. */
 export function valuesOf(

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import { feeds } from '../../../contract/clb/operations/feeds.ts';
+import { encoded } from '../../../contract/shared/text.ts';
 import type { LoadBalancerRef } from '../../model/load-balancer.ts';
 import { ApiError, send } from '../http/client.ts';
 import { priority } from '../http/queue.ts';
@@ -64,7 +65,7 @@ async function readFeed(
   page: number,
   signal: AbortSignal,
 ): Promise<FeedPage> {
-  const path = feeds[operation].path.replace('{loadBalancerId}', encodeURIComponent(id));
+  const path = feeds[operation].path.replace('{loadBalancerId}', encoded(id));
   const answer = await requestQueue.run(
     region,
     'GET',
@@ -72,7 +73,7 @@ async function readFeed(
     () =>
       send({
         method: 'GET',
-        path: `/api/${encodeURIComponent(region)}${path}${page > 1 ? `?page=${page}` : ''}`,
+        path: `/api/${encoded(region)}${path}${page > 1 ? `?page=${page}` : ''}`,
         headers: { accept: 'application/atom+xml' },
         signal,
       }),

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import type { ChangeRecord, Verdict } from '../../../contract/shared/change-record.ts';
+import { encoded } from '../../../contract/shared/text.ts';
 import {
   disabled,
   enabled,
@@ -70,7 +71,7 @@ export async function readRunHistory(run: string, signal?: AbortSignal): Promise
 export async function storeVerdict(id: string, verdict: Verdict, after: string | null, detail: string): Promise<void> {
   await send({
     method: 'POST',
-    path: `/panel/history/${encodeURIComponent(id)}/verdict`,
+    path: `/panel/history/${encoded(id)}/verdict`,
     body: { verdict, detail, ...(after === null ? {} : { after }) },
   });
 }

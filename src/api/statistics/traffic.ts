@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { wellFormed } from '../../../contract/shared/text.ts';
+import { encoded } from '../../../contract/shared/text.ts';
 import type { LoadBalancerRef } from '../../model/load-balancer.ts';
 import { send } from '../http/client.ts';
 import { priority } from '../http/queue.ts';
@@ -23,7 +23,7 @@ export const statisticsQuery = (ref: LoadBalancerRef) =>
     queryFn: async ({ signal }): Promise<Statistics> => {
       const wire = await readFromRegion<WireStatistics>(
         ref.region,
-        `/loadbalancers/${encodeURIComponent(ref.id)}/stats`,
+        `/loadbalancers/${encoded(ref.id)}/stats`,
         priority.onScreen,
         signal,
       );
@@ -70,7 +70,7 @@ export const usageQuery = (ref: LoadBalancerRef) =>
     queryKey: ['usage', ref.region, ref.id],
     queryFn: async ({ signal }): Promise<readonly UsagePeriod[]> => {
       const records: WireUsage[] = [];
-      const path = `/loadbalancers/${encodeURIComponent(ref.id)}/usage/current?limit=${usageLimit}`;
+      const path = `/loadbalancers/${encoded(ref.id)}/usage/current?limit=${usageLimit}`;
       for (let pages = 0; pages < usagePages; pages += 1) {
         const { loadBalancerUsageRecords: page = [] } = await readFromRegion<{
           loadBalancerUsageRecords?: WireUsage[];
@@ -105,7 +105,7 @@ export interface SessionTable {
     | null;
 }
 
-const tablePath = ({ id }: LoadBalancerRef) => `/extras/loadbalancers/${encodeURIComponent(id)}/sessions`;
+const tablePath = ({ id }: LoadBalancerRef) => `/extras/loadbalancers/${encoded(id)}/sessions`;
 
 export const sessionTableQuery = (ref: LoadBalancerRef) =>
   queryOptions({
@@ -115,6 +115,6 @@ export const sessionTableQuery = (ref: LoadBalancerRef) =>
 
 /** Forgets one client, whose next request may go to another node. Throws an ApiError when it is not in the table. */
 export const forgetClient = (ref: LoadBalancerRef, client: string) => {
-  const path = `/api/${encodeURIComponent(ref.region)}${tablePath(ref)}/${encodeURIComponent(wellFormed(client))}`;
+  const path = `/api/${encoded(ref.region)}${tablePath(ref)}/${encoded(client)}`;
   return requestQueue.run(ref.region, 'DELETE', priority.write, () => send({ method: 'DELETE', path }));
 };

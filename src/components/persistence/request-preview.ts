@@ -1,3 +1,4 @@
+import { encoded } from '../../../contract/shared/text.ts';
 import { curl } from '../../api/explorer/snippets/curl.ts';
 import { type SnippetRequest, variables } from '../../api/explorer/snippets/request.ts';
 import { persistenceRequest } from '../../api/providers/clb/load-balancers.ts';
@@ -16,7 +17,7 @@ export function requestPreview(ref: LoadBalancerRef, after: Persistence, endpoin
   const request: SnippetRequest = {
     method,
     root: endpoint === undefined ? { variable: variables.endpoint } : { url: endpoint },
-    path: path.slice(`/api/${encodeURIComponent(ref.region)}`.length),
+    path: path.slice(`/api/${encoded(ref.region)}`.length),
     headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
     body: body === undefined ? null : JSON.stringify(body),
     token: true,

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { decoded } from '../../../contract/shared/text.ts';
 import { curl } from '../../api/explorer/snippets/curl.ts';
 import { variables } from '../../api/explorer/snippets/request.ts';
 import type { ApiRequest } from '../../api/http/client.ts';
@@ -17,7 +18,7 @@ const bodyOf = ({ body }: ApiRequest): string | null =>
 /** The same request for a shell: to the region itself where it is one of its API, otherwise to the panel. */
 function curlOf(request: ApiRequest, endpoints: Readonly<Record<string, string>>): string {
   const region = /^\/api\/([^/]+)(\/(?!extras\/).*)$/.exec(request.path);
-  const endpoint = region?.[1] ? endpoints[decodeURIComponent(region[1])] : location.origin;
+  const endpoint = region?.[1] ? endpoints[decoded(region[1])] : location.origin;
   const body = bodyOf(request);
   const { accept = 'application/json', 'content-type': type = 'application/json' } = request.headers ?? {};
   return curl({

@@ -1,4 +1,5 @@
 import { Link, useNavigate } from 'react-router';
+import { encoded } from '../../../contract/shared/text.ts';
 import { recordOf, toCsv, toJson } from '../../api/bulk/report.ts';
 import type { BulkRun } from '../../api/bulk/run.ts';
 import { type BulkInput, startPutBack } from '../../api/bulk/runs.ts';
@@ -62,7 +63,7 @@ export function RunEnd({ run, snapshot }: { run: BulkRun; snapshot: RunSnapshot 
           Put everything back…
         </Button>
       ) : null}
-      <Link to={paths.history(`?run=${encodeURIComponent(stored.id)}`)}>In the history</Link>
+      <Link to={paths.history(`?run=${encoded(stored.id)}`)}>In the history</Link>
     </div>
   );
 }

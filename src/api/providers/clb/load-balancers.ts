@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { sessionPersistence } from '../../../../contract/clb/operations/session-persistence.ts';
 import { longestNote } from '../../../../contract/shared/change-record.ts';
 import { headerText } from '../../../../contract/shared/header-text.ts';
+import { encoded } from '../../../../contract/shared/text.ts';
 import {
   disabled,
   enabled,
@@ -146,7 +147,7 @@ function toDetails(region: string, wire: WireDetails): LoadBalancerDetails {
   };
 }
 
-const regionPath = (region: string, path: string): string => `/api/${encodeURIComponent(region)}${path}`;
+const regionPath = (region: string, path: string): string => `/api/${encoded(region)}${path}`;
 
 /** Reads JSON from a region when the turn of the request has come. */
 export const readFromRegion = <T>(region: string, path: string, rank: Priority, signal?: AbortSignal): Promise<T> =>
@@ -201,7 +202,7 @@ export async function readDetails(
 ): Promise<LoadBalancerDetails> {
   const body = await readFromRegion<{ loadBalancer?: WireDetails }>(
     ref.region,
-    `/loadbalancers/${encodeURIComponent(ref.id)}`,
+    `/loadbalancers/${encoded(ref.id)}`,
     rank,
     signal,
   );
@@ -229,7 +230,7 @@ export const connectionsQuery = (ref: LoadBalancerRef) =>
     queryFn: async ({ signal }): Promise<number | null> => {
       const stats = await readFromRegion<{ currentConn?: number; currentConnSsl?: number }>(
         ref.region,
-        `/loadbalancers/${encodeURIComponent(ref.id)}/stats`,
+        `/loadbalancers/${encoded(ref.id)}/stats`,
         priority.onScreen,
         signal,
       );
@@ -244,7 +245,7 @@ export const errorPageQuery = (ref: LoadBalancerRef) =>
     queryFn: async ({ signal }): Promise<string> => {
       const body = await readFromRegion<{ errorpage?: { content?: string } }>(
         ref.region,
-        `/loadbalancers/${encodeURIComponent(ref.id)}/errorpage`,
+        `/loadbalancers/${encoded(ref.id)}/errorpage`,
         priority.onScreen,
         signal,
       );
@@ -265,7 +266,7 @@ export interface WriteContext {
 export function persistenceRequest(ref: LoadBalancerRef, after: Persistence): ApiRequest {
   const type = persistenceType(after);
   const operation = sessionPersistence[type === null ? 'sessionPersistence.disable' : 'sessionPersistence.enable'];
-  const path = regionPath(ref.region, operation.path.replace('{loadBalancerId}', encodeURIComponent(ref.id)));
+  const path = regionPath(ref.region, operation.path.replace('{loadBalancerId}', encoded(ref.id)));
   return type === null
     ? { method: operation.method, path }
     : { method: operation.method, path, body: { sessionPersistence: { persistenceType: type } } };
