@@ -2,18 +2,23 @@ import { isAddress, isLoopback } from './addresses.ts';
 import { PanelError } from './reply.ts';
 import type { HeaderReader } from './request.ts';
 
+/** What a request is told whose target and Host make no address. */
+export const unreadable = (): PanelError =>
+  new PanelError(400, 'bad-request', 'The request’s address or its Host header cannot be read. Check the address.');
+
+/** Whether a Host is the public address; the port that belongs to its scheme may be left out or written. */
+const isPublic = ({ host }: URL, publicUrl: URL): boolean =>
+  URL.parse(`${publicUrl.protocol}//${host}`)?.host === publicUrl.host;
+
 /**
  * Refuses a request whose Host is not the panel's: the public address where one is set, else this machine's names or a bare
- * IP address. A name that an attacker points at this machine (DNS rebinding) is neither.
+ * IP address. A name that an attacker points at this machine (DNS rebinding) is neither. `metrics`: whether figures are asked
+ * for, which are also read under a bare IP address where there is a public one.
  * Throws a PanelError.
  */
-export function checkHost(url: URL, publicUrl: URL | undefined): void {
-  if (
-    publicUrl
-      ? url.host === publicUrl.host || isLoopback(url.hostname)
-      : isLoopback(url.hostname) || isAddress(url.hostname)
-  )
-    return;
+export function checkHost(url: URL, publicUrl: URL | undefined, metrics = false): void {
+  if (isLoopback(url.hostname) || (publicUrl && isPublic(url, publicUrl))) return;
+  if ((!publicUrl || metrics) && isAddress(url.hostname)) return;
   throw new PanelError(
     421,
     'unknown-host',
@@ -36,7 +41,9 @@ export function checkSite(method: string, headers: HeaderReader, url: URL, publi
     if (foreign) throw crossSite('This request came from another site.');
     return;
   }
-  const own = origin === url.origin || (publicUrl !== undefined && origin === publicUrl.origin);
+  // Where TLS ends in front, a page at the same name without it is another site. This machine may be asked as it calls itself.
+  const self = publicUrl === undefined || isLoopback(url.hostname);
+  const own = origin === publicUrl?.origin || (self && origin === url.origin);
   if (origin !== null && !own)
     throw crossSite(
       publicUrl

@@ -1,10 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, it } from 'vitest';
+import { startProgram } from './testing/program.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-main-'));
 const running = new Set<ChildProcess>();
@@ -15,24 +15,9 @@ afterEach(() => {
 });
 
 function start(environment: Record<string, string>) {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], {
-    env: { PATH: process.env.PATH, DATA_DIR: folder, PORT: '0', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  running.add(child);
-  const lines: Record<string, unknown>[] = [];
-  let said = '';
-  child.stderr.on('data', (chunk) => {
-    said += chunk;
-  });
-  const ready = Promise.withResolvers<number>();
-  createInterface(child.stdout).on('line', (line) => {
-    const entry = JSON.parse(line);
-    lines.push(entry);
-    if (entry.msg === 'The panel is ready') ready.resolve(entry.port);
-  });
-  const ended = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
-  return { child, lines, ready: ready.promise, ended, said: () => said };
+  const program = startProgram({ DATA_DIR: folder, ...environment });
+  running.add(program.child);
+  return program;
 }
 
 describe('the program', () => {

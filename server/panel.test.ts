@@ -66,6 +66,44 @@ describe('who may ask', () => {
     if (status === 403) expect(await errorOf(response)).toMatchObject({ code: 'cross-site' });
   });
 
+  it.each([
+    ['https://panel.example.com', 204],
+    ['http://panel.example.com', 403],
+    ['https://panel.example.com:8443', 403],
+    ['https://panel.example.com:443', 403],
+    ['HTTPS://PANEL.EXAMPLE.COM', 403],
+    ['https://panel.example.com.', 403],
+    ['https://panel.example.com/', 403],
+    ['https://a.panel.example.com', 403],
+    ['https://127.0.0.1:4000', 403],
+    ['null', 403],
+    ['', 403],
+    [null, 403],
+  ])('with an https PUBLIC_URL, a write with the Origin %j: %i', async (from, status) => {
+    const { panel } = await setUp({ publicUrl: 'https://panel.example.com' });
+    const headers = from === null ? {} : { origin: from };
+    for (const host of ['http://panel.example.com', 'http://panel.example.com:443'])
+      expect((await panel.fetch(new Request(`${host}/session`, { method: 'DELETE', headers }))).status).toBe(status);
+  });
+
+  it('lets this machine ask the panel under its own name, public address or not', async () => {
+    const { panel } = await setUp({ publicUrl: 'https://panel.example.com' });
+    const ask = (from: string) =>
+      panel.fetch(new Request('http://127.0.0.1:4000/session', { method: 'DELETE', headers: { origin: from } }));
+    expect((await ask('http://127.0.0.1:4000')).status).toBe(204);
+    expect((await ask('http://127.0.0.1:4001')).status).toBe(403);
+    expect((await ask('http://panel.example.com')).status).toBe(403);
+  });
+
+  it('goes by the path as it was sent: what must be decoded first is no address of the panel', async () => {
+    const { browser } = await setUp({ files });
+    await browser.signIn('admin');
+    const headers = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' };
+    expect((await browser.ask('/%73ession', { method: 'DELETE', headers })).status).toBe(404);
+    expect((await browser.ask('/%70anel/history', { headers })).status).toBe(404);
+    expect((await browser.ask('/session')).status).toBe(200);
+  });
+
   it('checks the origin of every write, wherever it goes', async () => {
     const { browser } = await setUp();
     await browser.signIn('admin');
@@ -203,6 +241,30 @@ describe('for machines', () => {
     const { browser } = await setUp({ metrics });
     expect(await (await browser.ask('/metrics')).text()).toBe('figures 1');
     expect((await browser.ask('/metrics', { headers: { 'x-forwarded-for': '203.0.113.1' } })).status).toBe(404);
+  });
+
+  it.each([
+    ['http://127.0.0.1:4000', 200, 200],
+    ['http://localhost:4000', 200, 200],
+    ['http://[::1]:4000', 200, 200],
+    ['http://192.0.2.7:4000', 200, 200],
+    ['http://panel.example.com', 421, 200],
+    ['http://panel.example.com.', 421, 421],
+    ['http://evil.example', 421, 421],
+    ['http://evil.example:4000', 421, 421],
+    ['http://127.0.0.1.evil.example', 421, 421],
+  ])('gives metrics under the Host of %s: %i, with that PUBLIC_URL %i', async (host, without, given) => {
+    const metrics = {
+      request() {},
+      upstream() {},
+      text: async () => ({ body: 'figures 1', contentType: 'text/plain' }),
+    };
+    const plain = await setUp({ metrics });
+    expect((await plain.browser.ask(`${host}/metrics`)).status).toBe(without);
+    const named = await setUp({ metrics, publicUrl: 'https://panel.example.com' });
+    expect((await named.browser.ask(`${host}/metrics`)).status).toBe(given);
+    // What figures may be asked under opens nothing else.
+    if (host === 'http://192.0.2.7:4000') expect((await named.browser.ask(`${host}/session`)).status).toBe(421);
   });
 });
 

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { LRUCache } from 'lru-cache';
 import { dataPath } from '../contract/shared/page-paths.ts';
-import { checkHost, checkSite } from './guard.ts';
+import { checkHost, checkSite, unreadable } from './guard.ts';
 import { sortableIds } from './ids.ts';
 import { describeError } from './log.ts';
 import type { Panel, PanelApp, RequestState } from './panel-context.ts';
@@ -116,7 +116,8 @@ export function createPanel(options: PanelOptions): PanelServer {
     ...(publicUrl?.protocol === 'https:' && { 'Strict-Transport-Security': 'max-age=31536000' }),
   };
 
-  const app: PanelApp = new Hono();
+  // Routes are found by the path that was checked, not by what it means once decoded: /%73ession is no address of the panel.
+  const app: PanelApp = new Hono({ getPath: (_, given) => given?.env?.url.pathname ?? '/' });
   for (const mount of routes) mount(app, panel);
   app.onError((error, { env }) => failed(error, env));
   const forward = forwarding(panel);
@@ -134,18 +135,14 @@ export function createPanel(options: PanelOptions): PanelServer {
     );
   }
 
-  function check({ method, headers, url }: RequestHead): PanelError | null {
-    try {
-      if (!knownHosts.has(url.host) && !openPath.test(url.pathname)) {
-        checkHost(url, publicUrl);
-        knownHosts.set(url.host, true);
-      }
-      if (dataPath.test(url.pathname)) checkSite(method, headers, url, publicUrl);
-      return null;
-    } catch (error) {
-      if (error instanceof PanelError) return error;
-      throw error;
+  /** Throws a PanelError when the request may not be answered, wherever it goes. */
+  function check({ method, headers, url }: RequestHead): void {
+    if (url.pathname === '/metrics') checkHost(url, publicUrl, true);
+    else if (!knownHosts.has(url.host) && url.pathname !== '/healthz') {
+      checkHost(url, publicUrl);
+      knownHosts.set(url.host, true);
     }
+    if (dataPath.test(url.pathname)) checkSite(method, headers, url, publicUrl);
   }
 
   /** What every request goes through, however it is answered. */
@@ -158,10 +155,10 @@ export function createPanel(options: PanelOptions): PanelServer {
     const { method, url, address } = request;
     const reply = new Reply(crypto.randomUUID(), common, make);
     const state: RequestState<Made> = { reply, url, address, route: '', session: null };
-    const refusal = check(request);
     let answer: Made;
     try {
-      answer = refusal ? reply.error(refusal) : await respond(state);
+      check(request);
+      answer = await respond(state);
     } catch (error) {
       answer = failed(error, state);
     }
@@ -185,7 +182,8 @@ export function createPanel(options: PanelOptions): PanelServer {
 
   async function handleWeb(request: Request, { address = '' }: { address?: string } = {}): Promise<Response> {
     const { method, headers } = request;
-    const url = new URL(request.url);
+    const url = URL.parse(request.url);
+    if (!url) return new Reply(crypto.randomUUID(), common, webAnswer).error(unreadable());
     if (!forwardPath.test(url.pathname))
       return handle({ method, url, headers, address }, webAnswer, (state) => app.fetch(request, state));
     const answer = await handleForward(webRequest(request, url, address));

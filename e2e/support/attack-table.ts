@@ -14,6 +14,7 @@ const listen = (title: string): Shown => ({ file: 'server/node/listen.test.ts', 
 const upstream = (title: string): Shown => ({ file: 'server/node/upstream.test.ts', title });
 const region = (title: string): Shown => ({ file: 'region/http.test.ts', title });
 const browser = (title: string): Shown => ({ file: 'e2e/attack.e2e.ts', title });
+const hostile = (title: string): Shown => ({ file: 'server/node/hostile-requests.test.ts', title });
 const fuzz: Shown = { file: 'server/fuzz/fuzz.test.ts', title: 'requests that nobody would send' };
 
 export const attacks: readonly Attack[] = [
@@ -24,6 +25,7 @@ export const attacks: readonly Attack[] = [
     shown: [
       forward('only ever asks for addresses below the user’s own endpoint'),
       listen('/api/ORD/loadbalancers/../../../etc/passwd'),
+      panel('goes by the path as it was sent'),
       { file: 'server/node/static-files.test.ts', title: 'are only those that lie in the folder' },
       {
         file: 'contract/clb/match.test.ts',
@@ -46,9 +48,25 @@ export const attacks: readonly Attack[] = [
     shown: [listen('refuses a request with %s'), listen('takes two requests on one connection apart')],
   },
   {
+    attack: 'Requests that cannot be read: odd Hosts, targets, methods, headers, cookies, bodies, pipelined rubbish',
+    holds: 'Refused or dropped; the process and everybody else’s requests go on.',
+    shown: [
+      hostile('%s ends nothing, and shows no figures'),
+      hostile('target %s'),
+      hostile('headers %s'),
+      hostile('a body with %s'),
+      hostile('pipelined: %s'),
+    ],
+  },
+  {
     attack: 'Host header, DNS rebinding',
-    holds: 'Only the public address, or this machine’s own names and addresses, are answered.',
-    shown: [panel('takes only the public address where there is one'), listen('http://evil.example/session')],
+    holds:
+      'Only the public address, or this machine’s own names and addresses, are answered; figures under a bare address, too.',
+    shown: [
+      panel('takes only the public address where there is one'),
+      panel('gives metrics under the Host of %s'),
+      listen('http://evil.example/session'),
+    ],
   },
   {
     attack: 'Oversized bodies, queries, headers, answers, cookies',
@@ -92,6 +110,7 @@ export const attacks: readonly Attack[] = [
     holds: '`Origin` and `Sec-Fetch-Site` are asked of every write; no data is shown to another site.',
     shown: [
       panel('checks the origin of every write, wherever it goes'),
+      panel('with an https PUBLIC_URL, a write with the Origin %j'),
       panel('shows data to no other site'),
       session('takes JSON only, so that no form of another site can sign anyone in'),
       browser('another site’s page can neither frame the panel nor read or write through it'),
@@ -184,6 +203,14 @@ export const attacks: readonly Attack[] = [
         file: 'server/sessions/sealed-cookie.test.ts',
         title: 'outlives a change of secrets while the old one is still listed',
       },
+    ],
+  },
+  {
+    attack: 'Cookies of another panel on the same host, and of older versions',
+    holds: 'Each panel has a cookie of its own, named after its port, and leaves the others alone.',
+    shown: [
+      { file: 'server/sessions/sealed-cookie.test.ts', title: 'has the port that browsers use in its name' },
+      { file: 'server/sessions/sealed-cookie.test.ts', title: 'leaves those of a panel on another port' },
     ],
   },
   {

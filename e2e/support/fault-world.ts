@@ -109,8 +109,7 @@ export async function faultWorld(): Promise<FaultWorld> {
       virtualIps: { ORD: '127.10.0.0/16', DFW: '127.11.0.0/16' },
       url: regionUrl,
     });
-  const sessionsWith = (secrets: string[]) =>
-    sealedCookies({ secrets, identityUrl, secure: false, now: () => clock.now() });
+  const sessionsWith = (secrets: string[]) => sealedCookies({ secrets, identityUrl, now: () => clock.now() });
   const openPanel = async (secrets = [secret]) =>
     createPanel({
       identityUrl,

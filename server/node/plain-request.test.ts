@@ -36,6 +36,9 @@ beforeEach(async () => {
     0,
     false,
   );
+  // The sign-in was made without a port; clients that send a Host with one look for a cookie of its name.
+  const { cookie } = setup.browser;
+  setup.browser.cookie = `${cookie}; ${cookie.replace('holdfast-80', `holdfast-${listening.port}`)}`;
 });
 afterEach(() => listening.stop());
 

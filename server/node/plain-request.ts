@@ -44,10 +44,13 @@ export function plainRequest(
   address: string,
 ): ForwardRequest | null {
   if (!isPlain(incoming)) return null;
-  const { method = '', url = '', headers } = incoming;
+  const { method = '', url: target = '', headers } = incoming;
+  // Digits and letters alone do not make a host: a port can be too high, an address too long.
+  const url = URL.parse(`http://${headers.host}${target}`);
+  if (!url) return null;
   return {
     method,
-    url: new URL(`http://${headers.host}${url}`),
+    url,
     headers: {
       get(name) {
         const value = headers[name.toLowerCase()];

@@ -67,7 +67,7 @@ const panel = createPanel({
   sessions: await sealedCookies({
     secrets,
     identityUrl,
-    secure: publicUrl?.startsWith('https:') ?? false,
+    publicUrl,
     now: systemClock.now,
   }),
   store,

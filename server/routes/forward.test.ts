@@ -477,9 +477,9 @@ describe('a cookie', () => {
       sealed.slice(0, -2) + (sealed.at(-2) === 'A' ? 'B' : 'A') + sealed.at(-1),
       sealed.replace('Fe26.2', 'Fe26.1'),
       sealed.replace(/\*[0-9a-f]{8}\*/, '*constructor*'),
-      'holdfast=',
-      'holdfast=%7B%22account%22%3A%22100001%22%7D',
-      `holdfast=${'x'.repeat(5_000)}`,
+      'holdfast-80=',
+      'holdfast-80=%7B%22account%22%3A%22100001%22%7D',
+      `holdfast-80=${'x'.repeat(5_000)}`,
     ];
     for (const cookie of forged) expect((await new Browser(panel, cookie).ask(path)).status).toBe(401);
     expect(service.received).toEqual([]);

@@ -22,7 +22,7 @@ describe('signing in', () => {
     });
     expect(text).not.toContain('token-of');
     expect(response.headers.get('set-cookie')).toMatch(
-      /^holdfast=Fe26\.2\*[^;]+; Path=\/; HttpOnly; SameSite=Strict; Max-Age=86400$/,
+      /^holdfast-80=Fe26\.2\*[^;]+; Path=\/; HttpOnly; SameSite=Strict; Max-Age=86400$/,
     );
     expect(response.headers.get('set-cookie')).not.toContain('token-of');
     expect((await browser.ask('/session')).status).toBe(200);
@@ -286,7 +286,7 @@ describe('signing out', () => {
     expect((await copy.ask('/session')).status).toBe(200);
     const response = await browser.ask('/session', { method: 'DELETE' });
     expect(response.status).toBe(204);
-    expect(response.headers.get('set-cookie')).toMatch(/^holdfast=; .*Max-Age=0/);
+    expect(response.headers.get('set-cookie')).toMatch(/^holdfast-80=; .*Max-Age=0/);
     expect(service.revoked).toEqual(['token-of-admin-100001']);
     expect((await copy.ask('/session')).status).toBe(401);
     expect((await copy.ask('/api/ORD/loadbalancers')).status).toBe(401);

@@ -16,8 +16,7 @@ const session: Session = {
 const identityUrl = 'https://identity.example.com/v2.0';
 const old = 'an old secret, long enough to be one';
 const fresh = 'a fresh secret, long enough to be one';
-const open = (secrets: string[], more = {}) =>
-  sealedCookies({ secrets, identityUrl, secure: false, now: () => 30_000, ...more });
+const open = (secrets: string[], more = {}) => sealedCookies({ secrets, identityUrl, now: () => 30_000, ...more });
 
 async function sealedWith(secrets: string[], more = {}): Promise<Headers> {
   const store = await open(secrets, more);
@@ -50,8 +49,42 @@ describe('a sealed cookie', () => {
   });
 
   it('is for TLS only where browsers use TLS', async () => {
-    const cookie = await (await open([old], { secure: true })).save(session, new Headers());
-    expect(cookie).toMatch(/^__Host-holdfast=.*; Path=\/; HttpOnly; SameSite=Strict; Secure; Max-Age=60$/);
+    const cookie = await (await open([old], { publicUrl: 'https://panel.example.com' })).save(session, new Headers());
+    expect(cookie).toMatch(/^__Host-holdfast-443=.*; Path=\/; HttpOnly; SameSite=Strict; Secure; Max-Age=60$/);
+  });
+
+  it.each([
+    [undefined, '127.0.0.1:4000', 'holdfast-4000'],
+    [undefined, '[::1]:4001', 'holdfast-4001'],
+    [undefined, '[::1]', 'holdfast-80'],
+    [undefined, 'localhost', 'holdfast-80'],
+    ['http://panel.example.com', '127.0.0.1:4000', 'holdfast-80'],
+    ['http://panel.example.com:8080', 'panel.example.com:8080', 'holdfast-8080'],
+    ['https://panel.example.com', 'panel.example.com', '__Host-holdfast-443'],
+    ['https://panel.example.com:8443', '127.0.0.1:4000', '__Host-holdfast-8443'],
+  ])('has the port that browsers use in its name: PUBLIC_URL %s, Host %s: %s', async (publicUrl, host, name) => {
+    const store = await open([old], { publicUrl });
+    const headers = new Headers({ host });
+    const cookie = (await store.save(session, headers))!;
+    expect(cookie.slice(0, cookie.indexOf('='))).toBe(name);
+    expect(await store.read(new Headers({ host, cookie: cookie.slice(0, cookie.indexOf(';')) }))).toEqual(session);
+    expect(await store.remove(headers)).toMatch(new RegExp(`^${name}=; .*Max-Age=0$`));
+  });
+
+  it('leaves those of a panel on another port, and of older versions, alone', async () => {
+    const store = await open([old]);
+    const cookieAt = async (host: string) => {
+      const cookie = (await store.save({ ...session, account: host }, new Headers({ host })))!;
+      return cookie.slice(0, cookie.indexOf(';'));
+    };
+    const first = await cookieAt('a:4000');
+    const second = await cookieAt('a:4001');
+    const older = first.replace('holdfast-4000', 'holdfast');
+    const cookie = `holdfast=; ${older}; ${second}; ${first}`;
+    expect((await store.read(new Headers({ host: 'a:4000', cookie })))?.account).toBe('a:4000');
+    expect((await store.read(new Headers({ host: 'a:4001', cookie })))?.account).toBe('a:4001');
+    expect(await store.read(new Headers({ host: 'a:4002', cookie }))).toBeNull();
+    expect(await store.read(new Headers({ host: 'a:4000', cookie: older }))).toBeNull();
   });
 
   it('fits into 4 kB with seven regions and a long token, and says so when it does not', async () => {

@@ -10,8 +10,8 @@ export interface SealedCookieOptions {
   readonly secrets: readonly string[];
   /** Identity service that sign-ins are for: a cookie made for another one does not open. */
   readonly identityUrl: string;
-  /** Whether browsers reach the panel over TLS. */
-  readonly secure: boolean;
+  /** Address under which browsers reach the panel; without it, each request's Host tells. */
+  readonly publicUrl?: string | undefined;
   /** Milliseconds since the Unix epoch. */
   now(): number;
 }
@@ -69,11 +69,16 @@ function cookieValue(headers: HeaderReader, name: string): string | null {
   return null;
 }
 
+/** The port that browsers use, which makes the cookie's name one of its own: all ports of a host share their cookies. */
+const portOf = ({ port, protocol }: URL): string => port || (protocol === 'https:' ? '443' : '80');
+const portOfHost = (headers: HeaderReader): string => /:(\d{1,5})$/.exec(headers.get('host') ?? '')?.[1] ?? '80';
+
 /**
  * Sign-ins kept by the browser, in a cookie that it can neither read nor change: sealed (AES-256, HMAC-SHA-256), HttpOnly,
  * SameSite=Strict. Servers that share their secrets share sign-ins.
  */
-export async function sealedCookies({ secrets, identityUrl, secure, now }: SealedCookieOptions): Promise<SessionStore> {
+export async function sealedCookies(options: SealedCookieOptions): Promise<SessionStore> {
+  const { secrets, identityUrl, now } = options;
   const keys = await Promise.all(secrets.map((secret) => deriveKey(secret, identityUrl)));
   const sealing = keys[0];
   if (!sealing) throw new Error('At least one secret is needed to seal sign-ins.');
@@ -83,12 +88,15 @@ export async function sealedCookies({ secrets, identityUrl, secure, now }: Seale
   );
   const opened = new LRUCache<string, Session>({ max: remembered });
 
-  const name = secure ? '__Host-holdfast' : 'holdfast';
+  const publicUrl = options.publicUrl === undefined ? undefined : new URL(options.publicUrl);
+  const secure = publicUrl?.protocol === 'https:';
+  const nameFor = (headers: HeaderReader) =>
+    `${secure ? '__Host-' : ''}holdfast-${publicUrl ? portOf(publicUrl) : portOfHost(headers)}`;
   const attributes = `Path=/; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`;
 
   return {
     async read(headers) {
-      const sealed = cookieValue(headers, name);
+      const sealed = cookieValue(headers, nameFor(headers));
       if (!sealed || sealed.length > largestCookie) return null;
       const known = opened.get(sealed);
       if (known) return known;
@@ -104,10 +112,10 @@ export async function sealedCookies({ secrets, identityUrl, secure, now }: Seale
       return parsed.data;
     },
 
-    async save(session) {
+    async save(session, headers) {
       const sealed = await seal(session, sealing, defaults);
       const seconds = Math.max(0, Math.floor((session.expires - now()) / 1000));
-      const cookie = `${name}=${sealed}; ${attributes}; Max-Age=${seconds}`;
+      const cookie = `${nameFor(headers)}=${sealed}; ${attributes}; Max-Age=${seconds}`;
       if (cookie.length > largestCookie)
         throw new PanelError(
           502,
@@ -118,9 +126,9 @@ export async function sealedCookies({ secrets, identityUrl, secure, now }: Seale
     },
 
     async remove(headers) {
-      const sealed = cookieValue(headers, name);
+      const sealed = cookieValue(headers, nameFor(headers));
       if (sealed) opened.delete(sealed);
-      return `${name}=; ${attributes}; Max-Age=0`;
+      return `${nameFor(headers)}=; ${attributes}; Max-Age=0`;
     },
   };
 }
