@@ -1,3 +1,4 @@
+import { toCsv as csv, fileColumns } from '../../model/csv.ts';
 import type { Persistence } from '../../model/load-balancer.ts';
 import { recordedValue } from '../history/history.ts';
 import { type BulkItem, type RunSnapshot, targetOf } from './types.ts';
@@ -70,35 +71,7 @@ export const recordOf = ({ run, items }: RunSnapshot): RecordRow[] =>
     };
   });
 
-/** A spreadsheet runs a cell that begins so as a formula; an apostrophe in front makes it text. Source: OWASP, "CSV Injection". */
-const formula = /^(\s*[=+\-@＝＋－＠]|[\t\r])/;
-
-const cell = (content: string | number | null): string => {
-  if (content === null) return '';
-  if (typeof content === 'number') return String(content);
-  const safe = formula.test(content) ? `'${content}` : content;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-};
-
-const columns = [
-  'run',
-  'region',
-  'id',
-  'name',
-  'before',
-  'after',
-  'result',
-  'detail',
-  'seconds',
-  'ended',
-  'user',
-  'reason',
-  'change',
-] as const satisfies readonly (keyof RecordRow)[];
-
-/** The record as CSV by RFC 4180, with a byte order mark so that spreadsheets read it as UTF-8. */
-export const toCsv = (rows: readonly RecordRow[]): string =>
-  `\ufeff${[columns.join(','), ...rows.map((row) => columns.map((column) => cell(row[column])).join(','))].join('\r\n')}\r\n`;
+export const toCsv = (rows: readonly RecordRow[]): string => csv(fileColumns.run, rows);
 
 export const toJson = ({ run }: RunSnapshot, rows: readonly RecordRow[]): string =>
   `${JSON.stringify(

@@ -32,6 +32,10 @@ describe('the list as CSV', () => {
   });
 });
 
+it('begins with a byte order mark, so that spreadsheets read it as UTF-8', () => {
+  expect(toCsv([])).toMatch(/^\ufeffregion,id,name,.*\r\n$/);
+});
+
 it('gives the same rows as JSON', () => {
   expect(JSON.parse(toJson([row('web')]))).toMatchObject([{ id: '71', sessionPersistence: null, nodesOnline: null }]);
 });

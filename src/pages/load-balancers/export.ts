@@ -1,23 +1,10 @@
 import { persistenceLabel } from '../../../contract/clb/persistence.ts';
+import { download } from '../../components/records/download.ts';
+import { type CsvValue, toCsv as csv, fileColumns } from '../../model/csv.ts';
 import { type LoadBalancer, persistenceType, refKey } from '../../model/load-balancer.ts';
 import { detailsIndex } from './details-cache.ts';
 
-const fields = [
-  'region',
-  'id',
-  'name',
-  'status',
-  'sessionPersistence',
-  'protocol',
-  'port',
-  'virtualIps',
-  'nodes',
-  'nodesOnline',
-  'updated',
-  'detailsReadAt',
-] as const;
-
-type Line = Record<(typeof fields)[number], string | number | null>;
+type Line = Record<(typeof fileColumns.list)[number], CsvValue>;
 
 const iso = (time: number | null | undefined): string | null => (time == null ? null : new Date(time).toISOString());
 
@@ -41,35 +28,18 @@ export function lineOf(row: LoadBalancer): Line {
   };
 }
 
-/** A spreadsheet takes a cell that begins like this for a formula; a name must never become one. Source: OWASP, "CSV Injection". */
-const formula = /^[=+\-@\t\r]/;
-
-function cell(value: string | number | null): string {
-  if (value === null) return '';
-  if (typeof value === 'number') return String(value);
-  const text = formula.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-export function toCsv(rows: readonly LoadBalancer[]): string {
-  const lines = rows.map(lineOf).map((line) => fields.map((field) => cell(line[field])).join(','));
-  return `${[fields.join(','), ...lines].join('\r\n')}\r\n`;
-}
+export const toCsv = (rows: readonly LoadBalancer[]): string => csv(fileColumns.list, rows.map(lineOf));
 
 export const toJson = (rows: readonly LoadBalancer[]): string => `${JSON.stringify(rows.map(lineOf), null, 2)}\n`;
 
 const formats = {
-  csv: { type: 'text/csv;charset=utf-8', write: toCsv },
+  csv: { type: 'text/csv', write: toCsv },
   json: { type: 'application/json', write: toJson },
 } as const;
 
 /** Hands the rows to the browser as a file. */
 export function saveRows(format: keyof typeof formats, rows: readonly LoadBalancer[]): void {
   const { type, write } = formats[format];
-  const url = URL.createObjectURL(new Blob([write(rows)], { type }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = `load-balancers-${new Date().toISOString().slice(0, 16).replace(/[:T]/g, '-')}.${format}`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  const name = `load-balancers-${new Date().toISOString().slice(0, 16).replace(/[:T]/g, '-')}.${format}`;
+  download(name, type, write(rows));
 }
