@@ -1,9 +1,13 @@
 import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { DatabaseSync } from 'node:sqlite';
+import { Client } from 'pg';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { sqliteStore } from './node/sqlite.ts';
+import { type PostgresServer, postgresPrograms, startPostgres } from './testing/postgres.ts';
 import { startProgram } from './testing/program.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-main-'));
@@ -35,10 +39,6 @@ describe('the program', () => {
   it.each([
     [{ PORT: 'x' }, 'The setting PORT must be a whole number from 0 to 65535 (it is "x").\n'],
     [{ SESSION_SECRET: 'short' }, /^The setting SESSION_SECRET must be .*characters each.*\.\n$/],
-    [
-      { DATABASE_URL: 'postgres://u:hidden@127.0.0.1:1/x' },
-      /^The database that DATABASE_URL names cannot be used \(ECONNREFUSED\)/,
-    ],
   ])(
     'ends with one sentence on %j',
     async (environment, sentence) => {
@@ -56,9 +56,195 @@ describe('the program', () => {
     writeFileSync(file, '');
     const { ended, said } = start({ DATA_DIR: file });
     expect(await ended).toBe(1);
-    expect(said()).toMatch(/^The folder .* cannot be made \(EEXIST\)\. Set DATA_DIR/);
+    expect(said()).toMatch(/^The folder .* cannot be made \(EEXIST\): .* set DATA_DIR/);
     rmSync(join(file, '..'), { recursive: true });
   }, 20_000);
+
+  it('makes a secret that was cut short anew, and says so', async () => {
+    const place = mkdtempSync(join(tmpdir(), 'holdfast-main-'));
+    const file = join(place, 'session-secret');
+    for (const torn of ['', 'short', '\n']) {
+      writeFileSync(file, torn);
+      const { child, ready, ended, lines } = start({ DATA_DIR: place });
+      await ready;
+      child.kill('SIGTERM');
+      expect(await ended).toBe(0);
+      expect(JSON.stringify(lines)).toContain('session-secret held no whole secret and was made anew');
+      expect(statSync(file).mode & 0o777).toBe(0o600);
+    }
+    const kept = readFileSync(file, 'utf8');
+    expect(kept.trim().length).toBeGreaterThanOrEqual(32);
+    const again = start({ DATA_DIR: place });
+    await again.ready;
+    again.child.kill('SIGTERM');
+    await again.ended;
+    expect(readFileSync(file, 'utf8')).toBe(kept);
+    expect(readdirSync(place).filter((name) => name.startsWith('session-secret'))).toEqual(['session-secret']);
+    rmSync(place, { recursive: true });
+  }, 20_000);
+
+  describe('says in one sentence why a history cannot be used, and what to do', () => {
+    let place: string;
+    let file: string;
+    beforeEach(async () => {
+      place = mkdtempSync(join(tmpdir(), 'holdfast-main-'));
+      file = join(place, 'panel.sqlite');
+      await (await sqliteStore(file)).close();
+    });
+    afterEach(() => rmSync(place, { recursive: true }));
+    const refusal = async (environment: Record<string, string> = {}) => {
+      const { ended, said } = start({ DATA_DIR: place, ...environment });
+      expect(await ended).toBe(1);
+      expect(said().trim().split('\n')).toHaveLength(1);
+      return said();
+    };
+
+    it.each([
+      ['text instead of a database', () => writeFileSync(file, 'x'.repeat(5_000)), /no SQLite database.*backup/],
+      [
+        'a damaged page',
+        () => {
+          const bytes = readFileSync(file);
+          writeFileSync(file, bytes.fill(0xff, 4_096, 8_192));
+        },
+        /is damaged .*backup/,
+      ],
+      [
+        'the end missing',
+        () => {
+          const bytes = readFileSync(file);
+          writeFileSync(file, bytes.subarray(0, bytes.length - 5_000));
+        },
+        /is damaged .*backup/,
+      ],
+      [
+        'a newer schema',
+        () => {
+          const database = new DatabaseSync(file);
+          database.exec("insert into kysely_migration (name, timestamp) values ('999-later', '2031')");
+          database.close();
+        },
+        /newer version .*999-later.*Start that version/,
+      ],
+      [
+        'tables of another program',
+        () => {
+          rmSync(file);
+          const database = new DatabaseSync(file);
+          database.exec('create table changes (id integer)');
+          database.close();
+        },
+        /holds other tables than the panel’s/,
+      ],
+      [
+        'a folder in its place',
+        () => {
+          rmSync(file);
+          mkdirSync(file);
+        },
+        /cannot be opened .*Check/,
+      ],
+    ])(
+      '%s',
+      async (_, spoil, words) => {
+        rmSync(`${file}-wal`, { force: true });
+        spoil();
+        expect(await refusal()).toMatch(words);
+      },
+      20_000,
+    );
+
+    it('a second program on the folder', async () => {
+      const first = start({ DATA_DIR: place });
+      await first.ready;
+      expect(await refusal()).toMatch(/in use by another panel server\. Stop that one, set DATA_DIR/);
+      first.child.kill('SIGKILL');
+      await first.ended;
+      const next = start({ DATA_DIR: place });
+      await next.ready;
+      next.child.kill('SIGKILL');
+      await next.ended;
+    }, 20_000);
+  });
+
+  describe.skipIf(!postgresPrograms)('platform: PostgreSQL', () => {
+    let server: PostgresServer;
+    beforeAll(async () => {
+      server = await startPostgres();
+    }, 60_000);
+    afterAll(() => server.stop());
+    const stateOf = async (port: number) => {
+      const answer = await fetch(`http://127.0.0.1:${port}/healthz`);
+      return [answer.status, (await answer.json()).status];
+    };
+
+    it('waits for a database that is down at the start, and says so until it was there once', async () => {
+      const url = await server.database();
+      await server.end('SIGINT');
+      const { child, ready, ended, lines } = start({ DATABASE_URL: url });
+      const port = await ready;
+      expect(await stateOf(port)).toEqual([503, 'waiting']);
+      expect((await fetch(`http://127.0.0.1:${port}/session`)).status).toBe(401);
+      await server.start();
+      await expect.poll(() => stateOf(port), { timeout: 10_000 }).toEqual([200, 'ok']);
+      await expect.poll(() => lines.map(({ msg }) => msg)).toContain('The database is there');
+      await server.end('SIGKILL');
+      expect(await stateOf(port)).toEqual([200, 'ok']);
+      child.kill('SIGTERM');
+      expect(await ended).toBe(0);
+      await server.start();
+    }, 30_000);
+
+    it('waits for a database that hangs at the start', async () => {
+      const url = await server.database();
+      await server.freeze();
+      const { child, ready, ended } = start({ DATABASE_URL: url });
+      const port = await ready;
+      expect(await stateOf(port)).toEqual([503, 'waiting']);
+      await server.thaw();
+      await expect.poll(() => stateOf(port), { timeout: 10_000 }).toEqual([200, 'ok']);
+      child.kill('SIGTERM');
+      expect(await ended).toBe(0);
+    }, 30_000);
+
+    it('ends with one sentence where waiting does not help', async () => {
+      const url = await server.database();
+      const to = (change: (address: URL) => void) => {
+        const address = new URL(url);
+        change(address);
+        return address.href;
+      };
+      const client = new Client(url);
+      await client.connect();
+      await client.query("create role guest login password 'hidden-word'");
+      for (const [address, words] of [
+        [to((each) => (each.pathname = '/elsewhere')), /3D000\): the server has no database of that name/],
+        [to((each) => (each.username = 'stranger')), /28000\): the server does not let this user in/],
+        [to((each) => (each.username = 'guest')), /42501\): the user may not make or change tables/],
+      ] as const) {
+        const { ended, said } = start({ DATABASE_URL: address });
+        expect(await ended).toBe(1);
+        expect(said()).toMatch(words);
+        expect(said().trim().split('\n')).toHaveLength(1);
+      }
+      const setting = (await client.query('show hba_file')).rows[0].hba_file;
+      const former = readFileSync(setting, 'utf8');
+      writeFileSync(setting, `local all guest scram-sha-256\n${former}`);
+      await client.query('select pg_reload_conf()');
+      for (const [password, words] of [
+        ['wrong-hidden-word', /28P01\): the password or the user name is wrong/],
+        ['', /the server asks for a password/],
+      ] as const) {
+        const address = to((each) => Object.assign(each, { username: 'guest', password }));
+        const { ended, said } = start({ DATABASE_URL: address });
+        expect(await ended).toBe(1);
+        expect(said()).toMatch(words);
+        expect(said()).not.toContain('hidden');
+      }
+      writeFileSync(setting, former);
+      await client.end();
+    }, 30_000);
+  });
 
   it('names the port and the variable when the port is in use', async () => {
     const other = createServer();

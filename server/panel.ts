@@ -20,7 +20,8 @@ import { historyRoutes } from './routes/history.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { serviceRoutes } from './routes/service.ts';
 import { sessionRoutes } from './routes/session.ts';
-import type { Session } from './sessions/session.ts';
+import { signOutCheck } from './sessions/sign-outs.ts';
+import { promptStore, StoreError } from './store/deadlines.ts';
 import { fetchUpstream } from './upstream.ts';
 
 /** What the panel answers beside what it forwards; pages take whatever nothing else knows. */
@@ -36,8 +37,6 @@ const routes = [
 ];
 
 const day = 24 * 60 * 60_000;
-/** Milliseconds for which a sign-in that was found not to be ended is not looked up again. */
-const signOutLag = 15_000;
 
 const openPath = /^\/(healthz|metrics)$/;
 /** What the log calls a path, without ids in it. */
@@ -46,6 +45,14 @@ const routeOf = (path: string): string => {
   if (first === 'panel') return `/panel/${second}`;
   return dataPath.test(path) || openPath.test(path) || path === '/openapi.json' ? `/${first}` : 'file';
 };
+
+const storeUnavailable = () =>
+  new PanelError(
+    503,
+    'store-unavailable',
+    'The panel’s own database does not answer, so this was neither read nor stored. Try again in a moment; if it lasts, tell whoever runs the panel.',
+    { headers: { 'Retry-After': '5' } },
+  );
 
 export interface PanelServer {
   /** Answers a request. `address`: the network address that it came from, where that is known. Never throws. */
@@ -61,30 +68,14 @@ export interface PanelServer {
  * Paths, headers and shapes: docs/architecture.md, "Panel server".
  */
 export function createPanel(options: PanelOptions): PanelServer {
-  const { clock, log, metrics, sessions, store, defer = (task) => task() } = options;
+  const { clock, log, metrics, sessions, defer = (task) => task() } = options;
+  const store = promptStore(options.store, clock);
   const upstream = options.upstream ?? fetchUpstream(options.fetch, clock);
   const publicUrl = options.publicUrl === undefined ? undefined : new URL(options.publicUrl);
-  const present = new LRUCache<string, number>({ max: 20_000 });
-  const ended = new LRUCache<string, true>({ max: 20_000 });
+  const signOuts = signOutCheck(store.signOuts, clock, (error) =>
+    log.error(describeError(error), 'Sign-outs cannot be read'),
+  );
   const knownHosts = new LRUCache<string, true>({ max: 50 });
-
-  /** Whether a sign-in was ended on this server or another. When the store cannot tell, the identity service still can. */
-  async function isEnded(session: Session): Promise<boolean> {
-    if (ended.has(session.id)) return true;
-    const now = clock.now();
-    const checkedAt = present.get(session.id);
-    if (checkedAt !== undefined && Math.abs(now - checkedAt) < signOutLag) return false;
-    try {
-      if (await store.signOuts.has(session.id)) {
-        ended.set(session.id, true);
-        return true;
-      }
-      present.set(session.id, now);
-    } catch (error) {
-      log.error(describeError(error), 'Sign-outs cannot be read');
-    }
-    return false;
-  }
 
   const panel: Panel = {
     options,
@@ -100,11 +91,11 @@ export function createPanel(options: PanelOptions): PanelServer {
     newId: sortableIds(clock.now),
     async session(headers) {
       const session = await sessions.read(headers);
-      if (!session || session.expires <= clock.now() || (await isEnded(session))) return null;
+      if (!session || session.expires <= clock.now() || (await signOuts.isEnded(session.id))) return null;
       return session;
     },
     forget(session) {
-      ended.set(session.id, true);
+      signOuts.ended(session.id);
     },
     later(message, task) {
       task().catch((error: unknown) => log.warn(describeError(error), message));
@@ -125,6 +116,10 @@ export function createPanel(options: PanelOptions): PanelServer {
   function failed<Made>(error: unknown, { reply, route }: RequestState<Made>): Made {
     if (error instanceof PanelError) return reply.error(error);
     const { requestId } = reply;
+    if (error instanceof StoreError) {
+      log.error({ requestId, route, ...describeError(error.cause ?? error) }, 'The store is not available');
+      return reply.error(storeUnavailable());
+    }
     log.error({ requestId, route, ...describeError(error) }, 'A request failed');
     return reply.error(
       new PanelError(

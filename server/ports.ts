@@ -17,6 +17,8 @@ export interface PanelOptions {
   sessions: SessionStore;
   /** History, calls, favourites, feedback and sign-outs. */
   store: PanelStore;
+  /** False until the store was there for the first time; then, and unless given, true. */
+  ready?(): boolean;
   clock: Clock;
   log: Log;
   metrics?: Metrics;

@@ -93,17 +93,24 @@ export async function beginChange(
     run: clean(note(headers, 'run')),
     requestId,
   };
+  const end = (outcome: ChangeOutcome) => panel.store.history.end(session.account, id, outcome);
   try {
     await panel.store.history.begin(intent);
   } catch (error) {
     panel.log.error({ requestId, ...describeError(error) }, 'The history cannot be written');
+    // A database that was only late may hold it all the same.
+    end({
+      status: null,
+      duration: 0,
+      verdict: 'failed',
+      detail: 'It could not be recorded in time, so it was not sent.',
+    });
     throw new PanelError(
       503,
       'history-unavailable',
       'The change could not be recorded in the history, so it was not sent. Nothing was changed. Try again in a moment; if it lasts, tell whoever runs the panel.',
     );
   }
-  const end = (outcome: ChangeOutcome) => panel.store.history.end(session.account, id, outcome);
   return {
     headers: { 'X-Holdfast-Change': id },
     answered(answer, duration) {

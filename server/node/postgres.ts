@@ -1,22 +1,59 @@
 import { Kysely, PostgresDialect } from 'kysely';
-import { Pool } from 'pg';
+import { Client, Pool, type PoolConfig } from 'pg';
 import { sqlStore } from '../store/sql.ts';
 import type { PanelStore } from '../store/store.ts';
 import type { Tables } from '../store/tables.ts';
 
+/** Milliseconds that the database may take before its connection counts as broken. */
+export interface DatabaseDeadlines {
+  /** Waiting for a connection of the pool or a new one. */
+  readonly connect: number;
+  readonly statement: number;
+}
+
+const standardDeadlines: DatabaseDeadlines = { connect: 2_000, statement: 3_000 };
+/** Milliseconds more than a statement has on the server until the client gives up: an answer then has a chance to arrive. */
+const grace = 500;
+
+/** A client whose connection is cut when a query is late: `pg`'s own query_timeout leaves the query on it, and the next behind that. */
+const promptClient = (timeout: number) =>
+  class PromptClient extends Client {
+    override query(...given: unknown[]): never {
+      const { stream } = (this as unknown as { connection: { stream: { destroy(error: Error): void } } }).connection;
+      const answer: unknown = (super.query as (...all: unknown[]) => unknown)(...given);
+      if (answer instanceof Promise) {
+        const late = setTimeout(() => stream.destroy(new Error('The database did not answer in time')), timeout);
+        const done = () => clearTimeout(late);
+        answer.then(done, done);
+      }
+      return answer as never;
+    }
+  };
+
 /**
  * Opens the panel's PostgreSQL database, which several servers may share. `url`: `postgres://user:password@host/database`.
- * `failed` hears of connections that break while idle. Throws when the server cannot be reached.
+ * `failed` hears of connections that break, idle or in use; the next call gets a new one. Throws when the server cannot be reached
+ * or is not fit for use.
  */
-export async function postgresStore(url: string, failed: (error: Error) => void): Promise<PanelStore> {
-  const pool = new Pool({
+export async function postgresStore(
+  url: string,
+  failed: (error: Error) => void,
+  { connect, statement }: DatabaseDeadlines = standardDeadlines,
+): Promise<PanelStore> {
+  const settings: PoolConfig & { Client: typeof Client } = {
     connectionString: url,
     max: 10,
-    connectionTimeoutMillis: 5_000,
-    statement_timeout: 10_000,
+    connectionTimeoutMillis: connect,
+    statement_timeout: statement,
+    idle_in_transaction_session_timeout: 2 * statement,
+    keepAlive: true,
     application_name: 'holdfast',
-  });
-  pool.on('error', failed);
+    Client: promptClient(statement + grace),
+  };
+  const pool = new Pool(settings);
+  // A client has no listener of the pool's while it is in use, and an `error` that nobody listens to ends the program.
+  pool.on('connect', (client) => client.on('error', failed));
+  pool.on('error', () => {});
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   try {
     return await sqlStore(db, 'postgres');

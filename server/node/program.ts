@@ -1,16 +1,18 @@
-import { mkdir } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock } from '../../contract/shared/clock.ts';
 import { socketProber } from '../checks/prober.ts';
 import { createPanel } from '../panel.ts';
 import { sealedCookies } from '../sessions/sealed-cookie.ts';
-import type { PanelStore } from '../store/store.ts';
 import { gzipAnswer } from './compress.ts';
 import { listen } from './listen.ts';
 import { jsonLog } from './log.ts';
 import { prometheusMetrics } from './metrics.ts';
-import { ownSecret } from './secret.ts';
-import { readSettings, type Settings } from './settings.ts';
+import { openStore } from './open-store.ts';
+import { ownSecret, secretFile } from './secret.ts';
+import { readSettings } from './settings.ts';
+import { reasonOf, whyNoPath } from './start-errors.ts';
 import { staticFiles } from './static-files.ts';
 import { pooledUpstream } from './upstream.ts';
 
@@ -20,40 +22,21 @@ function giveUp(sentence: string): never {
   process.exit(1);
 }
 
-const codeOf = (error: unknown): string =>
-  (error as NodeJS.ErrnoException).code ?? (error instanceof Error ? error.name : 'unknown error');
-
-async function openStore({ databaseUrl, dataDir }: Settings, failed: () => void): Promise<PanelStore> {
-  if (databaseUrl) {
-    const { postgresStore } = await import('./postgres.ts');
-    return postgresStore(databaseUrl, failed).catch((error) =>
-      giveUp(
-        `The database that DATABASE_URL names cannot be used (${codeOf(error)}). Check its address, user and rights.`,
-      ),
-    );
-  }
-  const { sqliteStore } = await import('./sqlite.ts');
-  const file = join(dataDir, 'panel.sqlite');
-  return sqliteStore(file).catch((error) =>
-    giveUp(`The history ${file} cannot be opened (${codeOf(error)}). Check the folder that DATA_DIR names.`),
-  );
-}
-
 const settings = readSettings(process.env);
 if (typeof settings === 'string') giveUp(settings);
 const { host, port, dataDir, identityUrl, publicUrl, feedbackWebhookUrl } = settings;
 
-await mkdir(dataDir, { recursive: true, mode: 0o700 }).catch((error) =>
-  giveUp(`The folder ${dataDir} cannot be made (${codeOf(error)}). Set DATA_DIR to a folder that can be written.`),
-);
+await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  .then(() => access(dataDir, constants.R_OK | constants.W_OK | constants.X_OK))
+  .catch((error) => giveUp(whyNoPath(error, `The folder ${dataDir}`)));
+const log = jsonLog(settings.logLevel);
 const secrets =
   settings.sessionSecrets ??
-  (await ownSecret(dataDir)
+  (await ownSecret(dataDir, (sentence) => log.warn({}, sentence))
     .then((secret) => [secret])
-    .catch((error) => giveUp(`The session secret in ${dataDir} cannot be used (${codeOf(error)}). Check DATA_DIR.`)));
+    .catch((error) => giveUp(whyNoPath(error, `The file ${join(dataDir, secretFile)}`))));
 
-const log = jsonLog(settings.logLevel);
-const store = await openStore(settings, () => log.warn({}, 'A connection to the database broke'));
+const { store, ready } = await openStore(settings, systemClock, log, giveUp);
 const upstream = pooledUpstream(identityUrl);
 const files = await staticFiles(join(import.meta.dirname, '..', '..', 'dist')).catch(() => {
   log.warn({}, 'There is no built web app (dist/index.html): only the API is served. Run npm run build.');
@@ -71,6 +54,7 @@ const panel = createPanel({
     now: systemClock.now,
   }),
   store,
+  ready,
   clock: systemClock,
   log,
   metrics: prometheusMetrics(),
@@ -86,9 +70,9 @@ const panel = createPanel({
 
 const listening = await listen(panel, host, port, publicUrl !== undefined).catch((error) =>
   giveUp(
-    codeOf(error) === 'EADDRINUSE'
+    reasonOf(error) === 'EADDRINUSE'
       ? `Port ${port} on ${host} is in use. Stop the program that uses it, or set PORT to another one.`
-      : `The panel cannot listen on ${host} port ${port} (${codeOf(error)}). Set HOST and PORT to something it may use.`,
+      : `The panel cannot listen on ${host} port ${port} (${reasonOf(error)}). Set HOST and PORT to something it may use.`,
   ),
 );
 log.info({ host: listening.host, port: listening.port }, 'The panel is ready');

@@ -1,31 +1,65 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { link, open, readFile, rename, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
-const file = 'session-secret';
+export const secretFile = 'session-secret';
+const shortest = 32;
+
+async function sync(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  await handle.sync().finally(() => handle.close());
+}
+
+/** Writes a new secret beside its place, complete and on disk, and gives the path. Leaves nothing when that fails. */
+async function written(path: string, secret: string): Promise<string> {
+  const beside = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
+  const handle = await open(beside, 'wx', 0o600);
+  try {
+    await handle.writeFile(`${secret}\n`);
+    await handle.sync();
+  } catch (error) {
+    await unlink(beside).catch(() => {});
+    throw error;
+  } finally {
+    await handle.close();
+  }
+  return beside;
+}
+
+async function stored(path: string): Promise<string | null> {
+  try {
+    return (await readFile(path, 'utf8')).trim();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
 
 /**
  * The secret that seals sign-ins on this machine, made at the first start: `session-secret` in the data folder, readable by its
- * owner only. Throws an Error with a sentence for the operator when it cannot be made or read.
+ * owner only. One that was cut short, as by a full disk, is made anew, which `mended` is told in a sentence. Throws what the
+ * file system throws.
  */
-export async function ownSecret(dataDir: string): Promise<string> {
-  const path = join(dataDir, file);
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  try {
-    const handle = await open(path, 'wx', 0o600);
-    const secret = randomBytes(48).toString('base64url');
-    try {
-      await handle.writeFile(`${secret}\n`);
-      await handle.sync();
-    } finally {
-      await handle.close();
+export async function ownSecret(dataDir: string, mended: (sentence: string) => void): Promise<string> {
+  const path = join(dataDir, secretFile);
+  const present = await stored(path);
+  if (present !== null && present.length >= shortest) return present;
+  const secret = randomBytes(48).toString('base64url');
+  const beside = await written(path, secret);
+  if (present === null) {
+    // Of several programs that start together the first one wins: a link never takes the place of a file.
+    const linked = await link(beside, path).then(
+      () => true,
+      (error: NodeJS.ErrnoException) => error.code,
+    );
+    if (linked === true || linked === 'EEXIST') {
+      await unlink(beside);
+      await sync(dataDir).catch(() => {});
+      return (await stored(path)) || secret;
     }
-    return secret;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
-  const secret = (await readFile(path, 'utf8')).trim();
-  if (secret.length < 32)
-    throw new Error(`${path} holds no usable secret. Remove it and start again; everyone will have to sign in anew.`);
+  await rename(beside, path);
+  await sync(dataDir).catch(() => {});
+  if (present !== null) mended(`${path} held no whole secret and was made anew; sign-ins that it sealed have ended.`);
   return secret;
 }

@@ -3,12 +3,15 @@ import { PanelError } from '../reply.ts';
 
 /** `/healthz`, `/metrics`, `/openapi.json`: for machines, without a sign-in and without secrets. */
 export function serviceRoutes(app: PanelApp, panel: Panel): void {
-  const { metrics, version } = panel.options;
+  const { metrics, version, ready = () => true } = panel.options;
   let openApi: Promise<string> | undefined;
 
-  app.get('/healthz', (context) =>
-    context.env.reply.json(200, { status: 'ok', ...(version !== undefined && { version }) }),
-  );
+  app.get('/healthz', (context) => {
+    const known = version !== undefined && { version };
+    return ready()
+      ? context.env.reply.json(200, { status: 'ok', ...known })
+      : context.env.reply.json(503, { status: 'waiting', ...known }, { 'Retry-After': '1' });
+  });
 
   app.get('/metrics', async (context) => {
     // Figures are for whoever runs the panel: what came through a proxy in front is not answered.

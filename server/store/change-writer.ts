@@ -16,8 +16,17 @@ interface Ended {
   outcome: ChangeOutcome;
 }
 
-/** How long outcomes gather before they are written together, in milliseconds. */
+/** How long outcomes gather before they are written together, and before they are tried again, in milliseconds. */
 const outcomeDelay = 100;
+const retryDelay = 1_000;
+/** Outcomes that wait for a database that is away; of more the oldest are dropped and read as unknown, which is the truth. */
+const outcomesMost = 20_000;
+/**
+ * Rows and characters that one statement writes. SQLite takes 32,766 variables, PostgreSQL 65,535, and a row has twenty.
+ * Sources: SQLite, "Implementation Limits"; PostgreSQL, "Message Formats" (Bind: Int16 number of parameters).
+ */
+const rowsAtOnce = 500;
+const charactersAtOnce = 4 * 1024 * 1024;
 
 /** A change as it is before anything came back, its values in the same order whoever made the intent. */
 const rowOf = ({ intent }: Waiting): ChangeRecord => ({
@@ -43,6 +52,25 @@ const rowOf = ({ intent }: Waiting): ChangeRecord => ({
   detail: null,
 });
 
+const sizeOf = ({ intent: { body, before, after } }: Waiting): number =>
+  (body?.length ?? 0) + (before?.length ?? 0) + (after?.length ?? 0);
+
+/** The same in their order, in parts that one statement can write. */
+function parts(waiting: readonly Waiting[]): Waiting[][] {
+  const made: Waiting[][] = [];
+  let size = Number.POSITIVE_INFINITY;
+  for (const each of waiting) {
+    size += sizeOf(each);
+    const last = made.at(-1);
+    if (last && last.length < rowsAtOnce && size <= charactersAtOnce) last.push(each);
+    else {
+      made.push([each]);
+      size = sizeOf(each);
+    }
+  }
+  return made;
+}
+
 /**
  * Writes intents and outcomes with as few commits as can be. An intent must be durable before its request is sent, so it is
  * written at once, together with those that arrived in the same moment or while the last commit was under way. An outcome may
@@ -50,7 +78,7 @@ const rowOf = ({ intent }: Waiting): ChangeRecord => ({
  */
 export class ChangeWriter {
   readonly #db: Kysely<Tables>;
-  #intents: Waiting[] = [];
+  #intents = new Map<string, Waiting>();
   #outcomes: Ended[] = [];
   #timer: NodeJS.Timeout | undefined;
   #scheduled = false;
@@ -62,9 +90,10 @@ export class ChangeWriter {
     this.#db = db;
   }
 
+  /** Resolves when the intent is durable; throws when it is not stored, or withdrawn by `end` while it waits. */
   begin(intent: ChangeIntent): Promise<void> {
     return new Promise((stored, failed) => {
-      this.#intents.push({ intent, stored, failed });
+      this.#intents.set(intent.id, { intent, stored, failed });
       if (this.#scheduled) return;
       this.#scheduled = true;
       setImmediate(() => {
@@ -74,9 +103,21 @@ export class ChangeWriter {
     });
   }
 
+  /** Notes an outcome. An intent that still waits is withdrawn instead: nobody waits for it any more. */
   end(account: string, id: string, outcome: ChangeOutcome): void {
+    const waiting = this.#intents.get(id);
+    if (waiting) {
+      this.#intents.delete(id);
+      waiting.failed(new Error('Withdrawn'));
+      return;
+    }
+    if (this.#outcomes.length >= outcomesMost) this.#outcomes.shift();
     this.#outcomes.push({ account, id, outcome });
-    this.#timer ??= setTimeout(() => this.flush().catch(() => {}), outcomeDelay).unref();
+    this.#flushIn(outcomeDelay);
+  }
+
+  #flushIn(delay: number): void {
+    this.#timer ??= setTimeout(() => this.flush().catch(() => {}), delay).unref();
   }
 
   /** Resolves when every outcome handed over so far is written; throws when it could not be. */
@@ -121,27 +162,30 @@ export class ChangeWriter {
   }
 
   async #writeIntents(): Promise<void> {
-    const waiting = this.#intents;
-    this.#intents = [];
-    try {
-      if (waiting.length > 0) await this.#db.executeQuery(this.#insert(waiting.map(rowOf)));
-      for (const { stored } of waiting) stored();
-    } catch (error) {
-      for (const { failed } of waiting) failed(error);
+    for (const planned of parts([...this.#intents.values()])) {
+      const part = planned.filter(({ intent }) => this.#intents.delete(intent.id));
+      if (part.length === 0) continue;
+      try {
+        await this.#db.executeQuery(this.#insert(part.map(rowOf)));
+        for (const { stored } of part) stored();
+      } catch (error) {
+        for (const { failed } of part) failed(error);
+      }
     }
   }
 
   async #writeOutcomes(): Promise<void> {
-    const ended = this.#outcomes;
-    if (ended.length === 0) return;
-    this.#outcomes = [];
-    try {
-      await this.#db.transaction().execute(async (transaction) => {
-        for (const each of ended) await transaction.executeQuery(this.#update(each));
-      });
-    } catch (error) {
-      this.#outcomes = [...ended, ...this.#outcomes];
-      throw error;
+    while (this.#outcomes.length > 0) {
+      const ended = this.#outcomes.splice(0, rowsAtOnce);
+      try {
+        await this.#db.transaction().execute(async (transaction) => {
+          for (const each of ended) await transaction.executeQuery(this.#update(each));
+        });
+      } catch (error) {
+        this.#outcomes.unshift(...ended);
+        this.#flushIn(retryDelay);
+        throw error;
+      }
     }
   }
 }

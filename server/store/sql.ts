@@ -11,6 +11,8 @@ import { type DatabaseKind, migrate, type Tables } from './tables.ts';
 export async function sqlStore(db: Kysely<Tables>, kind: DatabaseKind): Promise<PanelStore> {
   await migrate(db, kind);
   const writer = new ChangeWriter(db);
+  /** What cannot be written now is written later; what is stored can be read all the same. */
+  const upToDate = () => writer.flush().catch(() => {});
   const callsOf = ({ account, user }: Owner) =>
     db.selectFrom('calls').where('account', '=', account).where('user', '=', user);
   const callFrom = ({ content }: { content: string }): Call => JSON.parse(content);
@@ -20,7 +22,7 @@ export async function sqlStore(db: Kysely<Tables>, kind: DatabaseKind): Promise<
       begin: (intent) => writer.begin(intent),
       end: (account, id, outcome) => writer.end(account, id, outcome),
       async judge(account, id, { verdict, after, detail }) {
-        await writer.flush();
+        await upToDate();
         const [result] = await db
           .updateTable('changes')
           .set({ verdict, ...(after !== undefined && { after }), ...(detail !== undefined && { detail }) })
@@ -30,7 +32,7 @@ export async function sqlStore(db: Kysely<Tables>, kind: DatabaseKind): Promise<
         return (result?.numUpdatedRows ?? 0n) > 0n;
       },
       async find(account, { cursor, limit, from, to, verdict, ...exact }) {
-        await writer.flush();
+        await upToDate();
         let query = db.selectFrom('changes').selectAll().where('account', '=', account);
         for (const [key, value] of Object.entries(exact))
           if (value !== undefined) query = query.where(key as keyof typeof exact, '=', value);
@@ -42,7 +44,7 @@ export async function sqlStore(db: Kysely<Tables>, kind: DatabaseKind): Promise<
         return query.orderBy('id', 'desc').limit(limit).execute() as Promise<ChangeRecord[]>;
       },
       async get(account, id) {
-        await writer.flush();
+        await upToDate();
         const found = await db
           .selectFrom('changes')
           .selectAll()

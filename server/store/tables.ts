@@ -11,10 +11,12 @@ interface Owned {
 /** The tables, alike in SQLite and PostgreSQL. Times are ISO 8601 text and ids sort by time, so that both compare alike. */
 export interface Tables {
   changes: { -readonly [Key in keyof ChangeRecord]: ChangeRecord[Key] };
-  calls: Owned & { id: string; at: string; operation: string; content: string };
+  /** `summary`: `content` without the bodies; absent where an older version wrote the row. */
+  calls: Owned & { id: string; at: string; operation: string; content: string; summary: string | null };
   favourites: Owned & { operation: string };
   feedback: { -readonly [Key in keyof Feedback]: Feedback[Key] };
   signOuts: { session: string; until: string };
+  cleanUps: { name: string; at: string };
 }
 
 export type DatabaseKind = 'sqlite' | 'postgres';
@@ -99,12 +101,76 @@ const first = (kind: DatabaseKind): Migration => ({
   },
 });
 
-/** Every step from an empty database to the present, by name; steps are only ever added. */
-const migrations = (kind: DatabaseKind): Record<string, Migration> => ({ '001-first': first(kind) });
+/** What keeps the store within bounds: when it was cleaned up last, and calls without their bodies for lists. */
+const bounds: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('cleanUps')
+      .addColumn('name', 'text', (column) => column.primaryKey())
+      .addColumn('at', 'text', (column) => column.notNull())
+      .execute();
+    await db.schema.alterTable('calls').addColumn('summary', 'text').execute();
+  },
+};
 
-/** Brings the database up to date. Several servers may do so at once. Throws what the database throws. */
+/**
+ * Every step from an empty database to the present, by name. Steps are only ever added, and what they add is nullable, so that
+ * servers of two versions can share a database while they are exchanged.
+ */
+const migrations = (kind: DatabaseKind): Record<string, Migration> => ({
+  '001-first': first(kind),
+  '002-bounds': bounds,
+});
+
+/** The database is there, and cannot be the panel's store. `detail`: what was found. */
+export class StoreFormatError extends Error {
+  readonly kind: 'newer' | 'foreign' | 'damaged' | 'shared';
+  readonly detail: string;
+  constructor(kind: StoreFormatError['kind'], detail = '') {
+    super(`${kind} ${detail}`);
+    this.name = 'StoreFormatError';
+    this.kind = kind;
+    this.detail = detail;
+  }
+}
+
+/** What a table has to be able to give. A value of each of its columns would be read. */
+const columns: { readonly [Table in keyof Tables]: readonly (keyof Tables[Table])[] } = {
+  changes: ['id', 'at', 'user', 'account', 'region', 'loadBalancerId', 'body', 'before', 'after', 'status', 'verdict'],
+  calls: ['id', 'at', 'account', 'user', 'operation', 'content', 'summary'],
+  favourites: ['account', 'user', 'operation'],
+  feedback: ['id', 'at', 'account', 'user', 'text', 'page'],
+  signOuts: ['session', 'until'],
+  cleanUps: ['name', 'at'],
+};
+
+/** PostgreSQL: undefined column or table; SQLite says it in words. */
+const isMissing = (error: unknown) =>
+  /^(42703|42P01)$/.test(String((error as { code?: unknown }).code)) || /no such (column|table)/.test(String(error));
+const isThere = (error: unknown) =>
+  /^(42P07|42701)$/.test(String((error as { code?: unknown }).code)) ||
+  /already exists|duplicate column/.test(String(error));
+
+/**
+ * Brings the database up to date. Several servers may do so at once. Throws a StoreFormatError when it is not the panel's or a newer
+ * version's, else what the database throws.
+ */
 export async function migrate(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations(kind) } });
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => migrations(kind) },
+    // Steps of two branches may have come in either order; none depends on another but the first.
+    allowUnorderedMigrations: true,
+  });
   const { error } = await migrator.migrateToLatest();
+  const unknown = /previously executed migration (\S+) is missing/.exec(error instanceof Error ? error.message : '');
+  if (unknown) throw new StoreFormatError('newer', `it has taken the step ${unknown[1]!}`);
+  if (error && isThere(error)) throw new StoreFormatError('foreign', 'a table of the same name is there already');
   if (error) throw error;
+  for (const table of Object.keys(columns) as (keyof Tables)[]) {
+    const all = columns[table].map((column) => sql.ref(column));
+    await sql`select ${sql.join(all)} from ${sql.table(table)} where 1 = 0`.execute(db).catch((problem: unknown) => {
+      throw isMissing(problem) ? new StoreFormatError('foreign', `its table ${table} has other columns`) : problem;
+    });
+  }
 }

@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { chown, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -20,7 +20,22 @@ export const postgresPrograms = findPrograms();
 export interface PostgresServer {
   /** Address of a new, empty database. */
   database(): Promise<string>;
+  /** Ends the server: at once with all its processes (SIGKILL), or as an operator does for a fast restart (SIGINT). */
+  end(signal: 'SIGKILL' | 'SIGINT'): Promise<void>;
+  /** Starts it again on the same data. */
+  start(): Promise<void>;
+  /** Stops every process of it where it stands (SIGSTOP), and lets them go on. */
+  freeze(): Promise<void>;
+  thaw(): Promise<void>;
+  /** Ends it for good and removes its data. */
   stop(): Promise<void>;
+}
+
+/** A process and those that it started. PostgreSQL's are sessions of their own, so that no process group holds them all. */
+async function family(pid: number): Promise<number[]> {
+  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=']);
+  const pairs = stdout.split('\n').map((line) => line.trim().split(/\s+/).map(Number));
+  return [pid, ...pairs.filter(([, parent]) => parent === pid).map(([child]) => child!)];
 }
 
 /** PostgreSQL does not run as root: root lends it the user that Debian's package makes, or nobody. */
@@ -43,20 +58,39 @@ export async function startPostgres(): Promise<PostgresServer> {
     ['-D', data, '-U', 'holdfast', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'],
     { ...as, cwd: folder },
   );
-  const server = spawn(program('postgres'), ['-D', data, '-k', folder, '-c', 'listen_addresses=', '-F'], {
-    ...as,
-    cwd: folder,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
-  await new Promise<void>((resolve, reject) => {
-    const said: string[] = [];
-    createInterface(server.stderr).on('line', (line) => {
-      said.push(line);
-      if (line.includes('ready to accept connections')) resolve();
+  let server: ChildProcess;
+  let ended = Promise.resolve();
+  async function start(): Promise<void> {
+    server = spawn(program('postgres'), ['-D', data, '-k', folder, '-c', 'listen_addresses=', '-F'], {
+      ...as,
+      cwd: folder,
+      stdio: ['ignore', 'ignore', 'pipe'],
     });
-    ended.then(() => reject(new Error(`PostgreSQL did not start: ${said.join(' ')}`)));
-  });
+    ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
+    await new Promise<void>((resolve, reject) => {
+      const said: string[] = [];
+      createInterface(server.stderr!).on('line', (line) => {
+        said.push(line);
+        if (line.includes('ready to accept connections')) resolve();
+      });
+      ended.then(() => reject(new Error(`PostgreSQL did not start: ${said.join(' ')}`)));
+    });
+  }
+  const signal = async (name: NodeJS.Signals) => {
+    for (const pid of await family(server.pid!)) {
+      try {
+        process.kill(pid, name);
+      } catch {
+        // It has ended meanwhile.
+      }
+    }
+  };
+  async function end(name: 'SIGKILL' | 'SIGINT'): Promise<void> {
+    if (name === 'SIGINT') server.kill(name);
+    else await signal(name);
+    await ended;
+  }
+  await start();
 
   const address = (database: string) => `postgres://holdfast@localhost/${database}?host=${folder}`;
   let count = 0;
@@ -69,9 +103,13 @@ export async function startPostgres(): Promise<PostgresServer> {
       await client.end();
       return address(name);
     },
+    end,
+    start,
+    freeze: () => signal('SIGSTOP'),
+    thaw: () => signal('SIGCONT'),
     async stop() {
-      server.kill('SIGINT');
-      await ended;
+      await signal('SIGCONT');
+      await end('SIGINT');
       await rm(folder, { recursive: true });
     },
   };
