@@ -125,3 +125,9 @@ test('no body makes it throw', () => {
     }),
   );
 });
+
+test('a fault in XML is read like one in JSON', () => {
+  const fault = '<badRequest xmlns="http://x" code="400"><message>A &lt; B</message><details>d</details></badRequest>';
+  expect(readFault(400, fault)).toEqual({ status: 400, message: 'A < B', messages: ['A < B'], details: 'd' });
+  expect(readFault(413, '<html><message>no fault</message></html>').messages).toEqual([]);
+});

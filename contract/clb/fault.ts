@@ -53,12 +53,34 @@ function bareSentences(value: unknown): string[] {
   return [...new Set(sentences(given))];
 }
 
+const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
+
+const xmlText = (text: string): string =>
+  text.replace(/&(lt|gt|quot|apos|amp);/g, (_, name: string) => entities[name]!);
+
+/** A fault in XML as the JSON one would have it; null for any other markup. Source: CLB v1.0 developer guide, "Faults". */
+function parseXmlFault(text: string): Json | null {
+  if (text.length > longestBody) return null;
+  const root = /^\s*(?:<\?xml[^>]*\?>\s*)?<(?:\w+:)?(\w+)([^>]*)>/.exec(text);
+  if (
+    !root ||
+    !/Fault$|^(?:overLimit|badRequest|unauthorized|itemNotFound|immutableEntity|unProcessableEntity)$/.test(root[1]!)
+  )
+    return null;
+  const element = (name: string) => {
+    const found = new RegExp(`<(?:\\w+:)?${name}(?: [^>]*)?>([^<]*)<`).exec(text);
+    return found ? { [name]: xmlText(found[1]!) } : {};
+  };
+  const retryAfter = /\bretryAfter=["']([^"']*)["']/.exec(root[2]!)?.[1];
+  return { [root[1]!]: { ...element('message'), ...element('details'), code: 0, ...(retryAfter && { retryAfter }) } };
+}
+
 /**
  * Reads the body of an answer that is not a success. `status`: the HTTP status, which wins over the body's own code;
  * `text`: the body as it came, empty when there is none. Never throws. Follows CLB v1.0 developer guide, "Faults".
  */
 export function readFault(status: number, text: string): ReadFault {
-  const parsed = parse(text);
+  const parsed = parseXmlFault(text) ?? parse(text);
   if (!isObject(parsed)) {
     const messages = bareSentences(parsed);
     return { status, message: messages.join(' '), messages };
@@ -76,4 +98,13 @@ export function readFault(status: number, text: string): ReadFault {
     ...(details && { details }),
     ...(retryAfter && { retryAfter }),
   };
+}
+
+/**
+ * Whether the body of a 413 says that the rate limit is used up; what finds a request too large answers 413, too.
+ * `text`: the body as it came, JSON or XML. Never throws.
+ */
+export function saysOverLimit(text: string): boolean {
+  const parsed = parseXmlFault(text) ?? parse(text);
+  return isObject(parsed) && isObject(parsed.overLimit);
 }

@@ -332,8 +332,7 @@ async function settledByDetails(ref: LoadBalancerRef, clock: Clock, signal?: Abo
       if (!canQueue(status) && status !== 'PENDING_DELETE') return;
     } catch (error) {
       if (isGone(error)) return;
-      if (!(error instanceof ApiError) || (error.status !== 0 && error.status < 500 && error.status !== 413))
-        throw error;
+      if (!(error instanceof ApiError) || (error.status !== 0 && error.status < 500 && !error.limited)) throw error;
     }
   }
 }

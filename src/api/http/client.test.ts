@@ -64,3 +64,38 @@ test.each(['', '<html><h1>502 Bad Gateway</h1></html>', 'null', '[]', '{"message
     expect(error.message).not.toContain('<');
   },
 );
+
+const page = '<html><head><title>413 Request Entity Too Large</title></head><body><h1>nginx</h1></body></html>';
+const inXml =
+  '<?xml version="1.0"?><overLimit xmlns="http://docs.openstack.org/loadbalancers/api/v1.0" code="413" retryAfter="2031-05-02T17:20:11Z"><message>OverLimit Retry...</message><details>Error &amp; details</details></overLimit>';
+
+test.each([
+  [
+    'the service’s fault in JSON',
+    '{"overLimit":{"code":413,"message":"OverLimit Retry..."}}',
+    {},
+    'OverLimit Retry...',
+  ],
+  ['the service’s fault in XML', inXml, {}, 'OverLimit Retry...'],
+  ['any body with Retry-After', page, { 'retry-after': '3' }, 'The rate limit is used up'],
+] as const)('a 413 is the rate limit: %s', (_, text, headers, words) => {
+  const error = errorFrom(answer(413, text, headers));
+  expect(error.limited).toBe(true);
+  expect(error.message).toContain(words);
+});
+
+test.each([
+  ['a gateway’s page', page, 'too large'],
+  ['nothing', '', 'too large'],
+  ['other XML', '<error><message>Body</message></error>', 'too large'],
+  [
+    'the panel’s own refusal',
+    '{"error":{"code":"body-too-large","message":"Larger than 64 kB."}}',
+    'Larger than 64 kB.',
+  ],
+] as const)('a 413 is a body that is too large: %s', (_, text, words) => {
+  const error = errorFrom(answer(413, text));
+  expect(error.limited).toBe(false);
+  expect(error.message).toContain(words);
+  expect(error.message).not.toContain('<');
+});

@@ -1,4 +1,4 @@
-import { readFault } from '../../../contract/clb/fault.ts';
+import { readFault, saysOverLimit } from '../../../contract/clb/fault.ts';
 import { takeEarly } from './prefetch.ts';
 
 /** A request to the panel server, as data: what is sent is what the page can show. */
@@ -35,6 +35,8 @@ export class ApiError extends Error {
   readonly requestId: string | null;
   /** Milliseconds to wait before trying again, when the answer says so. */
   readonly retryAfter: number | null;
+  /** The rate limit is used up. A 413 that is none says that a body was too large. */
+  readonly limited: boolean;
   /** Milliseconds between requests that the limit bears, when the answer says so. */
   readonly pace: number | null;
   /** Id of the record that the history keeps of this write, when there is one. */
@@ -48,6 +50,7 @@ export class ApiError extends Error {
     messages?: readonly string[];
     requestId?: string | null;
     retryAfter?: number | null;
+    limited?: boolean;
     pace?: number | null;
     change?: string | null;
   }) {
@@ -58,10 +61,13 @@ export class ApiError extends Error {
     this.messages = fields.messages ?? [fields.message];
     this.requestId = fields.requestId ?? null;
     this.retryAfter = fields.retryAfter ?? null;
+    this.limited = fields.limited ?? (isLimit(fields.status) && this.retryAfter !== null);
     this.pace = fields.pace ?? null;
     this.change = fields.change ?? null;
   }
 }
+
+const isLimit = (status: number): boolean => status === 413 || status === 429;
 
 const listeners = new Set<(request: ApiRequest, answer: ApiAnswer | null) => void>();
 
@@ -155,7 +161,10 @@ export function errorFrom(answer: ApiAnswer): ApiError {
   const requestId = answer.headers.get('x-request-id');
   const own = panelError(answer.text);
   const { messages: said } = readFault(answer.status, answer.text);
-  const messages = own ? [own.message] : said.length > 0 ? said : [wordless(answer.status)];
+  const retryAfter = waitOf(answer.headers);
+  const limited =
+    answer.status === 429 || (answer.status === 413 && (retryAfter !== null || saysOverLimit(answer.text)));
+  const messages = own ? [own.message] : said.length > 0 ? said : [wordless(answer.status, limited)];
   return new ApiError({
     status: answer.status,
     source: own ? 'panel' : sourceOf(answer),
@@ -163,14 +172,18 @@ export function errorFrom(answer: ApiAnswer): ApiError {
     message: messages.join(' '),
     messages,
     requestId,
-    retryAfter: waitOf(answer.headers),
+    retryAfter,
+    limited,
     pace: Number(answer.headers.get('x-holdfast-pace')) || null,
     change: answer.headers.get('x-holdfast-change'),
   });
 }
 
 /** What to say when the answer itself says nothing that can be shown. */
-function wordless(status: number): string {
+function wordless(status: number, limited: boolean): string {
+  if (limited) return `The rate limit is used up (status ${status}). Try again in a moment.`;
+  if (status === 413)
+    return 'The request is too large for the region or a gateway before it (status 413). Nothing was changed; send less.';
   if (status === 401) return 'The sign-in has ended. Sign in again to go on.';
   if (status === 403 || status === 405) return `This user may not do that (status ${status}).`;
   if (status === 404) return 'There is nothing at this address (status 404).';

@@ -9,7 +9,7 @@ const names: Readonly<Record<number, string>> = {
   404: 'Not found',
   405: 'Method not allowed',
   410: 'Gone',
-  413: 'Over limit',
+  413: 'Over limit or too large',
   422: 'Unprocessable',
   429: 'Too many requests',
   500: 'Internal error',

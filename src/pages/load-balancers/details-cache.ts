@@ -29,7 +29,7 @@ export interface Entry {
 }
 
 /** Whether the same request may well be answered later: nobody answered it, or the fault was not about the request. */
-const mayPass = ({ status }: ApiError): boolean => status === 0 || status === 413 || status >= 500;
+const mayPass = ({ status, limited }: ApiError): boolean => status === 0 || limited || status >= 500;
 
 const markOf = ({ status, updated }: Pick<LoadBalancer, 'status' | 'updated'>): string => `${status} ${updated}`;
 
