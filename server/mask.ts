@@ -1,3 +1,5 @@
+import { storableCopy } from './text.ts';
+
 export const masked = '•••';
 
 /** Names of members and headers whose values never reach history, calls or feedback. */
@@ -23,7 +25,7 @@ function maskValue(value: unknown, depth: number): unknown {
 
 /**
  * A text with its secrets masked. JSON is read and written anew, so that of duplicate keys none slips through; in anything
- * else private keys in PEM form are masked. `secrets`: values, such as the user's token, that are masked wherever they stand.
+ * else private keys in PEM form are masked; the result can be stored (text.ts). `secrets`: values, such as the user's token, that are masked wherever they stand.
  */
 export function maskText(text: string, secrets: readonly string[] = []): string {
   let clean = text;
@@ -34,7 +36,7 @@ export function maskText(text: string, secrets: readonly string[] = []): string 
     clean = text.replace(privateKey, masked);
   }
   for (const secret of secrets) if (secret.length >= 8) clean = clean.replaceAll(secret, masked);
-  return clean.replaceAll('\0', '');
+  return storableCopy(clean);
 }
 
 /** Headers with the secret ones masked; names in lower case. */

@@ -7,6 +7,7 @@ import { PanelError } from './reply.ts';
 import type { HeaderReader, RequestHead } from './request.ts';
 import type { Session } from './sessions/session.ts';
 import type { ChangeOutcome } from './store/store.ts';
+import { storableCopy } from './text.ts';
 import type { UpstreamAnswer } from './upstream.ts';
 
 interface ChangeTarget {
@@ -55,7 +56,7 @@ function createdId(answer: UpstreamAnswer): string | undefined {
   try {
     const value = JSON.parse(new TextDecoder().decode(answer.body));
     const id: unknown = value?.loadBalancer?.id;
-    return typeof id === 'number' || typeof id === 'string' ? String(id).slice(0, 64) : undefined;
+    return typeof id === 'number' || typeof id === 'string' ? storableCopy(String(id), 64) : undefined;
   } catch {
     return undefined;
   }
@@ -120,7 +121,7 @@ export async function beginChange(
         status: answer.status,
         duration,
         verdict: refused ? 'failed' : null,
-        detail: refused ? maskText(new TextDecoder().decode(answer.body), secrets).slice(0, 2_000) : null,
+        detail: refused ? storableCopy(maskText(new TextDecoder().decode(answer.body), secrets), 2_000) : null,
         ...(created !== undefined && { loadBalancerId: created }),
       });
     },

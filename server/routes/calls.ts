@@ -6,6 +6,7 @@ import { maskHeaders, maskText } from '../mask.ts';
 import { type Panel, type PanelApp, signedIn } from '../panel-context.ts';
 import { PanelError } from '../reply.ts';
 import type { Call } from '../store/store.ts';
+import { storableCopy, storableText } from '../text.ts';
 import { cursor, pageSize } from './history.ts';
 
 /** Calls that are kept for each user. */
@@ -13,23 +14,23 @@ const most = 200;
 /** Characters of a body that are kept. */
 const longestBody = 256 * 1024;
 
-export const operationId = z.string().max(64).refine(isOperationId, { error: 'Not an operation of the API.' });
+export const operationId = storableText(64).refine(isOperationId, { error: 'Not an operation of the API.' });
 const headers = z
-  .record(z.string().max(100), z.string().max(8_192))
+  .record(storableText(100, 1), z.string().max(8_192))
   .refine((value) => Object.keys(value).length <= 60, { error: 'More than 60 headers.' })
   .default({});
 const body = z
   .string()
   .nullable()
   .default(null)
-  .transform((text) => text?.slice(0, longestBody) ?? null);
+  .transform((text) => (text === null ? null : storableCopy(text, longestBody)));
 const count = z.number().min(0).nullable().default(null);
 
 const made = z.strictObject({
   operation: operationId,
-  region: z.string().min(1).max(32),
+  region: storableText(255, 1),
   method: z.enum(['GET', 'POST', 'PUT', 'DELETE']),
-  path: z.string().min(1).max(8_192),
+  path: storableText(8_192, 1),
   requestHeaders: headers,
   requestBody: body,
   status: z.number().int().min(100).max(599).nullable().default(null),
@@ -37,7 +38,7 @@ const made = z.strictObject({
   responseBody: body,
   duration: count,
   size: count,
-  requestId: z.string().max(64).nullable().default(null),
+  requestId: storableText(64).nullable().default(null),
 });
 
 const query = z.strictObject({

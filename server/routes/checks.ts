@@ -6,6 +6,7 @@ import { judge, type Probe } from '../checks/verdict.ts';
 import { type Panel, type PanelApp, signedIn } from '../panel-context.ts';
 import { PanelError } from '../reply.ts';
 import type { Session } from '../sessions/session.ts';
+import { storableText } from '../text.ts';
 import { UpstreamError } from '../upstream.ts';
 
 /** Milliseconds for one request of a check, and for all of them. */
@@ -17,7 +18,7 @@ const concurrent = 2;
 const detailsLimit = 1024 * 1024;
 
 const checkBody = z.strictObject({
-  region: z.string().min(1).max(32),
+  region: storableText(255, 1),
   loadBalancerId: z.string().regex(/^\d{1,12}$/, 'must be the load balancer’s id, digits only'),
   requests: z.int().min(4).max(100).default(24),
   /** Response header in which the nodes say their name. */

@@ -1,24 +1,24 @@
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { may } from '../../contract/clb/roles.ts';
+import { trimmed } from '../../contract/shared/text.ts';
 import { checked, readJson } from '../body.ts';
 import { maskText } from '../mask.ts';
 import { type Panel, type PanelApp, signedIn } from '../panel-context.ts';
 import { PanelError } from '../reply.ts';
 import type { Feedback } from '../store/store.ts';
+import { storableText } from '../text.ts';
 import { operationId } from './calls.ts';
 import { cursor, pageSize } from './history.ts';
 
 const written = z.strictObject({
-  text: z
-    .string()
-    .trim()
-    .min(1, { error: 'Write something first.' })
-    .max(8_000, { error: 'Longer than 8,000 characters.' }),
-  contact: z.string().trim().max(200).nullable().default(null),
-  page: z.string().min(1).max(2_000),
+  text: storableText(8_000)
+    .transform(trimmed)
+    .refine((text) => text !== '', { error: 'Enter your feedback.' }),
+  contact: storableText(200).transform(trimmed).nullable().default(null),
+  page: storableText(2_000, 1),
   operation: operationId.nullable().default(null),
-  requestId: z.string().max(64).nullable().default(null),
+  requestId: storableText(64).nullable().default(null),
 });
 
 const query = z.strictObject({ cursor: cursor.optional(), limit: pageSize(200, 1_000) });

@@ -6,8 +6,9 @@ import { sortableId } from '../ids.ts';
 import { maskText } from '../mask.ts';
 import { type Panel, type PanelApp, signedIn } from '../panel-context.ts';
 import { PanelError } from '../reply.ts';
+import { storableText } from '../text.ts';
 
-const word = (most: number) => z.string().min(1).max(most);
+const word = (most: number) => storableText(most, 1);
 const time = z.iso
   .datetime({ offset: true, error: 'Not a time in ISO 8601, such as 2031-05-02T17:20:11Z.' })
   .transform((text) => new Date(text).toISOString());
@@ -18,10 +19,10 @@ export const pageSize = (standard: number, most: number) =>
   z.coerce.number({ error: 'Not a number.' }).int({ error: 'Not a whole number.' }).min(1).max(most).default(standard);
 
 const query = z.strictObject({
-  region: word(32).optional(),
+  region: word(255).optional(),
   loadBalancerId: word(64).optional(),
   run: word(64).optional(),
-  user: word(128).optional(),
+  user: word(255).optional(),
   operation: word(64).optional(),
   verdict: z.enum([...verdicts, 'none'], { error: `One of ${verdicts.join(', ')}, none.` }).optional(),
   from: time.optional(),
@@ -32,8 +33,8 @@ const query = z.strictObject({
 
 const judgement = z.strictObject({
   verdict: z.enum(verdicts, { error: `One of ${verdicts.join(', ')}.` }),
-  after: z.string().max(2_000).optional(),
-  detail: z.string().max(2_000).optional(),
+  after: storableText(2_000).optional(),
+  detail: storableText(2_000).optional(),
 });
 
 const noSuchChange = () =>

@@ -14,7 +14,9 @@ const text = (name: string, most: number) =>
     .string({ error: `${name} is missing.` })
     .min(1, { error: `${name} is empty.` })
     .max(most, { error: `${name} is longer than ${most} characters.` })
-    .refine((value) => !/\p{Cc}/u.test(value), { error: `${name} holds control characters.` });
+    .refine((value) => value.isWellFormed() && !/\p{Cc}/u.test(value), {
+      error: `${name} holds control characters or half of a character.`,
+    });
 
 /** A text that is put right first, as the page does it, too. */
 const tidied = (name: string, most: number, tidy: (value: string) => string) =>

@@ -3,6 +3,7 @@ import { encoded } from '../../../contract/shared/text.ts';
 import type { Log } from '../../log.ts';
 import { PanelError } from '../../reply.ts';
 import type { Session } from '../../sessions/session.ts';
+import { storableCopy } from '../../text.ts';
 import { type Upstream, type UpstreamAnswer, UpstreamError } from '../../upstream.ts';
 import { readCatalog } from './catalog.ts';
 
@@ -191,7 +192,7 @@ export function identityService(url: string, upstream: Upstream, log: Log): Iden
         id: crypto.randomUUID(),
         token: token.id,
         account,
-        user: user.name ?? user.id ?? 'unknown',
+        user: storableCopy(user.name ?? user.id ?? 'unknown', 255),
         roles: user.roles.map(({ name }) => name).filter((name) => relevantRole.test(name)),
         endpoints: Object.fromEntries(regions.map((region) => [region, endpoints[region]!])),
         extras,
