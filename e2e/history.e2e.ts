@@ -31,7 +31,7 @@ test.beforeEach(async ({ stack }) => {
   await stack.region.control('reset');
 });
 
-test('a change stands in the history, opens to its request, is read now and put back', async ({ page, stack }) => {
+test('a change stands in the history, opens to its request, is verified and put back', async ({ page, stack }) => {
   const id = await frontendOf(stack.region);
   await stack.region.setPersistence('ORD', id, undefined);
   await signInAs(page, 'admin', '/history');
@@ -42,9 +42,9 @@ test('a change stands in the history, opens to its request, is read now and put 
   await expect(row).toContainText('web-frontend');
   await expect(row).toContainText('Source IP');
   await expect(row).toContainText('admin');
-  await expect(row).toContainText('Not read back yet');
+  await expect(row).toContainText('Outcome unknown');
 
-  await page.getByRole('button', { name: 'Read now: web-frontend' }).first().click();
+  await page.getByRole('button', { name: 'Verify now: web-frontend' }).first().click();
   await expect(changeRow(page, 'Disabled').first()).toContainText('Read back');
   await page
     .getByRole('button', { name: /^Request of web-frontend/ })
@@ -73,9 +73,7 @@ test('putting back is refused in words when somebody changed it since', async ({
   await stack.region.whenStatus('ORD', id, 'ACTIVE');
   await stack.region.setPersistence('ORD', id, 'HTTP_COOKIE');
   await page.getByRole('button', { name: 'Refresh' }).click();
-  await changeRow(page, 'Not read back yet')
-    .getByRole('button', { name: 'Put back the change of web-frontend' })
-    .click();
+  await changeRow(page, 'Outcome unknown').getByRole('button', { name: 'Put back the change of web-frontend' }).click();
   const dialog = page.getByRole('dialog', { name: 'Put back' });
   await expect(dialog).toContainText(
     'Changed since by somebody else: it was set to Source IP and reads HTTP cookie now. Nothing will be sent.',

@@ -4,7 +4,7 @@ export const masked = '•••';
 
 /** Names of members and headers whose values never reach history, calls or feedback. */
 const secretName =
-  /(private.?key|password|passcode|passphrase|secret|api.?key|(auth|access|subject).?token|^token$|authorization|cookie)/i;
+  /(private.?key|password|passcode|passphrase|secret|api.?key|change.?key|(auth|access|subject).?token|^token$|authorization|cookie)/i;
 const privateKey = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z0-9 ]*PRIVATE KEY-----|$)/g;
 
 /** Deepest nesting that is looked into; deeper values are masked whole. */

@@ -6,6 +6,7 @@ import type { Panel } from './panel-context.ts';
 import { PanelError } from './reply.ts';
 import type { HeaderReader, RequestHead } from './request.ts';
 import type { Session } from './sessions/session.ts';
+import { sha256 } from './sha256.ts';
 import type { ChangeOutcome } from './store/store.ts';
 import { storableCopy } from './text.ts';
 import type { UpstreamAnswer } from './upstream.ts';
@@ -74,6 +75,7 @@ export async function beginChange(
   requestId: string,
 ): Promise<RecordedChange> {
   const id = panel.newId();
+  const key = crypto.randomUUID();
   const secrets = [session.token];
   const clean = (text: string | null) => (text === null ? null : maskText(text, secrets));
   const intent = {
@@ -93,6 +95,7 @@ export async function beginChange(
     reason: clean(note(headers, 'reason')),
     run: clean(note(headers, 'run')),
     requestId,
+    verdictKey: await sha256(key),
   };
   const end = (outcome: ChangeOutcome) => panel.store.history.end(session.account, id, outcome);
   try {
@@ -113,7 +116,7 @@ export async function beginChange(
     );
   }
   return {
-    headers: { 'X-Holdfast-Change': id },
+    headers: { 'X-Holdfast-Change': id, 'X-Holdfast-Change-Key': key },
     answered(answer, duration) {
       const refused = answer.status >= 400 && answer.status < 500;
       const created = target.operation === 'loadBalancers.create' ? createdId(answer) : undefined;

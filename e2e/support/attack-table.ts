@@ -214,6 +214,17 @@ export const attacks: readonly Attack[] = [
     ],
   },
   {
+    attack: 'Bending the history: another’s verdict overwritten, an account typed beside somebody’s token',
+    holds:
+      'A verdict is stored once, with the key that came with the change or by the server’s own reading; the token names the account.',
+    shown: [
+      { file: 'server/routes/history.test.ts', title: 'takes a verdict once, and only from whoever has the key' },
+      { file: 'server/store/store.test.ts', title: 'takes a verdict from unknown to known, once' },
+      session('refuses a sign-in whose token names no one account'),
+      session('refuses a token whose account is not the one that was typed, naming both'),
+    ],
+  },
+  {
     attack: 'Guessing keys',
     holds: 'Wrong keys are limited by user and address.',
     shown: [session('limits wrong keys per user and address, and forgets them in time')],

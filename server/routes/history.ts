@@ -5,7 +5,10 @@ import { checked, readJson } from '../body.ts';
 import { sortableId } from '../ids.ts';
 import { maskText } from '../mask.ts';
 import { type Panel, type PanelApp, signedIn } from '../panel-context.ts';
+import { checkChange } from '../providers/clb/check-change.ts';
 import { PanelError } from '../reply.ts';
+import { sha256 } from '../sha256.ts';
+import { isUnknown } from '../store/verdicts.ts';
 import { storableText } from '../text.ts';
 
 const word = (most: number) => storableText(most, 1);
@@ -35,6 +38,7 @@ const judgement = z.strictObject({
   verdict: z.enum(verdicts, { error: `One of ${verdicts.join(', ')}.` }),
   after: storableText(2_000).optional(),
   detail: storableText(2_000).optional(),
+  key: storableText(200, 1),
 });
 
 const noSuchChange = () =>
@@ -69,13 +73,40 @@ export function historyRoutes(app: PanelApp, panel: Panel): void {
         'role',
         'Only a role that may change load balancers can add a verdict: lbaas:creator or more.',
       );
-    const { verdict, after, detail } = await readJson(context.req.raw, judgement);
+    const { verdict, after, detail, key } = await readJson(context.req.raw, judgement);
     const id = context.req.param('id');
+    if (!sortableId.test(id)) throw noSuchChange();
     const clean = (text: string | undefined) => (text === undefined ? undefined : maskText(text, [session.token]));
-    const known =
-      sortableId.test(id) &&
-      (await history.judge(session.account, id, { verdict, after: clean(after), detail: clean(detail) }));
-    if (!known) throw noSuchChange();
+    const judged = await history.judge(
+      session.account,
+      id,
+      { verdict, after: clean(after), detail: clean(detail) },
+      { verdictKey: await sha256(key) },
+    );
+    if (judged === 'no-such-change') throw noSuchChange();
+    if (judged === 'wrong-key')
+      throw new PanelError(
+        403,
+        'wrong-key',
+        'Only the page that made this change can say how it ended. Verify it instead: then the server reads and judges.',
+      );
+    if (judged === 'known-already')
+      throw new PanelError(409, 'known-already', 'How this change ended is known already, and stays as it is.');
     return context.env.reply.empty();
+  });
+
+  app.post('/panel/history/:id/check', async (context) => {
+    const session = await signedIn(panel, context.req.raw.headers);
+    context.env.session = session;
+    const id = context.req.param('id');
+    const record = async () => {
+      const found = sortableId.test(id) ? await history.get(session.account, id) : null;
+      if (!found) throw noSuchChange();
+      return found;
+    };
+    const change = await record();
+    if (!isUnknown(change)) return context.env.reply.json(200, change);
+    await history.judge(session.account, id, await checkChange(panel, session, change), 'server');
+    return context.env.reply.json(200, await record());
   });
 }

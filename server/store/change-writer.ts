@@ -1,11 +1,10 @@
 import { type Compilable, CompiledQuery, type Kysely, sql } from 'kysely';
 import { LRUCache } from 'lru-cache';
-import type { ChangeIntent, ChangeRecord } from '../../contract/shared/change-record.ts';
-import type { ChangeOutcome } from './store.ts';
+import type { ChangeOutcome, StoredIntent } from './store.ts';
 import type { Tables } from './tables.ts';
 
 interface Waiting {
-  intent: ChangeIntent;
+  intent: StoredIntent;
   stored: () => void;
   failed: (error: unknown) => void;
 }
@@ -29,7 +28,7 @@ const rowsAtOnce = 500;
 const charactersAtOnce = 4 * 1024 * 1024;
 
 /** A change as it is before anything came back, its values in the same order whoever made the intent. */
-const rowOf = ({ intent }: Waiting): ChangeRecord => ({
+const rowOf = ({ intent }: Waiting): Tables['changes'] => ({
   id: intent.id,
   at: intent.at,
   user: intent.user,
@@ -50,6 +49,7 @@ const rowOf = ({ intent }: Waiting): ChangeRecord => ({
   duration: null,
   verdict: null,
   detail: null,
+  verdictKey: intent.verdictKey ?? null,
 });
 
 const sizeOf = ({ intent: { body, before, after } }: Waiting): number =>
@@ -91,7 +91,7 @@ export class ChangeWriter {
   }
 
   /** Resolves when the intent is durable; throws when it is not stored, or withdrawn by `end` while it waits. */
-  begin(intent: ChangeIntent): Promise<void> {
+  begin(intent: StoredIntent): Promise<void> {
     return new Promise((stored, failed) => {
       this.#intents.set(intent.id, { intent, stored, failed });
       if (this.#scheduled) return;
@@ -142,7 +142,7 @@ export class ChangeWriter {
     return CompiledQuery.raw(text, [...values]);
   }
 
-  #insert(rows: readonly ChangeRecord[]): CompiledQuery {
+  #insert(rows: readonly Tables['changes'][]): CompiledQuery {
     return this.#query(
       `insert ${rows.length}`,
       () => this.#db.insertInto('changes').values(rows),

@@ -1,5 +1,6 @@
 import type { ChangeRecord } from '../../contract/shared/change-record.ts';
 import type { Call, Feedback, Owner, PanelStore } from './store.ts';
+import { isUnknown, whyNotStored } from './verdicts.ts';
 
 const newestFirst = (a: { id: string }, b: { id: string }) => (a.id < b.id ? 1 : -1);
 const page = <Item extends { id: string }>(items: Iterable<Item>, cursor: string | undefined, limit: number): Item[] =>
@@ -12,6 +13,7 @@ const own = ({ account, user }: Owner) => JSON.stringify([account, user]);
 /** A store that lasts as long as the program: the static demo and tests. */
 export function memoryStore(): PanelStore {
   const changes = new Map<string, ChangeRecord>();
+  const verdictKeys = new Map<string, string | null>();
   const calls = new Map<string, { owner: string; call: Call }>();
   const favourites = new Map<string, Set<string>>();
   const feedback = new Map<string, Feedback>();
@@ -23,7 +25,9 @@ export function memoryStore(): PanelStore {
   return {
     history: {
       async begin(intent) {
-        changes.set(intent.id, { ...intent, status: null, duration: null, verdict: null, detail: null });
+        const { verdictKey = null, ...shown } = intent;
+        changes.set(intent.id, { ...shown, status: null, duration: null, verdict: null, detail: null });
+        verdictKeys.set(intent.id, verdictKey);
       },
       end(account, id, outcome) {
         const change = changes.get(id);
@@ -36,11 +40,15 @@ export function memoryStore(): PanelStore {
           detail: detail ?? outcome.detail,
         });
       },
-      async judge(account, id, { verdict, after, detail }) {
+      async judge(account, id, { verdict, after, detail }, judge) {
         const change = changes.get(id);
-        if (change?.account !== account) return false;
+        if (change?.account !== account) return 'no-such-change';
+        const verdictKey = verdictKeys.get(id) ?? null;
+        const open = isUnknown(change);
+        if (!open || (judge !== 'server' && judge.verdictKey !== verdictKey))
+          return whyNotStored({ ...change, verdictKey }, verdict, judge);
         changes.set(id, { ...change, verdict, after: after ?? change.after, detail: detail ?? change.detail });
-        return true;
+        return 'stored';
       },
       async find(account, { cursor, limit, from, to, verdict, ...exact }) {
         const matches = [...changes.values()].filter(
@@ -48,7 +56,7 @@ export function memoryStore(): PanelStore {
             change.account === account &&
             (from === undefined || change.at >= from) &&
             (to === undefined || change.at <= to) &&
-            (verdict === undefined || change.verdict === (verdict === 'none' ? null : verdict)) &&
+            (verdict === undefined || (verdict === 'none' ? isUnknown(change) : change.verdict === verdict)) &&
             (Object.keys(exact) as (keyof typeof exact)[]).every(
               (key) => exact[key] === undefined || change[key] === exact[key],
             ),
@@ -108,7 +116,7 @@ export function memoryStore(): PanelStore {
       },
     },
     async forget(before, now) {
-      for (const [id, { at }] of changes) if (at < before) changes.delete(id);
+      for (const [id, { at }] of changes) if (at < before && verdictKeys.delete(id)) changes.delete(id);
       for (const [id, { call }] of calls) if (call.at < before) calls.delete(id);
       for (const [id, until] of signOuts) if (until < now) signOuts.delete(id);
     },

@@ -1,8 +1,13 @@
-import type { Kysely } from 'kysely';
+import type { ExpressionBuilder, Kysely } from 'kysely';
 import type { ChangeRecord } from '../../contract/shared/change-record.ts';
 import { ChangeWriter } from './change-writer.ts';
 import type { Call, Owner, PanelStore } from './store.ts';
-import { type DatabaseKind, migrate, type Tables } from './tables.ts';
+import { changeColumns, type DatabaseKind, migrate, type Tables } from './tables.ts';
+import { whyNotStored } from './verdicts.ts';
+
+/** Changes of which it is not known how they ended. */
+const isUnknown = (where: ExpressionBuilder<Tables, 'changes'>) =>
+  where.or([where('verdict', 'is', null), where('verdict', '=', 'unconfirmed')]);
 
 /**
  * A store in SQLite or PostgreSQL, by the same queries. Brings the tables up to date first; `db` is closed with the store.
@@ -21,24 +26,33 @@ export async function sqlStore(db: Kysely<Tables>, kind: DatabaseKind): Promise<
     history: {
       begin: (intent) => writer.begin(intent),
       end: (account, id, outcome) => writer.end(account, id, outcome),
-      async judge(account, id, { verdict, after, detail }) {
+      async judge(account, id, { verdict, after, detail }, judge) {
         await upToDate();
-        const [result] = await db
+        let update = db
           .updateTable('changes')
           .set({ verdict, ...(after !== undefined && { after }), ...(detail !== undefined && { detail }) })
           .where('account', '=', account)
           .where('id', '=', id)
-          .execute();
-        return (result?.numUpdatedRows ?? 0n) > 0n;
+          .where(isUnknown);
+        if (judge !== 'server') update = update.where('verdictKey', '=', judge.verdictKey);
+        const [result] = await update.execute();
+        if ((result?.numUpdatedRows ?? 0n) > 0n) return 'stored';
+        const found = await db
+          .selectFrom('changes')
+          .select(['verdict', 'verdictKey'])
+          .where('account', '=', account)
+          .where('id', '=', id)
+          .executeTakeFirst();
+        return whyNotStored(found, verdict, judge);
       },
       async find(account, { cursor, limit, from, to, verdict, ...exact }) {
         await upToDate();
-        let query = db.selectFrom('changes').selectAll().where('account', '=', account);
+        let query = db.selectFrom('changes').select(changeColumns).where('account', '=', account);
         for (const [key, value] of Object.entries(exact))
           if (value !== undefined) query = query.where(key as keyof typeof exact, '=', value);
         if (from !== undefined) query = query.where('at', '>=', from);
         if (to !== undefined) query = query.where('at', '<=', to);
-        if (verdict === 'none') query = query.where('verdict', 'is', null);
+        if (verdict === 'none') query = query.where(isUnknown);
         else if (verdict !== undefined) query = query.where('verdict', '=', verdict);
         if (cursor !== undefined) query = query.where('id', '<', cursor);
         return query.orderBy('id', 'desc').limit(limit).execute() as Promise<ChangeRecord[]>;
@@ -47,7 +61,7 @@ export async function sqlStore(db: Kysely<Tables>, kind: DatabaseKind): Promise<
         await upToDate();
         const found = await db
           .selectFrom('changes')
-          .selectAll()
+          .select(changeColumns)
           .where('account', '=', account)
           .where('id', '=', id)
           .executeTakeFirst();

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { ChangeIntent } from '../../contract/shared/change-record.ts';
+import type { ChangeIntent, Verdict } from '../../contract/shared/change-record.ts';
 import { sortableIds } from '../ids.ts';
 import { postgresStore } from '../node/postgres.ts';
 import { sqliteStore } from '../node/sqlite.ts';
@@ -69,8 +69,9 @@ function keeps(makePlace: () => Promise<Place>): void {
     await store.history.begin(made);
     store.history.end('100001', made.id, outcome);
     expect(await store.history.get('100001', made.id)).toEqual({ ...made, ...outcome });
-    expect(await store.history.judge('100001', made.id, { verdict: 'confirmed', after: 'Source IP' })).toBe(true);
-    expect(await store.history.judge('200002', made.id, { verdict: 'failed' })).toBe(false);
+    const confirmed = { verdict: 'confirmed', after: 'Source IP' } as const;
+    expect(await store.history.judge('100001', made.id, confirmed, 'server')).toBe('stored');
+    expect(await store.history.judge('200002', made.id, { verdict: 'failed' }, 'server')).toBe('no-such-change');
     await store.close();
     store = await place.open();
     expect(await store.history.find('100001', { limit: 10 })).toEqual([
@@ -83,12 +84,36 @@ function keeps(makePlace: () => Promise<Place>): void {
     const [unheard, refused] = [intent(), intent()];
     const judgement = { verdict: 'confirmed', detail: 'Read back after an interruption.' } as const;
     for (const each of [unheard, refused]) await store.history.begin(each);
-    await store.history.judge('100001', unheard.id, judgement);
+    await store.history.judge('100001', unheard.id, judgement, 'server');
     store.history.end('100001', unheard.id, { ...outcome, detail: 'ORD broke the connection.' });
     expect(await store.history.get('100001', unheard.id)).toEqual({ ...unheard, ...outcome, ...judgement });
     const failed = { ...outcome, status: 422, verdict: 'failed', detail: 'Immutable.' } as const;
     store.history.end('100001', refused.id, failed);
     expect(await store.history.get('100001', refused.id)).toEqual({ ...refused, ...failed });
+  });
+
+  it('takes a verdict from unknown to known, once, from whoever has the key', async () => {
+    const [made, keyless] = [intent(), intent()];
+    await store.history.begin({ ...made, verdictKey: 'hash' });
+    await store.history.begin(keyless);
+    const judge = (verdict: Verdict, key = 'hash', id = made.id) =>
+      store.history.judge('100001', id, { verdict, detail: verdict }, { verdictKey: key });
+    expect(await judge('confirmed', 'other')).toBe('wrong-key');
+    expect(await judge('confirmed', 'hash', keyless.id)).toBe('wrong-key');
+    expect(await judge('confirmed', 'null', keyless.id)).toBe('wrong-key');
+    expect(await judge('unconfirmed')).toBe('stored');
+    const [one, other] = await Promise.all([judge('confirmed'), judge('failed')]);
+    expect([one, other].sort()).toEqual(['known-already', 'stored']);
+    const known = one === 'stored' ? 'confirmed' : 'failed';
+    expect(await judge(known)).toBe('stored');
+    expect(await judge('unconfirmed')).toBe('known-already');
+    expect(await store.history.judge('100001', made.id, { verdict: 'unconfirmed' }, 'server')).toBe('known-already');
+    expect(await judge(known, 'other')).toBe('wrong-key');
+    const found = await store.history.get('100001', made.id);
+    expect(found).toMatchObject({ verdict: known, detail: known });
+    expect(
+      [found, ...(await store.history.find('100001', { limit: 10 }))].map((each) => Object.keys(each ?? {})),
+    ).toEqual(Array(3).fill(expect.not.arrayContaining(['verdictKey'])));
   });
 
   it('writes many at once, and each outcome goes to its own change', async () => {
@@ -112,7 +137,7 @@ function keeps(makePlace: () => Promise<Place>): void {
       intent({ operation: 'sessionPersistence.disable', at: '2031-05-03T00:00:00.000Z' }),
     ];
     for (const each of all) await store.history.begin(each);
-    await store.history.judge('100001', all[1]!.id, { verdict: 'failed' });
+    await store.history.judge('100001', all[1]!.id, { verdict: 'failed' }, 'server');
     const ids = async (query: object) =>
       (await store.history.find('100001', { limit: 10, ...query })).map(({ id }) =>
         all.findIndex((each) => each.id === id),

@@ -17,7 +17,7 @@ export interface ChangeQuery {
   readonly run?: string | undefined;
   readonly user?: string | undefined;
   readonly operation?: string | undefined;
-  /** `none`: no verdict yet. */
+  /** `none`: the outcome is unknown, whether somebody looked or not. */
   readonly verdict?: Verdict | 'none' | undefined;
   /** ISO 8601, UTC, with milliseconds; inclusive. */
   readonly from?: string | undefined;
@@ -33,13 +33,24 @@ export interface ChangeVerdict {
   readonly detail?: string | undefined;
 }
 
+/** `verdictKey`: SHA-256 of the key by which the browser that makes the change may judge it; without it only the server may. */
+export interface StoredIntent extends ChangeIntent {
+  readonly verdictKey?: string | null | undefined;
+}
+
+/** Why a verdict was not stored, or that it was (also when the same one stood there). */
+export type Judged = 'stored' | 'no-such-change' | 'wrong-key' | 'known-already';
+
+/** By the right of a key, given as its SHA-256, or of the server's own reading. */
+export type Judge = { readonly verdictKey: string } | 'server';
+
 export interface HistoryStore {
   /** Resolves when the intent is durable; throws when it cannot be stored. */
-  begin(intent: ChangeIntent): Promise<void>;
+  begin(intent: StoredIntent): Promise<void>;
   /** Notes how it went; what was judged meanwhile stands. Seen by every later read through this store; lost in a crash, which then reads as unknown. */
   end(account: string, id: string, outcome: ChangeOutcome): void;
-  /** False when the account has no such change. */
-  judge(account: string, id: string, verdict: ChangeVerdict): Promise<boolean>;
+  /** Stores a verdict while none is known: once confirmed or failed it stands. */
+  judge(account: string, id: string, verdict: ChangeVerdict, judge: Judge): Promise<Judged>;
   /** Newest first. */
   find(account: string, query: ChangeQuery): Promise<ChangeRecord[]>;
   get(account: string, id: string): Promise<ChangeRecord | null>;

@@ -10,7 +10,8 @@ interface Owned {
 
 /** The tables, alike in SQLite and PostgreSQL. Times are ISO 8601 text and ids sort by time, so that both compare alike. */
 export interface Tables {
-  changes: { -readonly [Key in keyof ChangeRecord]: ChangeRecord[Key] };
+  /** `verdictKey`: SHA-256 of the key that may judge; null where an older version wrote the row. */
+  changes: { -readonly [Key in keyof ChangeRecord]: ChangeRecord[Key] } & { verdictKey: string | null };
   /** `summary`: `content` without the bodies; absent where an older version wrote the row. */
   calls: Owned & { id: string; at: string; operation: string; content: string; summary: string | null };
   favourites: Owned & { operation: string };
@@ -18,6 +19,30 @@ export interface Tables {
   signOuts: { session: string; until: string };
   cleanUps: { name: string; at: string };
 }
+
+/** What is read of a change: all but the key. */
+export const changeColumns = [
+  'id',
+  'at',
+  'user',
+  'account',
+  'region',
+  'loadBalancerId',
+  'loadBalancerName',
+  'operation',
+  'method',
+  'path',
+  'body',
+  'before',
+  'after',
+  'reason',
+  'run',
+  'requestId',
+  'status',
+  'duration',
+  'verdict',
+  'detail',
+] as const satisfies (keyof ChangeRecord)[];
 
 export type DatabaseKind = 'sqlite' | 'postgres';
 
@@ -113,6 +138,13 @@ const bounds: Migration = {
   },
 };
 
+/** A verdict is for whoever has the key that was given with the change. */
+const verdictKeys: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema.alterTable('changes').addColumn('verdictKey', 'text').execute();
+  },
+};
+
 /**
  * Every step from an empty database to the present, by name. Steps are only ever added, and what they add is nullable, so that
  * servers of two versions can share a database while they are exchanged.
@@ -120,6 +152,7 @@ const bounds: Migration = {
 const migrations = (kind: DatabaseKind): Record<string, Migration> => ({
   '001-first': first(kind),
   '002-bounds': bounds,
+  '003-verdict-keys': verdictKeys,
 });
 
 /** The database is there, and cannot be the panel's store. `detail`: what was found. */
@@ -136,7 +169,20 @@ export class StoreFormatError extends Error {
 
 /** What a table has to be able to give. A value of each of its columns would be read. */
 const columns: { readonly [Table in keyof Tables]: readonly (keyof Tables[Table])[] } = {
-  changes: ['id', 'at', 'user', 'account', 'region', 'loadBalancerId', 'body', 'before', 'after', 'status', 'verdict'],
+  changes: [
+    'id',
+    'at',
+    'user',
+    'account',
+    'region',
+    'loadBalancerId',
+    'body',
+    'before',
+    'after',
+    'status',
+    'verdict',
+    'verdictKey',
+  ],
   calls: ['id', 'at', 'account', 'user', 'operation', 'content', 'summary'],
   favourites: ['account', 'user', 'operation'],
   feedback: ['id', 'at', 'account', 'user', 'text', 'page'],

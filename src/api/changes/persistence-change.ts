@@ -1,7 +1,6 @@
 import { persistenceLabel } from '../../../contract/clb/persistence.ts';
 import { transientStatuses } from '../../../contract/clb/statuses.ts';
 import type { Clock } from '../../../contract/shared/clock.ts';
-import { encoded } from '../../../contract/shared/text.ts';
 import {
   type LoadBalancerDetails,
   type LoadBalancerRef,
@@ -10,8 +9,9 @@ import {
   refKey,
   samePersistence,
 } from '../../model/load-balancer.ts';
+import { tellVerdict } from '../history/verdicts.ts';
 import { backgroundClock } from '../http/background-clock.ts';
-import { ApiError, send } from '../http/client.ts';
+import { ApiError } from '../http/client.ts';
 import { priority } from '../http/queue.ts';
 import { inventory } from '../inventory/inventory.ts';
 import { readDetails, type WriteContext, writePersistence } from '../providers/clb/load-balancers.ts';
@@ -335,17 +335,6 @@ async function settledByDetails(ref: LoadBalancerRef, clock: Clock, signal?: Abo
       if (!(error instanceof ApiError) || (error.status !== 0 && error.status < 500 && !error.limited)) throw error;
     }
   }
-}
-
-/** Tells the history what became of a change. A verdict that cannot be told leaves the record "not confirmed", which is true. */
-function tellVerdict(record: string, verdict: string, after: string | null, detail: string): void {
-  const tell = () =>
-    send({
-      method: 'POST',
-      path: `/panel/history/${encoded(record)}/verdict`,
-      body: { verdict, detail, ...(after === null ? {} : { after }) },
-    });
-  tell().catch(() => tell().catch(() => undefined));
 }
 
 /** The changes of this page, by load balancer: what the dialog shows and what the tray keeps when it is closed. */

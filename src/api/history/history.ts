@@ -1,6 +1,5 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import type { ChangeRecord, Verdict } from '../../../contract/shared/change-record.ts';
-import { encoded } from '../../../contract/shared/text.ts';
 import {
   disabled,
   enabled,
@@ -9,7 +8,7 @@ import {
   persistenceType,
   refKey,
 } from '../../model/load-balancer.ts';
-import { read, send } from '../http/client.ts';
+import { read } from '../http/client.ts';
 
 export type { ChangeRecord, Verdict };
 
@@ -65,15 +64,6 @@ export async function readRunHistory(run: string, signal?: AbortSignal): Promise
     cursor = page.next;
   } while (cursor);
   return changes;
-}
-
-/** Stores what a later read showed of a change. */
-export async function storeVerdict(id: string, verdict: Verdict, after: string | null, detail: string): Promise<void> {
-  await send({
-    method: 'POST',
-    path: `/panel/history/${encoded(id)}/verdict`,
-    body: { verdict, detail, ...(after === null ? {} : { after }) },
-  });
 }
 
 const persistenceOperations: readonly string[] = ['sessionPersistence.enable', 'sessionPersistence.disable'];

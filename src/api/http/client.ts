@@ -1,5 +1,6 @@
 import { readFault, saysOverLimit } from '../../../contract/clb/fault.ts';
 import { takeEarly } from './prefetch.ts';
+import { keepVerdictKey } from './verdict-keys.ts';
 
 /** A request to the panel server, as data: what is sent is what the page can show. */
 export interface ApiRequest {
@@ -113,6 +114,7 @@ export async function exchange(request: ApiRequest): Promise<ApiAnswer> {
   try {
     const response = await (takeEarly(request) ?? fetch(request.path, init));
     const text = await response.text();
+    keepVerdictKey(response.headers);
     answer = { status: response.status, headers: response.headers, text, duration: performance.now() - started };
     return answer;
   } catch (error) {

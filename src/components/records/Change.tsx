@@ -2,16 +2,14 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type ChangeRecord, isPersistenceChange, persistenceOf } from '../../api/history/history.ts';
 import { Button } from '../controls/Button.tsx';
-import { useNow } from '../controls/clock.ts';
 import { cx } from '../controls/cx.ts';
-import { IconAlertTriangle, IconCheck, IconHelpCircle, IconPointFilled } from '../controls/icons.ts';
+import { IconAlertTriangle, IconCheck, IconHelpCircle } from '../controls/icons.ts';
 import { toast } from '../notifications/Toasts.tsx';
 import { PersistenceValue } from '../persistence/PersistenceValue.tsx';
-import { missingRole, useSession } from '../session/use-session.ts';
 import css from './history.module.css';
 import recordCss from './Records.module.css';
-import { readNow } from './read-now.ts';
 import { resultWords } from './verdict-words.ts';
+import { verifyChange } from './verify-change.ts';
 
 /** The value before and after, as friendly words where it is session persistence. */
 export function BeforeAfter({ record }: { record: ChangeRecord }) {
@@ -44,20 +42,18 @@ const pictures = {
   good: <IconCheck {...icon} />,
   bad: <IconAlertTriangle {...icon} />,
   open: <IconHelpCircle {...icon} />,
-  plain: <IconPointFilled {...icon} />,
 };
 
-/** How the change ended; an open one can be read now. */
+/** How the change ended; of an open one anybody who sees it may have the server read the value. */
 export function Result({ record, details = false }: { record: ChangeRecord; details?: boolean }) {
-  const session = useSession();
   const queries = useQueryClient();
   const [busy, setBusy] = useState(false);
-  const { kind, label, detail } = resultWords(record, useNow(5_000));
+  const { kind, label, detail } = resultWords(record);
 
-  const read = async () => {
+  const verify = async () => {
     setBusy(true);
     try {
-      const { verdict, words } = await readNow(record);
+      const { verdict, words } = await verifyChange(record);
       toast({ tone: verdict === 'confirmed' ? 'success' : 'info', text: words });
       await queries.invalidateQueries({ queryKey: ['history'] });
     } catch (error) {
@@ -73,15 +69,14 @@ export function Result({ record, details = false }: { record: ChangeRecord; deta
         {pictures[kind]}
         <span>{label}</span>
       </span>
-      {kind === 'open' && isPersistenceChange(record) ? (
+      {kind === 'open' ? (
         <Button
           variant="link"
           busy={busy}
-          reason={missingRole(session, 'write')}
-          aria-label={`Read now: ${record.loadBalancerName ?? 'the load balancer'}`}
-          onClick={() => void read()}
+          aria-label={`Verify now: ${record.loadBalancerName ?? record.loadBalancerId ?? 'this change'}`}
+          onClick={() => void verify()}
         >
-          Read now
+          Verify now
         </Button>
       ) : null}
       {details && detail ? <span className={css.quiet}>{detail}</span> : null}

@@ -154,7 +154,7 @@ function inExplorer(record: ChangeRecord): string | null {
 /** The request as it was sent, and what came of it. */
 function Request({ record }: { record: ChangeRecord }) {
   const { method, path, body, status, duration, requestId, at } = record;
-  const { detail } = resultWords(record, Date.now());
+  const { detail } = resultWords(record);
   const again = inExplorer(record);
   return (
     <dl className={css.facts}>

@@ -7,12 +7,11 @@ export type FilterName = (typeof filterNames)[number];
 export const verdictChoices = [
   ['confirmed', 'Read back'],
   ['failed', 'Failed or refused'],
-  ['unconfirmed', 'Not confirmed'],
-  ['none', 'No verdict'],
+  ['none', 'Outcome unknown'],
 ] as const;
 
 const isVerdict = (value: string): value is NonNullable<HistoryFilter['verdict']> =>
-  verdictChoices.some(([verdict]) => verdict === value);
+  value === 'unconfirmed' || verdictChoices.some(([verdict]) => verdict === value);
 
 /** A day of a date field in the user's zone, as the time at which it begins (or ends); null when it is no day. */
 function dayToTime(day: string, end: boolean): string | null {

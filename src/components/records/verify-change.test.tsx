@@ -3,7 +3,7 @@ import { persistenceChanges } from '../../api/changes/persistence-change.ts';
 import { readHistory } from '../../api/history/history.ts';
 import { disabled, enabled } from '../../model/load-balancer.ts';
 import { type Composition, compose, settle } from '../../test/composition.ts';
-import { readNow } from './read-now.ts';
+import { verifyChange } from './verify-change.ts';
 
 // A whole panel answers every request here: on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -36,6 +36,6 @@ test('a change that nobody knows the outcome of is never told as read back by th
   };
   const record = await vi.waitUntil(judged, 15_000);
   expect(record).toMatchObject({ verdict: 'unconfirmed', before: 'DISABLED', after: 'HTTP_COOKIE' });
-  expect(await readNow(record)).toMatchObject({ verdict: 'unconfirmed' });
+  expect(await verifyChange(record)).toMatchObject({ verdict: 'unconfirmed' });
   expect(await judged()).toMatchObject({ verdict: 'unconfirmed' });
 });

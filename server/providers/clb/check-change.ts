@@ -1,0 +1,131 @@
+import { transientStatuses } from '../../../contract/clb/statuses.ts';
+import { isInForce, readOf, valueShown } from '../../../contract/clb/write-effect.ts';
+import type { ChangeRecord } from '../../../contract/shared/change-record.ts';
+import { maskText } from '../../mask.ts';
+import type { Panel } from '../../panel-context.ts';
+import { PanelError } from '../../reply.ts';
+import type { Session } from '../../sessions/session.ts';
+import type { ChangeVerdict } from '../../store/store.ts';
+import { storableCopy } from '../../text.ts';
+import { type UpstreamAnswer, UpstreamError } from '../../upstream.ts';
+import { failedExchange, unfitAnswer } from '../../upstream-errors.ts';
+
+/** Largest answer that is judged, in bytes. */
+const answerLimit = 2 * 1024 * 1024;
+const timeout = 20_000;
+/** The newest changes of the load balancer among which a later one is looked for. */
+const newest = 200;
+/** Longest value and sentence that the history keeps, in UTF-16 units. */
+const longest = 2_000;
+
+/** What a read of the region showed; `null`: nothing is there. */
+type Shown = { readonly body: unknown } | null;
+
+function parse(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(body));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Reads with the session's token, within the account's limits. Throws a PanelError when the region tells nothing. */
+async function read(panel: Panel, session: Session, region: string, path: string): Promise<Shown> {
+  const wait = panel.rateLimits.take(session, region, 'GET');
+  const later = (milliseconds: number) => {
+    const seconds = Math.max(1, Math.ceil(milliseconds / 1000));
+    return new PanelError(429, 'rate-limit', `${region}’s rate limit is used up. Try again in ${seconds} s.`, {
+      headers: { 'Retry-After': String(seconds) },
+    });
+  };
+  if (wait > 0) throw later(wait);
+  let answer: UpstreamAnswer;
+  try {
+    answer = await panel.upstream({
+      method: 'GET',
+      url: `${session.endpoints[region]}${path}`,
+      headers: { Accept: 'application/json', 'X-Auth-Token': session.token, 'User-Agent': 'Holdfast' },
+      body: null,
+      limit: answerLimit,
+      timeout,
+    });
+  } catch (error) {
+    if (error instanceof UpstreamError) throw failedExchange(error, region, 'GET');
+    throw error;
+  }
+  const { status } = answer;
+  if (status === 404 || status === 410) return null;
+  if (status === 401)
+    throw new PanelError(401, 'signed-out', `${region} does not take this sign-in any more. Sign in again.`);
+  if (status === 413 || status === 429)
+    throw later(Math.min(60_000, Number(answer.header('retry-after')) * 1000 || 1_000));
+  const unfit = unfitAnswer(answer, region, 'GET', true);
+  if (unfit) throw unfit;
+  const body = parse(answer.body);
+  if (status !== 200 || body === undefined)
+    throw new PanelError(
+      502,
+      'not-read',
+      `${region} answered ${status}, which does not show the value. Try again in a moment.`,
+    );
+  return { body };
+}
+
+const statusOf = (shown: Shown): string => {
+  const body = shown?.body as { loadBalancer?: { status?: unknown } } | undefined;
+  return shown === null ? 'DELETED' : String(body?.loadBalancer?.status ?? 'unknown');
+};
+
+const mayHaveHappened = ({ status, verdict }: ChangeRecord): boolean =>
+  verdict !== 'failed' && (status === null || (status >= 200 && status < 300) || status >= 500);
+
+/** A later change of the same thing, after which its value says nothing about this one. */
+async function laterChange(panel: Panel, session: Session, record: ChangeRecord): Promise<ChangeRecord | undefined> {
+  // What was added stays to be seen beside what others add.
+  if (record.method === 'POST' || record.loadBalancerId === null) return undefined;
+  const { region, loadBalancerId } = record;
+  const changes = await panel.store.history.find(session.account, { region, loadBalancerId, limit: newest });
+  return changes.find((each) => each.id > record.id && each.path === record.path && mayHaveHappened(each));
+}
+
+/**
+ * Reads what a recorded write is about, with the session's own rights, and judges by what is there: `confirmed` when it is what was
+ * asked for and in force, `failed` when the load balancer is in ERROR, else `unconfirmed` with what was found, since nobody can say.
+ * Throws a PanelError when nothing could be read.
+ */
+export async function checkChange(panel: Panel, session: Session, record: ChangeRecord): Promise<ChangeVerdict> {
+  const { region, loadBalancerId } = record;
+  const at = new Date(panel.clock.now()).toISOString();
+  const unknown = (found: string): ChangeVerdict => ({
+    verdict: 'unconfirmed',
+    detail: storableCopy(`Read at ${at}: ${found}`, longest),
+  });
+  if (!Object.hasOwn(session.endpoints, region))
+    throw new PanelError(404, 'unknown-region', `This account has no region ${region} any more.`);
+  const path = readOf(record);
+  if (path === null || loadBalancerId === null)
+    return unknown('the API has no read that shows what this request changed.');
+
+  const whole = `/loadbalancers/${loadBalancerId}`;
+  const loadBalancer = await read(panel, session, region, whole);
+  const status = statusOf(loadBalancer);
+  if (status === 'DELETED' && record.operation !== 'loadBalancers.delete')
+    return unknown('the load balancer does not exist any more.');
+  if (transientStatuses.includes(status) || status === 'PENDING_DELETE')
+    return unknown(`the load balancer has status ${status}. Verify again when that is over.`);
+  const later = await laterChange(panel, session, record);
+  if (later)
+    return unknown(
+      `it was changed again at ${later.at} by ${later.user}, so its value says nothing about this change.`,
+    );
+
+  const shown = path === whole ? loadBalancer : await read(panel, session, region, path);
+  const value = storableCopy(maskText(valueShown(record, shown?.body), [session.token]), longest);
+  if (status === 'ERROR')
+    return { verdict: 'failed', after: value, detail: `Read at ${at}: the load balancer is in ERROR.` };
+  const inForce = status === 'ACTIVE' || status === 'DELETED' ? isInForce(record, shown?.body) : null;
+  if (inForce) return { verdict: 'confirmed', after: value, detail: `Read at ${at}.` };
+  return unknown(
+    inForce === null ? `${value}, with status ${status}, which does not tell how this change ended.` : `${value}.`,
+  );
+}
