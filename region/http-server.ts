@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Answer } from './clb/answer.ts';
+import { type Answer, plainFault } from './clb/answer.ts';
 import type { Call } from './clb/dispatch.ts';
 import { bodyTooLong, longestBody, type Region } from './clb/region.ts';
 
@@ -33,15 +33,13 @@ const callOf = (request: IncomingMessage, body: string): Call => ({
   body,
 });
 
-function respond(answerTo: Region['answer'], request: IncomingMessage, response: ServerResponse, body: string): void {
-  const answer = answerTo(callOf(request, body));
-  if (!(answer instanceof Promise)) send(response, answer);
-  else void answer.then((given) => send(response, given));
-}
+const failure = plainFault(500, 'An unknown exception has occurred. Please contact support.');
 
 function readBody(request: IncomingMessage, done: (body: string | null) => void): void {
   const chunks: Buffer[] = [];
   let length = 0;
+  // A client that leaves in the middle gets no answer, and what it began to ask is not done.
+  request.on('error', () => {});
   request.on('data', (chunk: Buffer) => {
     length += chunk.length;
     if (length <= longestBody) chunks.push(chunk);
@@ -57,19 +55,35 @@ function readBody(request: IncomingMessage, done: (body: string | null) => void)
 
 /**
  * Serves a region's answers over HTTP without turning each request into a web Request and back, which costs more than the answer itself.
- * A body that is too long is answered with 413 and the connection closed.
+ * A body that is too long is answered with 413 and the connection closed; what fails in an answer costs that answer, with 500,
+ * and nothing else. `warn`: told of such failures, as a sentence.
  */
-export function httpServer(answerTo: Region['answer']): Server {
+export function httpServer(answerTo: Region['answer'], warn: (sentence: string) => void = () => {}): Server {
+  const failed = (response: ServerResponse, error: unknown) => {
+    warn(`A request failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    if (response.headersSent) response.destroy();
+    else send(response, failure);
+  };
+  const respond = (request: IncomingMessage, response: ServerResponse, body: string) => {
+    try {
+      const answer = answerTo(callOf(request, body));
+      if (!(answer instanceof Promise)) send(response, answer);
+      else answer.then((given) => send(response, given)).catch((error: unknown) => failed(response, error));
+    } catch (error) {
+      failed(response, error);
+    }
+  };
   const server = createServer({ keepAliveTimeout: idle, requestTimeout: idle }, (request, response) => {
+    response.on('error', () => {});
     const { method = 'GET', headers } = request;
     const bodied =
       withBody.has(method) && (headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined);
     if (!bodied) {
-      respond(answerTo, request, response, '');
+      respond(request, response, '');
       return;
     }
     readBody(request, (body) => {
-      if (body !== null) respond(answerTo, request, response, body);
+      if (body !== null) respond(request, response, body);
       else {
         response.setHeader('connection', 'close');
         send(response, bodyTooLong);

@@ -52,20 +52,29 @@ const urlOf = ({ host }: Settings, port: number) => `http://${isIPv6(host) ? `[$
 let region: Region | null = null;
 let nodes: DemoNodes | null = null;
 const starting: Answer = { ...plainFault(503, 'The region is starting.'), headers: { 'retry-after': '1' } };
-const server = httpServer((call) => region?.answer(call) ?? starting);
+const server = httpServer(
+  (call) => region?.answer(call) ?? starting,
+  (sentence) => log.warn(sentence),
+);
 
 /** The port is taken before anything else is started, so that a second region disturbs nothing of the first. */
 function listen({ host, port }: Settings): Promise<number> {
   return new Promise((resolve) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
+    const refused = (error: NodeJS.ErrnoException) => {
       const hint = `set REGION_PORT to another one, or stop what listens there`;
       stop(
         error.code === 'EADDRINUSE'
           ? `Port ${port} on ${host} is in use; ${hint}.`
           : `The region cannot listen on ${host}, port ${port} (${error.message}); set HOST and REGION_PORT.`,
       );
+    };
+    server.once('error', refused);
+    server.listen(port, host, () => {
+      server.off('error', refused);
+      // Such as when the system has no descriptor left for one more connection: the others go on.
+      server.on('error', (error) => log.warn(`A connection could not be taken: ${error.message}`));
+      resolve((server.address() as AddressInfo).port);
     });
-    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
   });
 }
 
@@ -102,19 +111,36 @@ async function start(given: Settings): Promise<void> {
   log.info(dataPlane ? dataPlane.state().sentence : (found.reason ?? 'No traffic is carried.'));
 }
 
+/** Milliseconds in which everything is closed; what hangs then is left to the next start. */
+const endTime = 6_000;
+
 let stopping = false;
-async function end(): Promise<void> {
+function end(exitCode: number): void {
   if (stopping) return;
   stopping = true;
+  setTimeout(() => process.exit(1), endTime);
   server.close();
   server.closeIdleConnections();
-  await region?.close();
-  await nodes?.close();
-  server.closeAllConnections();
-  process.exit(0);
+  const close = async () => {
+    await region?.close();
+    await nodes?.close();
+    server.closeAllConnections();
+  };
+  close().then(
+    () => process.exit(exitCode),
+    (error: unknown) => {
+      log.error(`The region could not be closed properly: ${reasonOf(error)}`);
+      process.exit(1);
+    },
+  );
 }
 
-process.on('SIGINT', () => void end());
-process.on('SIGTERM', () => void end());
+process.on('SIGINT', () => end(0));
+process.on('SIGTERM', () => end(0));
+// A rejection that nothing handles comes here, too. What state such an error left is not known: another process takes over.
+process.on('uncaughtException', (error) => {
+  log.error(`An error was caught nowhere, and the region ends: ${error?.stack ?? String(error)}`);
+  end(1);
+});
 
 start(settings).catch((error: unknown) => stop(reasonOf(error)));

@@ -9,8 +9,8 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 /** Stripped and compiled sources, kept from start to start: a third of a program's starting time. */
 const compileCache = join(root, '.cache/node');
 
-/** Time a program has for its own graceful stop, in milliseconds; after it the program is killed. */
-const stopTime = 10_000;
+/** Time a program has for its own graceful stop, in milliseconds; after it the program is killed. The panel takes 16 s at most. */
+const stopTime = 17_000;
 const readyTime = 30_000;
 /** Time in which a program finds its port taken. */
 const refusalTime = 5_000;

@@ -8,6 +8,9 @@ const sentenceOf = (error: unknown) => (error instanceof Error ? error.message :
 /** Readable by default where a person looks; the whole log where it is collected. */
 const defaultLogLevel: NodeJS.ProcessEnv = process.stdout.isTTY ? { LOG_LEVEL: 'warn' } : {};
 
+/** Milliseconds for a whole stop, less than the 20 s that systemd allows; what has not ended then is killed. */
+const stopTime = 19_000;
+
 async function start(): Promise<void> {
   const env = { ...defaultLogLevel, ...process.env };
   for (const name of ['PORT', 'REGION_PORT'] as const) if (env[name] === '0') env[name] = String(await freePort());
@@ -21,14 +24,27 @@ async function start(): Promise<void> {
 
   const programs: Program[] = [];
   let stopping: Promise<void> | undefined;
+  const killAll = () => Promise.all(programs.map((program) => program.kill('SIGKILL')));
+  /** One after the other, the last one started first: requests under way in the panel need the region for their answers. */
+  const stopAll = async () => {
+    for (const program of programs.toReversed()) await program.stop();
+  };
   const stop = (exitCode: number) => {
-    stopping ??= Promise.all(programs.map((program) => program.stop())).then(() => process.exit(exitCode));
+    stopping ??= (async () => {
+      setTimeout(killAll, stopTime);
+      await stopAll();
+      process.exit(exitCode);
+    })();
     return stopping;
   };
   const onSignal = () => {
-    if (stopping) for (const program of programs) program.kill('SIGKILL');
-    stop(0);
+    if (stopping) void killAll();
+    void stop(0);
   };
+  process.on('uncaughtException', (error) => {
+    console.error(sentenceOf(error));
+    void stop(1);
+  });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
 
   if (regionUrl) programs.push(startRegion({ env, show: true }));

@@ -129,7 +129,7 @@ export async function beginChange(
       });
     },
     failed(error, duration, status) {
-      const sent = error.code !== 'upstream-unreachable';
+      const sent = error.code !== 'upstream-unreachable' && error.code !== 'upstream-busy';
       end({ status: status ?? null, duration, verdict: sent ? null : 'failed', detail: error.message });
     },
   };

@@ -43,6 +43,18 @@ const failures: Record<UpstreamFailure, Words> = {
   },
   slow: { status: 504, code: 'upstream-slow', said: 'did not answer in time', uncertain: true },
   large: { status: 502, code: 'upstream-too-large', said: 'answered with more than the panel takes', uncertain: true },
+  busy: {
+    status: 503,
+    code: 'upstream-busy',
+    said: 'has not been asked, because too many requests of this account wait for its answer',
+    uncertain: false,
+  },
+  stopped: {
+    status: 503,
+    code: 'panel-stopping',
+    said: 'had not answered when the panel server was stopped',
+    uncertain: true,
+  },
   aborted: { status: 499, code: 'aborted', said: 'was not waited for', uncertain: true },
 };
 

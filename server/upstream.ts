@@ -9,6 +9,8 @@ export interface UpstreamRequest {
   readonly limit: number;
   /** Milliseconds from sending to the last byte of the answer. */
   readonly timeout: number;
+  /** Whose request it is: nobody gets more than a share of the connections. Those without an account share one. */
+  readonly account?: string;
   /** Is given what ends the request early, to be called when nobody waits for its answer any more; later calls do nothing. */
   readonly whenAbandoned?: ((cancel: () => void) => void) | undefined;
 }
@@ -22,7 +24,8 @@ export interface UpstreamAnswer {
 
 /**
  * Why no answer came. `refused`: no connection, so nothing was sent. `reset`: the connection broke, so a write may or may
- * not have happened; likewise `slow` and `large`. `forbidden`: the address is one that the panel does not talk to.
+ * not have happened; likewise `slow`, `large` and `stopped` (the panel server ends). `busy`: it was not sent, for too many
+ * requests of the account were under way. `forbidden`: the address is one that the panel does not talk to.
  */
 export type UpstreamFailure =
   | 'refused'
@@ -32,7 +35,9 @@ export type UpstreamFailure =
   | 'slow'
   | 'large'
   | 'forbidden'
-  | 'aborted';
+  | 'aborted'
+  | 'busy'
+  | 'stopped';
 
 export class UpstreamError extends Error {
   readonly failure: UpstreamFailure;

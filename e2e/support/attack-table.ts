@@ -56,6 +56,8 @@ export const attacks: readonly Attack[] = [
       hostile('headers %s'),
       hostile('a body with %s'),
       hostile('pipelined: %s'),
+      { file: 'region/http-server.test.ts', title: 'nothing that a client sends ends the region' },
+      { file: 'server/node/ending.test.ts', title: 'after %s that nothing caught, answers what is under way' },
     ],
   },
   {
@@ -86,6 +88,9 @@ export const attacks: readonly Attack[] = [
       { file: 'server/fuzz/slow-clients.test.ts', title: 'clients that drip their requests keep nobody else waiting' },
       upstream('gives up on a service that accepts and says nothing, or that drips'),
       upstream('stops when nobody waits any more'),
+      upstream('has a quarter of the connections'),
+      upstream('gets its share back however its requests end'),
+      { file: 'server/node/ending.test.ts', title: 'stops within the time that systemd allows, though a write hangs' },
     ],
   },
   {

@@ -6,6 +6,7 @@ import { socketProber } from '../checks/prober.ts';
 import { createPanel } from '../panel.ts';
 import { sealedCookies } from '../sessions/sealed-cookie.ts';
 import { gzipAnswer } from './compress.ts';
+import { endOnSignals } from './ending.ts';
 import { listen } from './listen.ts';
 import { jsonLog } from './log.ts';
 import { prometheusMetrics } from './metrics.ts';
@@ -68,25 +69,12 @@ const panel = createPanel({
   ...(files && { files }),
 });
 
-const listening = await listen(panel, host, port, publicUrl !== undefined).catch((error) =>
+const listening = await listen(panel, host, port, publicUrl !== undefined, log).catch((error) =>
   giveUp(
     reasonOf(error) === 'EADDRINUSE'
       ? `Port ${port} on ${host} is in use. Stop the program that uses it, or set PORT to another one.`
       : `The panel cannot listen on ${host} port ${port} (${reasonOf(error)}). Set HOST and PORT to something it may use.`,
   ),
 );
+endOnSignals({ listening, upstream, closeStores: () => panel.close(), log });
 log.info({ host: listening.host, port: listening.port }, 'The panel is ready');
-
-let stopping = false;
-async function stop(): Promise<void> {
-  if (stopping) return;
-  stopping = true;
-  await listening.stop();
-  await panel.close().catch(() => log.error({}, 'The history could not be closed properly'));
-  await upstream.close();
-  log.info({}, 'The panel has stopped');
-  await log.flush();
-  process.exit(0);
-}
-process.on('SIGTERM', stop);
-process.on('SIGINT', stop);

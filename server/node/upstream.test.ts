@@ -146,6 +146,90 @@ describe('the pooled upstream', () => {
   });
 });
 
+describe('one account', () => {
+  /** A service whose reads of /hang never end; `hanging` are those that it has now. */
+  async function hangingService() {
+    const hanging = new Set<object>();
+    let most = 0;
+    const url = await http((request, response) => {
+      if (request.url !== '/hang') return response.end('{}');
+      hanging.add(response);
+      most = Math.max(most, hanging.size);
+      response.on('close', () => hanging.delete(response));
+    });
+    return { url, hanging, most: () => most };
+  }
+
+  it('has a quarter of the connections: with 200 reads that hang, everybody else’s are answered at once', async () => {
+    const { url, hanging, most } = await hangingService();
+    const made = pool(url);
+    const stop = new AbortController();
+    const whenAbandoned = (cancel: () => void) => stop.signal.addEventListener('abort', cancel);
+    const hung = Array.from({ length: 200 }, () =>
+      made.send(ask(`${url}/hang`, { account: 'a', timeout: 60_000, whenAbandoned })).catch((error) => error.failure),
+    );
+    await expect.poll(() => hanging.size).toBe(32);
+    for (const account of ['b', 'c', undefined]) {
+      const more = account === undefined ? {} : { account };
+      const answers = Array.from({ length: 40 }, () => made.send(ask(url, { timeout: 2_000, ...more })));
+      expect((await Promise.all(answers)).map(({ status }) => status)).toEqual(Array(40).fill(200));
+    }
+    expect(most()).toBe(32);
+    stop.abort();
+    expect(await Promise.all(hung)).toEqual(Array(200).fill('aborted'));
+    expect((await made.send(ask(url, { account: 'a' }))).status).toBe(200);
+  });
+
+  it('is told that nothing was sent when its turn does not come in time', async () => {
+    const { url, hanging } = await hangingService();
+    const made = pool(url);
+    const hung = Array.from({ length: 32 }, () =>
+      made.send(ask(`${url}/hang`, { account: 'a', timeout: 60_000 })).catch((error) => error.failure),
+    );
+    await expect.poll(() => hanging.size).toBe(32);
+    const write = ask(url, { account: 'a', timeout: 50, method: 'PUT', body: bytes('{}') });
+    await expect(made.send(write)).rejects.toMatchObject({ failure: 'busy' });
+    const waiting = made.send(ask(url, { account: 'a' })).catch((error) => error.failure);
+    made.abort();
+    expect(await waiting).toBe('busy');
+    expect(await Promise.all(hung)).toEqual(Array(32).fill('stopped'));
+  });
+
+  it('gets its share back however its requests end', async () => {
+    const url = await http((request, response) => {
+      if (request.url === '/reset') return void response.destroy();
+      if (request.url === '/cut')
+        return void response.writeHead(200, { 'content-length': '9' }).write('x', () => response.destroy());
+      if (request.url === '/large') return response.end('x'.repeat(2_000));
+      if (request.url !== '/slow') response.end('{}');
+    });
+    const closed = await http(() => {});
+    await new Promise<void>((resolve) => (open.pop() as Server).close(() => resolve()));
+    const { send } = pool(url);
+    const write = { method: 'PUT', body: bytes('{}') };
+    const endings: [string, Partial<UpstreamRequest>][] = [
+      [`${url}/reset`, {}],
+      [`${url}/cut`, write],
+      [`${url}/large`, { limit: 1_000 }],
+      [`${url}/slow`, { timeout: 20 }],
+      [`${url}/`, { headers: { 'x-bad': 'a\nb' } }],
+      [`${url}/`, { method: 'BAD METHOD' }],
+      [closed, {}],
+      [`${url}/slow`, { whenAbandoned: (cancel) => cancel() }],
+    ];
+    for (const [at, more] of endings) {
+      const ended = Array.from({ length: 50 }, () =>
+        send(ask(at, { account: 'a', ...more })).then(
+          () => at,
+          () => '',
+        ),
+      );
+      expect((await Promise.all(ended)).join('')).toBe('');
+      expect((await send(ask(url, { account: 'a', timeout: 2_000 }))).status).toBe(200);
+    }
+  });
+});
+
 describe('resolved addresses', () => {
   const resolveTo = (table: Record<string, string>) => async (hostname: string) => [
     { address: table[hostname]!, family: 4 },

@@ -1,5 +1,6 @@
 import type { LookupAddress } from 'node:dns';
 import { lookup } from 'node:dns/promises';
+import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { Agent, type Dispatcher } from 'undici';
 import { literalReach, mayReach, type Reach, reachOf } from '../addresses.ts';
 import {
@@ -10,6 +11,11 @@ import {
   type UpstreamRequest,
   upstreamError,
 } from '../upstream.ts';
+import { type FairPlaces, fairPlaces } from './fair-places.ts';
+
+/** Connections to one service, and how many of them the requests of one account may use. */
+const connections = 128;
+const share = 32;
 
 type Resolve = (hostname: string) => Promise<LookupAddress[]>;
 
@@ -46,20 +52,34 @@ function checkedLookup(identityHost: string, resolve: Resolve) {
   };
 }
 
+/**
+ * Throws a TypeError on what HTTP cannot carry. The pool would throw it, too, but takes the connection that it had chosen for
+ * one that is full for ever (undici 8.12, `PoolBase`).
+ */
+function checkSendable({ method, headers }: UpstreamRequest): void {
+  if (!/^[A-Z]+$/.test(method)) throw new TypeError('This is no method of HTTP.');
+  for (const [name, value] of Object.entries(headers)) {
+    validateHeaderName(name);
+    validateHeaderValue(name, value);
+  }
+}
+
 export interface PooledUpstream {
   readonly send: Upstream;
+  /** Gives up on every request under way, for the program is about to end. */
+  abort(): void;
   /** Waits for requests under way, then closes every connection. */
   close(): Promise<void>;
 }
 
 /**
- * Pooled keep-alive connections, answers read whole. `identityUrl` decides which addresses may be reached
+ * Pooled keep-alive connections, answers read whole; no account keeps others waiting. `identityUrl` decides which addresses may be reached
  * (addresses.ts, `mayReach`); `resolve` stands in for the system's resolver in tests.
  */
 export function pooledUpstream(identityUrl: string, resolve: Resolve = resolveAll): PooledUpstream {
   const resolveChecked = checkedLookup(new URL(identityUrl).hostname, resolve);
   const agent = new Agent({
-    connections: 128,
+    connections,
     pipelining: 1,
     keepAliveTimeout: 20_000,
     keepAliveTimeoutThreshold: 1_500,
@@ -80,71 +100,101 @@ export function pooledUpstream(identityUrl: string, resolve: Resolve = resolveAl
     },
   });
 
+  const places = new Map<string, FairPlaces>();
+  function placesAt(origin: string): FairPlaces {
+    const known = places.get(origin) ?? fairPlaces(connections, share);
+    places.set(origin, known);
+    return known;
+  }
+  let aborted = false;
+  const underWay = new Set<(kind: UpstreamFailure) => void>();
+
   const once = (request: UpstreamRequest): Promise<UpstreamAnswer> =>
     new Promise((resolvePromise, reject) => {
       const url = new URL(request.url);
+      let leave = () => {};
+      let sent = false;
       let connection: Dispatcher.DispatchController | undefined;
       let failure: UpstreamError | undefined;
       let ended = false;
       const end = () => {
         ended = true;
         clearTimeout(timer);
+        underWay.delete(fail);
+        leave();
       };
       const fail = (kind: UpstreamFailure) => {
         // Every answer's end comes as `aborted` too: an error is made, with its stack, only where it is one.
         if (ended) return;
-        failure = new UpstreamError(kind);
+        failure = new UpstreamError(sent || kind === 'aborted' ? kind : 'busy');
         end();
         connection?.abort(failure);
         reject(failure);
       };
       const timer = setTimeout(() => fail('slow'), request.timeout);
+      underWay.add(fail);
       request.whenAbandoned?.(() => fail('aborted'));
 
       let status = 0;
       let headers: Record<string, string | string[] | undefined> = {};
       const chunks: Buffer[] = [];
       let size = 0;
-      agent.dispatch(
-        {
-          origin: url.origin,
-          path: url.pathname + url.search,
-          method: request.method as Dispatcher.HttpMethod,
-          headers: request.headers,
-          body: request.body,
-        },
-        {
-          onRequestStart(controller) {
-            connection = controller;
-            if (failure) controller.abort(failure);
+      const dispatch = () => {
+        if (ended) return;
+        if (aborted) return fail('stopped');
+        checkSendable(request);
+        sent = true;
+        agent.dispatch(
+          {
+            origin: url.origin,
+            path: url.pathname + url.search,
+            method: request.method as Dispatcher.HttpMethod,
+            headers: request.headers,
+            body: request.body,
           },
-          onResponseStart(_controller, statusCode, received) {
-            status = statusCode;
-            headers = received;
-            if (Number(received['content-length'] ?? 0) > request.limit) fail('large');
+          {
+            onRequestStart(controller) {
+              connection = controller;
+              if (failure) controller.abort(failure);
+            },
+            onResponseStart(_controller, statusCode, received) {
+              status = statusCode;
+              headers = received;
+              if (Number(received['content-length'] ?? 0) > request.limit) fail('large');
+            },
+            onResponseData(_controller, chunk) {
+              size += chunk.length;
+              if (size > request.limit) fail('large');
+              else chunks.push(chunk);
+            },
+            onResponseEnd() {
+              end();
+              resolvePromise({
+                status,
+                header(name) {
+                  const value = headers[name];
+                  return Array.isArray(value) ? value.join(', ') : (value ?? null);
+                },
+                body: (chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)) as Uint8Array<ArrayBuffer>,
+              });
+            },
+            onResponseError(_controller, error) {
+              end();
+              reject(failure ?? upstreamError(error));
+            },
           },
-          onResponseData(_controller, chunk) {
-            size += chunk.length;
-            if (size > request.limit) fail('large');
-            else chunks.push(chunk);
-          },
-          onResponseEnd() {
-            end();
-            resolvePromise({
-              status,
-              header(name) {
-                const value = headers[name];
-                return Array.isArray(value) ? value.join(', ') : (value ?? null);
-              },
-              body: (chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)) as Uint8Array<ArrayBuffer>,
-            });
-          },
-          onResponseError(_controller, error) {
-            end();
-            reject(failure ?? upstreamError(error));
-          },
-        },
-      );
+        );
+      };
+      const given = placesAt(url.origin).take(request.account ?? '', () => {
+        try {
+          dispatch();
+        } catch (error) {
+          end();
+          reject(upstreamError(error));
+        }
+      });
+      leave = given;
+      if (ended) leave();
     });
 
   return {
@@ -157,6 +207,10 @@ export function pooledUpstream(identityUrl: string, resolve: Resolve = resolveAl
         if (!again) throw error;
         return once(request);
       }
+    },
+    abort() {
+      aborted = true;
+      for (const fail of underWay) fail('stopped');
     },
     close: () => agent.close(),
   };

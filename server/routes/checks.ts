@@ -51,6 +51,7 @@ async function readSubject(panel: Panel, session: Session, region: string, id: s
       body: null,
       limit: detailsLimit,
       timeout: 10_000,
+      account: session.account,
     });
     if (answer.status === 401) throw new PanelError(401, 'signed-out', 'Your sign-in has expired. Sign in again.');
     if (answer.status !== 200)

@@ -155,6 +155,7 @@ export function forwarding(panel: Panel): (request: ForwardRequest, state: Reque
         body: body && body.byteLength > 0 ? body : null,
         limit: answerLimit,
         timeout,
+        account: session.account,
         // A write is seen through even when nobody waits for it, so that the history knows how it ended.
         whenAbandoned: method === 'GET' ? request.whenAbandoned : undefined,
       });

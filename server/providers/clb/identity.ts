@@ -76,6 +76,8 @@ const reached: Record<UpstreamError['failure'], string> = {
   large: 'answered with far more than a sign-in',
   forbidden: 'has an address that the panel does not talk to',
   aborted: 'was not waited for',
+  busy: 'has too many sign-ins to answer',
+  stopped: 'had not answered when the panel server was stopped',
 };
 
 /** What a wrong answer to these credentials means. The service tells no more than 401, so the words follow what was typed. */

@@ -99,6 +99,7 @@ export function rateLimits(upstream: Upstream, clock: Clock): RateLimits {
       body: null,
       limit: 256 * 1024,
       timeout: 10_000,
+      account: session.account,
     });
     if (answer.status !== 200) return;
     const { limits } = limitsShape.parse(JSON.parse(new TextDecoder().decode(answer.body)));
