@@ -231,8 +231,15 @@ export const attacks: readonly Attack[] = [
   },
   {
     attack: 'Guessing keys',
-    holds: 'Wrong keys are limited by user and address.',
-    shown: [session('limits wrong keys per user and address, and forgets them in time')],
+    holds:
+      'Wrong keys are slowed down by user and by address (an IPv6 /64 is one); an address from which the user has signed in is kept out by nobody else; no number of other attempts flushes the counters.',
+    shown: [
+      session('limits wrong keys per user and address, and forgets them in time'),
+      session('locks nobody out by wrong keys from elsewhere'),
+      session('forgets no wrong keys because of thousands of other attempts'),
+      { file: 'server/sessions/sign-in-throttle.test.ts', title: 'is never kept out by others' },
+      { file: 'server/store/store.test.ts', title: 'makes an address known to every server' },
+    ],
   },
   {
     attack: 'Random requests',

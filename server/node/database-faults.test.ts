@@ -148,6 +148,7 @@ describe('a store that never answers', () => {
     favourites: { add: never, find: never, remove: never },
     feedback: { add: never, find: never },
     signOuts: { add: never, has: never },
+    knownAddresses: { remember: never, has: never },
     forget: never,
     close: never,
   } as PanelStore;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { errorOf, setUp } from '../testing/browser.ts';
+import { type Browser, errorOf, setUp } from '../testing/browser.ts';
 import { access } from '../testing/service.ts';
 
 describe('signing in', () => {
@@ -244,6 +244,43 @@ describe('signing in', () => {
     expect((await attempt('203.0.113.2', 'admin-key')).status).toBe(200);
     clock.advance(5 * 60_000);
     expect((await attempt('203.0.113.1', 'admin-key')).status).toBe(200);
+  });
+
+  const guess = (browser: Browser, address: string, username = 'admin', apiKey = 'guess') =>
+    browser.ask('/session', { method: 'POST', body: { username, apiKey }, address });
+  const stranger = (index: number) => `203.0.${index >> 8}.${index & 255}`;
+
+  it('locks nobody out by wrong keys from elsewhere', async () => {
+    const { browser, another } = await setUp();
+    for (let count = 0; count < 64; count++) await guess(browser, stranger(count % 8));
+    expect((await guess(another(), '198.51.100.9', 'admin', 'admin-key')).status).toBe(200);
+
+    for (let count = 0; count < 1_000; count++) await guess(browser, stranger(count % 200));
+    const unknown = await guess(another(), '198.51.100.10', 'admin', 'admin-key');
+    expect(unknown.status).toBe(429);
+    expect(Number(unknown.headers.get('retry-after'))).toBeLessThanOrEqual(15);
+    expect((await errorOf(unknown)).message).toMatch(/^Too many sign-ins failed. Try again in \d+ seconds?\.$/);
+    // From where the user has signed in before.
+    expect((await guess(another(), '198.51.100.9', 'admin', 'admin-key')).status).toBe(200);
+  });
+
+  it('forgets no wrong keys because of thousands of other attempts', async () => {
+    const { browser } = await setUp();
+    for (let count = 0; count < 8; count++) await guess(browser, '203.0.113.1');
+    for (let count = 0; count < 7_000; count++)
+      await guess(browser, `2001:db8:${(count >> 8).toString(16)}:${(count & 255).toString(16)}::1`, `user${count}`);
+    expect((await guess(browser, '203.0.113.1', 'admin', 'admin-key')).status).toBe(429);
+    expect((await guess(browser, '203.0.113.2', 'admin', 'admin-key')).status).toBe(200);
+  });
+
+  it('knows an address on every server that shares the store', async () => {
+    const { browser, store } = await setUp();
+    await guess(browser, '198.51.100.9', 'admin', 'admin-key');
+    const other = await setUp({ store });
+    for (let count = 0; count < 400; count++) await guess(other.browser, stranger(count));
+    await expect
+      .poll(async () => (await guess(other.another(), '198.51.100.9', 'admin', 'admin-key')).status)
+      .toBe(200);
   });
 
   it('does not count sign-ins that were no guesses', async () => {

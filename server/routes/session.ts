@@ -7,7 +7,7 @@ import type { Credentials } from '../providers/clb/identity.ts';
 import { demoUsers } from '../providers/clb/local-region.ts';
 import { PanelError } from '../reply.ts';
 import type { Session } from '../sessions/session.ts';
-import { signInAttempts } from '../sessions/sign-in-throttle.ts';
+import { signInThrottle } from '../sessions/sign-in-throttle.ts';
 
 const text = (name: string, most: number) =>
   z
@@ -53,21 +53,27 @@ const summary = ({ user, account, roles, endpoints, expires, local }: Session) =
 
 /** `/session`: sign in, who am I, sign out. */
 export function sessionRoutes(app: PanelApp, panel: Panel): void {
-  const { clock, identity, log, sessions, store } = panel;
-  const attempts = signInAttempts(clock.now);
+  const { clock, identity, log, options, sessions, store } = panel;
+  const throttle = signInThrottle({
+    store: store.knownAddresses,
+    identityUrl: options.identityUrl,
+    salt: crypto.randomUUID(),
+    now: clock.now,
+    failed: (error) => log.warn(describeError(error), 'Known addresses cannot be read or kept'),
+  });
 
   app.post('/session', async (context) => {
     const { reply, address } = context.env;
     const body = await readJson(context.req.raw, z.unknown(), 8 * 1024);
     const typed: Credentials = checked(shapeOf(body), body);
     const user = 'username' in typed ? typed.username : `account ${typed.account}`;
-    const wait = attempts.begin(user, address);
-    if (wait > 0) {
-      const seconds = Math.ceil(wait / 1000);
+    const attempt = await throttle.begin(user, address);
+    if (attempt.wait > 0) {
+      const seconds = Math.ceil(attempt.wait / 1000);
       throw new PanelError(
         429,
         'too-many-attempts',
-        `Too many sign-ins failed. Try again in ${seconds < 90 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`}.`,
+        `Too many sign-ins failed. Try again in ${seconds === 1 ? '1 second' : `${seconds} seconds`}.`,
         { headers: { 'Retry-After': String(seconds) } },
       );
     }
@@ -76,10 +82,10 @@ export function sessionRoutes(app: PanelApp, panel: Panel): void {
       session = await identity.authenticate(typed, await panel.local());
     } catch (error) {
       // Only a wrong key counts as a guess; an identity service that is down must not lock anyone out.
-      if (!(error instanceof PanelError && error.code === 'wrong-credentials')) attempts.withdraw(user, address);
+      if (!(error instanceof PanelError && error.code === 'wrong-credentials')) attempt.withdraw();
       throw error;
     }
-    attempts.succeeded(user, address);
+    panel.later('A known address cannot be kept', () => attempt.succeeded());
     if (session.expires <= clock.now())
       throw new PanelError(401, 'wrong-credentials', 'The token has expired. Get a new one.');
     const cookie = await sessions.save(session, context.req.raw.headers);

@@ -31,14 +31,16 @@ function throughout(
         },
       },
     );
-  const group = <Name extends 'history' | 'calls' | 'favourites' | 'feedback' | 'signOuts'>(name: Name) =>
-    calls(() => store()?.[name] as unknown as Calls | undefined) as unknown as PanelStore[Name];
+  const group = <Name extends 'history' | 'calls' | 'favourites' | 'feedback' | 'signOuts' | 'knownAddresses'>(
+    name: Name,
+  ) => calls(() => store()?.[name] as unknown as Calls | undefined) as unknown as PanelStore[Name];
   return {
     history: group('history'),
     calls: group('calls'),
     favourites: group('favourites'),
     feedback: group('feedback'),
     signOuts: group('signOuts'),
+    knownAddresses: group('knownAddresses'),
     forget: (...all) => store()!.forget(...all),
   };
 }

@@ -18,6 +18,7 @@ export function memoryStore(): PanelStore {
   const favourites = new Map<string, Set<string>>();
   const feedback = new Map<string, Feedback>();
   const signOuts = new Map<string, string>();
+  const knownAddresses = new Map<string, Map<string, string>>();
 
   const callsOf = (owner: Owner) =>
     [...calls.values()].filter((each) => each.owner === own(owner)).map(({ call }) => call);
@@ -115,9 +116,23 @@ export function memoryStore(): PanelStore {
         return signOuts.has(session);
       },
     },
+    knownAddresses: {
+      async remember({ user, address, until }, most) {
+        const own = [...(knownAddresses.get(user) ?? [])].filter(([each]) => each !== address);
+        const kept = [[address, until] as const, ...own].sort(([, a], [, b]) => b.localeCompare(a)).slice(0, most);
+        knownAddresses.set(user, new Map(kept));
+      },
+      async has({ user, address }, now) {
+        return (knownAddresses.get(user)?.get(address) ?? '') > now;
+      },
+    },
     async forget(before, now) {
       for (const [id, { at }] of changes) if (at < before && verdictKeys.delete(id)) changes.delete(id);
       for (const [id, { call }] of calls) if (call.at < before) calls.delete(id);
+      for (const [user, own] of knownAddresses) {
+        for (const [address, until] of own) if (until < now) own.delete(address);
+        if (own.size === 0) knownAddresses.delete(user);
+      }
       for (const [id, until] of signOuts) if (until < now) signOuts.delete(id);
     },
     async close() {},

@@ -164,11 +164,42 @@ export async function sqlStore(db: Kysely<Tables>, kind: DatabaseKind): Promise<
       },
     },
 
+    knownAddresses: {
+      async remember({ user, address, until }, most) {
+        await db
+          .insertInto('knownAddresses')
+          .values({ user, address, until })
+          .onConflict((conflict) => conflict.columns(['user', 'address']).doUpdateSet({ until }))
+          .execute();
+        const oldest = await db
+          .selectFrom('knownAddresses')
+          .select('until')
+          .where('user', '=', user)
+          .orderBy('until', 'desc')
+          .offset(most - 1)
+          .limit(1)
+          .executeTakeFirst();
+        if (oldest)
+          await db.deleteFrom('knownAddresses').where('user', '=', user).where('until', '<', oldest.until).execute();
+      },
+      async has({ user, address }, now) {
+        const found = await db
+          .selectFrom('knownAddresses')
+          .select('until')
+          .where('user', '=', user)
+          .where('address', '=', address)
+          .where('until', '>', now)
+          .executeTakeFirst();
+        return found !== undefined;
+      },
+    },
+
     async forget(before, now) {
       await writer.flush();
       await db.deleteFrom('changes').where('at', '<', before).execute();
       await db.deleteFrom('calls').where('at', '<', before).execute();
       await db.deleteFrom('signOuts').where('until', '<', now).execute();
+      await db.deleteFrom('knownAddresses').where('until', '<', now).execute();
     },
 
     async close() {

@@ -6,6 +6,7 @@ import type { ChangeIntent, Verdict } from '../../contract/shared/change-record.
 import { sortableIds } from '../ids.ts';
 import { postgresStore } from '../node/postgres.ts';
 import { sqliteStore } from '../node/sqlite.ts';
+import { signInThrottle } from '../sessions/sign-in-throttle.ts';
 import { type PostgresServer, postgresPrograms, startPostgres } from '../testing/postgres.ts';
 import { memoryStore } from './memory.ts';
 import type { Call, PanelStore } from './store.ts';
@@ -158,6 +159,34 @@ function keeps(makePlace: () => Promise<Place>): void {
     expect(await ids({})).toEqual([2, 1]);
   });
 
+  it('knows an address until its time is over, and of one user only the newest', async () => {
+    const until = (day: number) => `2031-06-${String(day).padStart(2, '0')}T00:00:00.000Z`;
+    const remember = (user: string, address: string, day: number) =>
+      store.knownAddresses.remember({ user, address, until: until(day) }, 3);
+    const known = async (user: string, day: number) => {
+      const all = await Promise.all(
+        ['a', 'b', 'c', 'd', 'e'].map(async (address) =>
+          (await store.knownAddresses.has({ user, address }, until(day))) ? address : '',
+        ),
+      );
+      return all.join('');
+    };
+    await remember('u', 'a', 2);
+    await remember('u', 'a', 9);
+    await remember('v', 'a', 2);
+    expect([await known('u', 8), await known('u', 9), await known('v', 1), await known('v', 2)]).toEqual([
+      'a',
+      '',
+      'a',
+      '',
+    ]);
+    for (const [index, address] of ['b', 'c', 'd', 'e'].entries()) await remember('u', address, 10 + index);
+    expect(await known('u', 1)).toBe('cde');
+    expect(await known('v', 1)).toBe('a');
+    await store.forget('2031-01-01T00:00:00.000Z', until(12));
+    expect([await known('u', 1), await known('v', 1)]).toEqual(['de', '']);
+  });
+
   it('keeps calls and favourites by user, feedback by account, and sign-outs until they expire', async () => {
     const owner = { account: '100001', user: 'admin' };
     const other = { account: '100001', user: 'creator' };
@@ -229,6 +258,33 @@ describe.skipIf(!postgresPrograms)(
       const made = intent();
       await stores[0]!.history.begin(made);
       expect(await stores[1]!.history.get('100001', made.id)).toMatchObject(made);
+      await Promise.all(stores.map((each) => each.close()));
+    });
+
+    it('makes an address known to every server, also when two learn it at once', async () => {
+      const url = await server.database();
+      const stores = await Promise.all([1, 2].map(() => postgresStore(url, () => {})));
+      const now = Date.UTC(2031, 4, 2);
+      const throttles = stores.map(({ knownAddresses }, index) =>
+        signInThrottle({
+          store: knownAddresses,
+          identityUrl: 'https://identity.example.com/v2.0',
+          salt: `server ${index}`,
+          now: () => now,
+          failed: (error) => {
+            throw error;
+          },
+        }),
+      );
+      const signIn = async (on: number, address: string) => {
+        const attempt = await throttles[on]!.begin('admin', address);
+        if (attempt.wait === 0) await attempt.succeeded();
+        return attempt.wait;
+      };
+      await Promise.all([0, 1, 0, 1].map((on) => signIn(on, '198.51.100.7')));
+      for (let index = 0; index < 300; index++) await throttles[1]!.begin('admin', `10.2.${index >> 8}.${index & 255}`);
+      expect(await signIn(1, '198.51.100.7')).toBe(0);
+      expect(await signIn(1, '198.51.100.8')).toBeGreaterThan(0);
       await Promise.all(stores.map((each) => each.close()));
     });
 

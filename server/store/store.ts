@@ -128,13 +128,28 @@ export interface SignOutStore {
   has(session: string): Promise<boolean>;
 }
 
+/** An address from which a user has signed in; both hashed. */
+export interface KnownAddress {
+  readonly user: string;
+  readonly address: string;
+}
+
+/** Addresses that are known to be their users', so that no stranger's wrong keys keep them out. */
+export interface KnownAddressStore {
+  /** Keeps an address until `until` (ISO 8601), and of its user the `most` that are kept longest. */
+  remember(known: KnownAddress & { readonly until: string }, most: number): Promise<void>;
+  /** Whether it is kept at `now` (ISO 8601). */
+  has(known: KnownAddress, now: string): Promise<boolean>;
+}
+
 export interface PanelStore {
   readonly history: HistoryStore;
   readonly calls: CallStore;
   readonly favourites: FavouriteStore;
   readonly feedback: FeedbackStore;
   readonly signOuts: SignOutStore;
-  /** Forgets changes and calls older than `before`, and sign-outs that expired before `now` (both ISO 8601). */
+  readonly knownAddresses: KnownAddressStore;
+  /** Forgets changes and calls older than `before`, and sign-outs and known addresses that expired before `now` (both ISO 8601). */
   forget(before: string, now: string): Promise<void>;
   /** Writes what is still to be written, then lets go. */
   close(): Promise<void>;

@@ -18,6 +18,7 @@ export interface Tables {
   feedback: { -readonly [Key in keyof Feedback]: Feedback[Key] };
   signOuts: { session: string; until: string };
   cleanUps: { name: string; at: string };
+  knownAddresses: { user: string; address: string; until: string };
 }
 
 /** What is read of a change: all but the key. */
@@ -138,6 +139,19 @@ const bounds: Migration = {
   },
 };
 
+/** From where users have signed in, hashed, so that no stranger can keep them out. */
+const knownAddresses: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('knownAddresses')
+      .addColumn('user', 'text', (column) => column.notNull())
+      .addColumn('address', 'text', (column) => column.notNull())
+      .addColumn('until', 'text', (column) => column.notNull())
+      .addPrimaryKeyConstraint('knownAddressesKey', ['user', 'address'])
+      .execute();
+  },
+};
+
 /** A verdict is for whoever has the key that was given with the change. */
 const verdictKeys: Migration = {
   async up(db: Kysely<unknown>) {
@@ -153,6 +167,7 @@ const migrations = (kind: DatabaseKind): Record<string, Migration> => ({
   '001-first': first(kind),
   '002-bounds': bounds,
   '003-verdict-keys': verdictKeys,
+  '004-known-addresses': knownAddresses,
 });
 
 /** The database is there, and cannot be the panel's store. `detail`: what was found. */
@@ -188,6 +203,7 @@ const columns: { readonly [Table in keyof Tables]: readonly (keyof Tables[Table]
   feedback: ['id', 'at', 'account', 'user', 'text', 'page'],
   signOuts: ['session', 'until'],
   cleanUps: ['name', 'at'],
+  knownAddresses: ['user', 'address', 'until'],
 };
 
 /** PostgreSQL: undefined column or table; SQLite says it in words. */
