@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { z } from '../contract/clb/schemas/zod.ts';
+import { z } from '../contract/shared/zod.ts';
 import { regionNames } from './clb/model.ts';
 import { type Seed, seedOf } from './clb/seed/seed.ts';
 import type { RegionName } from './data-plane.ts';

@@ -1,7 +1,7 @@
 import { type FaultId, faultBody, faults } from '../../contract/clb/faults.ts';
 import { operationIds } from '../../contract/clb/operations/index.ts';
-import { z } from '../../contract/clb/schemas/zod.ts';
 import { nodeStatuses, statuses } from '../../contract/clb/statuses.ts';
+import { z } from '../../contract/shared/zod.ts';
 import { type Answer, json, ok, overLimit, plainFault } from './answer.ts';
 import type { Service } from './context.ts';
 import type { Call } from './dispatch.ts';

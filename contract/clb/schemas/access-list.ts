@@ -1,6 +1,6 @@
+import { z } from '../../shared/zod.ts';
 import { isNetwork, refused, says } from './fields.ts';
 import { wrapped } from './request.ts';
-import { z } from './zod.ts';
 
 const types = ['ALLOW', 'DENY'] as const;
 

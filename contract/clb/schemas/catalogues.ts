@@ -1,5 +1,5 @@
+import { z } from '../../shared/zod.ts';
 import { timestamp } from './shared.ts';
-import { z } from './zod.ts';
 
 /** What a region offers and allows. Source: CLB v1.0 developer guide, "Protocols", "Algorithms", "Limits", "Source addresses". */
 const SourceAddresses = z

@@ -1,7 +1,7 @@
+import { z } from '../../shared/zod.ts';
 import { exampleCertificate, exampleKey } from './example-certificate.ts';
 import { isHostPattern, refused, rule, says } from './fields.ts';
 import { wrapped } from './request.ts';
-import { z } from './zod.ts';
 
 const pem = (missing: string, invalid: string, label: RegExp) =>
   z.string(says(missing)).regex(label, { error: invalid });

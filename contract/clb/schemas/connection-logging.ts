@@ -1,6 +1,6 @@
+import { z } from '../../shared/zod.ts';
 import { says } from './fields.ts';
 import { wrapped } from './request.ts';
-import { z } from './zod.ts';
 
 /** Source: CLB v1.0 developer guide, "Log connections". */
 export const ConnectionLogging = z.strictObject({

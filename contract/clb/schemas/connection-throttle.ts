@@ -1,6 +1,6 @@
+import { z } from '../../shared/zod.ts';
 import { integer, rule } from './fields.ts';
 import { wrapped } from './request.ts';
-import { z } from './zod.ts';
 
 /** Only `maxConnections` has an effect; the others are stored and answered. Source: CLB v1.0 developer guide, "Throttle connections". */
 export const ConnectionThrottle = z

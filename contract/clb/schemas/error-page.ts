@@ -1,6 +1,6 @@
+import { z } from '../../shared/zod.ts';
 import { text } from './fields.ts';
 import { wrapped } from './request.ts';
-import { z } from './zod.ts';
 
 const example = '<html><body><h1>Back soon</h1></body></html>';
 

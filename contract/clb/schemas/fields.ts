@@ -1,4 +1,4 @@
-import { z } from './zod.ts';
+import { z } from '../../shared/zod.ts';
 
 /** The error of a field: one sentence when it is missing, one when its value does not fit. */
 export const says = (missing: string, invalid = missing) => ({

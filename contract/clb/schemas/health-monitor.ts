@@ -1,6 +1,6 @@
+import { z } from '../../shared/zod.ts';
 import { integer, isHostName, isIp, refused, rule, says } from './fields.ts';
 import { wrapped } from './request.ts';
-import { z } from './zod.ts';
 
 export const monitorTypes = ['CONNECT', 'HTTP', 'HTTPS'] as const;
 

@@ -1,6 +1,6 @@
+import { z } from '../../shared/zod.ts';
 import { rule, says } from './fields.ts';
 import { bare } from './request.ts';
-import { z } from './zod.ts';
 
 /** The identity service answers with one sentence for all of these (faults.IDBAD400); ours tell the user of a form what is missing. */
 const given = (title: string) => z.string(says(`${title} is missing.`)).meta({ title });

@@ -1,3 +1,4 @@
+import type { z } from '../../shared/zod.ts';
 import type { operations } from '../operations/index.ts';
 import { accessListRequests, accessListSchemas } from './access-list.ts';
 import { catalogueSchemas } from './catalogues.ts';
@@ -16,7 +17,6 @@ import type { RequestBody } from './request.ts';
 import { sessionPersistenceRequests, sessionPersistenceSchemas } from './session-persistence.ts';
 import { sslTerminationRequests, sslTerminationSchemas } from './ssl-termination.ts';
 import { virtualIpRequests, virtualIpSchemas } from './virtual-ips.ts';
-import type { z } from './zod.ts';
 
 /** Request bodies by the name that operations call them. */
 export const requests = {

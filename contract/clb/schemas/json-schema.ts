@@ -1,6 +1,6 @@
+import { z } from '../../shared/zod.ts';
 import { refusals } from './fields.ts';
 import { schemas } from './index.ts';
-import { z } from './zod.ts';
 
 export type JsonSchema = Record<string, unknown>;
 

@@ -1,3 +1,4 @@
+import { z } from '../../shared/zod.ts';
 import { algorithms, protocolNames } from '../protocols.ts';
 import { statuses } from '../statuses.ts';
 import { AccessListItem, AccessListItemNew } from './access-list.ts';
@@ -13,7 +14,6 @@ import { SessionPersistence } from './session-persistence.ts';
 import { timestamp } from './shared.ts';
 import { SslTerminationShown } from './ssl-termination.ts';
 import { VirtualIp, VirtualIpNew } from './virtual-ips.ts';
-import { z } from './zod.ts';
 
 /** Fields and sentences of a load balancer. Source: CLB v1.0 developer guide, "Load balancers". */
 const name = text(

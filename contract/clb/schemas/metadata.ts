@@ -1,6 +1,6 @@
+import { z } from '../../shared/zod.ts';
 import { hasTwins, refused, rule, text } from './fields.ts';
 import { wrapped } from './request.ts';
-import { z } from './zod.ts';
 
 /** The service says "node" for the metadata of load balancers too. Source: CLB v1.0 developer guide, "Metadata". */
 const words = {

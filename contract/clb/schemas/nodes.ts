@@ -1,9 +1,9 @@
+import { z } from '../../shared/zod.ts';
 import { nodeConditions, nodeStatuses, nodeTypes } from '../statuses.ts';
 import { hasTwins, integer, isHostName, isIp, refused, rule, says } from './fields.ts';
 import { Meta } from './metadata.ts';
 import { wrapped } from './request.ts';
 import { Link, timestamp } from './shared.ts';
-import { z } from './zod.ts';
 
 const invalidAddress = 'Node ip is invalid. Please specify a valid ip.';
 const invalidPort = 'Node port is invalid. Please specify a valid port.';

@@ -1,5 +1,5 @@
+import type { z } from '../../shared/zod.ts';
 import { refusals } from './fields.ts';
-import type { z } from './zod.ts';
 
 /**
  * Reads a parsed JSON body as the service's own parser does, before any rule is asked: a property that the schema does not know, a

@@ -1,5 +1,5 @@
+import { z } from '../../shared/zod.ts';
 import { Link, timestamp } from './shared.ts';
-import { z } from './zod.ts';
 
 /** Statistics and usage. Source: CLB v1.0 developer guide, "Statistics" and "Usage reports". */
 const Counters = z.object({

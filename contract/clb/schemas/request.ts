@@ -1,4 +1,4 @@
-import { z } from './zod.ts';
+import { z } from '../../shared/zod.ts';
 
 /** A request body: its schema as documented, and what stands inside its root key. */
 export interface RequestBody<Value extends z.ZodType = z.ZodType> {

@@ -1,7 +1,7 @@
+import { z } from '../../shared/zod.ts';
 import { persistenceTypeNames } from '../persistence.ts';
 import { says } from './fields.ts';
 import { wrapped } from './request.ts';
-import { z } from './zod.ts';
 
 /** Source: CLB v1.0 developer guide, "Session persistence". */
 export const SessionPersistence = z.strictObject({

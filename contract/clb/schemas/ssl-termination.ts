@@ -1,7 +1,7 @@
+import { z } from '../../shared/zod.ts';
 import { exampleCertificate, exampleKey } from './example-certificate.ts';
 import { hasTwins, integer, refused, rule, says } from './fields.ts';
 import { wrapped } from './request.ts';
-import { z } from './zod.ts';
 
 export const cipherProfiles = ['default', 'CLBCipherPolicy2017-08', 'CLBCipherPolicy2019-05'] as const;
 const SecurityProtocol = z.strictObject({

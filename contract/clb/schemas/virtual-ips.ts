@@ -1,6 +1,6 @@
+import { z } from '../../shared/zod.ts';
 import { refused, rule } from './fields.ts';
 import { bare } from './request.ts';
-import { z } from './zod.ts';
 
 const types = ['PUBLIC', 'SERVICENET'] as const;
 const versions = ['IPV4', 'IPV6'] as const;
