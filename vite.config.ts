@@ -4,7 +4,7 @@ import { defineConfig } from 'vite';
 const panel = process.env.PANEL_URL ?? `http://127.0.0.1:${process.env.PORT || 4000}`;
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react({ jsxImportSource: '#jsx' })],
   build: {
     outDir: 'dist',
     target: 'baseline-widely-available',

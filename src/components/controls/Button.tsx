@@ -36,6 +36,7 @@ export function Button({
   const described = [rest['aria-describedby'], reason ? reasonId : null].filter(Boolean).join(' ');
   const button = (
     <button
+      translate="no"
       {...rest}
       type={type}
       className={cx(css.button, css[variant], square && css.square, size === 'small' && css.small, className)}

@@ -73,7 +73,9 @@ export function Copyable({ text, what, prefix }: { text: string; what: string; p
     <span className={css.copyable}>
       <span>
         {prefix ? <span className={css.prefix}>{prefix}</span> : null}
-        <span className="mono">{text}</span>
+        <span className="mono" translate="no">
+          {text}
+        </span>
       </span>
       <CopyButton text={text} what={what} />
     </span>

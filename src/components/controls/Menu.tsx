@@ -54,6 +54,7 @@ export function Menu({ children, items, side = 'below-start', className, onKeyDo
   return (
     <>
       <button
+        translate="no"
         {...rest}
         ref={button}
         type="button"
@@ -166,6 +167,7 @@ export function MenuList({ id, items, anchor, side, start, close }: MenuListProp
       ref={list}
       id={id}
       role="menu"
+      translate="no"
       popover="manual"
       tabIndex={-1}
       aria-label={anchor.getAttribute('aria-label') ?? anchor.textContent ?? undefined}

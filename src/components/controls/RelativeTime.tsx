@@ -6,7 +6,12 @@ export function RelativeTime({ time, className }: { time: number | null; classNa
   const now = useNow(time !== null && Date.now() - time < 60_000 ? 1_000 : 15_000);
   if (time === null) return <span className={className}>—</span>;
   return (
-    <time className={className} dateTime={new Date(time).toISOString()} title={`${localTime(time)}\n${utcTime(time)}`}>
+    <time
+      translate="no"
+      className={className}
+      dateTime={new Date(time).toISOString()}
+      title={`${localTime(time)}\n${utcTime(time)}`}
+    >
       {ago(time, now)}
     </time>
   );
@@ -16,7 +21,7 @@ export function RelativeTime({ time, className }: { time: number | null; classNa
 export function AbsoluteTime({ time, className }: { time: number | null; className?: string }) {
   if (time === null) return <span className={className}>—</span>;
   return (
-    <time className={className} dateTime={new Date(time).toISOString()} title={utcTime(time)}>
+    <time translate="no" className={className} dateTime={new Date(time).toISOString()} title={utcTime(time)}>
       {localTime(time)}
     </time>
   );

@@ -25,7 +25,11 @@ async function send(page: string, question: string): Promise<{ told: string | un
   render(<RouterProvider router={router} />);
   const user = userEvent.setup({ delay: null, pointerEventsCheck: PointerEventsCheckLevel.Never });
   await user.type(await screen.findByLabelText(question), 'Good.');
-  const told = screen.getByText(/^Sent with it/).querySelector('code')?.textContent ?? undefined;
+  const told =
+    screen
+      .getByText(/^Sent with it/)
+      .closest('p')
+      ?.querySelector('code')?.textContent ?? undefined;
   await user.click(screen.getByRole('button', { name: 'Send feedback' }));
   await waitFor(() => expect(sent).toHaveLength(1));
   return { told, sent: sent[0] };

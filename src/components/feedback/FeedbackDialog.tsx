@@ -116,13 +116,13 @@ export default function FeedbackDialog() {
           onChange={(event) => setContact(event.target.value)}
         />
         <p className={css.sent}>
-          Sent with it: the address of this page, <code>{address}</code>.
+          Sent with it: the address of this page, <code translate="no">{address}</code>.
         </p>
         {failed?.requestId ? (
           <label className={css.check}>
             <input type="checkbox" checked={withRequest} onChange={(event) => setWithRequest(event.target.checked)} />
             <span>
-              The id of the last request that failed, <code>{failed.requestId}</code>
+              The id of the last request that failed, <code translate="no">{failed.requestId}</code>
             </span>
           </label>
         ) : null}

@@ -94,7 +94,10 @@ export function Frame() {
         {signedIn ? (
           <>
             <span className={css.account}>
-              account <span className="mono">{signedIn.account}</span>
+              account{' '}
+              <span className="mono" translate="no">
+                {signedIn.account}
+              </span>
             </span>
             <Menu className={css.link} side="below-end" items={() => userItems(signedIn)}>
               <span className={css.user}>{signedIn.user}</span>

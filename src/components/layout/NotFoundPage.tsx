@@ -10,7 +10,7 @@ export default function NotFoundPage() {
     <section className={css.page}>
       <h1 className={css.title}>Not found</h1>
       <p className={css.message}>
-        There is no page at <code>{pathname}</code>. Check the address, or start from the list.
+        There is no page at <code translate="no">{pathname}</code>. Check the address, or start from the list.
       </p>
       <div className={css.actions}>
         <Link to={paths.list()}>Load Balancers</Link>

@@ -58,7 +58,7 @@ interface StatusProps {
 export function Status({ status, since, className }: StatusProps) {
   const { word, tone, icon, moving } = looks[status] ?? unknown(status);
   return (
-    <span className={cx(css.status, css[tone], moving && css.moving, className)} title={status}>
+    <span translate="no" className={cx(css.status, css[tone], moving && css.moving, className)} title={status}>
       <svg width="16" height="16" viewBox="0 0 16 16" fill="none" aria-hidden="true">
         {icon}
       </svg>

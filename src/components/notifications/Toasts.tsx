@@ -66,7 +66,7 @@ function ToastCard({ toast: { id, tone = 'success', text, actions = [] } }: { to
   };
   return (
     <div className={cx(css.toast, css[tone])} {...holding}>
-      <div className={css.text}>
+      <div translate="no" className={css.text}>
         {text}
         {actions.length > 0 ? (
           <div className={css.actions}>

@@ -192,7 +192,15 @@ export default function Palette() {
           if (typed.entered) setEntered(true);
         }}
       />
-      <div ref={list} id={`${id}-list`} role="listbox" aria-label="Results" tabIndex={-1} className={css.list}>
+      <div
+        ref={list}
+        id={`${id}-list`}
+        role="listbox"
+        translate="no"
+        aria-label="Results"
+        tabIndex={-1}
+        className={css.list}
+      >
         {commands.map((command, place) => (
           <div key={command.id} role="presentation">
             {command.group !== commands[place - 1]?.group ? (

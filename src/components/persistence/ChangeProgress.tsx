@@ -15,7 +15,7 @@ export function ChangeProgress({ change }: { change: Pick<Change, 'state' | 'aft
           <Mark mark="current" />
           <span>
             Queued: will be sent when the load balancer is ACTIVE. Now it is{' '}
-            {statusWord(state.waitingFor).toLowerCase()} <code>{state.waitingFor}</code>.
+            {statusWord(state.waitingFor).toLowerCase()} <code translate="no">{state.waitingFor}</code>.
           </span>
         </p>
       ) : null}
@@ -28,7 +28,7 @@ export function ChangeProgress({ change }: { change: Pick<Change, 'state' | 'aft
       {steps.length > 0 ? (
         <ol className={css.steps} aria-label="Progress">
           {steps.map(({ label, mark, since }) => (
-            <li key={label} className={cx(css.step, css[mark])}>
+            <li key={label} translate="no" className={cx(css.step, css[mark])}>
               <Mark mark={mark} />
               <span>
                 {label}

@@ -56,7 +56,7 @@ function TrayItem({ change }: { change: Change }) {
     <li className={css.item}>
       <div className={css.head}>
         <Link to={paths.persistence(ref)} className={css.name}>
-          <bdi>{name}</bdi>
+          <bdi translate="no">{name}</bdi>
         </Link>
         {state.at === 'queued' ? (
           <Button

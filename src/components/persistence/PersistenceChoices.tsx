@@ -62,11 +62,15 @@ function ChoiceRadio({ choice, checked, onChoose, off, first, roleTold }: Choice
         aria-labelledby={`${id}-label`}
         aria-describedby={`${id}-about`}
       />
-      <span id={`${id}-label`} className={css.label}>
+      <span id={`${id}-label`} translate="no" className={css.label}>
         {label}
       </span>
       <span id={`${id}-about`} className={css.about}>
-        {persistence.state === 'enabled' ? <code className={css.enum}>{value}</code> : null}{' '}
+        {persistence.state === 'enabled' ? (
+          <code translate="no" className={css.enum}>
+            {value}
+          </code>
+        ) : null}{' '}
         <span className={css.sentence}>{sentence}</span> {misfit ? <span className={css.reason}>{misfit}</span> : null}{' '}
         {role ? <span className={roleTold ? 'visually-hidden' : css.reason}>{role}</span> : null}
       </span>

@@ -8,9 +8,13 @@ export function PersistenceValue({ value, className }: { value: Persistence; cla
   const type = persistenceType(value);
   const label = persistenceLabel(type);
   return (
-    <span className={cx(css.value, className)}>
+    <span translate="no" className={cx(css.value, className)}>
       <span className={type === null ? css.off : undefined}>{label}</span>
-      {type !== null && type !== label ? <code className={css.enum}>{type}</code> : null}
+      {type !== null && type !== label ? (
+        <code translate="no" className={css.enum}>
+          {type}
+        </code>
+      ) : null}
     </span>
   );
 }

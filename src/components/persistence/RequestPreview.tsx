@@ -15,14 +15,19 @@ export function RequestPreview({ target, after }: { target: LoadBalancerRef; aft
       <details>
         <summary className={css.summary}>
           Request{' '}
-          <code className={css.line}>
+          <code translate="no" className={css.line}>
             {method} {path}
           </code>
         </summary>
-        <pre className={css.code}>{body ?? 'No body.'}</pre>
-        <pre className={css.code}>{curl}</pre>
+        <pre translate="no" className={css.code}>
+          {body ?? 'No body.'}
+        </pre>
+        <pre translate="no" className={css.code}>
+          {curl}
+        </pre>
         <p className={css.help}>
-          The panel server adds the token. For a shell of your own, set <code>{variablesOf(request).join(', ')}</code>.
+          The panel server adds the token. For a shell of your own, set{' '}
+          <code translate="no">{variablesOf(request).join(', ')}</code>.
         </p>
         <p className={css.help}>
           <a href={explorer} target="_blank" rel="noreferrer">

@@ -28,11 +28,11 @@ export function BeforeAfter({ record }: { record: ChangeRecord }) {
   if (record.before === null && record.after === null) return <span className={css.quiet}>—</span>;
   return (
     <span className={recordCss.change}>
-      <code>{record.before ?? '—'}</code>
+      <code translate="no">{record.before ?? '—'}</code>
       <span className={recordCss.arrow} role="img" aria-label="to">
         →
       </span>
-      <code>{record.after ?? '—'}</code>
+      <code translate="no">{record.after ?? '—'}</code>
     </span>
   );
 }

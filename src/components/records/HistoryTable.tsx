@@ -51,7 +51,7 @@ export function HistoryTable({ records }: { records: readonly ChangeRecord[] }) 
             </th>
           </tr>
         </thead>
-        <tbody>
+        <tbody translate="no">
           {records.map((record) => {
             const shown = open.has(record.id);
             const name = record.loadBalancerName ?? record.loadBalancerId ?? 'this change';
@@ -137,7 +137,7 @@ function Subject({ record }: { record: ChangeRecord }) {
   const name = record.loadBalancerName ?? (ref ? `id ${ref.id}` : '—');
   return ref ? (
     <Link to={paths.loadBalancer(ref)}>
-      <bdi>{name}</bdi>
+      <bdi translate="no">{name}</bdi>
     </Link>
   ) : (
     <span>{name}</span>
@@ -159,35 +159,39 @@ function Request({ record }: { record: ChangeRecord }) {
   return (
     <dl className={css.facts}>
       <dt>Sent</dt>
-      <dd>
+      <dd translate="no">
         <AbsoluteTime time={Date.parse(at)} />
       </dd>
       <dt>Request</dt>
-      <dd>
-        <code className={css.line}>
+      <dd translate="no">
+        <code translate="no" className={css.line}>
           {method} {path}
         </code>
-        {body ? <pre className={css.code}>{body}</pre> : null}
+        {body ? (
+          <pre translate="no" className={css.code}>
+            {body}
+          </pre>
+        ) : null}
       </dd>
       <dt>Answer</dt>
-      <dd>
+      <dd translate="no">
         {status === null ? 'none known' : `Status ${status}`}
         {duration === null ? '' : ` after ${Math.round(duration)} ms`}
       </dd>
       {detail ? (
         <>
           <dt>Result</dt>
-          <dd>{detail}</dd>
+          <dd translate="no">{detail}</dd>
         </>
       ) : null}
       <dt>Request id</dt>
-      <dd>
+      <dd translate="no">
         <Copyable text={requestId} what="request id" />
       </dd>
       {again ? (
         <>
           <dt>Again</dt>
-          <dd>
+          <dd translate="no">
             <Link to={again}>Open in the API explorer</Link>
           </dd>
         </>

@@ -89,14 +89,14 @@ function Planned({ record, reverse, onClose }: { record: ChangeRecord; reverse: 
       <div className={css.dialog}>
         <p className={css.subject}>
           <strong>
-            <bdi>{query.data?.name ?? name}</bdi>
+            <bdi translate="no">{query.data?.name ?? name}</bdi>
           </strong>
           {query.data ? <Status status={query.data.status} /> : <Skeleton width={10} />}
           <span>{ref.region}</span>
         </p>
         <dl className={css.facts}>
           <dt>The change</dt>
-          <dd>
+          <dd translate="no">
             <PersistenceValue value={target} /> → <PersistenceValue value={expected} />
             <br />
             <span className={css.quiet}>
@@ -104,7 +104,7 @@ function Planned({ record, reverse, onClose }: { record: ChangeRecord; reverse: 
             </span>
           </dd>
           <dt>Reads now</dt>
-          <dd aria-live="polite">
+          <dd translate="no" aria-live="polite">
             {query.data ? (
               <PersistenceValue value={query.data.persistence} />
             ) : query.error ? (
@@ -114,7 +114,7 @@ function Planned({ record, reverse, onClose }: { record: ChangeRecord; reverse: 
             )}
           </dd>
           <dt>Will be</dt>
-          <dd>
+          <dd translate="no">
             <PersistenceValue value={target} />
           </dd>
         </dl>

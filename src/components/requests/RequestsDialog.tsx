@@ -43,13 +43,17 @@ export default function RequestsDialog() {
     <Dialog title="Requests of this page" size={760} onClose={closeOverlay}>
       <p className={css.intro}>
         Newest first. A copied command asks the region itself, or the panel for what is its own; put your token into the
-        variable <code>{variables.token}</code> first.
+        variable <code translate="no">{variables.token}</code> first.
       </p>
       <ol className={css.list}>
         {entries.map((entry) => (
           <li key={entry.id} className={css.entry}>
-            <code className={css.method}>{entry.request.method}</code>
-            <code className={css.path}>{entry.request.path}</code>
+            <code translate="no" className={css.method}>
+              {entry.request.method}
+            </code>
+            <code translate="no" className={css.path}>
+              {entry.request.path}
+            </code>
             <span className={css.outcome} data-failed={entry.status === 0 || entry.status >= 400 || undefined}>
               {outcome(entry)}
             </span>

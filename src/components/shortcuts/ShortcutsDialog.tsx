@@ -41,7 +41,9 @@ export default function ShortcutsDialog() {
               <div key={meaning}>
                 <dt>
                   {names.map((name) => (
-                    <kbd key={name}>{name}</kbd>
+                    <kbd translate="no" key={name}>
+                      {name}
+                    </kbd>
                   ))}
                 </dt>
                 <dd>{meaning}</dd>

@@ -98,7 +98,9 @@ export function PasteDialog({ known, onClose, onAdd }: PasteDialogProps) {
         {unknown.length > 0 ? (
           <div>
             <h3>Unknown</h3>
-            <p className="mono">{unknown.map((entry) => entry.text).join(', ')}</p>
+            <p className="mono" translate="no">
+              {unknown.map((entry) => entry.text).join(', ')}
+            </p>
           </div>
         ) : null}
         {ambiguous.map((entry) => (
@@ -116,7 +118,7 @@ export function PasteDialog({ known, onClose, onAdd }: PasteDialogProps) {
                       onChange={(event) => pick(row, event.target.checked)}
                     />
                     <span>
-                      <bdi>{row.name}</bdi>, {row.region}, id {row.id}, {row.protocol} {row.port}
+                      <bdi translate="no">{row.name}</bdi>, {row.region}, id {row.id}, {row.protocol} {row.port}
                     </span>
                   </label>
                 </li>

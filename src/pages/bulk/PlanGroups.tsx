@@ -86,7 +86,7 @@ export function PlanGroups({ run, snapshot }: { run: BulkRun; snapshot: RunSnaps
               {group === 'will-change' && first && target ? (
                 <>
                   <p className={css.faint}>
-                    The request for <bdi>{first.name}</bdi>
+                    The request for <bdi translate="no">{first.name}</bdi>
                     {items.length > 1 ? `; the other ${items.length - 1} differ in region and id only` : ''}
                     {snapshot.run.takesBack ? ' and in the value that each had' : ''}.
                   </p>
@@ -131,12 +131,12 @@ export function ItemTable({ items, run, reasons = false, onRemove }: ItemTablePr
             ) : null}
           </tr>
         </thead>
-        <tbody>
+        <tbody translate="no">
           {items.slice(0, shown).map((item) => (
             <tr key={refKey(item)}>
               <td className={recordCss.name}>
                 <Link to={paths.loadBalancer(item)}>
-                  <bdi>{item.name}</bdi>
+                  <bdi translate="no">{item.name}</bdi>
                 </Link>
               </td>
               <td className={recordCss.nowrap}>{item.region}</td>

@@ -81,7 +81,7 @@ export function Results({ snapshot }: { snapshot: RunSnapshot }) {
             <th scope="col">Detail</th>
           </tr>
         </thead>
-        <tbody>
+        <tbody translate="no">
           {rows.slice(0, shown).map((item) => (
             <tr key={refKey(item)}>
               <td className={recordCss.nowrap}>
@@ -89,7 +89,7 @@ export function Results({ snapshot }: { snapshot: RunSnapshot }) {
               </td>
               <td className={recordCss.name}>
                 <Link to={paths.loadBalancer(item)}>
-                  <bdi>{item.name}</bdi>
+                  <bdi translate="no">{item.name}</bdi>
                 </Link>
               </td>
               <td className={recordCss.nowrap}>{item.region}</td>

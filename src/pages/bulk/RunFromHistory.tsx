@@ -30,8 +30,8 @@ export function RunFromHistory({ run }: { run: string }) {
       <section className={pageCss.page}>
         <h1 className={pageCss.title}>No such run</h1>
         <p className={pageCss.message}>
-          Neither this browser nor the history of this account knows a run <code>{run}</code>. A run that sent nothing
-          is known only to the browser that planned it.
+          Neither this browser nor the history of this account knows a run <code translate="no">{run}</code>. A run that
+          sent nothing is known only to the browser that planned it.
         </p>
         <div className={pageCss.actions}>
           <Link to={paths.list()}>Load Balancers</Link>

@@ -88,8 +88,16 @@ export function RunSetup({ run, snapshot }: { run: BulkRun; snapshot: RunSnapsho
                 aria-label={choice.label}
                 aria-describedby={`about-${choice.value}`}
               />
-              <span className={choices.label}>{choice.label}</span>
-              <span>{choice.value === 'DISABLED' ? null : <code className={choices.enum}>{choice.value}</code>}</span>
+              <span translate="no" className={choices.label}>
+                {choice.label}
+              </span>
+              <span>
+                {choice.value === 'DISABLED' ? null : (
+                  <code translate="no" className={choices.enum}>
+                    {choice.value}
+                  </code>
+                )}
+              </span>
               <span id={`about-${choice.value}`} className={choices.sentence}>
                 {choice.sentence}
                 {choice.fit ? <span className={choices.reason}> {choice.fit}</span> : null}

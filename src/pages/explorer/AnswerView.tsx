@@ -84,7 +84,7 @@ function Headers({ headers }: { headers: Answer['headers'] }) {
   return (
     <table className={css.headers}>
       <caption className="visually-hidden">Headers of the answer</caption>
-      <tbody>
+      <tbody translate="no">
         {headers.map(([name, value]) => (
           <tr key={name}>
             <th scope="row">{name}</th>

@@ -105,7 +105,9 @@ export function CallList({ operation, onReplay }: CallListProps) {
                   <RelativeTime time={Date.parse(call.at)} />
                 </span>
                 <Method method={call.method} />
-                <code className={css.path}>{call.path}</code>
+                <code translate="no" className={css.path}>
+                  {call.path}
+                </code>
                 <span className={css.region}>{call.region}</span>
                 <span className={cx(css.status, css[statusTone(call.status)])}>
                   {call.status === null ? 'no answer' : statusName(call.status)}

@@ -46,8 +46,8 @@ function Side({ sign, call }: { sign: string; call: Call }) {
       <dt>
         {sign} <AbsoluteTime time={Date.parse(call.at)} />
       </dt>
-      <dd>
-        <code>
+      <dd translate="no">
+        <code translate="no">
           {call.method} {call.path}
         </code>{' '}
         {call.region} {call.duration === null ? '' : milliseconds(call.duration)}

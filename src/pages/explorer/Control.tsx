@@ -61,7 +61,9 @@ export function Control({ name, schema, required, value, onChange, onBlur, acces
               onChange={() => change(choice)}
               onBlur={onBlur}
             />
-            <span className="mono">{choice}</span>
+            <span className="mono" translate="no">
+              {choice}
+            </span>
           </label>
         ))}
         {text !== '' && !choices.includes(text) ? <span className={css.help}>Now “{text}”.</span> : null}
@@ -69,7 +71,14 @@ export function Control({ name, schema, required, value, onChange, onBlur, acces
     );
   if (choices)
     return (
-      <select {...accessible} name={name} value={text} onChange={(event) => change(event.target.value)} onBlur={onBlur}>
+      <select
+        translate="no"
+        {...accessible}
+        name={name}
+        value={text}
+        onChange={(event) => change(event.target.value)}
+        onBlur={onBlur}
+      >
         <option value="">{required ? 'Choose…' : standard(schema)}</option>
         {text !== '' && !choices.includes(text) ? <option value={text}>{text}</option> : null}
         {choices.map((choice) => (

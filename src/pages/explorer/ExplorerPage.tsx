@@ -121,7 +121,7 @@ function Overview({ unknown, carried }: { unknown: string | null; carried: Reado
     <section className={css.overview} aria-labelledby="overview-heading">
       {unknown === null ? null : (
         <p role="alert">
-          The API has no operation <code>{unknown}</code>. Search for it by name or path.
+          The API has no operation <code translate="no">{unknown}</code>. Search for it by name or path.
         </p>
       )}
       <h2 id="overview-heading" tabIndex={-1}>
@@ -134,7 +134,7 @@ function Overview({ unknown, carried }: { unknown: string | null; carried: Reado
               <strong>{operations[id].title}</strong>
               <span>
                 <Method method={operations[id].method} />
-                <code>{operations[id].path}</code>
+                <code translate="no">{operations[id].path}</code>
               </span>
             </Link>
           </li>

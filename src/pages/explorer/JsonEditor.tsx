@@ -34,7 +34,7 @@ export function JsonEditor({ text, problem, onChange, onExample }: JsonEditorPro
         </Button>
       </div>
       <div className={css.frame}>
-        <pre ref={numbers} className={css.numbers} aria-hidden="true">
+        <pre translate="no" ref={numbers} className={css.numbers} aria-hidden="true">
           {Array.from({ length: lines }, (_, index) => index + 1).join('\n')}
         </pre>
         <textarea

@@ -100,7 +100,7 @@ export function LoadBalancerField(props: LoadBalancerFieldProps) {
         }}
       />
       {listed ? (
-        <div id={listId} role="listbox" aria-label="Load balancers" className={css.options}>
+        <div id={listId} role="listbox" translate="no" aria-label="Load balancers" className={css.options}>
           {found.map((row, index) => (
             <div
               key={row.id}
@@ -116,14 +116,17 @@ export function LoadBalancerField(props: LoadBalancerFieldProps) {
             >
               <span className={css.optionName}>{row.name}</span>
               <span className={css.optionFacts}>
-                {row.protocol} {row.port} · {statusWord(row.status)} · <span className="mono">{row.id}</span>
+                {row.protocol} {row.port} · {statusWord(row.status)} ·{' '}
+                <span className="mono" translate="no">
+                  {row.id}
+                </span>
               </span>
             </div>
           ))}
         </div>
       ) : null}
       {session ? (
-        <p className={css.chosen}>
+        <p translate="no" className={css.chosen}>
           {chosen ? `${chosen.name} · ${chosen.protocol} ${chosen.port} · ${statusWord(chosen.status)}` : null}
         </p>
       ) : null}

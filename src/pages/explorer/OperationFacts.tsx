@@ -16,7 +16,7 @@ export function OperationFacts({ id }: { id: OperationId }) {
     <div className={css.operationFacts}>
       <p className={css.facts}>
         <span>
-          Answers <code>{success}</code>
+          Answers <code translate="no">{success}</code>
         </span>
         <span>
           Roles{' '}
@@ -27,7 +27,7 @@ export function OperationFacts({ id }: { id: OperationId }) {
               'any'
             )
           ) : (
-            <code>{roles.filter((role) => role.startsWith('lbaas:')).join(', ')}</code>
+            <code translate="no">{roles.filter((role) => role.startsWith('lbaas:')).join(', ')}</code>
           )}
         </span>
         <a href={document} target="_blank" rel="noreferrer">
@@ -43,7 +43,7 @@ export function OperationFacts({ id }: { id: OperationId }) {
               <th scope="col">In the service’s words</th>
             </tr>
           </thead>
-          <tbody>
+          <tbody translate="no">
             {byStatus.map((fault) => (
               <tr key={fault}>
                 <td>{faults[fault].status}</td>

@@ -181,7 +181,7 @@ export function OperationPage({ id, visit, start, session, regions, favourite, o
             </Button>
           </span>
           <p className={css.line}>
-            <Method method={method} /> <code>{path}</code>
+            <Method method={method} /> <code translate="no">{path}</code>
           </p>
           <OperationFacts id={id} />
         </header>

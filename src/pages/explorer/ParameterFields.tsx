@@ -47,6 +47,7 @@ export function ParameterFields({ id, call, regions, session, all }: ParameterFi
           >
             {(accessible) => (
               <select
+                translate="no"
                 {...accessible}
                 value={field.state.value}
                 onChange={(event) => field.handleChange(event.target.value)}
@@ -136,7 +137,13 @@ function Field({ label, code = false, required = false, help, issue, children }:
   return (
     <div className={css.field}>
       <label className={css.label} htmlFor={id}>
-        {code ? <span className="mono">{label}</span> : label}
+        {code ? (
+          <span className="mono" translate="no">
+            {label}
+          </span>
+        ) : (
+          label
+        )}
         {required ? <Required /> : null}
       </label>
       {children({ id, 'aria-invalid': issue ? true : undefined, 'aria-describedby': described || undefined })}
@@ -190,7 +197,13 @@ function QueryControl({ parameter, accessible, value, onChange, onBlur }: InputP
   const { type, values, required } = parameter;
   if (values)
     return (
-      <select {...accessible} value={value} onChange={(event) => onChange(event.target.value)} onBlur={onBlur}>
+      <select
+        translate="no"
+        {...accessible}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        onBlur={onBlur}
+      >
         <option value="">{required ? 'Choose…' : 'Left out'}</option>
         {value !== '' && !values.includes(value) ? <option>{value}</option> : null}
         {values.map((each) => (

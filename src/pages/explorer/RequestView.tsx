@@ -44,7 +44,7 @@ export function RequestView({ request, sent }: { request: ExplorerRequest; sent:
           <div className={css.copyRow}>
             <p className={css.note}>
               {sent ? 'The browser asked the panel server at ' : 'The browser would ask the panel server at '}
-              <code>{panelPath(request)}</code>
+              <code translate="no">{panelPath(request)}</code>
               {sent ? ', which added the token and sent this on.' : ', which adds the token and sends this on.'}
             </p>
             <CopyButton text={text} what="the request" label="Copy" />

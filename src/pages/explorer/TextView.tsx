@@ -22,7 +22,9 @@ export function TextView({ text, label }: { text: string; label: string }) {
   if (lines.length <= small.lines && text.length <= small.characters)
     return (
       <ScrollBox label={label} className={css.box}>
-        <pre className={css.text}>{text}</pre>
+        <pre translate="no" className={css.text}>
+          {text}
+        </pre>
       </ScrollBox>
     );
   return <LongText lines={lines} label={label} />;
@@ -92,7 +94,7 @@ function LongText({ lines, label }: { lines: readonly string[]; label: string })
       <ScrollBox ref={box} label={label} className={css.box}>
         <div ref={all} className={css.all} style={{ height: total, paddingTop: from * lineHeight }}>
           {Array.from({ length: to - from }, (_, place) => from + place).map((index) => (
-            <pre key={index} className={index === current ? css.current : css.line}>
+            <pre translate="no" key={index} className={index === current ? css.current : css.line}>
               {lines[index]}
             </pre>
           ))}

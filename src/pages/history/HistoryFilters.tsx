@@ -92,7 +92,7 @@ function Choice({
   return (
     <div className={css.field}>
       <label htmlFor={id}>{label}</label>
-      <select id={id} value={value} onChange={(event) => onChange(event.target.value)}>
+      <select translate="no" id={id} value={value} onChange={(event) => onChange(event.target.value)}>
         <option value="">All</option>
         {choices.map(([each, name]) => (
           <option key={each} value={each}>

@@ -17,7 +17,10 @@ const rows: readonly (readonly [label: string, width: number, value: (details: L
     26,
     ({ algorithm }) => (
       <>
-        {sentenceCase(algorithm)} <code className={css.enum}>{algorithm}</code>
+        {sentenceCase(algorithm)}{' '}
+        <code translate="no" className={css.enum}>
+          {algorithm}
+        </code>
       </>
     ),
   ],
@@ -31,7 +34,9 @@ const rows: readonly (readonly [label: string, width: number, value: (details: L
         <ul>
           {virtualIps.map(({ id, address, type, version }) => (
             <li key={id}>
-              <span className="mono">{address}</span>{' '}
+              <span className="mono" translate="no">
+                {address}
+              </span>{' '}
               <span className={css.enum}>
                 {type.toLowerCase()} {version === 'IPV6' ? 'IPv6' : 'IPv4'}
               </span>

@@ -13,7 +13,9 @@ export function Facts({ facts }: { facts: readonly Fact[] }) {
       {facts.map(({ label, value }) => (
         <div key={label} className={css.fact}>
           <dt className={css.label}>{label}</dt>
-          <dd className={css.value}>{value}</dd>
+          <dd translate="no" className={css.value}>
+            {value}
+          </dd>
         </div>
       ))}
     </dl>

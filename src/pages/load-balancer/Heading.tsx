@@ -14,7 +14,7 @@ export function Heading({ target, details }: { target: LoadBalancerRef; details:
       <div className={css.words}>
         {details ? (
           <h1 className={css.name}>
-            <bdi>{details.name}</bdi>
+            <bdi translate="no">{details.name}</bdi>
           </h1>
         ) : (
           <p className={css.name}>
@@ -28,7 +28,7 @@ export function Heading({ target, details }: { target: LoadBalancerRef; details:
           <span className={css.status} aria-live="polite">
             {details ? <Status status={details.status} since={details.updated} /> : <Skeleton width={10} />}
           </span>
-          <span>{target.region}</span>
+          <span translate="no">{target.region}</span>
           <Copyable prefix="id" text={target.id} what="id" />
           {details?.virtualIps.map(({ id, address }) => (
             <Copyable key={id} text={hostAndPort(address, details.port)} what="address and port" />

@@ -44,7 +44,9 @@ function NodeTable({ nodes }: { nodes: readonly Node[] | undefined }) {
             </th>
           </tr>
         </thead>
-        <tbody>{nodes ? nodes.map((node) => <NodeRow key={node.id} node={node} />) : <SkeletonRows />}</tbody>
+        <tbody translate="no">
+          {nodes ? nodes.map((node) => <NodeRow key={node.id} node={node} />) : <SkeletonRows />}
+        </tbody>
       </table>
     </div>
   );
@@ -57,7 +59,9 @@ function NodeRow({ node: { address, port, condition, status, type, weight } }: {
         <Status status={status} />
       </td>
       <td className={css.address}>
-        <span className="mono">{hostAndPort(address, port)}</span>
+        <span className="mono" translate="no">
+          {hostAndPort(address, port)}
+        </span>
       </td>
       <td>
         <Status status={condition} />

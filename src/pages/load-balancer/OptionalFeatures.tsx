@@ -31,7 +31,7 @@ export function OptionalFeatures({ target, details }: OptionalFeaturesProps) {
         {features.map(({ label, read }) => (
           <div key={label} className={css.feature}>
             <dt className={css.label}>{label}</dt>
-            <dd className={css.value}>
+            <dd translate="no" className={css.value}>
               {!details ? (
                 <Skeleton width={14} />
               ) : read === 'session-persistence' ? (
@@ -43,7 +43,7 @@ export function OptionalFeatures({ target, details }: OptionalFeaturesProps) {
               )}
             </dd>
             {read === 'session-persistence' ? (
-              <dd className={css.pencil}>
+              <dd translate="no" className={css.pencil}>
                 <Pencil target={target} />
               </dd>
             ) : null}

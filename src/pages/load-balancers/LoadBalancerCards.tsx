@@ -74,6 +74,7 @@ const Card = memo(function Card({ row, position, of, open, selected, now }: Card
   const context = { row, entry, change, now, open, current: true };
   return (
     <li
+      translate="no"
       data-key={refKey(row)}
       className={cx(css.card, selected && css.selected)}
       aria-posinset={position}

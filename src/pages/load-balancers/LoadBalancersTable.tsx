@@ -87,6 +87,7 @@ export const LoadBalancersTable = memo(function LoadBalancersTable(props: TableP
       >
         <Head rows={rows} columns={shown} sort={sort} onSort={onSort} selection={actions.selection} />
         <tbody
+          translate="no"
           {...is('rowgroup')}
           {...handlers}
           ref={(body) => {

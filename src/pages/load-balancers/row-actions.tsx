@@ -34,12 +34,12 @@ export const rowActions = (context: RowContext): MenuItem[] => [
   {
     label: 'Edit Session Persistence',
     reason: missingRole(context.session, 'write'),
-    hint: <kbd>e</kbd>,
+    hint: <kbd translate="no">e</kbd>,
     onSelect: () => editFromList(context),
   },
   {
     label: 'Open details',
-    hint: <kbd>Enter</kbd>,
+    hint: <kbd translate="no">Enter</kbd>,
     onSelect: () => void context.leave(paths.loadBalancer(context.row)),
   },
   { label: `Copy id ${context.row.id}`, onSelect: () => void copyId(context.row) },

@@ -126,7 +126,9 @@ function address({ row }: RowContext) {
   if (!first) return <span className={css.quiet}>—</span>;
   return (
     <span title={row.virtualIps.map((each) => `${each.address} (${each.type})`).join('\n')}>
-      <span className="mono">{first.address}</span>
+      <span className="mono" translate="no">
+        {first.address}
+      </span>
       {others.length > 0 ? <span className={css.quiet}> +{others.length}</span> : null}
     </span>
   );
@@ -154,6 +156,7 @@ function updated({ row, now }: RowContext) {
   const fresh = now - row.updated < 60_000;
   return (
     <time
+      translate="no"
       className={css.quiet}
       dateTime={new Date(row.updated).toISOString()}
       title={`${localTime(row.updated)}\n${utcTime(row.updated)}`}

@@ -236,7 +236,7 @@ function Outcome({ edit: { change, running } }: { edit: Edit }) {
           <p>{state.message}</p>
           {state.error?.requestId ? (
             <p className={css.help}>
-              Request id <code>{state.error.requestId}</code>
+              Request id <code translate="no">{state.error.requestId}</code>
             </p>
           ) : null}
         </Banner>

@@ -16,19 +16,19 @@ interface SubjectSummaryProps {
 export function SubjectSummary({ details, region, change }: SubjectSummaryProps) {
   return (
     <div className={css.subject}>
-      <p className={css.name}>{details ? <bdi>{details.name}</bdi> : <Skeleton width={20} />}</p>
+      <p className={css.name}>{details ? <bdi translate="no">{details.name}</bdi> : <Skeleton width={20} />}</p>
       <p className={css.facts}>
         {details ? (
           <>
             <Status status={details.status} since={details.updated} />
-            <span>
+            <span translate="no">
               {details.protocol} {details.port}
             </span>
           </>
         ) : (
           <Skeleton width={18} />
         )}
-        <span>{region}</span>
+        <span translate="no">{region}</span>
       </p>
       <p className={css.now} aria-live="polite">
         <span className={css.label}>{change ? 'From' : 'Now:'} </span>

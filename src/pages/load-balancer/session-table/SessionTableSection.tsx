@@ -117,7 +117,7 @@ export function SessionTableSection({ target, details }: SessionTableSectionProp
                   </th>
                 </tr>
               </thead>
-              <tbody>
+              <tbody translate="no">
                 {matching.slice(0, shownRows).map(({ client, node, expires }) => (
                   <tr key={client}>
                     <td className={css.address}>{client}</td>

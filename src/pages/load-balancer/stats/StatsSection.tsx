@@ -53,7 +53,7 @@ export function StatsSection({ target, details }: StatsSectionProps) {
           ).map(([label, value]) => (
             <div key={label}>
               <dt>{label}</dt>
-              <dd>{value ?? '–'}</dd>
+              <dd translate="no">{value ?? '–'}</dd>
             </div>
           ))}
         </dl>
@@ -98,7 +98,7 @@ export function StatsSection({ target, details }: StatsSectionProps) {
                     <th scope="col">Connections</th>
                   </tr>
                 </thead>
-                <tbody>
+                <tbody translate="no">
                   {periods.map(({ start, end, incoming, outgoing, connections }) => (
                     <tr key={start}>
                       <td>{timeOf(start)}</td>
