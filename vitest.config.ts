@@ -10,7 +10,7 @@ const integration = [
   'e2e/faults.test.ts',
   'region/clients/**/*.test.ts',
   'region/crash.test.ts',
-  'region/haproxy/{changes-under-load,faults,features,persistence,persistence-nodes,ordinary-user,restarts}.test.ts',
+  'region/haproxy/{changes-under-load,faults,features,lifetime,monitors,persistence,persistence-nodes,ordinary-user,restarts}.test.ts',
   'region/haproxy/demo-nodes/**/*.test.ts',
   'region/properties.test.ts',
   'scripts/operations.test.ts',

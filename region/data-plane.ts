@@ -148,6 +148,8 @@ export interface DataPlaneReport {
   nodeStatus(loadBalancerId: number, nodeId: number, status: NodeStatus, detail: string): void;
   /** A load balancer that ran cannot be carried any more: it goes to ERROR. `reason`: a sentence. */
   failed(loadBalancerId: number, reason: string): void;
+  /** Something runs now that was refused before: `apply` says what still is. */
+  recovered(): void;
 }
 
 export interface DataPlane {

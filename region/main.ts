@@ -8,6 +8,7 @@ import { certificateProblem } from './clb/certificates.ts';
 import { createRegion, type Region } from './clb/region.ts';
 import { demoUsers } from './clb/users.ts';
 import { VirtualIpRange } from './clb/virtual-ip-range.ts';
+import type { DataPlane } from './data-plane.ts';
 import { type DemoNodes, startDemoNodes } from './haproxy/demo-nodes/demo-nodes.ts';
 import { findHaproxy } from './haproxy/find-haproxy.ts';
 import { haproxyDataPlane } from './haproxy/haproxy-data-plane.ts';
@@ -50,6 +51,7 @@ const log = pino({ level: settings.logLevel, base: { program: 'region' } }, { wr
 const urlOf = ({ host }: Settings, port: number) => `http://${isIPv6(host) ? `[${host}]` : host}:${port}`;
 
 let region: Region | null = null;
+let dataPlane: DataPlane | null = null;
 let nodes: DemoNodes | null = null;
 const starting: Answer = { ...plainFault(503, 'The region is starting.'), headers: { 'retry-after': '1' } };
 const server = httpServer(
@@ -87,7 +89,7 @@ async function start(given: Settings): Promise<void> {
     const address = new VirtualIpRange('ORD', given.virtualIps.ORD).nodeAddress;
     nodes = await startDemoNodes({ folder: join(given.dataDir, 'demo-nodes'), address, now: Date.now(), log: tell });
   }
-  const dataPlane =
+  dataPlane =
     found.path === null
       ? null
       : haproxyDataPlane({ haproxy: found, folder: join(given.dataDir, 'haproxy'), log: tell });
@@ -111,7 +113,7 @@ async function start(given: Settings): Promise<void> {
   log.info(dataPlane ? dataPlane.state().sentence : (found.reason ?? 'No traffic is carried.'));
 }
 
-/** Milliseconds in which everything is closed; what hangs then is left to the next start. */
+/** Milliseconds in which everything is closed; what hangs then ends with the process. */
 const endTime = 6_000;
 
 let stopping = false;
@@ -122,7 +124,8 @@ function end(exitCode: number): void {
   server.close();
   server.closeIdleConnections();
   const close = async () => {
-    await region?.close();
+    // A region that is still starting has a data plane already.
+    await (region ?? dataPlane)?.close();
     await nodes?.close();
     server.closeAllConnections();
   };
@@ -143,4 +146,6 @@ process.on('uncaughtException', (error) => {
   end(1);
 });
 
-start(settings).catch((error: unknown) => stop(reasonOf(error)));
+start(settings).catch((error: unknown) => {
+  if (!stopping) stop(reasonOf(error));
+});

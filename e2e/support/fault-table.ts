@@ -101,6 +101,10 @@ export const table: readonly Row[] = [
       inDialog('region killed with -9'),
       { file: 'e2e/persistence-endings.e2e.ts', title: 'the region goes away after the change was sent' },
       { file: 'region/crash.test.ts', title: 'nothing that was acknowledged is lost in' },
+      {
+        file: 'region/haproxy/lifetime.test.ts',
+        title: 'ends with it at a %s in the middle of reloads and requests',
+      },
     ],
   },
   {
@@ -110,6 +114,12 @@ export const table: readonly Row[] = [
       {
         file: 'region/haproxy/faults.test.ts',
         title: 'starts HAProxy again when it dies, and keeps Source IP clients where they were',
+      },
+      { file: 'region/haproxy/faults.test.ts', title: 'starts again one that is %s, and blames nobody' },
+      {
+        file: 'region/haproxy/restarts.test.ts',
+        title:
+          'load balancers leave ERROR by themselves when HAProxy starts at last, over a restart of the region, too',
       },
     ],
     notApplicable: {

@@ -77,6 +77,7 @@ export class Control {
         this.#change(id, {
           status,
           job: null,
+          notCarried: undefined,
           held: status === 'PENDING_UPDATE' || status === 'PENDING_DELETE' || status === 'BUILD',
         }),
       hold: ({ loadBalancerId: id }) => this.#change(id, { held: true }),

@@ -74,6 +74,7 @@ export const notices = {
   ),
   /** Our own: the engine's words for what it cannot run. */
   notCarried: (reason: string) => critical('loadBalancer', 'UPDATE', 'Load Balancer In Error', reason),
+  carriedAgain: notice('loadBalancer', 'UPDATE', 'Load Balancer Active', 'The load balancer carries traffic again.'),
 
   nodeCreated: (node: Node) =>
     notice(

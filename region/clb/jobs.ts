@@ -55,6 +55,8 @@ interface Surroundings {
 export class Jobs {
   readonly #at: Surroundings;
   readonly #failing = new Set<number>();
+  /** Those in ERROR because the data plane refuses them. */
+  readonly #notCarried = new Set<number>();
   #closed = false;
 
   constructor(surroundings: Surroundings) {
@@ -112,7 +114,10 @@ export class Jobs {
   /** Takes up every job that was under way when the region stopped, and tells the data plane what is to run. */
   resume(): void {
     const { store } = this.#at;
-    for (const { id, job, held } of store.loadBalancers.values()) if (job && !held) this.#start(id, job);
+    for (const { id, job, held, notCarried } of store.loadBalancers.values()) {
+      if (job && !held) this.#start(id, job);
+      if (notCarried !== undefined) this.#notCarried.add(id);
+    }
     if (this.#at.dataPlane && store.running.size > 0) void this.#live(null);
   }
 
@@ -140,9 +145,29 @@ export class Jobs {
     const { store } = this.#at;
     const loadBalancer = store.loadBalancers.get(id);
     if (!loadBalancer || loadBalancer.status === 'DELETED' || loadBalancer.status === 'ERROR') return;
-    await this.#store({ ...loadBalancer, status: 'ERROR', updated: this.#at.clock.now(), job: null }, [
-      notices.notCarried(reason),
-    ]);
+    this.#notCarried.add(id);
+    const value = { ...loadBalancer, status: 'ERROR' as const, updated: this.#at.clock.now(), job: null };
+    await this.#store({ ...value, notCarried: reason }, [notices.notCarried(reason)]);
+  }
+
+  /** Makes those ACTIVE that are in ERROR for nothing but the data plane's refusal, which has ended. */
+  async #recover(refused: ReadonlyMap<number, string>): Promise<void> {
+    const { store, clock } = this.#at;
+    for (const id of this.#notCarried) {
+      const loadBalancer = store.loadBalancers.get(id);
+      const still = loadBalancer?.status === 'ERROR' && loadBalancer.notCarried !== undefined;
+      if (still && (refused.has(id) || !store.running.has(id))) continue;
+      this.#notCarried.delete(id);
+      if (!still) continue;
+      try {
+        await this.#store({ ...loadBalancer, status: 'ACTIVE', updated: clock.now(), notCarried: undefined }, [
+          notices.carriedAgain,
+        ]);
+      } catch (error) {
+        this.#notCarried.add(id);
+        throw error;
+      }
+    }
   }
 
   /** Stores a load balancer outside of any job, with feed entries. */
@@ -192,6 +217,7 @@ export class Jobs {
         const status = store.loadBalancers.get(other)?.status;
         if (other !== id && status === 'ACTIVE') await this.fail(other, reason);
       }
+      await this.#recover(refused);
       return (id !== null && refused.get(id)) || null;
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
@@ -204,7 +230,8 @@ export class Jobs {
     const { store, clock, warn } = this.#at;
     const loadBalancer = store.loadBalancers.get(id);
     if (this.#closed || !loadBalancer || loadBalancer.job !== job || loadBalancer.held) return;
-    const failed = this.#failing.delete(id) || refused !== null;
+    const injected = this.#failing.delete(id);
+    const failed = injected || refused !== null;
     const entries = failed ? [...job.failed, ...(refused ? [notices.notCarried(refused)] : [])] : job.succeeded;
     const value: LoadBalancer = {
       ...(failed ? loadBalancer : finished(loadBalancer)),
@@ -212,15 +239,24 @@ export class Jobs {
       status: failed ? 'ERROR' : job.ends,
       updated: clock.now(),
       job: null,
+      notCarried: (!injected && refused) || undefined,
     };
     const changes: Change[] = [
       { collection: 'loadBalancer', key: `${id}`, value },
       ...this.entries(id, entries, job.author),
       ...usageEvents(loadBalancer, value, store, value.updated),
     ];
-    store.commit(changes).catch((error: unknown) => {
-      warn(`The end of a change of load balancer ${id} could not be stored (${String(error)}); trying again.`);
-      clock.after(retry, () => this.#end(id, job, refused));
-    });
+    store.commit(changes).then(
+      () => {
+        if (refused === null || injected) return;
+        this.#notCarried.add(id);
+        // What was refused may run by now.
+        this.refresh();
+      },
+      (error: unknown) => {
+        warn(`The end of a change of load balancer ${id} could not be stored (${String(error)}); trying again.`);
+        clock.after(retry, () => this.#end(id, job, refused));
+      },
+    );
   }
 }

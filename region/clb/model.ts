@@ -1,6 +1,6 @@
 import type { OperationId } from '../../contract/clb/operations/index.ts';
 import type { LoadBalancerStatus } from '../../contract/clb/statuses.ts';
-import type { Meta, Node, RegionName, RunningLoadBalancer } from '../data-plane.ts';
+import type { Meta, RegionName, RunningLoadBalancer } from '../data-plane.ts';
 
 /** The records of the region. All are values: a change stores another object, never edits one. */
 
@@ -44,8 +44,6 @@ export interface Finish {
   readonly removeVirtualIps?: readonly number[];
   readonly removeAccessItems?: readonly number[];
   readonly removeMappings?: readonly number[];
-  /** Every ENABLED node counts as ONLINE again: nobody checks it any more. */
-  readonly nodesOnline?: true;
 }
 
 /** The part of a write that goes on after its answer. */
@@ -73,6 +71,8 @@ export interface LoadBalancer extends RunningLoadBalancer {
   readonly job: Job | null;
   /** The control endpoint or a seed keeps it as it is: no job ends. */
   readonly held: boolean;
+  /** Why the data plane refuses it, as a sentence: it is in ERROR for that alone, until it is carried after all. */
+  readonly notCarried?: string | undefined;
 }
 
 export interface Token {
@@ -144,9 +144,6 @@ export type Change = {
   [Name in Collection]: { readonly collection: Name; readonly key: string; readonly value: Collections[Name] | null };
 }[Collection];
 
-const online = (nodes: readonly Node[], wanted: true | undefined): readonly Node[] =>
-  wanted ? nodes.map((node) => (node.condition === 'ENABLED' ? { ...node, status: 'ONLINE' as const } : node)) : nodes;
-
 /** The load balancer as its job will leave it. */
 export function finished(loadBalancer: LoadBalancer): LoadBalancer {
   const finish = loadBalancer.job?.finish;
@@ -156,7 +153,7 @@ export function finished(loadBalancer: LoadBalancer): LoadBalancer {
   const { sslTermination } = loadBalancer;
   return {
     ...loadBalancer,
-    nodes: online(without(loadBalancer.nodes, finish.removeNodes), finish.nodesOnline),
+    nodes: without(loadBalancer.nodes, finish.removeNodes),
     virtualIps: without(loadBalancer.virtualIps, finish.removeVirtualIps),
     accessList: without(loadBalancer.accessList, finish.removeAccessItems),
     sslTermination: sslTermination && {

@@ -207,5 +207,6 @@ function reportTo({ store, jobs }: Service, warn: (sentence: string) => void): D
     failed(loadBalancerId, reason) {
       jobs.fail(loadBalancerId, reason).catch(notStored);
     },
+    recovered: () => jobs.refresh(),
   };
 }

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { haproxyDataPlane } from './haproxy-data-plane.ts';
-import { cleanLeftovers, processesOf } from './orphan-processes.ts';
+import { cleanLeftovers, markOf, processesOf } from './orphan-processes.ts';
 import { ask, nodesOf } from './testing/client.ts';
 import { loadBalancerOn, nodeOn } from './testing/load-balancers.ts';
 import { addressOf, clientAddress, haproxy, noHaproxy, Stage } from './testing/stage.ts';
@@ -83,6 +83,121 @@ describe.skipIf(noHaproxy !== null)('faults of the data plane', { timeout: 30_00
     expect(await nodesOf(1, () => ({ address: addressOf(5), port: 8000 }))).toEqual(['n5']);
   });
 
+  it('takes a port by itself once another program, or a neighbour, lets it go', async () => {
+    const nodes = [await stage.node(22)];
+    const other = createServer().listen(8000, addressOf(22));
+    await once(other, 'listening');
+    const refusals = await stage.run(
+      loadBalancerOn(22, addressOf(22), nodes),
+      loadBalancerOn(23, addressOf(23), nodes),
+      loadBalancerOn(24, addressOf(23), nodes),
+    );
+    expect([...refusals.keys()]).toEqual([22, 24]);
+    const before = stage.recoveries;
+    other.close();
+    await stage.until(() => stage.recoveries > before);
+    expect(await nodesOf(1, () => ({ address: addressOf(22), port: 8000 }))).toEqual(['n22']);
+    expect([...(await stage.run()).keys()]).toEqual([24]);
+    // A neighbour that goes, and one that moves to another port.
+    stage.wanted.delete(23);
+    expect(await stage.run()).toEqual(new Map());
+    expect([...(await stage.run(loadBalancerOn(25, addressOf(23), nodes))).keys()]).toEqual([25]);
+    await stage.change(24, { port: 8001 });
+    expect(await stage.run()).toEqual(new Map());
+  });
+
+  describe('with a HAProxy that something ends', () => {
+    let folder: string;
+    beforeEach(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'holdfast-faults-'));
+      return () => rm(folder, { recursive: true });
+    });
+
+    /** A data plane whose HAProxy runs these lines of shell first; `told` is what it reports. */
+    async function planeWith(...lines: readonly string[]) {
+      const program = join(folder, 'program');
+      await writeFile(program, ['#!/bin/sh', ...lines, `exec ${haproxy.path} "$@"`, ''].join('\n'), { mode: 0o755 });
+      const options = { haproxy: { path: program, version: '2.6' }, folder: join(folder, 'haproxy') };
+      const plane = haproxyDataPlane(options);
+      const told = { failed: [] as number[], recovered: 0 };
+      await plane.start({
+        nodeStatus: () => {},
+        failed: (id) => told.failed.push(id),
+        recovered: () => {
+          told.recovered += 1;
+        },
+      });
+      return { plane, told };
+    }
+    const counting = () => `echo >> ${join(folder, 'starts')}; starts=$(wc -l < ${join(folder, 'starts')})`;
+
+    it.each([
+      ['killed while it starts', 'kill -9 $$'],
+      ['ended while it starts', 'kill -15 $$'],
+      ['aborted while it starts', 'kill -6 $$'],
+      ['without memory', 'echo "[ALERT] (1) : config : out of memory." >&2; exit 1'],
+      [
+        'without memory for what it reads',
+        'echo "[ALERT] (1) : config : parsing [x.cfg:1] : unable to allocate memory" >&2; echo "[ALERT] (1) : config : Fatal errors found in configuration." >&2; exit 1',
+      ],
+      ['not to be run at the moment', 'exit 126'],
+    ])('starts again one that is %s, and blames nobody', async (_, end) => {
+      // Whether it starts or only judges.
+      const { plane, told } = await planeWith(counting(), `[ $starts -gt 3 ] || { ${end}; }`);
+      const wanted = new Map([26, 27].map((id) => [id, loadBalancerOn(id, addressOf(id), [])]));
+      expect(await plane.apply(wanted)).toEqual(new Map());
+      expect(plane.state().carries).toBe(true);
+      expect(told).toEqual({ failed: [], recovered: 0 });
+      await plane.close();
+    });
+
+    it('condemns the load balancer that HAProxy condemns, though its judgements are killed again and again', async () => {
+      const { plane } = await planeWith(
+        counting(),
+        `[ "$1" != -c ] || [ $((starts % 3)) = 0 ] || kill -9 $$`,
+        // Without a line or a name it is asked about each alone.
+        `[ "$1" = -c ] || ! grep -q "rstatus '('" "$3" || { echo "[ALERT] (1) : config : Fatal errors found in configuration." >&2; exit 1; }`,
+      );
+      const monitor = { type: 'HTTP', delay: 1, timeout: 1, attemptsBeforeDeactivation: 1, path: '/' } as const;
+      const healthMonitor = { ...monitor, statusRegex: '(' };
+      const refusals = await plane.apply(
+        new Map([
+          [28, loadBalancerOn(28, addressOf(28), [nodeOn(1, 9)], { healthMonitor })],
+          [29, loadBalancerOn(29, addressOf(29), [])],
+        ]),
+      );
+      expect([...refusals.keys()]).toEqual([28]);
+      await plane.close();
+    });
+
+    it('goes on with what ran while the next one cannot start, and runs what was wanted once it can', async () => {
+      const full = join(folder, 'full');
+      const { plane, told } = await planeWith(`[ ! -e ${full} ] || kill -9 $$`);
+      const node = await stage.node(30);
+      const before = loadBalancerOn(30, addressOf(30), [node]);
+      expect(await plane.apply(new Map([[30, before]]))).toEqual(new Map());
+      await writeFile(full, '');
+      const after = new Map([[30, { ...before, port: 8001 }]]);
+      expect((await plane.apply(after)).get(30)).toMatch(/^HAProxy does not start/);
+      expect(await nodesOf(1, () => ({ address: addressOf(30), port: 8000 }))).toEqual(['n30']);
+      await rm(full);
+      await expect.poll(() => told.recovered, { timeout: 10_000 }).toBe(1);
+      expect(await nodesOf(1, () => ({ address: addressOf(30), port: 8001 }))).toEqual(['n30']);
+      expect(await plane.apply(after)).toEqual(new Map());
+      await plane.close();
+    });
+
+    it('ends at once with one that hangs while it starts', async () => {
+      const { plane } = await planeWith(`echo $$ > ${join(folder, 'pid')}; while true; do sleep 1; done`);
+      const applied = plane.apply(new Map([[31, loadBalancerOn(31, addressOf(31), [])]]));
+      const pid = () => readFile(join(folder, 'pid'), 'utf8').then(Number, () => 0);
+      await expect.poll(pid).toBeGreaterThan(0);
+      await plane.close();
+      await applied;
+      expect(await markOf(await pid())).toBeNull();
+    });
+  });
+
   it('stops carrying a load balancer that is gone, and hands its port to the next at once', async () => {
     const nodes = [await stage.node(9)];
     await stage.run(loadBalancerOn(9, addressOf(9), nodes));
@@ -116,7 +231,7 @@ describe.skipIf(noHaproxy !== null)('faults of the data plane', { timeout: 30_00
     await writeFile(program, lines.join('\n'), { mode: 0o755 });
     await writeFile(full, '');
     const dataPlane = haproxyDataPlane({ haproxy: { path: program, version: '2.6' }, folder: join(folder, 'haproxy') });
-    await dataPlane.start({ nodeStatus: () => {}, failed: () => {} });
+    await dataPlane.start({ nodeStatus: () => {}, failed: () => {}, recovered: () => {} });
     const wanted = new Map([[18, loadBalancerOn(18, addressOf(18), [await stage.node(18)])]]);
     expect((await dataPlane.apply(wanted)).get(18)).toMatch(/^HAProxy does not start/);
     expect(dataPlane.state()).toMatchObject({ carries: false, sentence: expect.stringMatching(/carries no traffic/) });
@@ -137,7 +252,7 @@ describe.skipIf(noHaproxy !== null)('faults of the data plane', { timeout: 30_00
     await once(server, 'listening');
     const statuses = new Map<number, string>();
     const dataPlane = haproxyDataPlane({ haproxy: { path: program, version: '2.6' }, folder: join(folder, 'haproxy') });
-    await dataPlane.start({ nodeStatus: (_, id, now) => statuses.set(id, now), failed: () => {} });
+    await dataPlane.start({ nodeStatus: (_, id, now) => statuses.set(id, now), failed: () => {}, recovered: () => {} });
     const healthMonitor = { type: 'HTTP', delay: 2, timeout: 1, attemptsBeforeDeactivation: 1, path: '/' } as const;
     const nodes = [nodeOn(20, (server.address() as AddressInfo).port)];
     const before = loadBalancerOn(20, addressOf(20), nodes, { healthMonitor });

@@ -2,24 +2,29 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { DataPlane, DataPlaneReport, NodeStatus, RunningLoadBalancer, SessionEntry } from '../data-plane.ts';
-import { keepsTable, notCarried } from './capabilities.ts';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { DataPlane, DataPlaneReport, RunningLoadBalancer, SessionEntry } from '../data-plane.ts';
+import { bindProblem } from './bind-check.ts';
+import { notCarried } from './capabilities.ts';
 import { ChannelClosed } from './command-channel.ts';
-import { refusalOf, singleOut } from './config-errors.ts';
+import { cannotListen, condemns, refusalOf, singleOut } from './config-errors.ts';
 import { type Configuration, configurationOf, culprits } from './configuration.ts';
 import { ConnectionLogs } from './connection-logs.ts';
 import { type Cut, cutOf, cutSessions } from './cut-sessions.ts';
 import { healthChange } from './health-lines.ts';
+import { NodeHealth, type Statuses } from './node-health.ts';
 import { openSslEnvironment } from './openssl.ts';
 import { cleanLeftovers, configurationPath, forgetOwner, recordOwner } from './orphan-processes.ts';
-import { listenersOf, type Plan, planOf } from './plan.ts';
+import { type Ground, listenerKey, listenersOf, type Plan, planOf } from './plan.ts';
+import { Refusals } from './refusals.ts';
 import { needsNoReload, runningChanges } from './running-changes.ts';
-import { backendName, type Section, seedMap } from './section.ts';
+import type { Section } from './section.ts';
 import { Sections } from './sections.ts';
 import { serverStates } from './server-states.ts';
-import { entriesOf, fillTables, plantSeeds, seedOf, type Tables, tableOf, tablesOf } from './session-tables.ts';
+import { entriesOf, type Tables, tableOf } from './session-tables.ts';
 import { Statistics, statisticsCommand } from './statistics.ts';
-import { StartRefused, startWorker, type Worker } from './worker.ts';
+import { TableHandover } from './table-handover.ts';
+import { StartFailed, startWorker, type Worker } from './worker.ts';
 
 export interface HaproxyOptions {
   /** As `findHaproxy` answers it. */
@@ -30,10 +35,15 @@ export interface HaproxyOptions {
   readonly log?: (sentence: string) => void;
 }
 
+/** Milliseconds in which a process must answer. */
 const patience = 30_000;
+/** Milliseconds for which a start that came to nothing, through nobody's configuration, is repeated before anybody hears of it. */
+const startingTime = 3000;
 /** Milliseconds between two readings of the counters. */
 const readingPause = 1000;
 const longestMendingPause = 5000;
+/** Milliseconds after which a process that ends has not died of its start. */
+const soundAge = 10_000;
 
 /** HAProxy as the region's data plane. See docs/traffic.md. */
 export function haproxyDataPlane(options: HaproxyOptions): DataPlane {
@@ -46,16 +56,16 @@ class HaproxyDataPlane implements DataPlane {
   readonly #log: (sentence: string) => void;
   readonly #sections: Sections;
   readonly #logs: ConnectionLogs;
-  /** Tables whose seed map's file is there and empty. */
-  readonly #emptySeeds = new Set<string>();
+  readonly #tables: TableHandover;
   readonly #statistics = new Statistics();
-  readonly #health = new Map<string, NodeStatus>();
+  readonly #health = new NodeHealth();
   /** What the current process runs, by load balancer id. */
   #running: Plan = new Map();
   /** The listeners that the current process was started with. */
   #held: ReadonlySet<string> = new Set();
-  /** Values that HAProxy, the machine or another load balancer's listener refused, and why. */
-  readonly #refused = new Map<number, { source: RunningLoadBalancer; sentence: string }>();
+  readonly #refusals: Refusals;
+  /** Load balancers of which the region believes that they are refused. */
+  readonly #told = new Set<number>();
   #wanted: ReadonlyMap<number, RunningLoadBalancer> = new Map();
   #report: DataPlaneReport | null = null;
   #sockets = '';
@@ -70,8 +80,10 @@ class HaproxyDataPlane implements DataPlane {
   #readingNow: Promise<void> = Promise.resolve();
   #mending: NodeJS.Timeout | null = null;
   #mendingPause = 0;
+  /** The last reload came to nothing: what runs is not what is wanted. */
+  #behind = false;
   #trouble: string | null = null;
-  #closed = false;
+  readonly #closing = new AbortController();
 
   constructor({ haproxy, folder, log = () => {} }: HaproxyOptions) {
     this.#haproxy = haproxy;
@@ -79,6 +91,12 @@ class HaproxyDataPlane implements DataPlane {
     this.#log = log;
     this.#logs = new ConnectionLogs(join(this.#folder, 'logs'));
     this.#sections = new Sections(join(this.#folder, 'files'));
+    this.#tables = new TableHandover(this.#folder);
+    this.#refusals = new Refusals(this.#sections);
+  }
+
+  get #closed(): boolean {
+    return this.#closing.signal.aborted;
   }
 
   async start(report: DataPlaneReport): Promise<void> {
@@ -99,16 +117,20 @@ class HaproxyDataPlane implements DataPlane {
     const asked = new Map(loadBalancers);
     const { sent, reload } = this.#applyRunning();
     await sent;
-    const trouble = await (reload ? this.#reloadSoon() : this.#reload?.live)?.then(
+    await this.#lookForPorts();
+    const trouble = await (reload || this.#nextReload ? this.#reloadSoon() : this.#reload?.live)?.then(
       () => null,
       (error: unknown) => (error instanceof Error ? error.message : String(error)),
     );
     const refusals = new Map<number, string>();
     for (const [id, source] of asked) {
-      const refused = this.#refused.get(id);
-      if (refused?.source === source) refusals.set(id, refused.sentence);
-      else if (trouble && this.#sections.of(source) && this.#running.get(id)?.source !== source)
-        refusals.set(id, trouble);
+      const running = this.#running.get(id)?.source === source;
+      const sentence = running ? null : (this.#refusals.of(source)?.sentence ?? trouble);
+      if (sentence && this.#sections.of(source)) refusals.set(id, sentence);
+    }
+    for (const id of asked.keys()) {
+      if (refusals.has(id)) this.#told.add(id);
+      else this.#told.delete(id);
     }
     return refusals;
   }
@@ -146,14 +168,14 @@ class HaproxyDataPlane implements DataPlane {
   }
 
   async close(): Promise<void> {
-    this.#closed = true;
+    this.#closing.abort();
     if (this.#reading) clearTimeout(this.#reading);
     await this.#nextReload?.catch(() => {});
     await this.#reload?.done;
     await Promise.all([this.#worker, ...this.#finishing].map((worker) => worker?.kill()));
     await this.#readingNow;
     await this.#logs.close();
-    await rm(this.#sockets, { recursive: true, force: true });
+    if (this.#sockets) await rm(this.#sockets, { recursive: true, force: true });
     await forgetOwner(this.#folder);
   }
 
@@ -164,7 +186,7 @@ class HaproxyDataPlane implements DataPlane {
     let reload = [...this.#running.keys()].some((id) => !this.#wanted.has(id));
     for (const [id, source] of this.#wanted) {
       const current = this.#running.get(id);
-      if (current?.source === source || this.#refused.get(id)?.source === source) continue;
+      if (current?.source === source || this.#refusals.of(source)) continue;
       const section = this.#sections.of(source);
       if (typeof section === 'string' || !current || !section || !needsNoReload(current.section, section)) {
         if (current || section) reload = true;
@@ -174,7 +196,7 @@ class HaproxyDataPlane implements DataPlane {
       const cut = cutOf(current.section, section);
       if (cut) cuts.push(cut);
       this.#running.set(id, { source, section });
-      this.#refused.delete(id);
+      this.#refusals.delete(id);
     }
     return { sent: this.#tell(commands, cuts), reload };
   }
@@ -225,10 +247,9 @@ class HaproxyDataPlane implements DataPlane {
 
   async #runReload(live: () => void): Promise<void> {
     const { plan, worker, previous, begun } = await this.#startNext();
-    this.#dropRefusalsNotWanted();
-    // A process that is told to finish empties its tables at once, but still has requests of connections that it took before.
-    const tables = await this.#tables(previous);
-    if (previous) await this.#plantSeeds(previous, tables);
+    const before = this.#runningSections();
+    const tables = await this.#tables.read(previous, before);
+    if (previous) await this.#tables.plant(previous, tables, before);
     const cuts = [...this.#running].flatMap(([id, { section }]) => {
       const next = plan.get(id);
       const cut: Cut | null = next ? cutOf(section, next.section) : { loadBalancerId: id, nodeIds: 'all' };
@@ -238,7 +259,9 @@ class HaproxyDataPlane implements DataPlane {
     this.#held = listenersOf(plan);
     this.#worker = worker;
     this.#trouble = null;
-    this.#takeBack(begun);
+    this.#behind = false;
+    this.#forgetTheUnwanted();
+    this.#health.tellBegun(begun, this.#wanted, this.#report);
     if (worker) this.#attend(worker);
     if (previous) {
       this.#finishing.add(previous);
@@ -249,26 +272,35 @@ class HaproxyDataPlane implements DataPlane {
     const { sent, reload } = this.#applyRunning();
     await sent;
     live();
-    if (worker) await this.#fillTables(worker, tables);
+    this.#tellRecovered();
+    if (worker) await this.#tables.fill(worker, tables, this.#runningSections());
     if (previous) await this.#retire(previous);
     if (reload && !this.#closed) void this.#reloadSoon().catch(() => {});
   }
 
-  /** Starts a process with all that is wanted, leaving out or keeping as they were the load balancers that it is refused for. */
+  #runningSections(): Section[] {
+    return [...this.#running.values()].map(({ section }) => section);
+  }
+
+  /**
+   * Starts a process with all that is wanted, leaving out or keeping as they were the load balancers that it is refused for. A start that
+   * fails for another reason than its configuration says nothing about any of them, and is repeated for a while.
+   */
   async #startNext() {
-    for (;;) {
+    const begins = performance.now();
+    for (let failures = 0; ; ) {
       const previous = this.#worker;
-      const seeds = await this.#tables(previous);
+      const seeds = await this.#tables.read(previous, this.#runningSections());
       const plan = await planOf({
         wanted: this.#wanted,
         sections: this.#sections,
         running: this.#running,
         held: previous ? this.#held : new Set(),
-        refused: (id) => this.#refused.get(id)?.source,
-        refuse: (source, sentence) => this.#refuse(source, sentence),
+        condemned: this.#refusals.condemned,
+        refuse: (source, sentence, ground) => this.#refuse(source, sentence, ground),
       });
       const sections = [...plan.values()].map(({ section }) => section);
-      const begun = this.#statusesOf(sections);
+      const begun = this.#health.statusesOf(sections, this.#wanted);
       if (plan.size === 0) return { plan, worker: null, previous, begun };
       const { configuration, path, socket, descriptors } = await this.#write(sections, seeds, begun);
       try {
@@ -280,18 +312,25 @@ class HaproxyDataPlane implements DataPlane {
           previousSocket: previous?.socket ?? null,
           descriptors,
           patience,
+          signal: this.#closing.signal,
         });
         return { plan, worker, previous, begun };
       } catch (error) {
-        if (!(error instanceof StartRefused)) throw error;
+        if (!(error instanceof StartFailed) || this.#closed) throw error;
         // Without the process whose listeners it was to take over, a refusal says nothing about anybody.
         if (previous && this.#worker !== previous) continue;
-        await this.#blame(error.message, configuration, sections, path);
+        if (await this.#blame(error.message, configuration, sections, path)) continue;
+        failures += 1;
+        const pause = 25 * 2 ** failures;
+        if (performance.now() + pause - begins > startingTime) {
+          throw new Error(`HAProxy does not start: ${refusalOf(error.message)}`);
+        }
+        await wait(pause, undefined, { signal: this.#closing.signal });
       }
     }
   }
 
-  async #write(sections: readonly Section[], seeds: Tables, begun: ReadonlyMap<string, NodeStatus>) {
+  async #write(sections: readonly Section[], seeds: Tables, begun: Statuses) {
     this.#generation += 1;
     const path = configurationPath(this.#folder, this.#generation);
     const socket = join(this.#sockets, `${this.#generation}.sock`);
@@ -304,7 +343,7 @@ class HaproxyDataPlane implements DataPlane {
     const write = (file: string, text: string) => writeFile(file, text, { mode: 0o600 });
     await Promise.all([
       write(path, configuration.text),
-      ...this.#seedFiles(sections, seeds).map(([file, text]) => write(file, text)),
+      ...this.#tables.files(sections, seeds).map(([file, text]) => write(file, text)),
       write(
         stateFile,
         serverStates(sections, (id, nodeId) => begun.get(`${id}/${nodeId}`) ?? 'ONLINE'),
@@ -314,76 +353,72 @@ class HaproxyDataPlane implements DataPlane {
     return { configuration, path, socket, descriptors };
   }
 
-  #statusOf(id: number, nodeId: number): NodeStatus {
-    return (
-      this.#health.get(`${id}/${nodeId}`) ??
-      this.#wanted.get(id)?.nodes.find((node) => node.id === nodeId)?.status ??
-      'ONLINE'
-    );
-  }
-
-  /** What the nodes that are checked count as now, by load balancer and node. */
-  #statusesOf(sections: readonly Section[]): Map<string, NodeStatus> {
-    return new Map(
-      sections
-        .filter(({ monitored }) => monitored)
-        .flatMap(({ id, nodes }) => nodes.map((node) => [`${id}/${node.id}`, this.#statusOf(id, node.id)] as const)),
-    );
-  }
-
-  /** Takes back what the process before found out while the one that follows it started: that one says nothing of a node as it began with it. */
-  #takeBack(begun: ReadonlyMap<string, NodeStatus>): void {
-    for (const [key, status] of begun) {
-      if ((this.#health.get(key) ?? status) === status) continue;
-      this.#health.set(key, status);
-      const [loadBalancerId, nodeId] = key.split('/').map(Number) as [number, number];
-      this.#report?.nodeStatus(loadBalancerId, nodeId, status, 'HAProxy was started anew and checks it again');
-    }
-  }
-
-  /** Finds whose configuration HAProxy refused; throws when it is nobody's in particular. */
+  /** Finds whose configuration or listener HAProxy's words condemn. Returns whether there is one: other words may mean anything. */
   async #blame(
     refusal: string,
     configuration: Configuration,
     sections: readonly Section[],
     path: string,
-  ): Promise<void> {
+  ): Promise<boolean> {
+    const ground: Ground | null = condemns(refusal) ? 'value' : cannotListen(refusal) ? 'listener' : null;
+    if (!ground) return false;
     let guilty = culprits(refusal, configuration, sections, path);
-    if (guilty.length === 0) {
-      guilty = await singleOut(
-        this.#haproxy.path,
-        this.#environment,
-        this.#folder,
-        sections,
-        (section) => this.#running.get(section.id)?.section === section,
-      );
+    if (guilty.length === 0 && ground === 'value') {
+      const innocent = (section: Section) => this.#running.get(section.id)?.section === section;
+      guilty = await singleOut(this.#haproxy.path, this.#environment, this.#folder, sections, innocent);
     }
-    if (guilty.length === 0) throw new Error(`HAProxy does not start: ${refusalOf(refusal)}`);
     for (const id of guilty) {
       const source = this.#wanted.get(id);
       // What ran until now and is refused now cannot be kept either.
       const ran = this.#running.get(id);
       if (ran && (ran.section === sections.find((section) => section.id === id) || !source)) this.#running.delete(id);
-      if (source) this.#refuse(source, refusalOf(refusal, id));
+      if (source) this.#refuse(source, refusalOf(refusal, id), ground);
     }
+    return guilty.length > 0;
   }
 
-  #refuse(source: RunningLoadBalancer, sentence: string): void {
-    this.#refused.set(source.id, { source, sentence });
-    this.#log(`Load balancer ${source.id} is refused: ${sentence}`);
+  #refuse(source: RunningLoadBalancer, sentence: string, ground: Ground): void {
+    if (this.#refusals.add(source, sentence, ground)) this.#log(`Load balancer ${source.id} is refused: ${sentence}`);
     if (this.#running.get(source.id)?.source === source) {
       this.#running.delete(source.id);
+      this.#told.add(source.id);
       this.#report?.failed(source.id, sentence);
     }
   }
 
-  #dropRefusalsNotWanted(): void {
-    for (const [id, { source }] of this.#refused) if (this.#wanted.get(id) !== source) this.#refused.delete(id);
+  #forgetTheUnwanted(): void {
+    this.#refusals.keepOnly(this.#wanted, this.#running);
     this.#statistics.keepOnly((id) => this.#wanted.has(id));
-    for (const key of this.#health.keys()) {
-      const [id = '', nodeId] = key.split('/');
-      const { healthMonitor, nodes } = this.#wanted.get(Number(id)) ?? {};
-      if (!healthMonitor || !nodes?.some((node) => node.id === Number(nodeId))) this.#health.delete(key);
+    this.#health.keepOnly(this.#wanted);
+  }
+
+  /** The region learns that something runs of which it was told that it does not. */
+  #tellRecovered(): void {
+    let recovered = false;
+    for (const id of this.#told) {
+      const source = this.#wanted.get(id);
+      if (source && this.#running.get(id)?.source !== source) continue;
+      this.#told.delete(id);
+      recovered ||= source !== undefined;
+    }
+    if (recovered) this.#report?.recovered();
+  }
+
+  /** Tries again what waits for a port, once one that it waits for is free. */
+  async #lookForPorts(): Promise<void> {
+    for (const source of this.#refusals.waiting(this.#wanted)) {
+      const section = this.#sections.of(source);
+      if (!section || typeof section === 'string') continue;
+      const others = listenersOf(new Map([...this.#running].filter(([id]) => id !== source.id)));
+      const problems = await Promise.all(
+        section.listeners.map((listener) => {
+          const key = listenerKey(listener);
+          return others.has(key) || (this.#held.has(key) ? null : bindProblem(listener.address, listener.port));
+        }),
+      );
+      if (problems.some(Boolean) || this.#closed) continue;
+      this.#reloadSoon().catch(() => {});
+      return;
     }
   }
 
@@ -391,40 +426,38 @@ class HaproxyDataPlane implements DataPlane {
     worker.onLine((line) => {
       const change = worker === this.#worker ? healthChange(line) : null;
       if (!change) return;
-      this.#health.set(`${change.loadBalancerId}/${change.nodeId}`, change.status);
+      this.#health.note(change, this.#wanted);
       this.#report?.nodeStatus(change.loadBalancerId, change.nodeId, change.status, change.detail);
     });
+    const since = performance.now();
     void worker.ended.then((how) => {
       this.#statistics.ended(worker);
       this.#finishing.delete(worker);
       if (worker !== this.#worker || this.#closed) return;
       this.#worker = null;
+      if (performance.now() - since > soundAge) this.#mendingPause = 0;
       this.#trouble = `it ${how} and is being started again.`;
       this.#log(`HAProxy (process ${worker.pid}) ${how}; starting it again.`);
       this.#mend();
     });
   }
 
-  /** A reload came to nothing. While an earlier process goes on, so does its traffic. */
+  /** A reload came to nothing, and is tried again later. While an earlier process goes on, so does its traffic. */
   #failed(error: unknown): void {
-    if (this.#closed || this.#worker) return;
-    this.#trouble = error instanceof Error ? error.message : String(error);
-    this.#log(this.#trouble);
+    if (this.#closed) return;
+    const sentence = error instanceof Error ? error.message : String(error);
+    this.#behind = true;
+    if (!this.#worker) this.#trouble = sentence;
+    this.#log(sentence);
     this.#mend();
   }
 
   #mend(): void {
     this.#mending ??= setTimeout(() => {
       this.#mending = null;
-      if (this.#closed || this.#worker) return;
-      const started = performance.now();
-      this.#reloadSoon().then(
-        () => {
-          this.#mendingPause = performance.now() - started > longestMendingPause ? 0 : this.#mendingPause;
-        },
-        () => {},
-      );
+      if (this.#closed || (this.#worker && !this.#behind)) return;
       this.#mendingPause = Math.min(longestMendingPause, this.#mendingPause * 2 || 50);
+      this.#reloadSoon().catch(() => {});
     }, this.#mendingPause);
     this.#mending.unref();
   }
@@ -438,49 +471,6 @@ class HaproxyDataPlane implements DataPlane {
       }
       // One thread says that it stops before another has closed the last listener; this command waits until no other thread is at work.
       await worker.channel.send('show fd 0');
-    } catch (error) {
-      if (!(error instanceof ChannelClosed)) throw error;
-    }
-  }
-
-  async #tables(worker: Worker | null): Promise<Tables> {
-    if (!worker) return new Map();
-    return tablesOf(
-      worker.channel,
-      [...this.#running.values()].map(({ section }) => section),
-    ).catch(() => new Map());
-  }
-
-  #plantSeeds(worker: Worker, tables: Tables): Promise<void> {
-    const sections = [...this.#running.values()].map(({ section }) => section);
-    return plantSeeds(worker.channel, tables, sections, this.#folder).catch(() => {});
-  }
-
-  /** Path and content of the seed maps to write: those that hold somebody, or did, or are not there yet. */
-  #seedFiles(sections: readonly Section[], seeds: Tables): [string, string][] {
-    return sections.flatMap((section) =>
-      section.choices.filter(keepsTable).flatMap((choice): [string, string][] => {
-        const table = backendName(section.id, choice);
-        const held = seeds.get(section.id);
-        const text = held?.name === table ? seedOf(held.entries, section) : '';
-        if (text === '' && this.#emptySeeds.has(table)) return [];
-        if (text === '') this.#emptySeeds.add(table);
-        else this.#emptySeeds.delete(table);
-        return [[seedMap(this.#folder, table), text]];
-      }),
-    );
-  }
-
-  async #fillTables(worker: Worker, tables: Tables): Promise<void> {
-    try {
-      await fillTables(
-        worker.channel,
-        tables,
-        [...this.#running.values()].map(({ section }) => section),
-      );
-      await Promise.all(
-        [...tables.values()].map(({ name }) => worker.channel.send(`clear map ${seedMap(this.#folder, name)}`)),
-      );
     } catch (error) {
       if (!(error instanceof ChannelClosed)) throw error;
     }
@@ -519,6 +509,7 @@ class HaproxyDataPlane implements DataPlane {
     const started = performance.now();
     if (this.#worker) await this.#read(this.#worker);
     for (const worker of [...this.#finishing]) await this.#retire(worker);
+    if (!this.#reload) await this.#lookForPorts();
     // A large region's counters are long; reading them must stay a small part of the work.
     this.#readLater(Math.max(readingPause, 20 * (performance.now() - started)));
   }

@@ -25,7 +25,7 @@ it('takes a port as free for the next process while the one that runs holds it, 
       // The first was refused meanwhile, and is no longer kept.
       running: new Map(),
       held,
-      refused: () => undefined,
+      condemned: () => false,
       refuse: (source, sentence) => refused.push([source, sentence]),
     });
     return { ids: [...plan.keys()], refused };

@@ -11,6 +11,12 @@ interface Planned {
 /** What one HAProxy process runs, by load balancer id. */
 export type Plan = Map<number, Planned>;
 
+/**
+ * Why a value is refused: `value`, when HAProxy or we cannot make anything of it, which stays so; `listener`, when its port is not to be had,
+ * which passes when somebody lets it go.
+ */
+export type Ground = 'value' | 'listener';
+
 export interface PlanInputs {
   readonly wanted: ReadonlyMap<number, RunningLoadBalancer>;
   readonly sections: Sections;
@@ -18,22 +24,22 @@ export interface PlanInputs {
   readonly running: Plan;
   /** Listeners that the next process takes over from the one that runs, as `listenersOf` names them. */
   readonly held: ReadonlySet<string>;
-  /** The value of this load balancer that was refused before. */
-  refused(id: number): RunningLoadBalancer | undefined;
-  refuse(source: RunningLoadBalancer, sentence: string): void;
+  /** Whether this value was refused before, for good. */
+  condemned(source: RunningLoadBalancer): boolean;
+  refuse(source: RunningLoadBalancer, sentence: string, ground: Ground): void;
 }
 
-const key = ({ address, port }: Section['listeners'][number]): string => `${address}:${port}`;
+export const listenerKey = ({ address, port }: Section['listeners'][number]): string => `${address}:${port}`;
 
 /** The names of the listeners that a process with this plan holds, whatever becomes of their load balancers later. */
 export const listenersOf = (plan: Plan): ReadonlySet<string> =>
-  new Set([...plan.values()].flatMap(({ section }) => section.listeners.map(key)));
+  new Set([...plan.values()].flatMap(({ section }) => section.listeners.map(listenerKey)));
 
 /**
  * Decides what the next process runs: what is wanted, or, for a load balancer whose wanted value is refused, what it ran last. A value is
  * refused here when it cannot be rendered, or when its port is taken or may not be bound; HAProxy itself would give up everything.
  */
-export async function planOf({ wanted, sections, running, held, refused, refuse }: PlanInputs): Promise<Plan> {
+export async function planOf({ wanted, sections, running, held, condemned, refuse }: PlanInputs): Promise<Plan> {
   const settled: Planned[] = [];
   const changed: Planned[] = [];
   const keep = (id: number): void => {
@@ -42,16 +48,18 @@ export async function planOf({ wanted, sections, running, held, refused, refuse 
   };
   for (const [id, source] of wanted) {
     const section = sections.of(source);
-    if (refused(id) === source) keep(id);
+    if (condemned(source)) keep(id);
     else if (typeof section === 'string') {
-      refuse(source, section);
+      refuse(source, section, 'value');
       keep(id);
     } else if (section) (running.get(id)?.section === section ? settled : changed).push({ source, section });
   }
 
   const problems = new Map<string, string>();
   const listeners = new Map(
-    [...settled, ...changed].flatMap(({ section }) => section.listeners.map((listener) => [key(listener), listener])),
+    [...settled, ...changed].flatMap(({ section }) =>
+      section.listeners.map((listener) => [listenerKey(listener), listener]),
+    ),
   );
   await Promise.all(
     [...listeners].map(async ([name, { address, port }]) => {
@@ -64,11 +72,11 @@ export async function planOf({ wanted, sections, running, held, refused, refuse 
   const claims = new Map<string, number>();
   const problemOf = ({ section }: Planned): string | undefined => {
     for (const listener of section.listeners) {
-      const holder = claims.get(key(listener));
+      const holder = claims.get(listenerKey(listener));
       if (holder !== undefined) {
         return `Port ${listener.port} on ${listener.address} is already taken by load balancer ${holder}.`;
       }
-      const problem = problems.get(key(listener));
+      const problem = problems.get(listenerKey(listener));
       if (problem) return problem;
     }
     return undefined;
@@ -78,12 +86,12 @@ export async function planOf({ wanted, sections, running, held, refused, refuse 
     const { source, section } = planned;
     const problem = problemOf(planned);
     if (problem === undefined) {
-      for (const listener of section.listeners) claims.set(key(listener), source.id);
+      for (const listener of section.listeners) claims.set(listenerKey(listener), source.id);
       plan.set(source.id, planned);
       continue;
     }
     const last = running.get(source.id);
-    refuse(source, problem);
+    refuse(source, problem, 'listener');
     if (last && last !== planned && last.source !== source) queue.push(last);
   }
   return plan;

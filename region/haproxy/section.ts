@@ -30,7 +30,6 @@ export interface Section {
   readonly running: RunningState;
   readonly choices: readonly PersistenceChoice[];
   readonly nodes: readonly Node[];
-  readonly monitored: boolean;
   readonly logged: boolean;
   /** Bytes of the longest answer that HAProxy gives by itself. */
   readonly longestAnswer: number;
@@ -146,7 +145,6 @@ export function renderSection(loadBalancer: RunningLoadBalancer, folder: string,
     running: runningStateOf(loadBalancer),
     choices: choicesOf(protocol),
     nodes,
-    monitored: loadBalancer.healthMonitor !== null,
     logged: loadBalancer.connectionLogging,
     longestAnswer: modeOf(protocol) === 'http' ? Buffer.byteLength(loadBalancer.errorPage ?? defaultErrorPage) : 0,
   };
@@ -257,7 +255,6 @@ function hostName(name: string): string {
 function backend(loadBalancer: RunningLoadBalancer, choice: PersistenceChoice, folder: string): string[] {
   const { id, protocol, algorithm, timeout, healthMonitor, halfClosed, nodes } = loadBalancer;
   const http = modeOf(protocol) === 'http';
-  const checks = choice === 'DISABLED' ? healthMonitor : null;
   const lines = [
     `mode ${modeOf(protocol)}`,
     ...persistenceLines[choice](loadBalancer, {
@@ -269,7 +266,7 @@ function backend(loadBalancer: RunningLoadBalancer, choice: PersistenceChoice, f
     }),
     `timeout server ${timeout}s`,
     ...(halfClosed || http ? [] : ['timeout server-fin 1s']),
-    ...(checks ? healthCheckLines(checks) : []),
+    ...(choice === 'DISABLED' ? healthCheckLines(healthMonitor) : []),
     ...nodes.map((node) => serverLine(loadBalancer, node, choice)),
   ];
   return [`backend ${backendName(id, choice)}`, ...indent(lines)];
@@ -283,8 +280,7 @@ function switches({ id, protocol }: RunningLoadBalancer): string[] {
 function serverLine({ id, healthMonitor }: RunningLoadBalancer, node: Node, choice: PersistenceChoice): string {
   const name = serverName(node.id);
   const checks =
-    healthMonitor &&
-    (choice === 'DISABLED' ? healthCheckWords(healthMonitor) : `track ${backendName(id, 'DISABLED')}/${name}`);
+    choice === 'DISABLED' ? healthCheckWords(healthMonitor) : `track ${backendName(id, 'DISABLED')}/${name}`;
   const words = [
     'server',
     name,
@@ -292,7 +288,7 @@ function serverLine({ id, healthMonitor }: RunningLoadBalancer, node: Node, choi
     `id ${node.id}`,
     choice === 'HTTP_COOKIE' ? `cookie ${node.id}` : '',
     node.type === 'SECONDARY' ? 'backup' : '',
-    checks ?? '',
+    checks,
     nodeSlot(node.id),
   ];
   return words.filter(Boolean).join(' ');

@@ -11,7 +11,6 @@ export function serverStates(
 ): string {
   const lines = ['1', `# ${fields.join(' ')}`];
   for (const section of sections) {
-    if (!section.monitored) continue;
     for (const node of section.nodes) {
       if (statusOf(section.id, node.id) === 'ONLINE') continue;
       const { weight, disabled } = section.running.nodes.get(node.id)!;

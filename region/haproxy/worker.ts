@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { spawnBound } from './bound-process.ts';
 import { CommandChannel } from './command-channel.ts';
 import { startWords } from './orphan-processes.ts';
 
-/** HAProxy would not start; the message is what it printed. */
-export class StartRefused extends Error {}
+/** HAProxy did not start; the message is what it printed, and how it ended. Whether its words condemn a configuration is another question. */
+export class StartFailed extends Error {}
 
 export interface WorkerOptions {
   readonly haproxy: string;
@@ -18,6 +19,8 @@ export interface WorkerOptions {
   readonly descriptors: readonly number[];
   /** Milliseconds in which it must answer. */
   readonly patience: number;
+  /** Gives up and ends what was started. */
+  readonly signal?: AbortSignal;
 }
 
 /** One running HAProxy process. */
@@ -40,24 +43,30 @@ const look = 4;
 
 /**
  * Starts a HAProxy process beside the one that runs: it takes over the listening sockets as they are, so that no connection is
- * refused between the two, and the one before is told to finish only when this one answers. Throws StartRefused with HAProxy's words.
+ * refused between the two, and the one before is told to finish only when this one answers.
+ * Throws StartFailed.
  */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { haproxy, environment, configuration, socket, previousSocket, descriptors, patience } = options;
-  const child = spawn(haproxy, [...startWords(configuration), ...(previousSocket ? ['-x', previousSocket] : [])], {
+  const words = [...startWords(configuration), ...(previousSocket ? ['-x', previousSocket] : [])];
+  const child = await spawnBound(haproxy, words, {
     ...(environment && { env: environment }),
     stdio: ['ignore', 'ignore', 'pipe', ...descriptors],
+  }).catch((error: unknown) => {
+    throw new StartFailed(`HAProxy could not be started: ${reasonOf(error)}.`);
   });
   const printed: string[] = [];
   let listener = (line: string): void => {
     printed.push(line);
   };
+  child.stderr!.on('error', () => {});
   createInterface({ input: child.stderr! }).on('line', (line) => listener(line));
   const ended = endOf(child);
-  const channel = await answering(socket, ended, patience).catch(async (reason: unknown) => {
+  const signal = AbortSignal.any([AbortSignal.timeout(patience), ...(options.signal ? [options.signal] : [])]);
+  const channel = await answering(socket, ended, signal).catch(async (reason: unknown) => {
     child.kill('SIGKILL');
     await ended;
-    throw new StartRefused([...printed, reason instanceof Error ? reason.message : String(reason)].join('\n'));
+    throw new StartFailed([...printed, reasonOf(reason)].join('\n'));
   });
   return {
     pid: child.pid!,
@@ -81,24 +90,32 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   };
 }
 
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 const endOf = (child: ChildProcess): Promise<string> =>
   new Promise((resolve) => {
-    child.once('error', (error) => resolve(error.message));
     child.once('close', (code, signal) => resolve(signal ? `ended by ${signal}` : `ended with code ${code}`));
   });
 
-async function answering(socket: string, ended: Promise<string>, patience: number): Promise<CommandChannel> {
-  let gone: string | null = null;
-  const end = ended.then((how) => {
-    gone = how;
+async function answering(socket: string, ended: Promise<string>, signal: AbortSignal): Promise<CommandChannel> {
+  let over: string | null = null;
+  const end = Promise.race([
+    ended.then((how) => `HAProxy ${how}.`),
+    new Promise<string>((resolve) => {
+      signal.addEventListener('abort', () => resolve('HAProxy did not answer in time.'), { once: true });
+    }),
+  ]).then((sentence) => {
+    over = sentence;
     return null;
   });
-  const until = performance.now() + patience;
   for (;;) {
-    const channel = await Promise.race([CommandChannel.open(socket).catch(() => undefined), end]);
+    const opening = CommandChannel.open(socket).catch(() => undefined);
+    const channel = await Promise.race([opening, end]);
     if (channel) return channel;
-    if (gone !== null) throw new Error(`HAProxy ${gone}.`);
-    if (performance.now() > until) throw new Error(`HAProxy did not answer within ${patience} ms.`);
+    if (over !== null) {
+      void opening.then((late) => late?.close());
+      throw new Error(over);
+    }
     await new Promise((resolve) => setTimeout(resolve, look));
   }
 }

@@ -39,7 +39,11 @@ export const healthMonitor = {
     await jobs.update(loadBalancer, {
       operation: 'healthMonitor.delete',
       author: context.author,
-      finish: { set: { healthMonitor: null }, nodesOnline: true },
+      // At once, so that what the basic check finds before the job ends is not overwritten.
+      set: {
+        nodes: loadBalancer.nodes.map((node) => (node.condition === 'ENABLED' ? { ...node, status: 'ONLINE' } : node)),
+      },
+      finish: { set: { healthMonitor: null } },
       succeeded: [notices.healthMonitorDeleted],
       failed: [notices.healthMonitorNotDeleted],
     });

@@ -32,6 +32,8 @@ export class Stage {
   readonly wanted = new Map<number, RunningLoadBalancer>();
   readonly failures: { id: number; reason: string }[] = [];
   readonly said: string[] = [];
+  /** How often something ran that had been refused. */
+  recoveries = 0;
   readonly #nodes = new Map<number, DemoNode>();
   readonly #statuses = new Map<number, NodeStatus>();
   readonly details: string[] = [];
@@ -60,6 +62,10 @@ export class Stage {
       },
       failed: (id, reason) => {
         stage.failures.push({ id, reason });
+        stage.#look();
+      },
+      recovered: () => {
+        stage.recoveries += 1;
         stage.#look();
       },
     });
