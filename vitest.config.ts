@@ -8,6 +8,7 @@ const integration = [
   'bench/load.test.ts',
   'contract/clb/openapi-client.test.ts',
   'e2e/faults.test.ts',
+  'e2e/octavia/**/*.test.ts',
   'region/clients/**/*.test.ts',
   'region/crash.test.ts',
   'region/haproxy/{changes-under-load,faults,features,lifetime,monitors,persistence,persistence-nodes,ordinary-user,restarts}.test.ts',

@@ -101,6 +101,39 @@ export function findPostgres(): string | undefined {
   return postgresOnMachine() ?? (installDebianPackage('postgresql') ? postgresOnMachine() : undefined);
 }
 
+/** Debian's Python, whose packages a Python of the user's own lacks. */
+export const debianPython = '/usr/bin/python3';
+const pythonPackages = '/usr/lib/python3/dist-packages';
+const octaviaPackages = ['python3-octavia', 'python3-keystone'] as const;
+/** Octavia's releases that the tests know how to run: their stand-ins reach into its code. */
+const octaviaReleases = /^octavia-11\./;
+
+const hasOctavia = () =>
+  existsSync(pythonPackages) &&
+  existsSync(join(pythonPackages, 'keystone')) &&
+  readdirSync(pythonPackages).some((name) => octaviaReleases.test(name));
+
+/**
+ * HAProxy and, in Debian's packages, Octavia 11 and Keystone, as far as they are here already: the path of HAProxy. Undefined where one
+ * is missing, and where nobody may listen on ports 80 and 443.
+ */
+export function octaviaOnMachine(): string | undefined {
+  const haproxy = process.env.HAPROXY || findProgram(['haproxy']);
+  return isRoot() && haproxy !== 'off' && hasOctavia() ? haproxy : undefined;
+}
+
+/** The same for the tests: on Debian, as root, what is missing is installed. */
+export function findOctavia(): string | undefined {
+  const here = octaviaOnMachine();
+  if (here || !isRoot()) return here;
+  findHaproxy();
+  for (const name of octaviaPackages) installDebianPackage(name);
+  return octaviaOnMachine();
+}
+
+/** Whether this machine can get Octavia, so that tests without it would be a fault and not a fact. */
+export const couldHaveOctavia = () => isDebian() && isRoot();
+
 /** Programs that the API explorer writes requests for; each undefined where it is not on the machine. */
 export interface SnippetPrograms {
   curl: string | undefined;

@@ -3,7 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Counts, countsVariable, readCounts, sum } from './counts/counts.ts';
-import { findChromium, findHaproxy, findPostgres, findSnippetPrograms } from './machine.ts';
+import {
+  couldHaveOctavia,
+  findChromium,
+  findHaproxy,
+  findOctavia,
+  findPostgres,
+  findSnippetPrograms,
+} from './machine.ts';
 import { root } from './program.ts';
 import { buildIfStale } from './web-app.ts';
 
@@ -90,23 +97,26 @@ function build(): Counts {
   }
 }
 
-/** Points the tests to the programs that they drive, installing those where that is possible. */
-async function prepareMachine(): Promise<void> {
+/** Points the tests to the programs that they drive, installing those where that is possible. Returns what should be here and is not. */
+async function prepareMachine(): Promise<Counts[]> {
   const haproxy = findHaproxy();
   if ('path' in haproxy) env.HAPROXY = haproxy.path;
   else console.log(haproxy.missing);
   const postgres = findPostgres();
   if (postgres) env.POSTGRES_BIN = postgres;
   findSnippetPrograms();
-  if (!withE2e) return;
+  if (!withE2e) return [];
+  const octavia = findOctavia();
   const chromium = findChromium();
   if (chromium) env.CHROMIUM = chromium;
   else await run([module('playwright/cli.js'), 'install', 'chromium'], {}, true);
+  const missed = octavia === undefined && process.env.CI === 'true' && couldHaveOctavia();
+  return missed ? [failed('installing Octavia and Keystone')] : [];
 }
 
 const start = performance.now();
-await prepareMachine();
-const results: Counts[] = [build(), ...(await Promise.all(checks.map(check)))];
+const missing = await prepareMachine();
+const results: Counts[] = [...missing, build(), ...(await Promise.all(checks.map(check)))];
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-test-'));
 const projects = withE2e ? [] : ['--project', 'unit', '--project', 'component'];
 const vitest = [module('vitest/vitest.mjs'), 'run', ...projects];

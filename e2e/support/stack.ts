@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { claimPorts } from '../../scripts/places.ts';
 import type { Program } from '../../scripts/program.ts';
 import { startPanel, startRegion } from '../../scripts/stack.ts';
 import { RegionClient } from './region-client.ts';
@@ -37,7 +37,6 @@ const passedOn = ['PATH', 'HOME', 'TMPDIR', 'HAPROXY', 'SystemRoot'];
 
 /** What a stack has for itself on this machine until it is released. */
 export interface Place {
-  /** Below the range from which systems hand out ports by themselves, so that no connection takes one between two starts. */
   readonly ports: {
     readonly panel: number;
     readonly region: number;
@@ -53,38 +52,15 @@ export interface Place {
   release(): void;
 }
 
-const places = 100;
-const firstPort = 18_000;
-
-/** Listens on a port of 127.0.0.1; null when somebody else does. */
-const listenOn = (port: number): Promise<Server | null> =>
-  new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => resolve(null));
-    server.listen(port, '127.0.0.1', () => resolve(server));
-  });
-
-/** Claims the first place that nobody holds, from the given one on: its last port is held for as long as the place is. */
+/** Claims the first place that nobody holds, from the given one (0 ≤ preferred < 100) on. */
 export async function claimPlace(preferred: number): Promise<Place> {
-  for (let each = 0; each < places; each += 1) {
-    const place = (preferred + each) % places;
-    const port = firstPort + 10 * place;
-    const ports = { panel: port, region: port + 1, between: port + 2, beside: port + 3, front: port + 4 };
-    const claim = await listenOn(port + 5);
-    if (!claim) continue;
-    const free = await Promise.all(Object.values(ports).map(listenOn));
-    await Promise.all(free.map((server) => server && new Promise((resolve) => server.close(resolve))));
-    if (free.includes(null)) {
-      claim.close();
-      continue;
-    }
-    return {
-      ports,
-      virtualIps: `ORD=127.${20 + 2 * place}.0.0/16,DFW=127.${21 + 2 * place}.0.0/16`,
-      release: () => claim.close(),
-    };
-  }
-  throw new Error('A hundred stacks run on this machine already. End some of them.');
+  const { number, ports, release } = await claimPorts({ firstPort: 18_000, count: 100, needed: 5 }, preferred);
+  const [panel, region, between, beside, front] = ports as [number, number, number, number, number];
+  return {
+    ports: { panel, region, between, beside, front },
+    virtualIps: `ORD=127.${20 + 2 * number}.0.0/16,DFW=127.${21 + 2 * number}.0.0/16`,
+    release,
+  };
 }
 
 /** Sets the largest file that a process may write, in bytes. Source: prlimit(1), setrlimit(2): RLIMIT_FSIZE. */
