@@ -11,6 +11,7 @@ import { localRegion } from './providers/clb/local-region.ts';
 import { rateLimits } from './providers/clb/rate-limits.ts';
 import { type Answer, dataHeaders, type Make, PanelError, plainAnswer, Reply, webAnswer } from './reply.ts';
 import { type ForwardRequest, type RequestHead, webRequest } from './request.ts';
+import { keepTidy } from './retention.ts';
 import { callRoutes } from './routes/calls.ts';
 import { checkRoutes } from './routes/checks.ts';
 import { favouriteRoutes } from './routes/favourites.ts';
@@ -185,24 +186,13 @@ export function createPanel(options: PanelOptions): PanelServer {
     return webAnswer(answer.status, method === 'HEAD' ? null : answer.body, answer.headers);
   }
 
-  /** Keeps the history no longer than it is to be kept. */
-  async function forgetOld(): Promise<void> {
-    const now = clock.now();
-    const oldest = new Date(now - (options.historyDays ?? 90) * day).toISOString();
-    await store.forget(oldest, new Date(now).toISOString());
-  }
-  let cancelForgetting = () => {};
-  function forgetRegularly(): void {
-    panel.later('Old history could not be removed', forgetOld);
-    cancelForgetting = clock.after(day / 4, forgetRegularly);
-  }
-  forgetRegularly();
+  const tidying = keepTidy(store, clock, log, (options.historyDays ?? 90) * day);
 
   return {
     fetch: handleWeb,
     forward: handleForward,
     async close() {
-      cancelForgetting();
+      tidying.stop();
       await store.close();
     },
   };

@@ -151,7 +151,7 @@ describe('a store that never answers', () => {
     knownAddresses: { remember: never, has: never },
     forget: never,
     close: never,
-  } as PanelStore;
+  } as unknown as PanelStore;
 
   it('is given up on within five seconds', async () => {
     const deadlines: number[] = [];

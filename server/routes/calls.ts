@@ -57,7 +57,7 @@ export function callRoutes(app: PanelApp, panel: Panel): void {
     const found = await calls.find(owner, { ...asked, limit: asked.limit + 1 });
     const shown = found.slice(0, asked.limit);
     const next = found.length > shown.length ? (shown.at(-1)?.id ?? null) : null;
-    return context.env.reply.json(200, { calls: shown.map(({ responseBody: _, ...call }) => call), next });
+    return context.env.reply.json(200, { calls: shown, next });
   });
 
   app.get('/panel/calls/:id', async (context) => {

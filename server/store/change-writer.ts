@@ -1,7 +1,16 @@
-import { type Compilable, CompiledQuery, type Kysely, sql } from 'kysely';
+import {
+  type Compilable,
+  CompiledQuery,
+  type Expression,
+  expressionBuilder,
+  type Kysely,
+  type SqlBool,
+  sql,
+} from 'kysely';
 import { LRUCache } from 'lru-cache';
-import type { ChangeOutcome, StoredIntent } from './store.ts';
+import { type Bound, bounds, type ChangeOutcome, type StoredIntent } from './store.ts';
 import type { Tables } from './tables.ts';
+import { GrowthMeter, trim } from './trim.ts';
 
 interface Waiting {
   intent: StoredIntent;
@@ -25,6 +34,8 @@ const outcomesMost = 20_000;
  * Sources: SQLite, "Implementation Limits"; PostgreSQL, "Message Formats" (Bind: Int16 number of parameters).
  */
 const rowsAtOnce = 500;
+/** What one account may add before its rows are held against the bounds. */
+const slack = { all: { rows: 5_000, bytes: 32 * 1024 * 1024 }, refused: { rows: 500, bytes: 4 * 1024 * 1024 } };
 const charactersAtOnce = 4 * 1024 * 1024;
 
 /** A change as it is before anything came back, its values in the same order whoever made the intent. */
@@ -83,6 +94,9 @@ export class ChangeWriter {
   #timer: NodeJS.Timeout | undefined;
   #scheduled = false;
   #running: Promise<unknown> = Promise.resolve();
+  /** Bytes of the changes whose outcome is still to come. */
+  readonly #sizes = new LRUCache<string, number>({ max: 10_000 });
+  readonly #growth = { all: new GrowthMeter(slack.all), refused: new GrowthMeter(slack.refused) };
   /** Texts of queries by their shape: to put one together takes longer than to run it. */
   readonly #texts = new LRUCache<string, string>({ max: 100 });
 
@@ -161,6 +175,27 @@ export class ChangeWriter {
     );
   }
 
+  #stored(each: Waiting): void {
+    const { account, id } = each.intent;
+    const size = sizeOf(each);
+    this.#sizes.set(id, size);
+    if (this.#growth.all.add(account, size)) this.#trim(account, sql<SqlBool>`true`, bounds.changes);
+  }
+
+  #ended({ account, id, outcome: { status, verdict } }: Ended): void {
+    const size = this.#sizes.get(id) ?? 0;
+    this.#sizes.delete(id);
+    const refused = verdict === 'failed' && (status === null || status < 500);
+    if (refused && this.#growth.refused.add(account, size))
+      this.#trim(account, sql<SqlBool>`verdict = 'failed' and (status is null or status < 500)`, bounds.refused);
+  }
+
+  /** What is too much now is removed when more has been added. */
+  #trim(account: string, which: Expression<SqlBool>, bound: Bound): void {
+    const { eb, and } = expressionBuilder<Tables, 'changes'>();
+    this.#inTurn(() => trim(this.#db, 'changes', and([eb('account', '=', account), which]), bound)).catch(() => {});
+  }
+
   async #writeIntents(): Promise<void> {
     for (const planned of parts([...this.#intents.values()])) {
       const part = planned.filter(({ intent }) => this.#intents.delete(intent.id));
@@ -168,6 +203,7 @@ export class ChangeWriter {
       try {
         await this.#db.executeQuery(this.#insert(part.map(rowOf)));
         for (const { stored } of part) stored();
+        for (const each of part) this.#stored(each);
       } catch (error) {
         for (const { failed } of part) failed(error);
       }
@@ -181,6 +217,7 @@ export class ChangeWriter {
         await this.#db.transaction().execute(async (transaction) => {
           for (const each of ended) await transaction.executeQuery(this.#update(each));
         });
+        for (const each of ended) this.#ended(each);
       } catch (error) {
         this.#outcomes.unshift(...ended);
         this.#flushIn(retryDelay);

@@ -42,6 +42,8 @@ function throughout(
     signOuts: group('signOuts'),
     knownAddresses: group('knownAddresses'),
     forget: (...all) => store()!.forget(...all),
+    times: () => store()!.times(),
+    noteCleanUp: (...all) => store()!.noteCleanUp(...all),
   };
 }
 
@@ -87,7 +89,10 @@ export function lateStore(): LateStore {
           return call();
         },
       ),
-      forget: async (...all) => opened?.forget(...all),
+      times: async () => {
+        if (!opened) throw new StoreError();
+        return opened.times();
+      },
       close: async () => opened?.close(),
     },
     ready: () => opened !== undefined,

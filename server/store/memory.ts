@@ -1,5 +1,5 @@
 import type { ChangeRecord } from '../../contract/shared/change-record.ts';
-import type { Call, Feedback, Owner, PanelStore } from './store.ts';
+import { type Bound, bounds, type Call, type Feedback, type Owner, type PanelStore } from './store.ts';
 import { isUnknown, whyNotStored } from './verdicts.ts';
 
 const newestFirst = (a: { id: string }, b: { id: string }) => (a.id < b.id ? 1 : -1);
@@ -8,6 +8,14 @@ const page = <Item extends { id: string }>(items: Iterable<Item>, cursor: string
     .filter(({ id }) => cursor === undefined || id < cursor)
     .sort(newestFirst)
     .slice(0, limit);
+/** The oldest, beyond the bound. */
+function beyond<Item extends { id: string }>(items: Item[], { rows, bytes }: Bound): Item[] {
+  let total = 0;
+  return items.sort(newestFirst).filter((item, index) => {
+    total += JSON.stringify(item).length;
+    return index >= rows || (index > 0 && total > bytes);
+  });
+}
 const own = ({ account, user }: Owner) => JSON.stringify([account, user]);
 
 /** A store that lasts as long as the program: the static demo and tests. */
@@ -20,6 +28,8 @@ export function memoryStore(): PanelStore {
   const signOuts = new Map<string, string>();
   const knownAddresses = new Map<string, Map<string, string>>();
 
+  let cleanUp: string | null = null;
+
   const callsOf = (owner: Owner) =>
     [...calls.values()].filter((each) => each.owner === own(owner)).map(({ call }) => call);
 
@@ -29,6 +39,9 @@ export function memoryStore(): PanelStore {
         const { verdictKey = null, ...shown } = intent;
         changes.set(intent.id, { ...shown, status: null, duration: null, verdict: null, detail: null });
         verdictKeys.set(intent.id, verdictKey);
+        const [oldest] = changes.keys();
+        if (changes.size > bounds.changes.rows && oldest !== undefined && verdictKeys.delete(oldest))
+          changes.delete(oldest);
       },
       end(account, id, outcome) {
         const change = changes.get(id);
@@ -72,11 +85,11 @@ export function memoryStore(): PanelStore {
     calls: {
       async add(owner, call, most) {
         calls.set(call.id, { owner: own(owner), call });
-        for (const { id } of callsOf(owner).sort(newestFirst).slice(most)) calls.delete(id);
+        for (const { id } of beyond(callsOf(owner), { ...bounds.calls, rows: most })) calls.delete(id);
       },
       async find(owner, { cursor, operation, limit }) {
         const matches = callsOf(owner).filter((call) => operation === undefined || call.operation === operation);
-        return page(matches, cursor, limit);
+        return page(matches, cursor, limit).map(({ requestBody: _, responseBody: __, ...summary }) => summary);
       },
       async get(owner, id) {
         return callsOf(owner).find((call) => call.id === id) ?? null;
@@ -99,6 +112,8 @@ export function memoryStore(): PanelStore {
     feedback: {
       async add(each) {
         feedback.set(each.id, each);
+        const same = [...feedback.values()].filter(({ account }) => account === each.account);
+        for (const { id } of beyond(same, bounds.feedback)) feedback.delete(id);
       },
       async find(account, { cursor, limit }) {
         return page(
@@ -126,7 +141,16 @@ export function memoryStore(): PanelStore {
         return (knownAddresses.get(user)?.get(address) ?? '') > now;
       },
     },
+    async times() {
+      const rows = [...changes.values(), ...[...calls.values()].map(({ call }) => call), ...feedback.values()];
+      const ats = rows.map(({ at }) => at).sort();
+      return { cleanUp, newest: ats.at(-1) ?? null };
+    },
+    async noteCleanUp(at) {
+      cleanUp = at;
+    },
     async forget(before, now) {
+      for (const [id, { at }] of feedback) if (at < before) feedback.delete(id);
       for (const [id, { at }] of changes) if (at < before && verdictKeys.delete(id)) changes.delete(id);
       for (const [id, { call }] of calls) if (call.at < before) calls.delete(id);
       for (const [user, own] of knownAddresses) {

@@ -1,9 +1,12 @@
-import type { ExpressionBuilder, Kysely } from 'kysely';
+import { type ExpressionBuilder, expressionBuilder, type Kysely, sql } from 'kysely';
 import type { ChangeRecord } from '../../contract/shared/change-record.ts';
 import { ChangeWriter } from './change-writer.ts';
-import type { Call, Owner, PanelStore } from './store.ts';
+import { bounds, type Call, type CallSummary, type Owner, type PanelStore } from './store.ts';
 import { changeColumns, type DatabaseKind, migrate, type Tables } from './tables.ts';
+import { trim } from './trim.ts';
 import { whyNotStored } from './verdicts.ts';
+
+const rowsForgotten = 5_000;
 
 /** Changes of which it is not known how they ended. */
 const isUnknown = (where: ExpressionBuilder<Tables, 'changes'>) =>
@@ -18,6 +21,15 @@ export async function sqlStore(db: Kysely<Tables>, kind: DatabaseKind): Promise<
   const writer = new ChangeWriter(db);
   /** What cannot be written now is written later; what is stored can be read all the same. */
   const upToDate = () => writer.flush().catch(() => {});
+  /** In parts, so that no statement holds the database for long. */
+  async function forgetRows(key: readonly string[], table: 'changes' | 'calls' | 'feedback', before: string) {
+    const columns = sql.join(key.map((column) => sql.ref(column)));
+    for (;;) {
+      const { numAffectedRows } = await sql`delete from ${sql.table(table)} where (${columns}) in
+        (select ${columns} from ${sql.table(table)} where at < ${before} limit ${sql.lit(rowsForgotten)})`.execute(db);
+      if ((numAffectedRows ?? 0n) < BigInt(rowsForgotten)) return;
+    }
+  }
   const callsOf = ({ account, user }: Owner) =>
     db.selectFrom('calls').where('account', '=', account).where('user', '=', user);
   const callFrom = ({ content }: { content: string }): Call => JSON.parse(content);
@@ -72,29 +84,24 @@ export async function sqlStore(db: Kysely<Tables>, kind: DatabaseKind): Promise<
     calls: {
       async add({ account, user }, call, most) {
         const { id, at, operation } = call;
-        await db
-          .insertInto('calls')
-          .values({ id, at, account, user, operation, content: JSON.stringify(call) })
-          .execute();
-        const oldest = await callsOf({ account, user })
-          .select('id')
-          .orderBy('id', 'desc')
-          .offset(most - 1)
-          .limit(1)
-          .executeTakeFirst();
-        if (oldest)
-          await db
-            .deleteFrom('calls')
-            .where('account', '=', account)
-            .where('user', '=', user)
-            .where('id', '<', oldest.id)
-            .execute();
+        const { requestBody: _, responseBody: __, ...shown } = call;
+        const [content, summary] = [JSON.stringify(call), JSON.stringify(shown)];
+        await db.insertInto('calls').values({ id, at, account, user, operation, content, summary }).execute();
+        const { eb, and } = expressionBuilder<Tables, 'calls'>();
+        const ofAccount = eb('account', '=', account);
+        await trim(db, 'calls', and([ofAccount, eb('user', '=', user)]), { ...bounds.calls, rows: most });
+        await trim(db, 'calls', ofAccount, bounds.callsOfAccount);
       },
       async find(owner, { cursor, operation, limit }) {
-        let query = callsOf(owner).select('content');
+        // Rows of an older version have no summary.
+        let query = callsOf(owner).select(({ fn }) => fn.coalesce('summary', 'content').as('shown'));
         if (operation !== undefined) query = query.where('operation', '=', operation);
         if (cursor !== undefined) query = query.where('id', '<', cursor);
-        return (await query.orderBy('id', 'desc').limit(limit).execute()).map(callFrom);
+        const found = await query.orderBy('id', 'desc').limit(limit).execute();
+        return found.map(({ shown }) => {
+          const { requestBody: _, responseBody: __, ...summary }: CallSummary & Partial<Call> = JSON.parse(shown);
+          return summary;
+        });
       },
       async get(owner, id) {
         const found = await callsOf(owner).select('content').where('id', '=', id).executeTakeFirst();
@@ -138,6 +145,14 @@ export async function sqlStore(db: Kysely<Tables>, kind: DatabaseKind): Promise<
     feedback: {
       async add(feedback) {
         await db.insertInto('feedback').values(feedback).execute();
+        const eb = expressionBuilder<Tables, 'feedback'>();
+        const { account } = feedback;
+        await trim(
+          db,
+          'feedback',
+          account === null ? eb('account', 'is', null) : eb('account', '=', account),
+          bounds.feedback,
+        );
       },
       async find(account, { cursor, limit }) {
         let query = db.selectFrom('feedback').selectAll().where('account', '=', account);
@@ -195,11 +210,34 @@ export async function sqlStore(db: Kysely<Tables>, kind: DatabaseKind): Promise<
     },
 
     async forget(before, now) {
-      await writer.flush();
-      await db.deleteFrom('changes').where('at', '<', before).execute();
-      await db.deleteFrom('calls').where('at', '<', before).execute();
+      await upToDate();
+      await forgetRows(['account', 'id'], 'changes', before);
+      await forgetRows(['id'], 'calls', before);
+      await forgetRows(['id'], 'feedback', before);
       await db.deleteFrom('signOuts').where('until', '<', now).execute();
       await db.deleteFrom('knownAddresses').where('until', '<', now).execute();
+    },
+
+    async times() {
+      const newest = await Promise.all(
+        (['changes', 'calls', 'feedback'] as const).map((table) =>
+          db
+            .selectFrom(table)
+            .select(({ fn }) => fn.max('at').as('at'))
+            .executeTakeFirst(),
+        ),
+      );
+      const noted = await db.selectFrom('cleanUps').select('at').where('name', '=', 'all').executeTakeFirst();
+      const ats = newest.map((each) => each?.at).filter((at) => typeof at === 'string');
+      return { cleanUp: noted?.at ?? null, newest: ats.sort().at(-1) ?? null };
+    },
+
+    async noteCleanUp(at) {
+      await db
+        .insertInto('cleanUps')
+        .values({ name: 'all', at })
+        .onConflict((conflict) => conflict.column('name').doUpdateSet({ at }))
+        .execute();
     },
 
     async close() {

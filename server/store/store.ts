@@ -45,7 +45,7 @@ export type Judged = 'stored' | 'no-such-change' | 'wrong-key' | 'known-already'
 export type Judge = { readonly verdictKey: string } | 'server';
 
 export interface HistoryStore {
-  /** Resolves when the intent is durable; throws when it cannot be stored. */
+  /** Resolves when the intent is durable; throws when it cannot be stored. Keeps the account's newest within the bounds. */
   begin(intent: StoredIntent): Promise<void>;
   /** Notes how it went; what was judged meanwhile stands. Seen by every later read through this store; lost in a crash, which then reads as unknown. */
   end(account: string, id: string, outcome: ChangeOutcome): void;
@@ -82,14 +82,17 @@ export interface Call {
   readonly requestId: string | null;
 }
 
+/** A call as lists show it. */
+export type CallSummary = Omit<Call, 'requestBody' | 'responseBody'>;
+
 export interface CallStore {
-  /** Keeps the owner's newest `most` calls. */
+  /** Keeps the owner's newest `most` calls, as far as they are within the bounds. */
   add(owner: Owner, call: Call, most: number): Promise<void>;
   /** Newest first, older than `cursor`. */
   find(
     owner: Owner,
     query: { cursor?: string | undefined; operation?: string | undefined; limit: number },
-  ): Promise<Call[]>;
+  ): Promise<CallSummary[]>;
   get(owner: Owner, id: string): Promise<Call | null>;
   /** Removes one call, or all. */
   remove(owner: Owner, id?: string): Promise<void>;
@@ -116,6 +119,7 @@ export interface Feedback {
 }
 
 export interface FeedbackStore {
+  /** Keeps the newest within the bound. */
   add(feedback: Feedback): Promise<void>;
   /** Newest first. */
   find(account: string, query: { cursor?: string | undefined; limit: number }): Promise<Feedback[]>;
@@ -142,6 +146,33 @@ export interface KnownAddressStore {
   has(known: KnownAddress, now: string): Promise<boolean>;
 }
 
+/** ISO 8601; null where there is none. */
+export interface StoreTimes {
+  /** When old rows were removed last, as noted then. */
+  readonly cleanUp: string | null;
+  /** Time of the newest change, call or feedback. */
+  readonly newest: string | null;
+}
+
+/**
+ * What bounds the rows and bytes of one account (of calls: of one user), so that no flood fills the disk; the oldest go first. Refused
+ * writes have a bound of their own, so that they push nothing out that was carried out.
+ */
+export const bounds = {
+  changes: { rows: 100_000, bytes: 256 * 1024 * 1024 },
+  refused: { rows: 2_000, bytes: 8 * 1024 * 1024 },
+  calls: { rows: 200, bytes: 8 * 1024 * 1024 },
+  callsOfAccount: { rows: 2_000, bytes: 32 * 1024 * 1024 },
+  /** Also for all that was written signed out. */
+  feedback: { rows: 1_000, bytes: 2 * 1024 * 1024 },
+} as const;
+
+export interface Bound {
+  readonly rows: number;
+  /** As UTF-8; the newest row is kept whatever its size. */
+  readonly bytes: number;
+}
+
 export interface PanelStore {
   readonly history: HistoryStore;
   readonly calls: CallStore;
@@ -149,8 +180,13 @@ export interface PanelStore {
   readonly feedback: FeedbackStore;
   readonly signOuts: SignOutStore;
   readonly knownAddresses: KnownAddressStore;
-  /** Forgets changes and calls older than `before`, and sign-outs and known addresses that expired before `now` (both ISO 8601). */
+  /**
+   * Forgets changes, calls and feedback older than `before`, and sign-outs and known addresses that expired before `now` (both ISO 8601).
+   */
   forget(before: string, now: string): Promise<void>;
+  times(): Promise<StoreTimes>;
+  /** `at`: ISO 8601. */
+  noteCleanUp(at: string): Promise<void>;
   /** Writes what is still to be written, then lets go. */
   close(): Promise<void>;
 }

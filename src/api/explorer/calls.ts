@@ -15,7 +15,6 @@ export interface Call {
   readonly method: string;
   /** Below the region's endpoint, query included. */
   readonly path: string;
-  readonly requestBody: string | null;
   /** Null when no answer came. */
   readonly status: number | null;
   /** Milliseconds. */
@@ -27,6 +26,7 @@ export interface Call {
 
 /** One call with the answer that was kept; of a long one the beginning. */
 export interface KeptCall extends Call {
+  readonly requestBody: string | null;
   readonly responseHeaders: Readonly<Record<string, string>>;
   readonly responseBody: string | null;
 }

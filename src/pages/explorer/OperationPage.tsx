@@ -1,9 +1,10 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { type MouseEvent, useEffect, useId, useRef, useState } from 'react';
 import { useLocation, useNavigate, useSearchParams } from 'react-router';
 import type { OperationId } from '../../../contract/clb/operations/index.ts';
 import { rightFor } from '../../../contract/clb/roles.ts';
 import { holdsSecrets, takesBody, valueSchema } from '../../api/explorer/body.ts';
-import type { Call } from '../../api/explorer/calls.ts';
+import { type Call, keptCallQuery } from '../../api/explorer/calls.ts';
 import {
   type CallValues,
   type ExplorerRequest,
@@ -69,6 +70,7 @@ export function OperationPage({ id, visit, start, session, regions, favourite, o
   const [, setSearch] = useSearchParams();
   const location = useLocation();
   const navigate = useNavigate();
+  const queryClient = useQueryClient();
   const page = useRef<HTMLElement>(null);
   const headingId = useId();
   const write = method !== 'GET';
@@ -143,8 +145,15 @@ export function OperationPage({ id, visit, start, session, regions, favourite, o
     );
   }
 
-  function onReplay(made: Call) {
-    const next = valuesOf(made.operation, { region: made.region, path: made.path, body: made.requestBody });
+  async function onReplay(made: Call) {
+    let body: string | null = null;
+    try {
+      if (takesBody(made.operation)) body = (await queryClient.fetchQuery(keptCallQuery(made.id))).requestBody;
+    } catch (error) {
+      toast({ tone: 'error', text: `That call could not be read: ${(error as Error).message}` });
+      return;
+    }
+    const next = valuesOf(made.operation, { region: made.region, path: made.path, body });
     if (made.operation !== id) {
       navigate(paths.explorer(made.operation, linkValues(made.operation, { ...next, body: null })), {
         state: { fill: next },
@@ -253,7 +262,7 @@ export function OperationPage({ id, visit, start, session, regions, favourite, o
         </form>
 
         {outcome ? <OutcomeView outcome={outcome} onCancel={cancel} /> : null}
-        {session ? <CallList operation={id} onReplay={onReplay} /> : null}
+        {session ? <CallList operation={id} onReplay={(made) => void onReplay(made)} /> : null}
       </article>
       {signingIn ? <SignInDialog onClose={() => setSigningIn(false)} /> : null}
     </Issues>
