@@ -91,11 +91,12 @@ export function unfitAnswer(
   expectsBody: boolean,
 ): PanelError | null {
   const { status, body } = answer;
-  const fault = status >= 400;
+  const fault = status >= 400 && status < 600;
   const next = !write(method) ? tryAgain : status >= 400 && status < 500 ? nothingSent : unknownOutcome;
   const unfit = (code: string, said: string) =>
     new PanelError(fault ? status : 502, code, `${region} answered ${status} ${said}. ${next}`);
 
+  if (status < 200 || status > 599) return unfit('upstream-not-api', 'which is no status of HTTP');
   if (status >= 300 && status < 400)
     return unfit('upstream-redirect', 'and pointed to another address, which the panel does not follow');
   if (body.byteLength === 0)

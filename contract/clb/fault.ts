@@ -64,7 +64,9 @@ function parseXmlFault(text: string): Json | null {
   const root = /^\s*(?:<\?xml[^>]*\?>\s*)?<(?:\w+:)?(\w+)([^>]*)>/.exec(text);
   if (
     !root ||
-    !/Fault$|^(?:overLimit|badRequest|unauthorized|itemNotFound|immutableEntity|unProcessableEntity)$/.test(root[1]!)
+    !/Fault$|^(?:overLimit|badRequest|unauthorized|itemNotFound|immutableEntity|unProcessableEntity|outOfVirtualIps|serviceUnavailable)$/.test(
+      root[1]!,
+    )
   )
     return null;
   const element = (name: string) => {

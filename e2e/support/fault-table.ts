@@ -64,6 +64,8 @@ export const table: readonly Row[] = [
     also: [
       inDialog('upstream answers 413: '),
       { file: 'src/api/http/queue.test.ts', title: 'a verb whose limit is used up waits as long as the answer says' },
+      { file: 'src/api/http/queue.test.ts', title: 'a wait of %d ms is believed for a minute' },
+      { file: 'server/routes/forward.test.ts', title: 'believes %s for a minute at most' },
     ],
   },
   {

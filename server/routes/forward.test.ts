@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../store/memory.ts';
 import { Browser, errorOf, origin, setUp } from '../testing/browser.ts';
+import { unfitAnswer } from '../upstream-errors.ts';
 
 const path = '/api/ORD/loadbalancers/71/sessionpersistence';
 const enable = { method: 'PUT', body: { sessionPersistence: { persistenceType: 'SOURCE_IP' } } };
@@ -277,6 +278,11 @@ describe('a region that does not answer as it should', () => {
   });
 });
 
+it.each([0, 101, 199, 600, 999])('a status that is none of an answer, %i, is refused in words', (status) => {
+  const answer = { status, header: () => 'application/json', body: new TextEncoder().encode('{}') };
+  expect(unfitAnswer(answer, 'ORD', 'GET', true)).toMatchObject({ status: 502, code: 'upstream-not-api' });
+});
+
 describe('rate limits', () => {
   const limits = (verb: string, value: number, remaining = value) => ({
     limits: { rate: [{ uri: '/v1.0/*', regex: '.*', limit: [{ verb, unit: 'MINUTE', value, remaining }] }] },
@@ -323,6 +329,84 @@ describe('rate limits', () => {
     expect((await browser.ask(path, { method: 'DELETE' })).status).toBe(202);
     clock.advance(3_000);
     expect((await browser.ask(path, enable)).status).toBe(202);
+  });
+
+  const xml =
+    '<overLimit xmlns="http://docs.openstack.org/loadbalancers/api/v1.0" code="413" retryAfter="2031-05-02T17:20:16Z"><message>OverLimit Retry...</message></overLimit>';
+  const refusal = (status: number, body: string, type: string, headers: Record<string, string> = {}) =>
+    new Response(body, { status, headers: { 'content-type': type, ...headers } });
+
+  it.each([
+    ['a header of seconds', () => refusal(413, '{"overLimit":{}}', 'application/json', { 'retry-after': '5' }), 5_000],
+    [
+      'a header with a date',
+      () => refusal(413, '{}', 'application/json', { 'retry-after': 'Fri, 02 May 2031 17:20:16 GMT' }),
+      5_000,
+    ],
+    ['a fault in XML', () => refusal(413, xml, 'application/xml'), 5_000],
+    ['a fault in XML, and a header', () => refusal(413, xml, 'application/xml', { 'retry-after': '7' }), 7_000],
+    [
+      'a fault in JSON alone',
+      () => refusal(413, '{"overLimit":{"code":413,"retryAfter":"2031-05-02T17:20:16Z"}}', 'application/json'),
+      5_000,
+    ],
+    ['a page, and a header', () => refusal(413, '<html>x</html>', 'text/html', { 'retry-after': '5' }), 5_000],
+    [
+      'a date that is past',
+      () => refusal(413, '{}', 'application/json', { 'retry-after': 'Fri, 02 May 2003 17:20:16 GMT' }),
+      1_000,
+    ],
+    ['a header of nothing', () => refusal(413, '{}', 'application/json', { 'retry-after': '0' }), 1_000],
+    ['a negative header', () => refusal(413, '{}', 'application/json', { 'retry-after': '-1' }), 5_000],
+    ['a header that is no number', () => refusal(413, '{}', 'application/json', { 'retry-after': 'NaN' }), 5_000],
+    ['an hour', () => refusal(413, '{}', 'application/json', { 'retry-after': '3600' }), 60_000],
+    ['a number without end', () => refusal(413, '{}', 'application/json', { 'retry-after': '9'.repeat(400) }), 60_000],
+    [
+      'a date in a hundred years',
+      () => refusal(413, '{}', 'application/json', { 'retry-after': 'Fri, 02 May 2131 17:20:16 GMT' }),
+      60_000,
+    ],
+    ['429, and an hour', () => refusal(429, '{}', 'application/json', { 'retry-after': '3600' }), 60_000],
+    ['429, and no header', () => refusal(429, '', 'text/plain'), 5_000],
+  ])('believes %s for a minute at most, tells the browser so, then lets one read try', async (_, answer, wait) => {
+    const { browser, service, clock } = await signedIn();
+    const asked = () => service.received.filter(({ url }) => !url.endsWith('/limits')).length;
+    service.answer = answer;
+    const refused = await browser.ask(path);
+    expect([413, 429]).toContain(refused.status);
+    expect(refused.headers.get('x-holdfast-wait')).toBe(String(wait));
+    const before = asked();
+    clock.advance(wait - 1);
+    expect((await browser.ask(path)).headers.get('x-holdfast-wait')).toBe('1');
+    expect(asked()).toBe(before);
+    clock.advance(1);
+    const goOn = Promise.withResolvers<void>();
+    service.answer = () => goOn.promise.then(() => Response.json({}));
+    const tries = browser.ask(path);
+    await expect.poll(asked).toBe(before + 1);
+    const others = await Promise.all(Array.from({ length: 5 }, () => browser.ask(path)));
+    expect(others.map(({ status }) => status)).toEqual(Array(5).fill(413));
+    expect(asked()).toBe(before + 1);
+    goOn.resolve();
+    expect((await tries).status).toBe(200);
+    expect((await browser.ask(path)).status).toBe(200);
+  });
+
+  it('lets another read try when the first one was not answered, refused or never sent', async () => {
+    const { browser, service, clock } = await signedIn();
+    service.answer = () => refusal(413, '{"overLimit":{}}', 'application/json', { 'retry-after': '3600' });
+    await browser.ask(path);
+    clock.advance(60_000);
+    service.answer = () => {
+      throw Object.assign(new TypeError('fetch failed'), { cause: { code: 'ECONNREFUSED' } });
+    };
+    expect((await browser.ask(path)).status).toBe(502);
+    service.answer = () => refusal(413, '{"overLimit":{}}', 'application/json', { 'retry-after': '3600' });
+    expect((await browser.ask(path)).headers.get('x-holdfast-source')).toBe('region');
+    expect((await browser.ask(path)).headers.get('x-holdfast-wait')).toBe('60000');
+    clock.advance(60_000);
+    service.answer = () => Response.json({});
+    expect((await browser.ask(path)).status).toBe(200);
   });
 
   it('does not wait longer than it was asked to when the clock is set back', async () => {

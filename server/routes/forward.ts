@@ -1,8 +1,9 @@
 import { overLimitBody } from '../../contract/clb/faults.ts';
 import { matchOperation } from '../../contract/clb/match.ts';
 import { type Panel, type RequestState, signedIn } from '../panel-context.ts';
+import type { Turn } from '../providers/clb/rate-limits.ts';
 import { beginChange } from '../record-change.ts';
-import { type Answer, PanelError } from '../reply.ts';
+import { type Answer, PanelError, type Reply } from '../reply.ts';
 import type { ForwardRequest } from '../request.ts';
 import type { Session } from '../sessions/session.ts';
 import { type UpstreamAnswer, UpstreamError } from '../upstream.ts';
@@ -99,14 +100,6 @@ function targetOf(session: Session, method: string, url: URL): Target {
   };
 }
 
-/** Milliseconds that a region asks to wait; null when its 413 is about something else than the rate. */
-function waitAsked(answer: UpstreamAnswer, now: number): number | null {
-  const header = answer.header('retry-after');
-  if (!header) return null;
-  const wait = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
-  return Number.isFinite(wait) ? Math.min(Math.max(wait, 0), 3_600_000) : null;
-}
-
 /**
  * `/api/{REGION}/…`: the contract's operations, and nothing else, forwarded to the signed-in user's own endpoints. Throws a
  * PanelError when the panel refuses.
@@ -123,19 +116,37 @@ export function forwarding(panel: Panel): (request: ForwardRequest, state: Reque
     const { region, operation } = target;
     state.route = operation;
 
-    if (target.path.startsWith('/loadbalancers')) {
-      const wait = rateLimits.take(session, region, method);
-      if (wait > 0) {
-        const pace = rateLimits.pace(session, region, method);
-        // The region's own shape, so that every client understands it.
-        return reply.json(413, overLimitBody(clock.now() + wait), {
-          'Retry-After': String(Math.ceil(wait / 1000)),
-          'X-Holdfast-Wait': String(wait),
-          ...(pace > 0 && { 'X-Holdfast-Pace': String(pace) }),
-        });
-      }
+    const turn = rateLimits.take(session, region, method, target.path.startsWith('/loadbalancers'));
+    if (turn.wait > 0) {
+      const pace = rateLimits.pace(session, region, method);
+      return overLimit(reply, 413, turn.wait, pace > 0 ? { 'X-Holdfast-Pace': String(pace) } : {});
     }
+    try {
+      return await passOn(request, state, session, target, turn);
+    } finally {
+      turn.end();
+    }
+  };
 
+  /** A refusal for the rate limit in the region's own shape, so that every client understands it. `wait`: milliseconds. */
+  function overLimit(reply: Reply<Answer>, status: number, wait: number, headers: Readonly<Record<string, string>>) {
+    return reply.json(status, overLimitBody(clock.now() + wait), {
+      'Retry-After': String(Math.ceil(wait / 1000)),
+      'X-Holdfast-Wait': String(wait),
+      ...headers,
+    });
+  }
+
+  async function passOn(
+    request: ForwardRequest,
+    state: RequestState<Answer>,
+    session: Session,
+    target: Target,
+    turn: Turn,
+  ): Promise<Answer> {
+    const { reply } = state;
+    const { method } = request;
+    const { region } = target;
     const headers: Record<string, string> = { 'X-Auth-Token': session.token, 'User-Agent': 'Holdfast' };
     for (const name of requestHeaders) {
       const value = request.headers.get(name);
@@ -168,18 +179,20 @@ export function forwarding(panel: Panel): (request: ForwardRequest, state: Reque
     }
     options.metrics?.upstream(region, String(answer.status), took());
 
-    if (answer.status === 413) {
-      const wait = waitAsked(answer, clock.now());
-      if (wait) rateLimits.exhausted(session, region, method, wait);
-    }
+    const wait = turn.heard(answer);
     const unfit = unfitAnswer(answer, region, method, target.expectsBody);
     if (unfit) {
       change?.failed(unfit, took(), answer.status);
+      if (wait !== null) return overLimit(reply, answer.status, wait, change?.headers ?? {});
       return reply.error(unfit, {}, change?.headers);
     }
     change?.answered(answer, took());
 
-    const passed: Record<string, string> = { 'X-Holdfast-Source': 'region', ...change?.headers };
+    const passed: Record<string, string> = {
+      'X-Holdfast-Source': 'region',
+      ...(wait !== null && { 'X-Holdfast-Wait': String(wait) }),
+      ...change?.headers,
+    };
     for (const name of answerHeaders) {
       const value = answer.header(name);
       if (value !== null) passed[name] = value;
@@ -197,5 +210,5 @@ export function forwarding(panel: Panel): (request: ForwardRequest, state: Reque
         Vary: 'Accept-Encoding',
       });
     return reply.send(answer.status, answer.body, passed);
-  };
+  }
 }

@@ -31,15 +31,10 @@ function parse(body: Uint8Array): unknown {
 
 /** Reads with the session's token, within the account's limits. Throws a PanelError when the region tells nothing. */
 async function read(panel: Panel, session: Session, region: string, path: string): Promise<Shown> {
-  const wait = panel.rateLimits.take(session, region, 'GET');
-  const later = (milliseconds: number) => {
-    const seconds = Math.max(1, Math.ceil(milliseconds / 1000));
-    return new PanelError(429, 'rate-limit', `${region}’s rate limit is used up. Try again in ${seconds} s.`, {
-      headers: { 'Retry-After': String(seconds) },
-    });
-  };
-  if (wait > 0) throw later(wait);
+  const turn = panel.rateLimits.take(session, region, 'GET');
+  if (turn.wait > 0) throw later(region, turn.wait);
   let answer: UpstreamAnswer;
+  let limited: number | null;
   try {
     answer = await panel.upstream({
       method: 'GET',
@@ -48,17 +43,20 @@ async function read(panel: Panel, session: Session, region: string, path: string
       body: null,
       limit: answerLimit,
       timeout,
+      account: session.account,
     });
+    limited = turn.heard(answer);
   } catch (error) {
     if (error instanceof UpstreamError) throw failedExchange(error, region, 'GET');
     throw error;
+  } finally {
+    turn.end();
   }
   const { status } = answer;
   if (status === 404 || status === 410) return null;
   if (status === 401)
     throw new PanelError(401, 'signed-out', `${region} does not take this sign-in any more. Sign in again.`);
-  if (status === 413 || status === 429)
-    throw later(Math.min(60_000, Number(answer.header('retry-after')) * 1000 || 1_000));
+  if (limited !== null) throw later(region, limited);
   const unfit = unfitAnswer(answer, region, 'GET', true);
   if (unfit) throw unfit;
   const body = parse(answer.body);
@@ -69,6 +67,13 @@ async function read(panel: Panel, session: Session, region: string, path: string
       `${region} answered ${status}, which does not show the value. Try again in a moment.`,
     );
   return { body };
+}
+
+function later(region: string, milliseconds: number): PanelError {
+  const seconds = Math.max(1, Math.ceil(milliseconds / 1000));
+  return new PanelError(429, 'rate-limit', `${region}’s rate limit is used up. Try again in ${seconds} s.`, {
+    headers: { 'Retry-After': String(seconds) },
+  });
 }
 
 const statusOf = (shown: Shown): string => {

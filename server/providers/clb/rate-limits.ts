@@ -1,8 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
+import { limitWait } from '../../../contract/clb/limit-wait.ts';
 import type { Clock } from '../../../contract/shared/clock.ts';
 import type { Session } from '../../sessions/session.ts';
-import type { Upstream } from '../../upstream.ts';
+import type { Upstream, UpstreamAnswer } from '../../upstream.ts';
 
 /** Milliseconds for which a region's limits are taken to hold. */
 const learntFor = 5 * 60_000;
@@ -43,26 +44,52 @@ interface Bucket {
   at: number;
 }
 
+/** A verb that the region itself refused. `until`: when it may be tried again, `wait` milliseconds after the refusal. */
+interface Closed {
+  readonly until: number;
+  readonly wait: number;
+  /** Since when one request tries whether the verb is open again; null: none does. */
+  triedAt: number | null;
+}
+
+/** Milliseconds that the others of a verb wait while one tries, and after which another may try. */
+const tryPause = 250;
+const tryTime = 5_000;
+
+/** Bytes of a refusal that are looked at. */
+const refusalLength = 65_536;
+
 interface Account {
   readonly buckets: Map<string, Bucket[]>;
-  /** Verb → when the region lets it through again, as the region said, and how long that was. */
-  readonly closed: Map<string, { until: number; wait: number }>;
+  readonly closed: Map<string, Closed>;
   /** Verb → requests let through while the limits were being asked for, which the answer may not count yet. */
   readonly meanwhile: Map<string, number>;
   /** Until when the limits need not be asked for. */
   fresh: number;
 }
 
+/** One request's place in its account's limit. */
+export interface Turn {
+  /** Milliseconds to wait when nothing is left; 0: the request may be sent. */
+  readonly wait: number;
+  /**
+   * Takes note of what the region answered. Returns the milliseconds for which it closed the verb, at most a minute, or null when
+   * the answer is no refusal for the limit.
+   */
+  heard(answer: UpstreamAnswer): number | null;
+  /** The request is over, answered or not. */
+  end(): void;
+}
+
 export interface RateLimits {
   /**
-   * Takes one request out of the account's limit in a region. Returns milliseconds to wait when nothing is left, otherwise 0.
-   * Starts to learn the limits when they are not known; until then nothing is held back.
+   * Takes one request out of the account's limit in a region; `counted`: whether it is of those that the limit counts. Starts to
+   * learn the limits when they are not known; until then nothing is held back. After a refusal by the region one request tries
+   * first whether the verb is open again.
    */
-  take(session: Session, region: string, verb: string): number;
+  take(session: Session, region: string, verb: string, counted?: boolean): Turn;
   /** Milliseconds between requests of a verb that its limit bears; 0 while the limit is not known. */
   pace(session: Session, region: string, verb: string): number;
-  /** Notes that the region itself said how long a verb must wait, in milliseconds. */
-  exhausted(session: Session, region: string, verb: string, wait: number): void;
 }
 
 /**
@@ -118,31 +145,58 @@ export function rateLimits(upstream: Upstream, clock: Clock): RateLimits {
     }
   }
 
+  /** Milliseconds for which the region's own refusal still holds a verb back. */
+  function leftOf(closed: Closed | undefined): number {
+    if (!closed) return 0;
+    const now = clock.now();
+    const left = closed.until - now;
+    // More left than was asked for, or a try in the future: the clock was set back.
+    if (left > 0 && left <= closed.wait) return left;
+    const tried = closed.triedAt === null ? tryTime : now - closed.triedAt;
+    return tried >= 0 && tried < tryTime ? tryPause : 0;
+  }
+
+  function takeToken(account: Account, verb: string): number {
+    const buckets = account.buckets.get(verb) ?? [];
+    for (const bucket of buckets) fill(bucket);
+    const waits = buckets.map(({ tokens, size, period }) => Math.ceil(((1 - tokens) * period) / size));
+    const wait = Math.max(0, ...waits);
+    if (wait > 0) return wait;
+    for (const bucket of buckets) bucket.tokens -= 1;
+    account.meanwhile.set(verb, (account.meanwhile.get(verb) ?? 0) + 1);
+    return 0;
+  }
+
   return {
-    take(session, region, verb) {
+    take(session, region, verb, counted = true) {
       const account = accountOf(session, region);
       const now = clock.now();
       // Never waited for: a region that is slow to tell its limits must not slow the request that asks.
-      if (account.fresh <= now || account.fresh > now + learntFor) learn(account, session, region).catch(() => {});
-      const closed = account.closed.get(verb);
-      const left = closed ? closed.until - now : 0;
-      // More left than was asked for: the clock was set back.
-      if (closed && left > 0 && left <= closed.wait) return left;
-      const buckets = account.buckets.get(verb) ?? [];
-      for (const bucket of buckets) fill(bucket);
-      const waits = buckets.map(({ tokens, size, period }) => Math.ceil(((1 - tokens) * period) / size));
-      const wait = Math.max(0, ...waits);
-      if (wait > 0) return wait;
-      for (const bucket of buckets) bucket.tokens -= 1;
-      account.meanwhile.set(verb, (account.meanwhile.get(verb) ?? 0) + 1);
-      return 0;
+      if (counted && (account.fresh <= now || account.fresh > now + learntFor))
+        learn(account, session, region).catch(() => {});
+      const closed = counted ? account.closed.get(verb) : undefined;
+      const wait = counted ? leftOf(closed) || takeToken(account, verb) : 0;
+      const tries = wait === 0 ? closed : undefined;
+      if (tries) tries.triedAt = now;
+      return {
+        wait,
+        heard(answer) {
+          const { status, body } = answer;
+          const text =
+            status === 413 || status === 429 ? new TextDecoder().decode(body.subarray(0, refusalLength)) : '';
+          const asked = limitWait(status, answer.header('retry-after'), text, clock.now());
+          if (asked !== null) account.closed.set(verb, { until: clock.now() + asked, wait: asked, triedAt: null });
+          else if (tries && account.closed.get(verb) === tries) account.closed.delete(verb);
+          return asked;
+        },
+        end() {
+          if (tries) tries.triedAt = null;
+        },
+      };
     },
     pace(session, region, verb) {
       const buckets = accountOf(session, region).buckets.get(verb) ?? [];
       return Math.max(0, ...buckets.map(({ size, period }) => Math.ceil(period / size)));
-    },
-    exhausted(session, region, verb, wait) {
-      accountOf(session, region).closed.set(verb, { until: clock.now() + wait, wait });
     },
   };
 }

@@ -48,11 +48,27 @@ test('an error of the panel server keeps its code', () => {
 test.each([
   [{ 'x-holdfast-wait': '350', 'retry-after': '1' }, 350],
   [{ 'retry-after': '3' }, 3_000],
+  [{ 'retry-after': '86400' }, 60_000],
+  [{ 'retry-after': 'Fri, 02 May 2099 17:20:16 GMT' }, 60_000],
+  [{ 'retry-after': 'Fri, 02 May 1999 17:20:16 GMT' }, 1_000],
+  [{ 'retry-after': '-5' }, 5_000],
+  [{ 'retry-after': 'soon' }, 5_000],
+  [{ 'x-holdfast-wait': '86400000' }, 60_000],
+  [{ 'x-holdfast-wait': '-5', 'retry-after': '3' }, 3_000],
+  [{ 'x-holdfast-wait': 'NaN', 'retry-after': '3' }, 3_000],
   [{}, null],
 ])('the time to wait is read from %o', (headers, wait) => {
   expect(errorFrom(answer(413, '{"overLimit":{"code":413,"message":"OverLimit Retry..."}}', headers)).retryAfter).toBe(
     wait,
   );
+});
+
+test('the time to wait is read from the fault where no header has it, and never believed for more than a minute', () => {
+  const { retryAfter } = errorFrom(answer(413, '{"overLimit":{"code":413,"retryAfter":"2099-05-02T17:20:11Z"}}'));
+  expect(retryAfter).toBe(60_000);
+  expect(errorFrom(answer(503, '', { 'retry-after': '300' }))).toMatchObject({ retryAfter: 60_000, limited: false });
+  expect(errorFrom(answer(413, '', { 'retry-after': '1', 'x-holdfast-pace': '1e99' })).pace).toBeNull();
+  expect(errorFrom(answer(413, '', { 'retry-after': '1', 'x-holdfast-pace': '99999999' })).pace).toBe(60_000);
 });
 
 test.each(['', '<html><h1>502 Bad Gateway</h1></html>', 'null', '[]', '{"message":null}', '{"error":'])(

@@ -1,4 +1,6 @@
 import { readFault, saysOverLimit } from '../../../contract/clb/fault.ts';
+import { limitWait } from '../../../contract/clb/limit-wait.ts';
+import { believedWait, longestWait } from '../../../contract/shared/retry-after.ts';
 import { takeEarly } from './prefetch.ts';
 import { keepVerdictKey } from './verdict-keys.ts';
 
@@ -162,8 +164,8 @@ const sourceOf = (answer: ApiAnswer): ErrorSource =>
 export function errorFrom(answer: ApiAnswer): ApiError {
   const requestId = answer.headers.get('x-request-id');
   const own = panelError(answer.text);
-  const { messages: said } = readFault(answer.status, answer.text);
-  const retryAfter = waitOf(answer.headers);
+  const { messages: said, retryAfter: untilThen } = readFault(answer.status, answer.text);
+  const retryAfter = waitOf(answer) ?? believedWait(untilThen, Date.now());
   const limited =
     answer.status === 429 || (answer.status === 413 && (retryAfter !== null || saysOverLimit(answer.text)));
   const messages = own ? [own.message] : said.length > 0 ? said : [wordless(answer.status, limited)];
@@ -176,7 +178,7 @@ export function errorFrom(answer: ApiAnswer): ApiError {
     requestId,
     retryAfter,
     limited,
-    pace: Number(answer.headers.get('x-holdfast-pace')) || null,
+    pace: millisecondsOf(answer.headers.get('x-holdfast-pace')) || null,
     change: answer.headers.get('x-holdfast-change'),
   });
 }
@@ -201,13 +203,14 @@ function panelError(text: string): { code: string; message: string } | null {
   }
 }
 
+/** A header in milliseconds, of which no more than a minute is believed. */
+const millisecondsOf = (header: string | null): number | null =>
+  header !== null && /^\d+$/.test(header) ? Math.min(Number(header), longestWait) : null;
+
 /** `X-Holdfast-Wait` is in milliseconds; `Retry-After` in seconds or an HTTP date. */
-function waitOf(headers: Headers): number | null {
-  const exact = headers.get('x-holdfast-wait');
-  if (exact !== null && Number.isFinite(Number(exact))) return Number(exact);
+function waitOf({ status, headers, text }: ApiAnswer): number | null {
+  const exact = millisecondsOf(headers.get('x-holdfast-wait'));
   const after = headers.get('retry-after');
-  if (after === null) return null;
-  if (/^\d+$/.test(after)) return Number(after) * 1000;
-  const date = Date.parse(after);
-  return Number.isNaN(date) ? null : Math.max(0, date - Date.now());
+  if (exact !== null || after === null) return exact;
+  return believedWait(after, Date.now()) ?? limitWait(status, after, text, Date.now());
 }

@@ -66,6 +66,92 @@ test('a verb whose limit is used up waits as long as the answer says, and other 
   expect(queue.waits()).toEqual([]);
 });
 
+test.each([3_600_000, 86_400_000, 1e300, Number.POSITIVE_INFINITY])(
+  'a wait of %d ms is believed for a minute; then one request tries, and the others follow it',
+  async (wait) => {
+    const clock = manualClock();
+    const queue = new RequestQueue(clock);
+    let refuses = true;
+    let sent = 0;
+    let hold = Promise.withResolvers<void>();
+    const reads = Array.from({ length: 6 }, () =>
+      queue.run('ORD', 'GET', priority.rest, async () => {
+        sent += 1;
+        await hold.promise;
+        if (refuses) throw limited(wait);
+        return 'read';
+      }),
+    );
+    hold.resolve();
+    await settle();
+    expect(queue.waits()).toEqual([{ region: 'ORD', verb: 'GET', until: clock.now() + 60_000 }]);
+    const before = sent;
+    clock.advance(59_999);
+    await settle();
+    expect(sent).toBe(before);
+    hold = Promise.withResolvers<void>();
+    clock.advance(1);
+    await settle();
+    expect(sent).toBe(before + 1);
+    hold.resolve();
+    await settle();
+    // Still closed: the next try is a minute away, and it is one again.
+    expect(sent).toBe(before + 1);
+    refuses = false;
+    clock.advance(60_000);
+    await settle();
+    expect(await Promise.all(reads)).toEqual(Array(6).fill('read'));
+    expect(queue.waits()).toEqual([]);
+  },
+);
+
+test.each([0, -5, Number.NaN])('a wait of %d ms is a second: no loop', async (wait) => {
+  const clock = manualClock();
+  const queue = new RequestQueue(clock);
+  let refusals = 1;
+  const read = queue.run('ORD', 'GET', priority.rest, async () => {
+    if (refusals-- > 0) throw limited(wait);
+    return 'read';
+  });
+  await settle();
+  expect(queue.waits()).toEqual([{ region: 'ORD', verb: 'GET', until: clock.now() + 1_000 }]);
+  clock.advance(1_000);
+  await expect(read).resolves.toBe('read');
+});
+
+test('a try that ends otherwise, or is given up, lets the next one through', async () => {
+  const clock = manualClock();
+  const queue = new RequestQueue(clock);
+  const stop = new AbortController();
+  let attempt = 0;
+  const task = (ends: () => Promise<string>) => async () => {
+    attempt += 1;
+    if (attempt === 1) throw limited(1_000);
+    return ends();
+  };
+  const first = queue.run(
+    'ORD',
+    'GET',
+    priority.rest,
+    task(() => Promise.reject(new Error('offline'))),
+  );
+  const second = queue.run(
+    'ORD',
+    'GET',
+    priority.rest,
+    task(() => new Promise((_, reject) => stop.signal.addEventListener('abort', () => reject(stop.signal.reason)))),
+    stop.signal,
+  );
+  second.catch(() => {});
+  await settle();
+  const third = queue.run('ORD', 'GET', priority.rest, async () => 'read');
+  clock.advance(1_000);
+  await expect(first).rejects.toThrow('offline');
+  stop.abort();
+  await expect(second).rejects.toThrow();
+  await expect(third).resolves.toBe('read');
+});
+
 test('a clock that is set back in the middle of a wait does not lengthen it', async () => {
   const manual = manualClock();
   let off = 0;

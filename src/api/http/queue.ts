@@ -1,4 +1,5 @@
 import type { Clock } from '../../../contract/shared/clock.ts';
+import { longestWait, shortestWait } from '../../../contract/shared/retry-after.ts';
 import { ApiError } from './client.ts';
 
 /** Lower goes first: what the user asked to change, what is on screen, the rest. */
@@ -43,6 +44,8 @@ interface Lane {
   writing: number;
   /** Verb → when it may go out again, milliseconds since the Unix epoch. */
   readonly paused: Map<string, number>;
+  /** Verbs whose pause is over, and the one request of each that tries whether the limit lets them through again. */
+  readonly tried: Map<string, Entry | null>;
   readonly paced: Map<string, Pacing>;
 }
 
@@ -76,7 +79,7 @@ export class RequestQueue {
           if (rank === priority.write) lane.writing += 1;
           task()
             .then(resolve, (error: unknown) => {
-              if (error instanceof ApiError && error.status === 413 && error.retryAfter !== null) {
+              if (error instanceof ApiError && error.limited && error.retryAfter !== null) {
                 signal?.addEventListener('abort', drop, { once: true });
                 if (signal?.aborted) reject(signal.reason);
                 else lane.waiting.push(entry);
@@ -88,6 +91,7 @@ export class RequestQueue {
             .finally(() => {
               lane.running -= 1;
               if (rank === priority.write) lane.writing -= 1;
+              if (lane.tried.get(verb) === entry) lane.tried.delete(verb);
               this.#advance(region);
             });
         },
@@ -116,20 +120,24 @@ export class RequestQueue {
   #lane(region: string) {
     let lane = this.#regions.get(region);
     if (!lane) {
-      lane = { waiting: [], running: 0, writing: 0, paused: new Map(), paced: new Map() };
+      lane = { waiting: [], running: 0, writing: 0, paused: new Map(), tried: new Map(), paced: new Map() };
       this.#regions.set(region, lane);
     }
     return lane;
   }
 
-  #pause(region: string, verb: string, wait: number, pace: number | null): void {
+  #pause(region: string, verb: string, asked: number, pace: number | null): void {
     const lane = this.#lane(region);
+    const wait = asked > 0 ? Math.min(asked, longestWait) : shortestWait;
     const until = this.#clock.now() + wait;
     if (pace) lane.paced.set(verb, { every: pace, next: until, held: false });
     if (until > (lane.paused.get(verb) ?? 0)) {
       lane.paused.set(verb, until);
       this.#clock.after(wait, () => {
-        if (lane.paused.get(verb) === until) lane.paused.delete(verb);
+        if (lane.paused.get(verb) === until) {
+          lane.paused.delete(verb);
+          lane.tried.set(verb, null);
+        }
         this.#advance(region);
         this.#publish();
       });
@@ -143,7 +151,7 @@ export class RequestQueue {
     while (lane.running < concurrency) {
       let next: Entry | undefined;
       for (const entry of lane.waiting) {
-        if (lane.paused.has(entry.verb) || lane.paced.get(entry.verb)?.held) continue;
+        if (lane.paused.has(entry.verb) || lane.tried.get(entry.verb) || lane.paced.get(entry.verb)?.held) continue;
         if (entry.priority === priority.write && lane.writing >= writesAtOnce) continue;
         if (!next || entry.priority < next.priority || (entry.priority === next.priority && entry.order < next.order))
           next = entry;
@@ -151,6 +159,7 @@ export class RequestQueue {
       if (!next) return;
       lane.waiting = lane.waiting.filter((each) => each !== next);
       this.#keepPace(region, lane, next.verb, now);
+      if (lane.tried.has(next.verb)) lane.tried.set(next.verb, next);
       next.start();
     }
   }
