@@ -1,22 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { BulkWorld } from '../src/api/bulk/ports.ts';
+import type { BulkPorts } from '../src/api/bulk/ports.ts';
 import { BulkRun } from '../src/api/bulk/run.ts';
-import { type ChangeWorld, canQueue, carryOut, changeWorld } from '../src/api/changes/persistence-change.ts';
+import { persistenceKind } from '../src/api/changes/persistence-kind.ts';
+import type { ChangePorts } from '../src/api/changes/ports.ts';
+import { changePorts } from '../src/api/changes/real-ports.ts';
+import { runChange } from '../src/api/changes/run-change.ts';
 import { defaultCheck, runCheck } from '../src/api/checks/checks.ts';
 import { explorerRequest } from '../src/api/explorer/request.ts';
 import { sendCall } from '../src/api/explorer/send.ts';
 import { mayHaveHappened, readHistory, readRunHistory, refOf, reverseOf } from '../src/api/history/history.ts';
 import { ApiError, errorFrom } from '../src/api/http/client.ts';
+import { priority } from '../src/api/http/queue.ts';
 import { signIn } from '../src/api/http/session.ts';
-import { listLoadBalancers, readDetails } from '../src/api/providers/clb/load-balancers.ts';
-import {
-  disabled,
-  enabled,
-  type LoadBalancerRef,
-  type Persistence,
-  persistenceType,
-  refKey,
-} from '../src/model/load-balancer.ts';
+import { clb } from '../src/api/providers/clb/clb.ts';
+import { type LoadBalancerRef, refKey } from '../src/model/load-balancer.ts';
+import { disabled, enabled, type Persistence, persistenceType } from '../src/model/persistence.ts';
 import { type FaultWorld, faultWorld, signInTab } from './support/fault-world.ts';
 import { type Fault, faults } from './support/faults.ts';
 
@@ -48,16 +46,17 @@ interface Action {
 
 interface Context {
   readonly ids: readonly [string, string];
-  readonly changes: ChangeWorld;
+  readonly changes: ChangePorts;
   /** Called before the first write of an attempt leaves. */
   readonly beforeWrite: () => Promise<void>;
 }
 
+const readDetails = (ref: LoadBalancerRef) => clb.reads.details(ref, priority.onScreen);
 const cookie = enabled('HTTP_COOKIE');
 const sourceIp = enabled('SOURCE_IP');
 /** Writes as the page does, with `before` run first. */
 const writingAfter =
-  ({ changes, beforeWrite }: Pick<Context, 'changes' | 'beforeWrite'>): ChangeWorld['write'] =>
+  ({ changes, beforeWrite }: Pick<Context, 'changes' | 'beforeWrite'>): ChangePorts['write'] =>
   async (...all) => {
     await beforeWrite();
     return changes.write(...all);
@@ -79,8 +78,17 @@ const outcomeOf = async (task: () => Promise<unknown>): Promise<Outcome> => {
 const changeOf = (before: Persistence, after: Persistence): Action['prepare'] => {
   return (_, { ids, changes, beforeWrite }) => ({
     async attempt() {
-      const state = await carryOut(
-        { ref: ref(ids[0]), name: name(ids[0]), before, after, reason: '', run: null, whenBusy: 'wait' },
+      const state = await runChange(
+        {
+          kind: persistenceKind,
+          subject: ref(ids[0]),
+          name: name(ids[0]),
+          before,
+          after,
+          reason: '',
+          run: null,
+          whenBusy: 'wait',
+        },
         { ...changes, write: writingAfter({ changes, beforeWrite }) },
         () => undefined,
       );
@@ -90,7 +98,7 @@ const changeOf = (before: Persistence, after: Persistence): Action['prepare'] =>
 };
 
 function bulk(world: FaultWorld, { ids, changes, beforeWrite }: Context): Run {
-  const bulkWorld: BulkWorld = {
+  const bulkWorld: BulkPorts = {
     ...changes,
     write: writingAfter({ changes, beforeWrite }),
     storage: {
@@ -99,7 +107,8 @@ function bulk(world: FaultWorld, { ids, changes, beforeWrite }: Context): Run {
       saveAll: async () => undefined,
       saveItems: async () => undefined,
     },
-    roles: () => ['lbaas:admin'],
+    session: () => ({ user: 'admin', roles: ['lbaas:admin'] }),
+    provider: () => clb,
     planDetails: (each) => readDetails(each),
     row: () => undefined,
     catchUp: async () => undefined,
@@ -192,7 +201,7 @@ const actions: readonly Action[] = [
     prepare: () => ({
       attempt: () =>
         outcomeOf(async () => {
-          expect((await listLoadBalancers('ORD')).length).toBeGreaterThan(5);
+          expect((await clb.reads.list('ORD', { cursor: null })).rows.length).toBeGreaterThan(5);
         }),
     }),
   },
@@ -203,7 +212,7 @@ const actions: readonly Action[] = [
     prepare: (_, { ids }) => ({
       attempt: () =>
         outcomeOf(async () => {
-          expect(persistenceType((await readDetails(ref(ids[0]))).persistence)).toBe('HTTP_COOKIE');
+          expect(persistenceType((await readDetails(ref(ids[0]))).subjects[0]!.persistence)).toBe('HTTP_COOKIE');
         }),
     }),
   },
@@ -217,9 +226,10 @@ const actions: readonly Action[] = [
     from: null,
     to: null,
     async prepare(_, { ids, changes, beforeWrite }) {
-      await carryOut(
+      await runChange(
         {
-          ref: ref(ids[0]),
+          kind: persistenceKind,
+          subject: ref(ids[0]),
           name: name(ids[0]),
           before: disabled,
           after: cookie,
@@ -232,14 +242,15 @@ const actions: readonly Action[] = [
       );
       return {
         attempt: async () => {
-          let state: Awaited<ReturnType<typeof carryOut>> | null = null;
+          let state: Awaited<ReturnType<typeof runChange>> | null = null;
           const read = await outcomeOf(async () => {
             const { changes: records } = await readHistory({ loadBalancerId: ids[0] });
             const reverse = records.map(reverseOf).find((each) => each?.target.state === 'disabled');
             if (!reverse) throw new Error('The history lost the change that is to be put back.');
-            state = await carryOut(
+            state = await runChange(
               {
-                ref: reverse.ref,
+                kind: persistenceKind,
+                subject: reverse.subject,
                 name: reverse.name,
                 before: reverse.expected,
                 after: reverse.target,
@@ -251,7 +262,7 @@ const actions: readonly Action[] = [
               () => undefined,
             );
           });
-          const end = state as Awaited<ReturnType<typeof carryOut>> | null;
+          const end = state as Awaited<ReturnType<typeof runChange>> | null;
           if (!end) return read;
           return { done: end.at === 'done', words: end.at === 'failed' ? end.message : '' };
         },
@@ -371,7 +382,7 @@ describe.each(faults.map((fault) => [fault.name, fault] as const))('%s', (_, fau
     const run = await action.prepare(world, {
       ids,
       changes: {
-        ...changeWorld,
+        ...changePorts,
         clock: world.clock,
         onRead: () => undefined,
         async settled(each) {
@@ -380,7 +391,7 @@ describe.each(faults.map((fault) => [fault.name, fault] as const))('%s', (_, fau
             if (active && ++waits > patience) await end();
             try {
               const { status } = await readDetails(each);
-              if (!canQueue(status)) return;
+              if (!clb.rule(status).isTransient) return;
             } catch (error) {
               if (!(error instanceof ApiError) || (error.status > 0 && error.status < 500)) throw error;
             }

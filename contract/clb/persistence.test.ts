@@ -17,7 +17,7 @@ test('each type is allowed on the protocols that the guide names, and on no othe
 test('disabled is allowed everywhere, an unknown type nowhere', () => {
   for (const protocol of protocolNames) {
     expect(allows(null, protocol)).toBe(true);
-    expect(allows('APP_COOKIE', protocol)).toBe(false);
+    expect(allows('OTHER_COOKIE', protocol)).toBe(false);
     expect(allows('toString', protocol)).toBe(false);
   }
 });
@@ -29,12 +29,12 @@ test('a misfit is told in a sentence', () => {
 });
 
 test('labels', () => {
-  expect(['HTTP_COOKIE', 'SOURCE_IP', 'SSL_ID', null, 'APP_COOKIE', 'constructor'].map(persistenceLabel)).toEqual([
+  expect(['HTTP_COOKIE', 'SOURCE_IP', 'SSL_ID', null, 'OTHER_COOKIE', 'constructor'].map(persistenceLabel)).toEqual([
     'HTTP cookie',
     'Source IP',
     'SSL session ID',
     'Disabled',
-    'APP_COOKIE',
+    'OTHER_COOKIE',
     'constructor',
   ]);
 });

@@ -1,17 +1,9 @@
+import { type Persistence, samePersistence } from './persistence.ts';
+
 /**
  * The panel's own model. Pages and components know only this; src/api maps a provider's answers onto it. Ids are opaque
  * strings, statuses and protocols are the API's own words and may be ones that this panel has never seen.
  */
-
-/** Session persistence as read: off, or on with the API's type, known to this panel or not. */
-export type Persistence = { readonly state: 'disabled' } | { readonly state: 'enabled'; readonly type: string };
-
-export const disabled: Persistence = { state: 'disabled' };
-export const enabled = (type: string): Persistence => ({ state: 'enabled', type });
-/** The API's type, or null when disabled. */
-export const persistenceType = (persistence: Persistence): string | null =>
-  persistence.state === 'enabled' ? persistence.type : null;
-export const samePersistence = (a: Persistence, b: Persistence): boolean => persistenceType(a) === persistenceType(b);
 
 /** Which load balancer: ids are only unique within a region. */
 export interface LoadBalancerRef {
@@ -19,6 +11,15 @@ export interface LoadBalancerRef {
   readonly id: string;
 }
 export const refKey = ({ region, id }: LoadBalancerRef): string => `${region}/${id}`;
+
+/** What a change is about: a load balancer, or one part of it, such as a pool. */
+export interface Subject extends LoadBalancerRef {
+  /** Id of the part; absent where the load balancer itself is meant. */
+  readonly part?: string;
+}
+export const subjectKey = (subject: Subject): string =>
+  subject.part === undefined ? refKey(subject) : `${refKey(subject)}#${subject.part}`;
+export const sameSubject = (a: Subject, b: Subject): boolean => subjectKey(a) === subjectKey(b);
 
 export interface VirtualIp {
   readonly id: string;
@@ -64,10 +65,22 @@ export interface SslTermination {
   readonly secureTrafficOnly: boolean;
 }
 
+/** Something of a load balancer that has session persistence of its own. */
+export interface PersistenceSubject {
+  /** Id of the part; absent where it is the load balancer itself. */
+  readonly part?: string;
+  readonly name: string;
+  readonly protocol: string;
+  /** The part's own status; null where it has none. */
+  readonly status: string | null;
+  readonly persistence: Persistence;
+}
+
 /** Everything that one read of the details gives. `readAt`: when it was read, milliseconds since the Unix epoch. */
 export interface LoadBalancerDetails extends LoadBalancer {
   readonly readAt: number;
-  readonly persistence: Persistence;
+  /** In the API's order; empty where nothing of it can have session persistence. */
+  readonly subjects: readonly PersistenceSubject[];
   readonly nodes: readonly Node[];
   readonly timeout: number | null;
   readonly halfClosed: boolean;
@@ -84,3 +97,29 @@ export interface LoadBalancerDetails extends LoadBalancer {
 
 export const nodesOnline = (details: Pick<LoadBalancerDetails, 'nodes'>): number =>
   details.nodes.filter((node) => node.status === 'ONLINE').length;
+
+/** The part that a subject names, as read; undefined when the load balancer has it no more. */
+export const subjectIn = (
+  { subjects }: Pick<LoadBalancerDetails, 'subjects'>,
+  { part }: Pick<Subject, 'part'>,
+): PersistenceSubject | undefined => subjects.find((each) => each.part === part);
+
+/** Its session persistence; undefined when the load balancer has the subject no more. */
+export const persistenceIn = (
+  details: Pick<LoadBalancerDetails, 'subjects'>,
+  subject: Pick<Subject, 'part'>,
+): Persistence | undefined => subjectIn(details, subject)?.persistence;
+
+/** Session persistence of a whole load balancer, for one cell: the same everywhere, different, or nothing that could have any. */
+export type PersistenceSummary =
+  | { readonly at: 'same'; readonly persistence: Persistence; readonly subjects: number }
+  | { readonly at: 'mixed'; readonly subjects: number }
+  | { readonly at: 'none' };
+
+export function persistenceSummary(subjects: readonly PersistenceSubject[]): PersistenceSummary {
+  const [first] = subjects;
+  if (!first) return { at: 'none' };
+  return subjects.every(({ persistence }) => samePersistence(persistence, first.persistence))
+    ? { at: 'same', persistence: first.persistence, subjects: subjects.length }
+    : { at: 'mixed', subjects: subjects.length };
+}

@@ -1,7 +1,11 @@
-import { disabled, type LoadBalancerDetails, type Node } from '../model/load-balancer.ts';
+import type { LoadBalancerDetails, Node } from '../model/load-balancer.ts';
+import { disabled, type Persistence } from '../model/persistence.ts';
 
 /** A load balancer as read, ACTIVE on HTTP 80 with nothing configured, but for what the test is about. */
-export const loadBalancer = (rest: Partial<LoadBalancerDetails> = {}): LoadBalancerDetails => ({
+export const loadBalancer = ({
+  persistence = disabled,
+  ...rest
+}: Partial<LoadBalancerDetails> & { persistence?: Persistence } = {}): LoadBalancerDetails => ({
   region: 'ORD',
   id: '71',
   name: 'web-frontend',
@@ -14,7 +18,7 @@ export const loadBalancer = (rest: Partial<LoadBalancerDetails> = {}): LoadBalan
   created: null,
   updated: null,
   readAt: 0,
-  persistence: disabled,
+  subjects: [{ name: rest.name ?? 'web-frontend', protocol: rest.protocol ?? 'HTTP', status: null, persistence }],
   nodes: [],
   timeout: 30,
   halfClosed: false,
@@ -28,6 +32,12 @@ export const loadBalancer = (rest: Partial<LoadBalancerDetails> = {}): LoadBalan
   cluster: null,
   sourceAddresses: [],
   ...rest,
+});
+
+/** The same with another session persistence. */
+export const withPersistence = (details: LoadBalancerDetails, persistence: Persistence): LoadBalancerDetails => ({
+  ...details,
+  subjects: details.subjects.map((subject) => ({ ...subject, persistence })),
 });
 
 export const nodes = (count: number): Node[] =>

@@ -1,4 +1,5 @@
-import { type LoadBalancerRef, type Persistence, refKey } from '../../model/load-balancer.ts';
+import { type LoadBalancerRef, refKey } from '../../model/load-balancer.ts';
+import type { Persistence } from '../../model/persistence.ts';
 
 /** A run that is under way or paused in this page, or has just ended, for what speaks of it on every page. */
 export interface ActiveRun {

@@ -1,4 +1,4 @@
-import { type Persistence, persistenceType } from '../../model/load-balancer.ts';
+import { type Persistence, persistenceType } from '../../model/persistence.ts';
 import type { BulkItem } from './types.ts';
 
 /** Requests a second that an account may make to a region. Source: CLB v1.0 developer guide, "Limits", rate limits. */

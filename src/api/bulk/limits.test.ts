@@ -1,13 +1,15 @@
 import { expect, test } from 'vitest';
 import { manualClock } from '../../../contract/shared/clock.ts';
 import { RateLimits, rates, type Verb } from '../../../region/clb/rate-limits.ts';
-import { enabled, type LoadBalancerDetails, type LoadBalancerRef } from '../../model/load-balancer.ts';
-import { loadBalancer } from '../../test/load-balancer.ts';
+import type { LoadBalancerDetails, LoadBalancerRef } from '../../model/load-balancer.ts';
+import { enabled, type Persistence } from '../../model/persistence.ts';
+import { loadBalancer, withPersistence } from '../../test/load-balancer.ts';
+import { type ListPage, regionReads } from '../../test/region-reads.ts';
 import { ApiError } from '../http/client.ts';
 import { priority, RequestQueue } from '../http/queue.ts';
 import { RegionWatch } from '../inventory/region-watch.ts';
-import type { ListPage } from '../providers/clb/load-balancers.ts';
-import type { BulkWorld } from './ports.ts';
+import { clb } from '../providers/clb/clb.ts';
+import type { BulkPorts } from './ports.ts';
 import { BulkRun } from './run.ts';
 import type { StoredItem } from './types.ts';
 
@@ -56,18 +58,13 @@ function limitedWorld() {
     );
   const watch = new RegionWatch(
     'ORD',
-    {
-      list,
-      details: async (id) => readOf({ region: 'ORD', id }),
-      isGone: () => false,
-      toError: (error) => error as ApiError,
-    },
+    regionReads(list, { details: async (id) => readOf({ region: 'ORD', id }) }),
     clock,
     () => undefined,
   );
   watch.setAwake(true);
 
-  const world: BulkWorld = {
+  const world: BulkPorts = {
     clock,
     storage: {
       load: async () => null,
@@ -75,7 +72,10 @@ function limitedWorld() {
       saveAll: async () => undefined,
       saveItems: async () => undefined,
     },
-    roles: () => ['lbaas:admin'],
+    session: () => ({ user: 'admin', roles: ['lbaas:admin'] }),
+    provider: () => clb,
+    standing: clb.standing,
+    meaningOf: clb.meaningOf,
     planDetails: async (ref) => readOf(ref),
     row: ({ id }) => watch.state.rows.get(id),
     catchUp: async (_, changesSince) => {
@@ -92,15 +92,15 @@ function limitedWorld() {
           return readOf(ref);
         }),
       ),
-    write: ({ id }, persistence) =>
+    write: ({ subject: { id }, after }) =>
       queue.run('ORD', 'PUT', priority.write, () =>
         asked('PUT', () => {
           sent.PUT += 1;
           const change = (part: Partial<LoadBalancerDetails>) =>
-            rows.set(id, { ...readOf({ region: 'ORD', id }), updated: clock.now(), ...part });
-          change({ status: 'PENDING_UPDATE', persistence });
+            rows.set(id, { ...readOf({ region: 'ORD', id }), ...part, updated: clock.now() });
+          change(withPersistence({ ...readOf({ region: 'ORD', id }), status: 'PENDING_UPDATE' }, after as Persistence));
           clock.after(settleTime, () => change({ status: 'ACTIVE' }));
-          return { headers: new Headers() };
+          return null;
         }),
       ),
   };

@@ -1,11 +1,15 @@
 import type { LoadBalancer, LoadBalancerDetails, LoadBalancerRef } from '../../model/load-balancer.ts';
-import type { ChangeWorld } from '../changes/persistence-change.ts';
+import type { ChangePorts } from '../changes/ports.ts';
+import type { Session } from '../http/session.ts';
+import type { Provider } from '../providers/provider.ts';
 import type { RunStorage } from './indexed-db.ts';
 
 /** The parts of the world that a run touches. */
-export interface BulkWorld extends ChangeWorld {
+export interface BulkPorts extends ChangePorts {
   readonly storage: RunStorage;
-  roles(): readonly string[];
+  /** Who is signed in. */
+  session(): Pick<Session, 'user' | 'roles'>;
+  provider(region: string): Provider;
   planDetails(ref: LoadBalancerRef, signal: AbortSignal): Promise<LoadBalancerDetails>;
   /** The newest row that is known without asking. */
   row(ref: LoadBalancerRef): LoadBalancer | undefined;

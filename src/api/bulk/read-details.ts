@@ -1,6 +1,7 @@
+import { subjectIn } from '../../model/load-balancer.ts';
 import { ApiError } from '../http/client.ts';
-import type { BulkWorld } from './ports.ts';
-import { isOfTheWorld } from './recovery.ts';
+import type { BulkPorts } from './ports.ts';
+import { isSystemic } from './recovery.ts';
 import type { BulkItem } from './types.ts';
 
 /** Reads under way at once to a region while planning; more would only wait in the queue. */
@@ -24,22 +25,25 @@ export interface PlanReading {
   onTrouble(error: ApiError): void;
 }
 
-async function readItem(item: BulkItem, world: BulkWorld, reading: PlanReading): Promise<void> {
+async function readItem(item: BulkItem, world: BulkPorts, reading: PlanReading): Promise<void> {
   try {
     const details = await world.planDetails(item, reading.signal);
     world.onRead(details);
-    const { name, persistence: before, protocol, status } = details;
+    const { name, status } = details;
+    const found = subjectIn(details, item);
+    const before = found?.persistence ?? null;
+    const protocol = found?.protocol ?? details.protocol;
     reading.onRead(item, { name, before, protocol, status, read: { details } });
   } catch (thrown) {
     if (reading.signal.aborted) return;
     const known = thrown instanceof ApiError ? thrown : null;
-    if (isOfTheWorld(known)) reading.onTrouble(known);
+    if (isSystemic(known)) reading.onTrouble(known);
     else reading.onRead(item, { read: { error: asError(thrown) } });
   }
 }
 
 /** Reads the load balancers that a plan needs, several at once in each region, until the signal aborts. */
-export async function readForPlan(items: readonly BulkItem[], world: BulkWorld, reading: PlanReading): Promise<void> {
+export async function readForPlan(items: readonly BulkItem[], world: BulkPorts, reading: PlanReading): Promise<void> {
   const regions = [...Map.groupBy(items, ({ region }) => region).values()];
   await Promise.all(
     regions.flatMap((ofRegion) => {

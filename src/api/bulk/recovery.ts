@@ -1,11 +1,12 @@
-import { type Persistence, persistenceType, samePersistence } from '../../model/load-balancer.ts';
-import { type ChangeWorld, canQueue, type Failure } from '../changes/persistence-change.ts';
+import { persistenceIn } from '../../model/load-balancer.ts';
+import { type Persistence, persistenceWords, recordedValue, samePersistence } from '../../model/persistence.ts';
+import type { Failure } from '../changes/change.ts';
+import type { ChangePorts } from '../changes/ports.ts';
 import { ApiError } from '../http/client.ts';
-import { wordsOf } from './plan.ts';
 import type { ItemState, StoredItem } from './types.ts';
 
 /** Whether an error is of the connection or the sign-in, and so would meet every other load balancer too. */
-export const isOfTheWorld = (error: ApiError | null): error is ApiError =>
+export const isSystemic = (error: ApiError | null): error is ApiError =>
   error !== null && (error.status === 0 || error.status === 401 || (error.source === 'panel' && error.status >= 500));
 
 /** What a stored item of a run that had begun is after the page was left: a write that may be out is in doubt, the rest waits. */
@@ -23,37 +24,39 @@ export async function stateAfterDoubt(
   item: StoredItem,
   target: Persistence,
   record: string | null,
-  world: ChangeWorld,
+  ports: ChangePorts,
 ): Promise<ItemState> {
   const fail = (why: Failure, message: string): ItemState => ({
     at: 'failed',
     why,
     message,
-    ended: world.clock.now(),
+    ended: ports.clock.now(),
   });
+  const gone = () => fail('gone', `${item.name} does not exist any more.`);
   try {
-    let details = await world.details(item);
-    if (canQueue(details.status)) {
-      await world.settled(item);
-      details = await world.details(item);
+    let details = await ports.details(item);
+    if (ports.standing(details, item).takesChange === 'later') {
+      await ports.settled(item);
+      details = await ports.details(item);
     }
-    world.onRead(details);
-    const arrived = samePersistence(details.persistence, target) && details.status === 'ACTIVE';
-    const value = persistenceType(details.persistence) ?? 'DISABLED';
-    if (arrived) {
-      if (record) world.verdict(record, 'confirmed', value, 'Read back after an interruption.');
-      return { at: 'done', already: record === null, took: 0, ended: world.clock.now() };
+    ports.onRead(details);
+    const persistence = persistenceIn(details, item);
+    if (!persistence) return gone();
+    const { inForce, status } = ports.standing(details, item);
+    const value = recordedValue(persistence);
+    if (inForce && samePersistence(persistence, target)) {
+      if (record) ports.verdict(record, 'confirmed', value, 'Read back after an interruption.');
+      return { at: 'done', already: record === null, took: 0, ended: ports.clock.now() };
     }
     if (record === null) return { at: 'waiting' };
-    world.verdict(record, 'unconfirmed', null, `The run was interrupted before the read-back. Read as ${value} later.`);
+    ports.verdict(record, 'unconfirmed', null, `The run was interrupted before the read-back. Read as ${value} later.`);
     return fail(
       'unconfirmed',
-      `It was sent before the interruption, and ${item.name} reads ${wordsOf(details.persistence)} (${details.status}) now. It was not sent again. Check the value, then decide.`,
+      `It was sent before the interruption, and ${item.name} reads ${persistenceWords(persistence)} (${status}) now. It was not sent again. Check the value, then decide.`,
     );
   } catch (error) {
-    if (error instanceof ApiError && isOfTheWorld(error)) throw error;
-    if (error instanceof ApiError && (error.status === 404 || error.status === 410))
-      return fail('gone', `${item.name} does not exist any more.`);
+    if (error instanceof ApiError && isSystemic(error)) throw error;
+    if (error instanceof ApiError && ports.meaningOf(error, item) === 'gone') return gone();
     return fail(
       'unconfirmed',
       `${item.name} could not be read back: ${error instanceof Error ? error.message : String(error)}`,

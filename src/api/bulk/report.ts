@@ -1,6 +1,5 @@
 import { toCsv as csv, fileColumns } from '../../model/csv.ts';
-import type { Persistence } from '../../model/load-balancer.ts';
-import { recordedValue } from '../history/history.ts';
+import { type Persistence, recordedValue } from '../../model/persistence.ts';
 import { type BulkItem, type RunSnapshot, targetOf } from './types.ts';
 
 /** What became of one load balancer of a run, as the downloaded record says it. */

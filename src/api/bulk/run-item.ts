@@ -1,10 +1,14 @@
-import type { LoadBalancerDetails, Persistence } from '../../model/load-balancer.ts';
-import { type ChangeState, type ChangeWorld, carryOut } from '../changes/persistence-change.ts';
+import type { LoadBalancerDetails } from '../../model/load-balancer.ts';
+import type { Persistence } from '../../model/persistence.ts';
+import type { ChangeState } from '../changes/change.ts';
+import { persistenceKind } from '../changes/persistence-kind.ts';
+import type { ChangePorts } from '../changes/ports.ts';
+import { runChange } from '../changes/run-change.ts';
 import { ApiError } from '../http/client.ts';
-import type { BulkWorld } from './ports.ts';
-import { isOfTheWorld } from './recovery.ts';
+import type { BulkPorts } from './ports.ts';
+import { isSystemic } from './recovery.ts';
 import type { Ledger } from './run-state.ts';
-import type { BulkItem, ItemState } from './types.ts';
+import { type BulkItem, type ItemState, subjectOf } from './types.ts';
 
 /** Times of the API have no fractions, so a read this close to a change may have seen the state before it. */
 export const timeGrain = 2_000;
@@ -12,7 +16,7 @@ export const timeGrain = 2_000;
 export type Step = Extract<ItemState, { at: 'under-way' }>['step'];
 
 /** Details of the plan, when nothing that is known says that they are old. */
-function knownDetails(item: BulkItem, world: BulkWorld): LoadBalancerDetails | null {
+function knownDetails(item: BulkItem, world: BulkPorts): LoadBalancerDetails | null {
   if (!item.read || !('details' in item.read)) return null;
   const { details } = item.read;
   const row = world.row(item);
@@ -29,29 +33,29 @@ export interface Carrying {
 }
 
 /** Carries one item of a run from its plan to its end, and keeps the ledger of it; the end itself is the caller's to note. */
-export function carryItem(
+export function runItem(
   item: BulkItem & { readonly before: Persistence },
   target: Persistence,
   ledger: Ledger,
-  world: BulkWorld,
+  world: BulkPorts,
   carrying: Carrying,
 ): Promise<ChangeState> {
-  const { index, region, id, name, before } = item;
+  const { index, name, before } = item;
   const { run } = ledger;
   let sent = false;
 
-  const itemWorld: ChangeWorld = {
+  const ports: ChangePorts = {
     ...world,
-    write: async (ref, after, context) => {
+    write: async (request) => {
       // Stored before it is sent: a reload finds it in doubt and reads it instead of sending it again.
       await ledger.saveItem(index);
       sent = true;
-      const answer = await world.write(ref, after, context).catch((error: unknown) => {
+      const record = await world.write(request).catch((error: unknown) => {
         if (error instanceof ApiError && error.change) ledger.change(index, { record: error.change });
         throw error;
       });
-      ledger.change(index, { record: answer.headers.get('x-holdfast-change') });
-      return answer;
+      ledger.change(index, { record });
+      return record;
     },
     settled: async (ref, signal) => {
       await world.settled(ref, signal);
@@ -66,9 +70,10 @@ export function carryItem(
     carrying.onStep(step);
   };
   const known = knownDetails(item, world);
-  return carryOut(
+  return runChange(
     {
-      ref: { region, id },
+      kind: persistenceKind,
+      subject: subjectOf(item),
       name,
       before,
       after: target,
@@ -77,7 +82,7 @@ export function carryItem(
       whenBusy: run.waitForLocked ? 'wait' : 'stop',
       ...(known ? { known } : {}),
     },
-    itemWorld,
+    ports,
     report,
     carrying.signal,
   );
@@ -87,7 +92,7 @@ export function carryItem(
 export function stateAfterChange(end: ChangeState, ended: number): ItemState {
   if (end.at === 'done') return { at: 'done', already: end.already, took: end.took, ended };
   if (end.at !== 'failed') return { at: 'waiting' };
-  if (isOfTheWorld(end.error) && end.why === 'refused') return { at: 'waiting' };
-  if (isOfTheWorld(end.error) && end.why === 'unconfirmed') return { at: 'in-doubt' };
+  if (isSystemic(end.error) && end.why === 'refused') return { at: 'waiting' };
+  if (isSystemic(end.error) && end.why === 'unconfirmed') return { at: 'in-doubt' };
   return { at: 'failed', why: end.why, message: end.message, ended };
 }

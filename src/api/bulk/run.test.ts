@@ -1,18 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { manualClock } from '../../../contract/shared/clock.ts';
-import {
-  disabled,
-  enabled,
-  type LoadBalancerDetails,
-  type LoadBalancerRef,
-  type Persistence,
-  refKey,
-  samePersistence,
-} from '../../model/load-balancer.ts';
-import { loadBalancer } from '../../test/load-balancer.ts';
+import { type LoadBalancerDetails, type LoadBalancerRef, refKey } from '../../model/load-balancer.ts';
+import { disabled, enabled, type Persistence, samePersistence } from '../../model/persistence.ts';
+import { loadBalancer, withPersistence } from '../../test/load-balancer.ts';
 import { ApiError } from '../http/client.ts';
+import { clb } from '../providers/clb/clb.ts';
 import type { RunStorage } from './indexed-db.ts';
-import type { BulkWorld } from './ports.ts';
+import type { BulkPorts } from './ports.ts';
 import { BulkRun } from './run.ts';
 import { countGroups, type StoredItem, type StoredRun } from './types.ts';
 
@@ -65,8 +59,19 @@ function fakeWorld(names: readonly string[], { roles = ['lbaas:admin'] }: { role
   };
   let inFlight = 0;
   const at = (ref: LoadBalancerRef) => details.get(refKey(ref)) as LoadBalancerDetails;
-  const set = (key: string, change: Partial<LoadBalancerDetails>) =>
-    details.set(key, { ...(details.get(key) as LoadBalancerDetails), updated: clock.now(), ...change });
+  const set = (
+    key: string,
+    { persistence, ...change }: Partial<LoadBalancerDetails> & { persistence?: Persistence },
+  ) => {
+    const former = details.get(key) as LoadBalancerDetails;
+    const next = {
+      ...former,
+      updated: clock.now(),
+      ...change,
+      subjects: former.subjects.map((subject) => ({ ...subject, protocol: change.protocol ?? subject.protocol })),
+    };
+    details.set(key, persistence ? withPersistence(next, persistence) : next);
+  };
   const read = async (ref: LoadBalancerRef) => {
     log.reads.push(refKey(ref));
     if (script.readsFail) throw script.readsFail;
@@ -75,10 +80,13 @@ function fakeWorld(names: readonly string[], { roles = ['lbaas:admin'] }: { role
       throw new ApiError({ status: 404, source: 'region', code: 'http-404', message: 'Load balancer not found' });
     return { ...found, readAt: clock.now() };
   };
-  const world: BulkWorld = {
+  const world: BulkPorts = {
     clock,
     storage,
-    roles: () => roles,
+    session: () => ({ user: 'admin', roles: roles }),
+    provider: () => clb,
+    standing: clb.standing,
+    meaningOf: clb.meaningOf,
     details: read,
     planDetails: read,
     row: at,
@@ -92,8 +100,8 @@ function fakeWorld(names: readonly string[], { roles = ['lbaas:admin'] }: { role
         const look = () => (at(ref).status === 'PENDING_UPDATE' ? clock.after(100, look) : resolve(null));
         clock.after(100, look);
       }),
-    async write(ref, after) {
-      const key = refKey(ref);
+    async write({ subject, after }) {
+      const key = refKey(subject);
       log.storedAtWrite.push([...stored.items.values()].find((item) => refKey(item) === key)?.state.at ?? 'nothing');
       const refusal = script.refuses.get(key);
       script.refuses.delete(key);
@@ -101,13 +109,13 @@ function fakeWorld(names: readonly string[], { roles = ['lbaas:admin'] }: { role
       log.writes.push(key);
       inFlight += 1;
       log.mostInFlight = Math.max(log.mostInFlight, inFlight);
-      set(key, { status: 'PENDING_UPDATE', persistence: after });
+      set(key, { status: 'PENDING_UPDATE', persistence: after as Persistence });
       clock.after(settleTime, () => {
         inFlight -= 1;
         set(key, { status: script.endsIn.get(key) ?? 'ACTIVE' });
       });
       if (script.loses.has(key)) throw lost();
-      return { headers: new Headers({ 'x-holdfast-change': `change-${key}` }) };
+      return `change-${key}`;
     },
   };
   return { clock, details, stored, log, script, world, set };
@@ -207,7 +215,7 @@ describe('a plan', () => {
     expect(run.snapshot().items[0]?.planned).toEqual({
       group: 'not-possible',
       cause: 'role',
-      reason: 'Disabling needs the role lbaas:admin: the API keeps DELETE for admins.',
+      reason: 'Needs the role lbaas:admin; admin has lbaas:creator.',
     });
   });
 
@@ -268,7 +276,9 @@ describe('a run', () => {
     expect(world.log.mostInFlight).toBeGreaterThan(10);
     expect(world.log.reads).toHaveLength(60);
     expect(
-      [...world.details.values()].every(({ persistence }) => samePersistence(persistence, enabled('HTTP_COOKIE'))),
+      [...world.details.values()].every(({ subjects }) =>
+        samePersistence(subjects[0]!.persistence, enabled('HTTP_COOKIE')),
+      ),
     ).toBe(true);
     expect(world.log.verdicts.filter((verdict) => verdict.endsWith('confirmed'))).toHaveLength(60);
   });

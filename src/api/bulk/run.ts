@@ -1,12 +1,13 @@
-import { type Persistence, refKey } from '../../model/load-balancer.ts';
-import type { ChangeState, Failure } from '../changes/persistence-change.ts';
+import { refKey } from '../../model/load-balancer.ts';
+import type { Persistence } from '../../model/persistence.ts';
+import type { ChangeState, Failure } from '../changes/change.ts';
 import { ApiError } from '../http/client.ts';
 import { planOf } from './plan.ts';
-import type { BulkWorld } from './ports.ts';
+import type { BulkPorts } from './ports.ts';
 import { readForPlan } from './read-details.ts';
-import { isOfTheWorld, stateAfterDoubt, stateAfterReload } from './recovery.ts';
+import { isSystemic, stateAfterDoubt, stateAfterReload } from './recovery.ts';
 import { Lanes } from './region-scheduler.ts';
-import { carryItem, stateAfterChange, timeGrain } from './run-item.ts';
+import { runItem, stateAfterChange, timeGrain } from './run-item.ts';
 import { Ledger } from './run-state.ts';
 import { Rate } from './throughput.ts';
 import {
@@ -49,7 +50,7 @@ const lastKnown = ({ started }: StoredRun, items: readonly StoredItem[]): number
  * load balancer.
  */
 export class BulkRun {
-  readonly #world: BulkWorld;
+  readonly #world: BulkPorts;
   readonly #ledger: Ledger;
   readonly #listeners = new Set<() => void>();
   #phase: Phase;
@@ -66,7 +67,7 @@ export class BulkRun {
   #cancel = new AbortController();
   #gate = Promise.withResolvers<void>();
 
-  constructor(run: StoredRun, items: readonly StoredItem[], world: BulkWorld) {
+  constructor(run: StoredRun, items: readonly StoredItem[], world: BulkPorts) {
     this.#world = world;
     const begun = run.started !== null;
     const known = items.map(
@@ -281,12 +282,14 @@ export class BulkRun {
   }
 
   #planAll(): void {
-    const roles = this.#world.roles();
+    const session = this.#world.session();
     this.#changeWhere(
       ({ state }) => state.at === 'planned',
       (item) => {
         const target = targetOf(item, this.#ledger.run);
-        return { planned: item.read && target ? planOf(item.read, { target, expected: item.expected, roles }) : null };
+        if (!item.read || !target) return { planned: null };
+        const provider = this.#world.provider(item.region);
+        return { planned: planOf(item.read, { subject: item, provider, target, expected: item.expected, session }) };
       },
     );
   }
@@ -348,7 +351,7 @@ export class BulkRun {
     this.#active.add(index);
     this.#lanes.count(region, { underWay: counted });
     setSending(counted);
-    const end = await carryItem({ ...item, before }, target, this.#ledger, this.#world, {
+    const end = await runItem({ ...item, before }, target, this.#ledger, this.#world, {
       signal: this.#cancel.signal,
       mayBegin: async () => {
         if (this.#phase === 'paused') await this.#gate.promise;
@@ -372,7 +375,7 @@ export class BulkRun {
     this.#ledger.change(index, { state });
     if (state.at === 'done' || state.at === 'failed') this.#rate.note(ended);
     if (end.at === 'failed') {
-      if (isOfTheWorld(end.error)) this.#hold(end.error.message, isSignOut(end.error));
+      if (isSystemic(end.error)) this.#hold(end.error.message, isSignOut(end.error));
       else if (end.why === 'error-status' && this.#ledger.run.stopOnError)
         this.stop(`Stopped at the first ERROR: ${end.message}`);
     }

@@ -1,22 +1,23 @@
-import { type LoadBalancer, type LoadBalancerRef, type Persistence, refKey } from '../../model/load-balancer.ts';
+import { type LoadBalancer, type LoadBalancerRef, refKey, type Subject } from '../../model/load-balancer.ts';
 import { paths } from '../../model/paths.ts';
-import { changeWorld } from '../changes/persistence-change.ts';
+import type { Persistence } from '../../model/persistence.ts';
+import { changePorts } from '../changes/real-ports.ts';
 import { mayHaveHappened, readRunHistory, refOf } from '../history/history.ts';
 import { queryClient } from '../http/query-client.ts';
 import { priority } from '../http/queue.ts';
 import { type Session, sessionQuery } from '../http/session.ts';
 import { inventory } from '../inventory/inventory.ts';
-import { listLoadBalancers, pageSize, readDetails } from '../providers/clb/load-balancers.ts';
+import { providerOf } from '../providers/providers.ts';
 import { type ActiveRun, activeRuns, type ItemUnderWay } from './active-runs.ts';
 import { indexedDbStorage } from './indexed-db.ts';
-import type { BulkWorld } from './ports.ts';
+import type { BulkPorts } from './ports.ts';
 import { BulkRun } from './run.ts';
 import { RunLocks } from './run-lock.ts';
-import { type StoredItem, type StoredRun, targetOf } from './types.ts';
+import { type StoredItem, type StoredRun, subjectOf, targetOf } from './types.ts';
 
 /** A load balancer to take into a run. `target` and `expected`: as in StoredItem, for a run that takes another back. */
 export interface BulkInput {
-  readonly ref: LoadBalancerRef;
+  readonly subject: Subject;
   readonly name?: string;
   readonly target?: Persistence;
   readonly expected?: Persistence;
@@ -33,23 +34,16 @@ const rowOf = ({ region, id }: LoadBalancerRef): LoadBalancer | undefined =>
     .find((state) => state.region === region)
     ?.rows.get(id);
 
-const { clock } = changeWorld;
+const { clock } = changePorts;
 
-const world: BulkWorld = {
-  ...changeWorld,
+const world: BulkPorts = {
+  ...changePorts,
   storage: indexedDbStorage(clock.now),
-  roles: () => session()?.roles ?? [],
-  planDetails: (ref, signal) => readDetails(ref, priority.rest, signal),
+  session: () => session() ?? { user: '', roles: [] },
+  provider: providerOf,
+  planDetails: (ref, signal) => providerOf(ref.region).reads.details(ref, priority.rest, signal),
   row: rowOf,
-  async catchUp(region, changesSince) {
-    let marker: number | undefined;
-    for (;;) {
-      const page = await listLoadBalancers(region, marker === undefined ? { changesSince } : { changesSince, marker });
-      for (const row of page) inventory.put(row);
-      if (page.length < pageSize) return;
-      marker = Number(page.at(-1)?.id) + 1;
-    }
-  },
+  catchUp: (region, since) => inventory.catchUp(region, since),
   async recordsOf(run) {
     const records = new Map<string, string>();
     for (const record of await readRunHistory(run)) {
@@ -66,13 +60,12 @@ const locks = new RunLocks();
 const newId = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => (byte % 36).toString(36)).join('');
 
-export const toItem = ({ ref, name, target, expected }: BulkInput, index: number): StoredItem => {
-  const row = rowOf(ref);
+export const toItem = ({ subject, name, target, expected }: BulkInput, index: number): StoredItem => {
+  const row = rowOf(subject);
   return {
     index,
-    region: ref.region,
-    id: ref.id,
-    name: name ?? row?.name ?? ref.id,
+    ...subjectOf(subject),
+    name: name ?? row?.name ?? subject.id,
     target: target ?? null,
     expected: expected ?? null,
     before: null,
@@ -154,7 +147,7 @@ function createRun(inputs: readonly BulkInput[], takesBack: string | null, reaso
  * sent before the user chooses there.
  */
 export const startBulk = (refs: readonly LoadBalancerRef[]): string => {
-  const inputs = refs.map(({ region, id }) => ({ ref: { region, id } }));
+  const inputs = refs.map(({ region, id }) => ({ subject: { region, id } }));
   return paths.bulk(createRun(inputs, null, '').id);
 };
 

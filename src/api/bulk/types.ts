@@ -1,5 +1,6 @@
-import type { LoadBalancerDetails, LoadBalancerRef, Persistence } from '../../model/load-balancer.ts';
-import type { Failure } from '../changes/persistence-change.ts';
+import type { LoadBalancerDetails, Subject } from '../../model/load-balancer.ts';
+import type { Persistence } from '../../model/persistence.ts';
+import type { Failure } from '../changes/change.ts';
 import type { ApiError } from '../http/client.ts';
 import { type PlanGroup, type Planned, planGroups } from './plan.ts';
 
@@ -33,7 +34,7 @@ export type ItemState =
   /** Its write may have been sent and what became of it is not known yet: it is read before anything else happens to it. */
   | { readonly at: 'in-doubt' };
 
-export interface StoredItem extends LoadBalancerRef {
+export interface StoredItem extends Subject {
   readonly index: number;
   readonly name: string;
   /** The value to bring it to, when it is the load balancer's own; null: the run's choice. */
@@ -85,6 +86,10 @@ export interface RunSnapshot {
   /** False when the browser refused to store the run: a reload would lose the record. */
   readonly stored: boolean;
 }
+
+/** The subject of an item, without what else is known of it. */
+export const subjectOf = ({ region, id, part }: Subject): Subject =>
+  part === undefined ? { region, id } : { region, id, part };
 
 /** The value that the run brings the item to; null while nothing is chosen. */
 export const targetOf = (item: StoredItem, run: StoredRun): Persistence | null => item.target ?? run.choice;

@@ -1,6 +1,6 @@
 import { exchange } from '../http/client.ts';
 import { priority } from '../http/queue.ts';
-import { requestQueue } from '../providers/clb/load-balancers.ts';
+import { requestQueue } from '../http/region-requests.ts';
 import { type ExplorerRequest, panelPath } from './request.ts';
 
 export interface Answer {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { disabled, enabled } from '../../model/load-balancer.ts';
+import { disabled, enabled } from '../../model/persistence.ts';
 import { changeRecord } from '../../test/change-record.ts';
 import { type ChangeRecord, reverseOf, reverseOfRun } from './history.ts';
 
@@ -7,7 +7,7 @@ const record = (change: Partial<ChangeRecord> = {}) => changeRecord({ run: 'r1',
 
 it('reverses a change of session persistence', () => {
   expect(reverseOf(record())).toEqual({
-    ref: { region: 'ORD', id: '71' },
+    subject: { region: 'ORD', id: '71' },
     name: 'web',
     expected: enabled('HTTP_COOKIE'),
     target: disabled,
@@ -32,7 +32,7 @@ it('takes a run back to the values before its first change of each load balancer
     record({ id: '1', before: 'DISABLED', after: 'SOURCE_IP' }),
   ];
   expect(reverseOfRun(records)).toEqual([
-    { ref: { region: 'ORD', id: '71' }, name: 'web', expected: enabled('HTTP_COOKIE'), target: disabled },
-    { ref: { region: 'ORD', id: '72' }, name: 'shop', expected: enabled('HTTP_COOKIE'), target: disabled },
+    { subject: { region: 'ORD', id: '71' }, name: 'web', expected: enabled('HTTP_COOKIE'), target: disabled },
+    { subject: { region: 'ORD', id: '72' }, name: 'shop', expected: enabled('HTTP_COOKIE'), target: disabled },
   ]);
 });

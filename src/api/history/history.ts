@@ -1,14 +1,9 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import type { ChangeRecord, Verdict } from '../../../contract/shared/change-record.ts';
-import {
-  disabled,
-  enabled,
-  type LoadBalancerRef,
-  type Persistence,
-  persistenceType,
-  refKey,
-} from '../../model/load-balancer.ts';
+import { type Subject, subjectKey } from '../../model/load-balancer.ts';
+import { fromRecordedValue, type Persistence, recordedValue } from '../../model/persistence.ts';
 import { read } from '../http/client.ts';
+import { currentProvider } from '../providers/providers.ts';
 
 export type { ChangeRecord, Verdict };
 
@@ -66,50 +61,45 @@ export async function readRunHistory(run: string, signal?: AbortSignal): Promise
   return changes;
 }
 
-const persistenceOperations: readonly string[] = ['sessionPersistence.enable', 'sessionPersistence.disable'];
+export const isPersistenceChange = ({ operation }: ChangeRecord): boolean =>
+  currentProvider().persistence.operations.includes(operation);
 
-export const isPersistenceChange = ({ operation }: ChangeRecord): boolean => persistenceOperations.includes(operation);
-
-/** The session persistence that a record's `before` or `after` names; null when it names none. */
-export const persistenceOf = (value: string | null): Persistence | null =>
-  value === null || value === '' ? null : value === 'DISABLED' ? disabled : enabled(value);
-
-export const recordedValue = (persistence: Persistence): string => persistenceType(persistence) ?? 'DISABLED';
-
-/** The load balancer that a record is about; null for a write about none. */
-export const refOf = ({ region, loadBalancerId }: ChangeRecord): LoadBalancerRef | null =>
+/** What a record is about; null for a write about none. */
+export const refOf = ({ region, loadBalancerId }: ChangeRecord): Subject | null =>
   loadBalancerId === null ? null : { region, id: loadBalancerId };
+
+export interface Reverse {
+  readonly subject: Subject;
+  readonly name: string;
+  readonly expected: Persistence;
+  readonly target: Persistence;
+}
 
 /** Whether the write may have been carried out: the region accepted it, or its answer is not known. */
 export const mayHaveHappened = ({ status, verdict }: ChangeRecord): boolean =>
   verdict !== 'failed' ? status === null || (status >= 200 && status < 300) || status >= 500 : false;
 
 /** What has to be known to take a change back: the value it set and the one before it. Null when the record cannot be taken back. */
-export function reverseOf(record: ChangeRecord): {
-  readonly ref: LoadBalancerRef;
-  readonly name: string;
-  readonly expected: Persistence;
-  readonly target: Persistence;
-} | null {
-  const ref = refOf(record);
-  const target = persistenceOf(record.before);
-  const expected = persistenceOf(record.after);
-  if (!ref || !target || !expected || !isPersistenceChange(record) || !mayHaveHappened(record)) return null;
+export function reverseOf(record: ChangeRecord): Reverse | null {
+  const subject = refOf(record);
+  const target = fromRecordedValue(record.before);
+  const expected = fromRecordedValue(record.after);
+  if (!subject || !target || !expected || !isPersistenceChange(record) || !mayHaveHappened(record)) return null;
   if (recordedValue(target) === recordedValue(expected)) return null;
-  return { ref, name: record.loadBalancerName ?? ref.id, expected, target };
+  return { subject, name: record.loadBalancerName ?? subject.id, expected, target };
 }
 
 /**
  * What takes a whole run back: for each load balancer the value before the run's first change of it, expecting the value that its last
  * one set. Records newest first.
  */
-export function reverseOfRun(records: readonly ChangeRecord[]): NonNullable<ReturnType<typeof reverseOf>>[] {
-  const reverses = new Map<string, NonNullable<ReturnType<typeof reverseOf>>>();
+export function reverseOfRun(records: readonly ChangeRecord[]): Reverse[] {
+  const reverses = new Map<string, Reverse>();
   for (const record of records) {
     const reverse = reverseOf(record);
     if (!reverse) continue;
-    const later = reverses.get(refKey(reverse.ref));
-    reverses.set(refKey(reverse.ref), later ? { ...later, target: reverse.target } : reverse);
+    const later = reverses.get(subjectKey(reverse.subject));
+    reverses.set(subjectKey(reverse.subject), later ? { ...later, target: reverse.target } : reverse);
   }
   return [...reverses.values()];
 }

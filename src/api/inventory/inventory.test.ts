@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { manualClock } from '../../../contract/shared/clock.ts';
 import { loadBalancer } from '../../test/load-balancer.ts';
-import type { ApiError } from '../http/client.ts';
-import type { ListPage } from '../providers/clb/load-balancers.ts';
+import { type ListPage, regionReads } from '../../test/region-reads.ts';
 import { Inventory } from './inventory.ts';
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -12,15 +11,15 @@ test('of two tabs one polls, also after the other has waited for a change of its
   const row = loadBalancer({ id: '71', updated: clock.now() - 600_000 });
   const tab = () => {
     const asked: ListPage[] = [];
-    const inventory = new Inventory(clock, () => ({
-      async list(page) {
-        asked.push(page);
-        return page.deleted ? [] : [row];
-      },
-      details: async () => row,
-      isGone: () => false,
-      toError: (error) => error as ApiError,
-    }));
+    const inventory = new Inventory(clock, () =>
+      regionReads(
+        async (page) => {
+          asked.push(page);
+          return page.deleted ? [] : [row];
+        },
+        { details: async () => row },
+      ),
+    );
     inventory.open('100001', ['ORD']);
     return { inventory, asked };
   };

@@ -3,7 +3,8 @@ import type { LoadBalancer, LoadBalancerRef } from '../../model/load-balancer.ts
 import { backgroundClock } from '../http/background-clock.ts';
 import { ApiError } from '../http/client.ts';
 import { priority } from '../http/queue.ts';
-import { listLoadBalancers, readDetails } from '../providers/clb/load-balancers.ts';
+import type { RowPage } from '../providers/provider.ts';
+import { providerOf } from '../providers/providers.ts';
 import { type RegionReads, type RegionState, RegionWatch } from './region-watch.ts';
 
 const toError = (error: unknown): ApiError =>
@@ -11,12 +12,21 @@ const toError = (error: unknown): ApiError =>
     ? error
     : new ApiError({ status: 0, source: 'network', code: 'unexpected', message: String(error) });
 
-const readsOf = (region: string): RegionReads => ({
-  list: (page) => listLoadBalancers(region, page),
-  details: (id) => readDetails({ region, id }, priority.rest),
-  isGone: (error) => error instanceof ApiError && (error.status === 404 || error.status === 410),
-  toError,
-});
+function readsOf(region: string): RegionReads {
+  const { reads, rule, isDeleted, isBeingDeleted, meaningOf } = providerOf(region);
+  const { deletedSince } = reads;
+  return {
+    rule,
+    isDeleted,
+    isBeingDeleted,
+    list: (cursor) => reads.list(region, { cursor }),
+    changedSince: (since, cursor) => reads.changedSince(region, since, { cursor }),
+    deletedSince: deletedSince && ((since, cursor) => deletedSince(region, since, { cursor })),
+    details: (id) => reads.details({ region, id }, priority.rest),
+    isGone: (error) => error instanceof ApiError && meaningOf(error) === 'gone',
+    toError,
+  };
+}
 
 /** The rest is read after so long even if nobody has said that the first rows are drawn, in milliseconds. */
 const drawingLimit = 2_000;
@@ -127,15 +137,40 @@ export class Inventory {
     const reads = this.#readsOf(region);
     return {
       ...reads,
-      list: async (page) => {
+      list: async (cursor) => {
         // The answers of a hundred pages in a row would keep the browser from drawing the first.
-        if (page.marker !== undefined) await this.#drawn.promise;
-        const rows = await reads.list(page);
-        if (page.changesSince !== undefined && rows.length > 0)
-          this.#channel?.postMessage({ scope: this.#scope, region, rows });
-        return rows;
+        if (cursor !== null) await this.#drawn.promise;
+        return reads.list(cursor);
       },
+      changedSince: async (since, cursor) => {
+        const page = await reads.changedSince(since, cursor);
+        this.#share(region, page.rows);
+        return page;
+      },
+      deletedSince:
+        reads.deletedSince &&
+        (async (since, cursor) => {
+          const page = await reads.deletedSince!(since, cursor);
+          this.#share(region, page.rows);
+          return page;
+        }),
     };
+  }
+
+  /** Tells the other tabs what this one has read. */
+  #share(region: string, rows: readonly LoadBalancer[]): void {
+    if (rows.length > 0) this.#channel?.postMessage({ scope: this.#scope, region, rows });
+  }
+
+  /** Reads the rows of the region that changed since (milliseconds since the Unix epoch), whether or not it is open. */
+  async catchUp(region: string, since: number): Promise<void> {
+    const { reads } = providerOf(region);
+    let cursor: string | null = null;
+    do {
+      const page: RowPage = await reads.changedSince(region, since, { cursor });
+      for (const row of page.rows) this.put(row);
+      cursor = page.next;
+    } while (cursor !== null);
   }
 
   /** Visible tabs, and hidden ones with something pending, stand in line to poll; only the first of the line does. */

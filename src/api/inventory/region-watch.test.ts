@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { manualClock } from '../../../contract/shared/clock.ts';
 import type { LoadBalancer, LoadBalancerDetails } from '../../model/load-balancer.ts';
+import { type ListPage, regionReads } from '../../test/region-reads.ts';
 import { ApiError } from '../http/client.ts';
-import type { ListPage } from '../providers/clb/load-balancers.ts';
 import { RegionWatch } from './region-watch.ts';
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -27,8 +27,8 @@ function fakeRegion(rows: LoadBalancer[]) {
   const watchOf = (clock: ReturnType<typeof manualClock>) =>
     new RegionWatch(
       'ORD',
-      {
-        async list(page) {
+      regionReads(
+        async (page) => {
           state.lists.push(page);
           if (state.error) throw state.error;
           return state.rows
@@ -36,16 +36,22 @@ function fakeRegion(rows: LoadBalancer[]) {
             .filter(({ id, updated }) => Number(id) >= (page.marker ?? 0) && (updated ?? 0) >= (page.changesSince ?? 0))
             .slice(0, 100);
         },
-        async details(id) {
-          state.details += 1;
-          const found = state.rows.find((each) => each.id === id);
-          if (!found)
-            throw new ApiError({ status: 404, source: 'region', code: 'http-404', message: 'Load balancer not found' });
-          return found as LoadBalancerDetails;
+        {
+          async details(id) {
+            state.details += 1;
+            const found = state.rows.find((each) => each.id === id);
+            if (!found)
+              throw new ApiError({
+                status: 404,
+                source: 'region',
+                code: 'http-404',
+                message: 'Load balancer not found',
+              });
+            return found as LoadBalancerDetails;
+          },
+          isGone: (error) => error instanceof ApiError && error.status === 404,
         },
-        isGone: (error) => error instanceof ApiError && error.status === 404,
-        toError: (error) => error as ApiError,
-      },
+      ),
       clock,
       () => undefined,
     );

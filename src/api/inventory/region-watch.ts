@@ -1,8 +1,7 @@
-import { transientStatuses } from '../../../contract/clb/statuses.ts';
 import type { Clock } from '../../../contract/shared/clock.ts';
 import type { LoadBalancer, LoadBalancerDetails } from '../../model/load-balancer.ts';
 import type { ApiError } from '../http/client.ts';
-import type { ListPage } from '../providers/clb/load-balancers.ts';
+import type { Provider, RowPage } from '../providers/provider.ts';
 
 /** Somebody who waits for a load balancer to settle. */
 interface Waiter {
@@ -14,8 +13,13 @@ interface Waiter {
 }
 
 /** What the watch needs of a region's API. */
-export interface RegionReads {
-  list(page: ListPage): Promise<LoadBalancer[]>;
+export interface RegionReads extends Pick<Provider, 'rule' | 'isDeleted' | 'isBeingDeleted'> {
+  /** A page of all rows. `cursor`: as the page before gave it; null for the first. */
+  list(cursor: string | null): Promise<RowPage>;
+  /** A page of the rows that changed at `since` (milliseconds since the Unix epoch) or later. */
+  changedSince(since: number, cursor: string | null): Promise<RowPage>;
+  /** A page of the rows that were deleted since then; null where the API lists none. */
+  readonly deletedSince: ((since: number, cursor: string | null) => Promise<RowPage>) | null;
   details(id: string): Promise<LoadBalancerDetails>;
   isGone(error: unknown): boolean;
   toError(error: unknown): ApiError;
@@ -32,7 +36,6 @@ export interface RegionState {
   readonly readAt: number | null;
 }
 
-const pageLimit = 100;
 const second = 1_000;
 /** Polling while nothing is in transition. */
 const settledInterval = 30 * second;
@@ -44,13 +47,11 @@ const eagerTime = 4 * second;
 /** While nothing has just begun to change, every so manieth poll asks for deletions instead: no listing of changes shows a row that is gone. */
 const deletionsEvery = 4;
 /** From this many awaited load balancers on, one poll serves so many that it can be rarer: each takes a request from reading them back. */
-const many = 20;
-
-const inTransition = (status: string): boolean => transientStatuses.includes(status) || status === 'PENDING_DELETE';
+const manyAwaited = 20;
 
 /**
- * One region's rows: read page by page, then kept up to date by one poll of `changes-since` for all of them. The poll overlaps by a
- * second because the API's times have no fractions. Source: CLB v1.0 developer guide, "List load balancers", changes-since.
+ * One region's rows: read page by page, then kept up to date by one poll of what changed since, for all of them. The poll overlaps by
+ * a second because an API's times may have no fractions.
  */
 export class RegionWatch {
   readonly region: string;
@@ -99,18 +100,16 @@ export class RegionWatch {
     const met = new Set<string>();
     this.#update({ phase: this.#state.complete ? 'ready' : 'loading', error: null });
     const began = this.#clock.now();
-    let marker: number | undefined;
+    let cursor: string | null = null;
     try {
-      for (;;) {
-        const page = await this.#reads.list(marker === undefined ? {} : { marker });
+      do {
+        const page: RowPage = await this.#reads.list(cursor);
         if (load !== this.#loads) return;
-        for (const row of page) met.add(row.id);
-        this.#noteListed(page, began);
-        const last = page.length < pageLimit;
-        this.merge(page, last ? met : undefined);
-        if (last) break;
-        marker = Number(page.at(-1)?.id) + 1;
-      }
+        for (const row of page.rows) met.add(row.id);
+        this.#noteListed(page.rows, began);
+        cursor = page.next;
+        this.merge(page.rows, cursor === null ? met : undefined);
+      } while (cursor !== null);
       this.#deletionsTo ??= this.#listedTo;
       this.#update({ phase: 'ready', complete: true, error: null });
     } catch (error) {
@@ -135,7 +134,7 @@ export class RegionWatch {
   #with(read: readonly LoadBalancer[], keep?: ReadonlySet<string>): ReadonlyMap<string, LoadBalancer> {
     const rows = new Map(this.#state.rows);
     for (const row of read) {
-      if (row.status === 'DELETED') rows.delete(row.id);
+      if (this.#reads.isDeleted(row.status)) rows.delete(row.id);
       else rows.set(row.id, row);
       this.#noteTransition(row);
     }
@@ -196,7 +195,7 @@ export class RegionWatch {
   #interval(): number {
     if (this.#awaited.size > 0) {
       const waiting = this.#awaited.size + this.#served;
-      if (waiting > many) return 2 * fastInterval;
+      if (waiting > manyAwaited) return 2 * fastInterval;
       return waiting <= 2 && this.#clock.now() - this.#awaitedSince < eagerTime ? eagerInterval : fastInterval;
     }
     const youngest = Math.max(...this.#transitions.values(), Number.NEGATIVE_INFINITY);
@@ -230,20 +229,21 @@ export class RegionWatch {
     const poll = ++this.#polls;
     const began = this.#clock.now();
     try {
-      if (poll % deletionsEvery === 0 && this.#interval() === settledInterval) return await this.#readDeletions();
-      const changesSince = Math.max(0, this.#listedTo - second);
+      const { deletedSince } = this.#reads;
+      if (deletedSince && poll % deletionsEvery === 0 && this.#interval() === settledInterval)
+        return await this.#readDeletions(deletedSince);
+      const since = Math.max(0, this.#listedTo - second);
       const rows: LoadBalancer[] = [];
-      let marker: number | undefined;
-      for (;;) {
-        const page = await this.#reads.list(marker === undefined ? { changesSince } : { changesSince, marker });
-        rows.push(...page);
-        if (page.length < pageLimit) break;
-        marker = Number(page.at(-1)?.id) + 1;
-      }
+      let cursor: string | null = null;
+      do {
+        const page: RowPage = await this.#reads.changedSince(since, cursor);
+        rows.push(...page.rows);
+        cursor = page.next;
+      } while (cursor !== null);
       this.#noteListed(rows, began);
       this.merge(rows);
       if (this.#state.phase === 'failed' && this.#state.complete) this.#update({ phase: 'ready', error: null });
-      for (const row of rows) if (!inTransition(row.status)) this.#resolve(row.id, row, poll);
+      for (const row of rows) if (!this.#inTransition(row.status)) this.#resolve(row.id, row, poll);
       const met = new Set(rows.map((row) => row.id));
       this.#lookAfterAwaited(met, poll);
       await this.#confirmDeleted(met, poll);
@@ -255,17 +255,15 @@ export class RegionWatch {
     }
   }
 
-  async #readDeletions(): Promise<void> {
+  async #readDeletions(deletedSince: NonNullable<RegionReads['deletedSince']>): Promise<void> {
     const known = this.#listedTo;
-    const changesSince = Math.max(0, (this.#deletionsTo ?? known) - second);
-    let marker: number | undefined;
-    for (;;) {
-      const query = { changesSince, deleted: true };
-      const page = await this.#reads.list(marker === undefined ? query : { ...query, marker });
-      this.merge(page);
-      if (page.length < pageLimit) break;
-      marker = Number(page.at(-1)?.id) + 1;
-    }
+    const since = Math.max(0, (this.#deletionsTo ?? known) - second);
+    let cursor: string | null = null;
+    do {
+      const page: RowPage = await deletedSince(since, cursor);
+      this.merge(page.rows);
+      cursor = page.next;
+    } while (cursor !== null);
     this.#deletionsTo = known;
     if (this.#state.phase === 'failed' && this.#state.complete) this.#update({ phase: 'ready', error: null });
   }
@@ -273,12 +271,12 @@ export class RegionWatch {
   /** A row leaves the list when its deletion ends: one read tells a deleted load balancer from one that merely did not change. */
   async #confirmDeleted(met: ReadonlySet<string>, poll: number): Promise<void> {
     for (const row of [...this.#state.rows.values()]) {
-      if (row.status !== 'PENDING_DELETE' || met.has(row.id)) continue;
+      if (!this.#reads.isBeingDeleted(row.status) || met.has(row.id)) continue;
       const since = this.#transitions.get(row.id);
       if (since === undefined) continue;
       try {
         const details = await this.#reads.details(row.id);
-        if (details.status === 'DELETED') this.#remove(row.id, poll);
+        if (this.#reads.isDeleted(details.status)) this.#remove(row.id, poll);
         else if (details.status !== row.status) this.put(details);
         else this.#transitions.delete(row.id);
       } catch (error) {
@@ -298,7 +296,8 @@ export class RegionWatch {
       const waiter = waiters.find(({ since }) => since < poll);
       if (!waiter || met.has(id)) continue;
       const row = this.#state.rows.get(id);
-      const last = this.#looks.get(id) ?? (row && inTransition(row.status) ? waiter.began : Number.NEGATIVE_INFINITY);
+      const last =
+        this.#looks.get(id) ?? (row && this.#inTransition(row.status) ? waiter.began : Number.NEGATIVE_INFINITY);
       if (now - last < settledInterval) continue;
       this.#looks.set(id, now);
       void this.#look(id, poll);
@@ -308,9 +307,9 @@ export class RegionWatch {
   async #look(id: string, poll: number): Promise<void> {
     try {
       const details = await this.#reads.details(id);
-      if (details.status === 'DELETED') return this.#remove(id, poll);
+      if (this.#reads.isDeleted(details.status)) return this.#remove(id, poll);
       this.put(details);
-      if (!inTransition(details.status)) this.#resolve(id, details, poll);
+      if (!this.#inTransition(details.status)) this.#resolve(id, details, poll);
     } catch (error) {
       if (this.#reads.isGone(error)) this.#remove(id, poll);
       // Read again with the next poll; a region that fails is told of by its polls.
@@ -354,9 +353,13 @@ export class RegionWatch {
 
   /** A row that was already in transition long before it was read is held there: it does not call for fast polls. */
   #noteTransition(row: LoadBalancer): void {
-    if (!inTransition(row.status)) this.#transitions.delete(row.id);
+    if (!this.#inTransition(row.status)) this.#transitions.delete(row.id);
     else if (!this.#transitions.has(row.id))
       this.#transitions.set(row.id, Math.min(row.updated ?? 0, this.#clock.now()));
+  }
+
+  #inTransition(status: string): boolean {
+    return this.#reads.rule(status).isTransient;
   }
 
   #update(change: Partial<RegionState>): void {

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import { steadyClock } from '../../../contract/shared/clock.ts';
+import { requestQueue } from '../../api/http/region-requests.ts';
 import { inventory } from '../../api/inventory/inventory.ts';
-import { requestQueue } from '../../api/providers/clb/load-balancers.ts';
 import { Button } from '../controls/Button.tsx';
 import { useNow } from '../controls/clock.ts';
 import { duration } from '../controls/time.ts';

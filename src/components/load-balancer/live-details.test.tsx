@@ -3,8 +3,10 @@ import { configure, renderHook, waitFor } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { queryClient } from '../../api/http/query-client.ts';
+import { priority } from '../../api/http/queue.ts';
 import { inventory } from '../../api/inventory/inventory.ts';
-import { detailsQuery, readDetails } from '../../api/providers/clb/load-balancers.ts';
+import { detailsQuery } from '../../api/inventory/queries.ts';
+import { clb } from '../../api/providers/clb/clb.ts';
 import { type Composition, compose, HttpResponse, http } from '../../test/composition.ts';
 import { useLiveDetails } from './live-details.ts';
 
@@ -51,7 +53,7 @@ const deleted = (id: string) =>
 
 test('what was read before the list did not find it any more brings no row back', async () => {
   const ref = { region: 'ORD', id: String(await world.idOf('ORD', 'web-frontend')) };
-  const former = await readDetails(ref);
+  const former = await clb.reads.details(ref, priority.onScreen);
   queryClient.setQueryData(detailsQuery(ref).queryKey, { ...former, readAt: Date.now() - 60_000 });
   await world.ask('ORD', 'DELETE', `/loadbalancers/${ref.id}`);
   await world.clock.advance(60_000);

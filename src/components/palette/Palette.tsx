@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useNavigate } from 'react-router';
 import { operations } from '../../../contract/clb/operations/index.ts';
-import { may } from '../../../contract/clb/roles.ts';
 import { sessionQuery } from '../../api/http/session.ts';
 import { inventory } from '../../api/inventory/inventory.ts';
 import { chooseScheme } from '../../color-scheme.ts';
@@ -14,6 +13,7 @@ import { keyHandler } from '../controls/keys.ts';
 import { Dialog } from '../dialogs/Dialog.tsx';
 import { tools } from '../layout/navigation.ts';
 import { closeOverlay, openOverlay, showOverlay, takeTyped } from '../layout/overlays.ts';
+import { missingRole } from '../session/use-session.ts';
 import css from './Palette.module.css';
 
 interface Command {
@@ -45,7 +45,7 @@ export default function Palette() {
 
   const commands = useMemo<readonly Command[]>(() => {
     const go = (to: string) => () => void navigate(to);
-    const mayWrite = session?.signedIn === true && may(session.session.roles, 'write');
+    const mayWrite = session?.signedIn === true && missingRole(session.session, 'write') === null;
     const open = (row: LoadBalancer): Command => ({
       id: `open ${refKey(row)}`,
       group: 'Load balancers',

@@ -1,4 +1,4 @@
-import type { Change } from '../../api/changes/persistence-change.ts';
+import type { Change } from '../../api/changes/changes.ts';
 import { cx } from '../controls/cx.ts';
 import { Elapsed, statusWord } from '../load-balancer/Status.tsx';
 import css from './ChangeProgress.module.css';

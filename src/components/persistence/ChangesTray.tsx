@@ -1,9 +1,9 @@
 import { useEffect } from 'react';
 import { Link, matchPath, useLocation, useNavigate } from 'react-router';
-import { persistenceLabel } from '../../../contract/clb/persistence.ts';
-import { type Change, type ChangeState, isOver, persistenceChanges } from '../../api/changes/persistence-change.ts';
-import { type Persistence, persistenceType } from '../../model/load-balancer.ts';
+import { type ChangeState, isOver } from '../../api/changes/change.ts';
+import { type Change, changes } from '../../api/changes/changes.ts';
 import { paths } from '../../model/paths.ts';
+import { persistenceWords as label } from '../../model/persistence.ts';
 import { Button } from '../controls/Button.tsx';
 import { duration } from '../controls/time.ts';
 import { runAt } from '../load-balancer/run-here.ts';
@@ -14,8 +14,6 @@ import css from './ChangesTray.module.css';
 import { whyNotAllowed } from './choices.ts';
 import { putBack } from './put-back.ts';
 import { underWay, useChanges } from './use-changes.ts';
-
-const label = (persistence: Persistence): string => persistenceLabel(persistenceType(persistence));
 
 /** The load balancer whose dialog is open shows its change there. */
 const dialogs = ['/load-balancers/session-persistence/:region/:id', '/load-balancers/:region/:id/session-persistence'];
@@ -51,28 +49,20 @@ export default function ChangesTray() {
 }
 
 function TrayItem({ change }: { change: Change }) {
-  const { ref, name, before, after, state } = change;
+  const { subject, name, before, after, state } = change;
   return (
     <li className={css.item}>
       <div className={css.head}>
-        <Link to={paths.persistence(ref)} className={css.name}>
+        <Link to={paths.persistence(subject)} className={css.name}>
           <bdi translate="no">{name}</bdi>
         </Link>
         {state.at === 'queued' ? (
-          <Button
-            size="small"
-            aria-label={`Cancel the change of ${name}`}
-            onClick={() => persistenceChanges.cancel(ref)}
-          >
+          <Button size="small" aria-label={`Cancel the change of ${name}`} onClick={() => changes.cancel(subject)}>
             Cancel
           </Button>
         ) : null}
         {state.at === 'failed' ? (
-          <Button
-            size="small"
-            aria-label={`Dismiss the change of ${name}`}
-            onClick={() => persistenceChanges.dismiss(ref)}
-          >
+          <Button size="small" aria-label={`Dismiss the change of ${name}`} onClick={() => changes.dismiss(subject)}>
             Dismiss
           </Button>
         ) : null}
@@ -109,7 +99,7 @@ function useSuccessToasts(changes: readonly Change[]): void {
       }
       const whyNot = whyNotAllowed(session, before);
       const text = `Session persistence of ${name} is now ${label(after)}, read back in ${duration(state.took)}.`;
-      const page = paths.loadBalancer(change.ref);
+      const page = paths.loadBalancer(change.subject);
       // On the load balancer's own page the button for it stands at the top.
       const check = pathname.startsWith(page)
         ? []

@@ -2,9 +2,10 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { render } from '@testing-library/react';
 import { createMemoryRouter, RouterProvider } from 'react-router';
 import { expect, test } from 'vitest';
-import { changeWorld } from '../../api/changes/persistence-change.ts';
-import { detailsQuery } from '../../api/providers/clb/load-balancers.ts';
-import { enabled, type LoadBalancerDetails } from '../../model/load-balancer.ts';
+import { changePorts } from '../../api/changes/real-ports.ts';
+import { detailsQuery } from '../../api/inventory/queries.ts';
+import type { LoadBalancerDetails } from '../../model/load-balancer.ts';
+import { enabled } from '../../model/persistence.ts';
 import { loadBalancer } from '../../test/load-balancer.ts';
 import { ChangesTraySlot } from './ChangesTraySlot.tsx';
 
@@ -23,7 +24,7 @@ test('a reading that was begun before a change read its value back does not take
   const reading = queryClient.fetchQuery({ queryKey, queryFn: () => slow.promise, staleTime: 0 });
 
   const readBack = loadBalancer({ persistence: enabled('SOURCE_IP') });
-  changeWorld.onRead(readBack);
+  changePorts.onRead(readBack);
   expect(queryClient.getQueryData(queryKey)).toEqual(readBack);
   slow.resolve(former);
   await reading;

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Suspense, useEffect } from 'react';
-import { setOnRead } from '../../api/changes/persistence-change.ts';
-import { detailsQuery } from '../../api/providers/clb/load-balancers.ts';
+import { setOnRead } from '../../api/changes/real-ports.ts';
+import { detailsQuery } from '../../api/inventory/queries.ts';
 import { lazyPart } from '../layout/lazy-part.ts';
 import { useChanges } from './use-changes.ts';
 

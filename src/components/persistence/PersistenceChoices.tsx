@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import type { Persistence } from '../../model/load-balancer.ts';
+import type { Persistence } from '../../model/persistence.ts';
 import { cx } from '../controls/cx.ts';
 import { Skeleton } from '../controls/Skeleton.tsx';
 import { type Choice, choiceValue } from './choices.ts';

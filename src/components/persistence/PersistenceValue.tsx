@@ -1,12 +1,12 @@
-import { persistenceLabel } from '../../../contract/clb/persistence.ts';
-import { type Persistence, persistenceType } from '../../model/load-balancer.ts';
+import { type PersistenceSubject, persistenceSummary } from '../../model/load-balancer.ts';
+import { type Persistence, persistenceType, persistenceWords } from '../../model/persistence.ts';
 import { cx } from '../controls/cx.ts';
 import css from './PersistenceValue.module.css';
 
 /** A value of session persistence that was read: the friendly name, and the API's own word beside it. */
 export function PersistenceValue({ value, className }: { value: Persistence; className?: string }) {
   const type = persistenceType(value);
-  const label = persistenceLabel(type);
+  const label = persistenceWords(value);
   return (
     <span translate="no" className={cx(css.value, className)}>
       <span className={type === null ? css.off : undefined}>{label}</span>
@@ -16,5 +16,37 @@ export function PersistenceValue({ value, className }: { value: Persistence; cla
         </code>
       ) : null}
     </span>
+  );
+}
+
+/** Session persistence of a whole load balancer: its value, in how many parts it is so, or that they differ. */
+export function PersistenceOf({
+  subjects,
+  className,
+}: {
+  subjects: readonly PersistenceSubject[];
+  className?: string;
+}) {
+  const summary = persistenceSummary(subjects);
+  if (summary.at === 'none')
+    return (
+      <span className={className} title="Nothing of this load balancer can have session persistence.">
+        –
+      </span>
+    );
+  if (summary.at === 'mixed')
+    return (
+      <span
+        className={className}
+        title={subjects.map(({ name, persistence }) => `${name}: ${persistenceWords(persistence)}`).join('\n')}
+      >
+        Mixed
+      </span>
+    );
+  return (
+    <>
+      <PersistenceValue value={summary.persistence} {...(className === undefined ? {} : { className })} />
+      {summary.subjects > 1 ? ` in ${summary.subjects} pools` : null}
+    </>
   );
 }

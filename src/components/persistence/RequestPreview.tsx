@@ -1,12 +1,13 @@
 import { variablesOf } from '../../api/explorer/snippets/request.ts';
-import type { LoadBalancerRef, Persistence } from '../../model/load-balancer.ts';
+import type { Subject } from '../../model/load-balancer.ts';
+import type { Persistence } from '../../model/persistence.ts';
 import { CopyButton } from '../controls/Copyable.tsx';
 import { useSession } from '../session/use-session.ts';
 import css from './RequestPreview.module.css';
 import { requestPreview } from './request-preview.ts';
 
 /** The request that will be sent, as it is, and as curl. */
-export function RequestPreview({ target, after }: { target: LoadBalancerRef; after: Persistence }) {
+export function RequestPreview({ target, after }: { target: Subject; after: Persistence }) {
   const { endpoints } = useSession();
   const request = requestPreview(target, after, endpoints[target.region]);
   const { method, path, body, curl, explorer } = request;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { ChangeState } from '../../api/changes/persistence-change.ts';
-import { enabled } from '../../model/load-balancer.ts';
+import type { ChangeState } from '../../api/changes/change.ts';
+import { enabled } from '../../model/persistence.ts';
 import { loadBalancer } from '../../test/load-balancer.ts';
 import { stepsOf } from './change-steps.ts';
 

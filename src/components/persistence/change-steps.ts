@@ -1,6 +1,7 @@
-import { persistenceLabel } from '../../../contract/clb/persistence.ts';
-import type { Change, Failure } from '../../api/changes/persistence-change.ts';
-import { persistenceType } from '../../model/load-balancer.ts';
+import { persistenceLabel } from '../../../contract/shared/persistence-words.ts';
+import type { Failure } from '../../api/changes/change.ts';
+import type { Change } from '../../api/changes/changes.ts';
+import { persistenceType } from '../../model/persistence.ts';
 
 export interface Step {
   readonly label: string;

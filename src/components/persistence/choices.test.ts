@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Session } from '../../api/http/session.ts';
-import { disabled, enabled, type Persistence } from '../../model/load-balancer.ts';
+import { disabled, enabled, type Persistence } from '../../model/persistence.ts';
 import { choices, lockedReason, submitName } from './choices.ts';
 
 const session = (...roles: string[]): Session => ({
@@ -17,13 +17,13 @@ const creator = session('lbaas:creator');
 const observer = session('lbaas:observer');
 
 const available = (protocol: string, persistence: Persistence, who: Session): string[] =>
-  choices({ protocol, persistence }, who)
+  choices('ORD', { protocol, persistence }, who)
     .filter(({ misfit, role }) => misfit === null && role === null)
     .map(({ label }) => label);
 
 describe('the choices', () => {
   test.each(['HTTP', 'HTTPS', 'TCP', 'SOMETHING_NEW'])('on %s are the same four in the same order', (protocol) =>
-    expect(choices({ protocol, persistence: disabled }, admin).map(({ label }) => label)).toEqual([
+    expect(choices('ORD', { protocol, persistence: disabled }, admin).map(({ label }) => label)).toEqual([
       'HTTP cookie',
       'Source IP',
       'SSL session ID',
@@ -41,13 +41,13 @@ describe('the choices', () => {
   );
 
   test('a choice that does not fit says which protocol it needs', () => {
-    const [cookie] = choices({ protocol: 'TCP', persistence: disabled }, admin);
+    const [cookie] = choices('ORD', { protocol: 'TCP', persistence: disabled }, admin);
     expect(cookie?.misfit).toBe('HTTP cookie needs protocol HTTP; this load balancer is TCP.');
   });
 
   test('a creator may enable and change but not disable', () => {
     expect(available('HTTP', enabled('HTTP_COOKIE'), creator)).toEqual(['HTTP cookie', 'Source IP']);
-    const off = choices({ protocol: 'HTTP', persistence: enabled('HTTP_COOKIE') }, creator).at(-1);
+    const off = choices('ORD', { protocol: 'HTTP', persistence: enabled('HTTP_COOKIE') }, creator).at(-1);
     expect(off?.role).toContain('lbaas:admin');
   });
 
@@ -55,7 +55,7 @@ describe('the choices', () => {
     expect(available('HTTP', disabled, creator)).toContain('Disabled'));
 
   test('an observer may choose nothing, and each choice names the missing role', () => {
-    const all = choices({ protocol: 'HTTP', persistence: disabled }, observer);
+    const all = choices('ORD', { protocol: 'HTTP', persistence: disabled }, observer);
     for (const { role } of all) expect(role).toContain('lbaas:');
   });
 });
@@ -73,7 +73,7 @@ describe('the submit button', () => {
 
 describe('a status that takes no change', () => {
   test.each(['ACTIVE', 'BUILD', 'PENDING_UPDATE'])('%s is not one', (status) =>
-    expect(lockedReason({ name: 'web', status })).toBeNull(),
+    expect(lockedReason({ region: 'ORD', name: 'web', status })).toBeNull(),
   );
   test.each([
     ['ERROR', /traffic still flows; contact support/],
@@ -81,5 +81,5 @@ describe('a status that takes no change', () => {
     ['PENDING_DELETE', /is being deleted/],
     ['DELETED', /is deleted/],
     ['SOMETHING_NEW', /status SOMETHING_NEW/],
-  ])('%s says why', (status, words) => expect(lockedReason({ name: 'web', status })).toMatch(words));
+  ])('%s says why', (status, words) => expect(lockedReason({ region: 'ORD', name: 'web', status })).toMatch(words));
 });

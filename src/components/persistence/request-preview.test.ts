@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { disabled, enabled } from '../../model/load-balancer.ts';
+import { disabled, enabled } from '../../model/persistence.ts';
 import { requestPreview } from './request-preview.ts';
 
 const ref = { region: 'ORD', id: '71' };

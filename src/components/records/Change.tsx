@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { type ChangeRecord, isPersistenceChange, persistenceOf } from '../../api/history/history.ts';
+import { type ChangeRecord, isPersistenceChange } from '../../api/history/history.ts';
+import { fromRecordedValue } from '../../model/persistence.ts';
 import { Button } from '../controls/Button.tsx';
 import { cx } from '../controls/cx.ts';
 import { IconAlertTriangle, IconCheck, IconHelpCircle } from '../controls/icons.ts';
@@ -13,8 +14,8 @@ import { verifyChange } from './verify-change.ts';
 
 /** The value before and after, as friendly words where it is session persistence. */
 export function BeforeAfter({ record }: { record: ChangeRecord }) {
-  const before = persistenceOf(record.before);
-  const after = persistenceOf(record.after);
+  const before = fromRecordedValue(record.before);
+  const after = fromRecordedValue(record.after);
   if (isPersistenceChange(record) && (before || after))
     return (
       <span className={recordCss.change}>

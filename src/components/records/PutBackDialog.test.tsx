@@ -1,8 +1,8 @@
 import { configure, screen, waitFor, within } from '@testing-library/react';
 import userEvent, { PointerEventsCheckLevel } from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { persistenceChanges } from '../../api/changes/persistence-change.ts';
-import { disabled, enabled } from '../../model/load-balancer.ts';
+import { changes } from '../../api/changes/changes.ts';
+import { disabled, enabled } from '../../model/persistence.ts';
 import { type Composition, compose, settle } from '../../test/composition.ts';
 import { renderPage } from '../../test/render-page.tsx';
 
@@ -19,9 +19,9 @@ beforeEach(async () => {
   world.clock.advance(settle);
 });
 afterEach(async () => {
-  for (const { ref } of persistenceChanges.all()) {
-    persistenceChanges.cancel(ref);
-    persistenceChanges.dismiss(ref);
+  for (const { subject } of changes.all()) {
+    changes.cancel(subject);
+    changes.dismiss(subject);
   }
   await world.close();
 });
@@ -77,8 +77,8 @@ test('sends nothing over a later change that was still being applied when it was
 test('does not take another change that is under way for its own', async () => {
   const { dialog, button } = await open(async () => {
     await world.ask('ORD', 'PUT', `/loadbalancers/${id}`, { loadBalancer: { algorithm: 'RANDOM' } });
-    void persistenceChanges.start({
-      ref: { region: 'ORD', id: String(id) },
+    void changes.start({
+      subject: { region: 'ORD', id: String(id) },
       name: 'web-frontend',
       before: enabled('HTTP_COOKIE'),
       after: enabled('SOURCE_IP'),
@@ -87,14 +87,14 @@ test('does not take another change that is under way for its own', async () => {
       whenBusy: 'wait',
     });
   });
-  await waitFor(() => expect(persistenceChanges.all()[0]?.state.at).toBe('queued'));
+  await waitFor(() => expect(changes.all()[0]?.state.at).toBe('queued'));
   expect(button().getAttribute('aria-disabled')).toBe('true');
   expect(within(dialog).getAllByText(/Another change of web-frontend is under way/).length).toBeGreaterThan(0);
   await user.click(button());
   expect(within(dialog).queryByText(/You may close this/)).toBeNull();
-  persistenceChanges.cancel({ region: 'ORD', id: String(id) });
+  changes.cancel({ region: 'ORD', id: String(id) });
   await waitFor(() => expect(button().getAttribute('aria-disabled')).toBeNull());
   world.clock.advance(settle);
   await user.click(button());
-  await waitFor(() => expect(persistenceChanges.all()[0]?.after).toEqual(disabled));
+  await waitFor(() => expect(changes.all()[0]?.after).toEqual(disabled));
 });

@@ -1,10 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { planOf, wordsOf } from '../../api/bulk/plan.ts';
-import { isOver, persistenceChanges } from '../../api/changes/persistence-change.ts';
-import { type ChangeRecord, reverseOf } from '../../api/history/history.ts';
+import { planOf } from '../../api/bulk/plan.ts';
+import { isOver } from '../../api/changes/change.ts';
+import { changes } from '../../api/changes/changes.ts';
+import { type ChangeRecord, type Reverse, reverseOf } from '../../api/history/history.ts';
 import { ApiError } from '../../api/http/client.ts';
-import { readDetails } from '../../api/providers/clb/load-balancers.ts';
+import { priority } from '../../api/http/queue.ts';
+import { providerOf } from '../../api/providers/providers.ts';
+import { persistenceIn } from '../../model/load-balancer.ts';
+import { persistenceWords } from '../../model/persistence.ts';
 import { Button } from '../controls/Button.tsx';
 import { AbsoluteTime } from '../controls/RelativeTime.tsx';
 import { Skeleton } from '../controls/Skeleton.tsx';
@@ -18,8 +22,6 @@ import { useChange } from '../persistence/use-changes.ts';
 import { useSession } from '../session/use-session.ts';
 import css from './history.module.css';
 
-type Reverse = NonNullable<ReturnType<typeof reverseOf>>;
-
 /** Puts the former value of one change back: reads, plans, sends like any change. */
 export function PutBackDialog({ record, onClose }: { record: ChangeRecord; onClose(): void }) {
   const reverse = reverseOf(record);
@@ -27,34 +29,36 @@ export function PutBackDialog({ record, onClose }: { record: ChangeRecord; onClo
 }
 
 function Planned({ record, reverse, onClose }: { record: ChangeRecord; reverse: Reverse; onClose(): void }) {
-  const { roles } = useSession();
-  const { ref, target, expected, name } = reverse;
+  const session = useSession();
+  const { subject, target, expected, name } = reverse;
+  const provider = providerOf(subject.region);
   const [started, setStarted] = useState(false);
-  const change = useChange(ref);
+  const change = useChange(subject);
   const query = useQuery({
     queryKey: ['put-back', record.id],
-    queryFn: ({ signal }) => readDetails(ref, undefined, signal),
+    queryFn: ({ signal }) => provider.reads.details(subject, priority.onScreen, signal),
     staleTime: 0,
     gcTime: 0,
     retry: false,
     enabled: !started,
   });
   const read = query.data ? { details: query.data } : query.error instanceof ApiError ? { error: query.error } : null;
-  const plan = read && planOf(read, { target, expected, roles });
+  const plan = read && planOf(read, { subject, provider, target, expected, session });
+  const now = query.data && persistenceIn(query.data, subject);
   const mine = started ? change : undefined;
   const other = !started && change && !isOver(change.state);
   const possible = !other && (plan?.group === 'will-change' || plan?.group === 'locked');
   const why = other
     ? `Another change of ${name} is under way. Wait for it or cancel it.`
     : plan?.group === 'already'
-      ? `It reads ${wordsOf(target)} already. Nothing has to be put back.`
+      ? `It reads ${persistenceWords(target)} already. Nothing has to be put back.`
       : plan?.reason;
 
   const send = () => {
     if (!query.data) return;
     setStarted(true);
-    void persistenceChanges.start({
-      ref,
+    void changes.start({
+      subject,
       name: query.data.name,
       // Not what was read: a later change that was still being applied, or came since, is not taken back with this one.
       before: expected,
@@ -80,7 +84,7 @@ function Planned({ record, reverse, onClose }: { record: ChangeRecord; reverse: 
               busy={query.isFetching}
               onClick={send}
             >
-              Put back to {wordsOf(target)}
+              Put back to {persistenceWords(target)}
             </Button>
           )}
         </>
@@ -92,7 +96,7 @@ function Planned({ record, reverse, onClose }: { record: ChangeRecord; reverse: 
             <bdi translate="no">{query.data?.name ?? name}</bdi>
           </strong>
           {query.data ? <Status status={query.data.status} /> : <Skeleton width={10} />}
-          <span>{ref.region}</span>
+          <span>{subject.region}</span>
         </p>
         <dl className={css.facts}>
           <dt>The change</dt>
@@ -105,13 +109,7 @@ function Planned({ record, reverse, onClose }: { record: ChangeRecord; reverse: 
           </dd>
           <dt>Reads now</dt>
           <dd translate="no" aria-live="polite">
-            {query.data ? (
-              <PersistenceValue value={query.data.persistence} />
-            ) : query.error ? (
-              '—'
-            ) : (
-              <Skeleton width={16} />
-            )}
+            {now ? <PersistenceValue value={now} /> : query.error ? '—' : <Skeleton width={16} />}
           </dd>
           <dt>Will be</dt>
           <dd translate="no">
@@ -125,14 +123,14 @@ function Planned({ record, reverse, onClose }: { record: ChangeRecord; reverse: 
           </Banner>
         ) : null}
         {query.error && !(query.error instanceof ApiError) ? <Banner tone="error">{query.error.message}</Banner> : null}
-        {possible && !started ? <RequestPreview target={ref} after={target} /> : null}
+        {possible && !started ? <RequestPreview target={subject} after={target} /> : null}
         {mine ? <ChangeProgress change={mine} /> : null}
         {mine?.state.at === 'failed' ? (
           <Banner tone="error" live>
             {mine.state.message}
           </Banner>
         ) : null}
-        {mine?.state.at === 'done' ? <p>It reads {wordsOf(target)} again.</p> : null}
+        {mine?.state.at === 'done' ? <p>It reads {persistenceWords(target)} again.</p> : null}
         {mine && !isOver(mine.state) ? <p className={css.quiet}>You may close this; the change goes on.</p> : null}
       </div>
     </Dialog>

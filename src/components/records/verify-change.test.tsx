@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { persistenceChanges } from '../../api/changes/persistence-change.ts';
+import { changes } from '../../api/changes/changes.ts';
 import { readHistory } from '../../api/history/history.ts';
-import { disabled, enabled } from '../../model/load-balancer.ts';
+import { disabled, enabled } from '../../model/persistence.ts';
 import { type Composition, compose, settle } from '../../test/composition.ts';
 import { verifyChange } from './verify-change.ts';
 
@@ -20,8 +20,8 @@ test('a change that nobody knows the outcome of is never told as read back by th
   world.clock.advance(settle);
   await world.signIn('admin');
   await world.control('fail', { operation: 'sessionPersistence.enable', times: 1, status: 500 });
-  const end = await persistenceChanges.start({
-    ref: { region: 'ORD', id: String(id) },
+  const end = await changes.start({
+    subject: { region: 'ORD', id: String(id) },
     name: 'web-frontend',
     before: disabled,
     after: enabled('HTTP_COOKIE'),

@@ -1,6 +1,6 @@
-import { wordsOf } from '../../api/bulk/plan.ts';
-import { type ChangeRecord, isPersistenceChange, persistenceOf, type Verdict } from '../../api/history/history.ts';
+import { type ChangeRecord, isPersistenceChange, type Verdict } from '../../api/history/history.ts';
 import { checkChange } from '../../api/history/verdicts.ts';
+import { fromRecordedValue, persistenceWords } from '../../model/persistence.ts';
 
 export interface Verified {
   readonly verdict: Verdict | null;
@@ -13,10 +13,13 @@ export async function verifyChange({ id }: Pick<ChangeRecord, 'id'>): Promise<Ve
   const record = await checkChange(id);
   const { verdict, after, detail } = record;
   const name = record.loadBalancerName ?? `Load balancer ${record.loadBalancerId ?? ''}`.trim();
-  const value = isPersistenceChange(record) ? persistenceOf(after) : null;
+  const value = isPersistenceChange(record) ? fromRecordedValue(after) : null;
   const found = (detail ?? '').replace(/^Read at [\dTZ:.-]+: /, '');
   if (verdict === 'confirmed')
-    return { verdict, words: value ? `${name} reads ${wordsOf(value)}.` : `The change of ${name} is in force.` };
+    return {
+      verdict,
+      words: value ? `${name} reads ${persistenceWords(value)}.` : `The change of ${name} is in force.`,
+    };
   if (verdict === 'failed') return { verdict, words: `The change of ${name} failed: ${found}` };
   return { verdict, words: `How the change of ${name} ended is still unknown: ${found}` };
 }

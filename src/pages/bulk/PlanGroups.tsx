@@ -11,8 +11,9 @@ import { PersistenceValue } from '../../components/persistence/PersistenceValue.
 import { RequestPreview } from '../../components/persistence/RequestPreview.tsx';
 import recordCss from '../../components/records/Records.module.css';
 import { count, figure } from '../../model/format.ts';
-import { refKey, samePersistence } from '../../model/load-balancer.ts';
+import { refKey } from '../../model/load-balancer.ts';
 import { paths } from '../../model/paths.ts';
+import { samePersistence } from '../../model/persistence.ts';
 import css from './bulk.module.css';
 import { Chevron } from './RunSetup.tsx';
 

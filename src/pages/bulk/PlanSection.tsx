@@ -1,15 +1,14 @@
-import { sessionPersistence } from '../../../contract/clb/operations/session-persistence.ts';
 import { runTime } from '../../api/bulk/estimate.ts';
-import { wordsOf } from '../../api/bulk/plan.ts';
 import type { BulkRun } from '../../api/bulk/run.ts';
 import { type BulkItem, type RunSnapshot, targetOf } from '../../api/bulk/types.ts';
+import { currentProvider } from '../../api/providers/providers.ts';
 import { Button } from '../../components/controls/Button.tsx';
 import { useNow } from '../../components/controls/clock.ts';
 import { duration, localTime } from '../../components/controls/time.ts';
 import { Banner } from '../../components/layout/Banner.tsx';
 import { useSession } from '../../components/session/use-session.ts';
 import { count } from '../../model/format.ts';
-import { persistenceType } from '../../model/load-balancer.ts';
+import { persistenceType, persistenceWords } from '../../model/persistence.ts';
 import css from './bulk.module.css';
 import { NotStored } from './NotStored.tsx';
 import { PlanGroups } from './PlanGroups.tsx';
@@ -20,7 +19,7 @@ function startName(snapshot: RunSnapshot, taken: readonly BulkItem[]): string {
   const { choice, takesBack } = snapshot.run;
   if (takesBack !== null || choice === null) return `Put back ${many}`;
   if (persistenceType(choice) === null) return `Disable session persistence on ${many}`;
-  return `Set ${wordsOf(choice)} on ${many}`;
+  return `Set ${persistenceWords(choice)} on ${many}`;
 }
 
 /** The plan and the button that carries it out. */
@@ -53,9 +52,7 @@ export function PlanSection({ run, snapshot }: { run: BulkRun; snapshot: RunSnap
       <PlanGroups run={run} snapshot={snapshot} />
       {taken.length > 0 ? (
         <>
-          <p className={css.quiet}>
-            {sessionPersistence[disables ? 'sessionPersistence.disable' : 'sessionPersistence.enable'].warning}
-          </p>
+          <p className={css.quiet}>{currentProvider().persistence.bulkImpact(disables)}</p>
           <label className={css.switch}>
             <input
               type="checkbox"

@@ -3,25 +3,25 @@ import { encoded } from '../../../contract/shared/text.ts';
 import { recordOf, toCsv, toJson } from '../../api/bulk/report.ts';
 import type { BulkRun } from '../../api/bulk/run.ts';
 import { type BulkInput, startPutBack } from '../../api/bulk/runs.ts';
-import { type RunSnapshot, targetOf } from '../../api/bulk/types.ts';
+import { type RunSnapshot, subjectOf, targetOf } from '../../api/bulk/types.ts';
 import { Button } from '../../components/controls/Button.tsx';
 import { IconArrowBackUp, IconDownload } from '../../components/controls/icons.ts';
 import { download } from '../../components/records/download.ts';
 import { figure } from '../../model/format.ts';
-import { samePersistence } from '../../model/load-balancer.ts';
 import { paths } from '../../model/paths.ts';
+import { samePersistence } from '../../model/persistence.ts';
 import css from './bulk.module.css';
 
 /** What this run changed, as the inputs of the run that takes it back. */
 function reverses({ items, run }: RunSnapshot): BulkInput[] {
   return items.flatMap((item): BulkInput[] => {
-    const { state, before, region, id, name } = item;
+    const { state, before, name } = item;
     const after = targetOf(item, run);
     if (!before || !after || samePersistence(before, after)) return [];
     const changed =
       (state.at === 'done' && !state.already) ||
       (state.at === 'failed' && (state.why === 'error-status' || state.why === 'unconfirmed'));
-    return changed ? [{ ref: { region, id }, name, target: before, expected: after }] : [];
+    return changed ? [{ subject: subjectOf(item), name, target: before, expected: after }] : [];
   });
 }
 

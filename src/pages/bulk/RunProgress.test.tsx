@@ -1,10 +1,11 @@
 import { render, screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { manualClock } from '../../../contract/shared/clock.ts';
-import type { BulkWorld } from '../../api/bulk/ports.ts';
+import type { BulkPorts } from '../../api/bulk/ports.ts';
 import { BulkRun } from '../../api/bulk/run.ts';
 import type { StoredItem, StoredRun } from '../../api/bulk/types.ts';
-import { changeWorld } from '../../api/changes/persistence-change.ts';
+import { changePorts } from '../../api/changes/real-ports.ts';
+import { clb } from '../../api/providers/clb/clb.ts';
 import { RunProgress } from './RunProgress.tsx';
 
 const stored: StoredRun = {
@@ -37,8 +38,8 @@ const sending: StoredItem = {
   record: null,
 };
 
-const world: BulkWorld = {
-  ...changeWorld,
+const world: BulkPorts = {
+  ...changePorts,
   clock: manualClock(),
   storage: {
     load: async () => null,
@@ -46,8 +47,9 @@ const world: BulkWorld = {
     saveAll: async () => undefined,
     saveItems: async () => undefined,
   },
-  roles: () => ['lbaas:admin'],
-  planDetails: changeWorld.details,
+  session: () => ({ user: 'admin', roles: ['lbaas:admin'] }),
+  provider: () => clb,
+  planDetails: changePorts.details,
   row: () => undefined,
   catchUp: async () => undefined,
   recordsOf: async () => Promise.reject(new Error('The history does not answer.')),

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { BulkRun } from '../../api/bulk/run.ts';
 import type { RunSnapshot } from '../../api/bulk/types.ts';
 import type { LimitWait } from '../../api/http/queue.ts';
-import { requestQueue } from '../../api/providers/clb/load-balancers.ts';
+import { requestQueue } from '../../api/http/region-requests.ts';
 import { Button } from '../../components/controls/Button.tsx';
 import { duration } from '../../components/controls/time.ts';
 import { Banner } from '../../components/layout/Banner.tsx';

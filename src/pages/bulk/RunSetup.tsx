@@ -10,7 +10,8 @@ import { duration } from '../../components/controls/time.ts';
 import choices from '../../components/persistence/PersistenceChoices.module.css';
 import { useSession } from '../../components/session/use-session.ts';
 import { count } from '../../model/format.ts';
-import { type LoadBalancer, persistenceType, refKey } from '../../model/load-balancer.ts';
+import { type LoadBalancer, refKey } from '../../model/load-balancer.ts';
+import { persistenceType } from '../../model/persistence.ts';
 import css from './bulk.module.css';
 import { bulkChoices } from './bulk-choices.ts';
 import { PasteDialog } from './PasteDialog.tsx';
@@ -31,7 +32,7 @@ export function RunSetup({ run, snapshot }: { run: BulkRun; snapshot: RunSnapsho
   const known = new Set(items.map(refKey));
 
   const add = (rows: readonly LoadBalancer[]) => {
-    const more = rows.map((row) => ({ ref: row, name: row.name }));
+    const more = rows.map((row) => ({ subject: row, name: row.name }));
     run.replaceItems([...items.map(({ read: _, ...item }) => item), ...more.map(toItem)]);
   };
 
@@ -77,7 +78,7 @@ export function RunSetup({ run, snapshot }: { run: BulkRun; snapshot: RunSnapsho
       )}
       {putBack ? null : (
         <div className={choices.group} role="radiogroup" aria-label="Session Persistence">
-          {bulkChoices(items, session.roles).map((choice) => (
+          {bulkChoices(items, session).map((choice) => (
             <label key={choice.value} className={cx(choices.choice, choice.value === chosen && choices.checked)}>
               <input
                 type="radio"

@@ -1,8 +1,9 @@
-import { disabledPersistence, persistenceTypeNames, persistenceTypes } from '../../../contract/clb/persistence.ts';
-import { whyProtocolCannot, whyRoleCannot } from '../../api/bulk/plan.ts';
 import type { StoredItem } from '../../api/bulk/types.ts';
+import type { Session } from '../../api/http/session.ts';
+import type { PersistenceChoice } from '../../api/providers/provider.ts';
+import { currentProvider } from '../../api/providers/providers.ts';
 import { count } from '../../model/format.ts';
-import { disabled, enabled, type Persistence } from '../../model/load-balancer.ts';
+import type { Persistence } from '../../model/persistence.ts';
 
 export interface BulkChoice {
   /** The radio's value: the API's type, or `DISABLED`. */
@@ -16,30 +17,33 @@ export interface BulkChoice {
   readonly barred: boolean;
 }
 
-/** How many of the selection a type fits, and which protocols it does not. */
-function fitOf(persistence: Persistence, items: readonly StoredItem[]): { fit: string | null; fits: boolean } {
+/** How many of the selection a choice fits, and which protocols it does not. */
+function fitOf(
+  { persistence, needs, misfit }: PersistenceChoice,
+  items: readonly StoredItem[],
+): { fit: string | null; fits: boolean } {
   const misfits = new Map<string, number>();
   let known = 0;
   for (const { protocol } of items) {
     if (protocol === null) continue;
     known += 1;
-    if (whyProtocolCannot(persistence, protocol)) misfits.set(protocol, (misfits.get(protocol) ?? 0) + 1);
+    if (misfit(protocol)) misfits.set(protocol, (misfits.get(protocol) ?? 0) + 1);
   }
   if (misfits.size === 0 || persistence.state === 'disabled') return { fit: null, fits: true };
-  const { label, protocols } = persistenceTypes[persistence.type as keyof typeof persistenceTypes];
   const fitting = known - [...misfits.values()].reduce((sum, each) => sum + each, 0);
   const others = [...misfits].map(([protocol, number]) => `${protocol} (${number})`).join(', ');
-  const need = `${label} needs protocol ${protocols.join(' or ')}`;
   return fitting === 0
-    ? { fit: `Fits none of them: ${need}; these are ${others}.`, fits: false }
-    : { fit: `Fits ${fitting} of ${count(known, 'load balancer')}. ${need}; not ${others}.`, fits: true };
+    ? { fit: `Fits none of them: ${needs}; these are ${others}.`, fits: false }
+    : { fit: `Fits ${fitting} of ${count(known, 'load balancer')}. ${needs}; not ${others}.`, fits: true };
 }
 
-/** The four choices in their fixed order, each with what of the selection it fits and what the roles allow. */
-export function bulkChoices(items: readonly StoredItem[], roles: readonly string[]): BulkChoice[] {
-  const choice = (value: string, persistence: Persistence, label: string, sentence: string): BulkChoice => {
-    const { fit, fits } = fitOf(persistence, items);
-    const role = whyRoleCannot(persistence, roles);
+/** Every choice in its fixed order, each with what of the selection it fits and what the session may do. */
+export function bulkChoices(items: readonly StoredItem[], session: Session): BulkChoice[] {
+  const { choices, missingRight } = currentProvider().persistence;
+  return choices.map((choice) => {
+    const { value, persistence, label, sentence } = choice;
+    const { fit, fits } = fitOf(choice, items);
+    const role = missingRight(session, persistence);
     return {
       value,
       persistence,
@@ -48,11 +52,5 @@ export function bulkChoices(items: readonly StoredItem[], roles: readonly string
       fit: [fit, role].filter(Boolean).join(' ') || null,
       barred: !fits || role !== null,
     };
-  };
-  return [
-    ...persistenceTypeNames.map((type) =>
-      choice(type, enabled(type), persistenceTypes[type].label, persistenceTypes[type].sentence),
-    ),
-    choice('DISABLED', disabled, disabledPersistence.label, disabledPersistence.sentence),
-  ];
+  });
 }

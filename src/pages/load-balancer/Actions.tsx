@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from 'react-router';
-import { detailsQuery, errorPageQuery } from '../../api/providers/clb/load-balancers.ts';
+import { detailsQuery, errorPageQuery } from '../../api/inventory/queries.ts';
 import button from '../../components/controls/Button.module.css';
 import { copyText } from '../../components/controls/Copyable.tsx';
 import { cx } from '../../components/controls/cx.ts';

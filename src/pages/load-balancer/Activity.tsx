@@ -1,9 +1,9 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
-import { type FeedEntry, feedQuery } from '../../api/history/feeds.ts';
+import { eventsQuery } from '../../api/history/events.ts';
 import { type ChangeRecord, historyQuery } from '../../api/history/history.ts';
-import { detailsQuery } from '../../api/providers/clb/load-balancers.ts';
+import { detailsQuery } from '../../api/inventory/queries.ts';
 import { Button } from '../../components/controls/Button.tsx';
 import { IconArrowBackUp } from '../../components/controls/icons.ts';
 import { AbsoluteTime, RelativeTime } from '../../components/controls/RelativeTime.tsx';
@@ -16,6 +16,7 @@ import { PutBackDialog } from '../../components/records/PutBackDialog.tsx';
 import { useFreshHistory } from '../../components/records/use-fresh-history.ts';
 import type { LoadBalancerRef } from '../../model/load-balancer.ts';
 import { paths } from '../../model/paths.ts';
+import type { RegionEvent } from '../../model/region-event.ts';
 import css from './Activity.module.css';
 import { type ActivityItem, mergeActivity, type Source } from './activity-items.ts';
 
@@ -25,8 +26,8 @@ export function Activity({ region, id }: LoadBalancerRef) {
   useFreshHistory();
   useFreshFeeds(ref);
   const history = useInfiniteQuery(historyQuery({ region, loadBalancerId: id }));
-  const whole = useInfiniteQuery(feedQuery(ref, 'feeds.loadBalancer'));
-  const persistence = useInfiniteQuery(feedQuery(ref, 'feeds.sessionPersistence'));
+  const whole = useInfiniteQuery(eventsQuery(ref, 'loadBalancer'));
+  const persistence = useInfiniteQuery(eventsQuery(ref, 'persistence'));
   const [puttingBack, setPuttingBack] = useState<{ record: ChangeRecord; opener: HTMLElement } | null>(null);
 
   const queries = [history, whole, persistence];
@@ -36,7 +37,7 @@ export function Activity({ region, id }: LoadBalancerRef) {
     whole: !history.hasNextPage,
   };
   const feeds = [whole, persistence].map(
-    (query): Source<FeedEntry> => ({
+    (query): Source<RegionEvent> => ({
       items: query.data?.pages.flatMap(({ entries }) => entries) ?? [],
       whole: !query.hasNextPage,
     }),
@@ -126,7 +127,7 @@ function useFreshFeeds(ref: LoadBalancerRef): void {
   const seen = useRef(version);
   useEffect(() => {
     if (seen.current !== null && version !== null && seen.current !== version) {
-      void queries.invalidateQueries({ queryKey: ['feed', ref.region, ref.id] });
+      void queries.invalidateQueries({ queryKey: ['events', ref.region, ref.id] });
       void queries.invalidateQueries({ queryKey: ['history'] });
     }
     seen.current = version;

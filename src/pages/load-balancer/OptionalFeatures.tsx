@@ -1,20 +1,20 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { useNavigate } from 'react-router';
-import { persistenceLabel } from '../../../contract/clb/persistence.ts';
-import { isOver } from '../../api/changes/persistence-change.ts';
-import { errorPageQuery } from '../../api/providers/clb/load-balancers.ts';
+import { isOver } from '../../api/changes/change.ts';
+import { errorPageQuery } from '../../api/inventory/queries.ts';
 import { Button } from '../../components/controls/Button.tsx';
 import { IconPencil } from '../../components/controls/icons.ts';
 import { Skeleton } from '../../components/controls/Skeleton.tsx';
 import { openers } from '../../components/dialogs/dialog-focus.ts';
 import { Section } from '../../components/load-balancer/Section.tsx';
 import { isMoving } from '../../components/load-balancer/Status.tsx';
-import { PersistenceValue } from '../../components/persistence/PersistenceValue.tsx';
+import { PersistenceOf } from '../../components/persistence/PersistenceValue.tsx';
 import { useChange } from '../../components/persistence/use-changes.ts';
 import { missingRole, useSession } from '../../components/session/use-session.ts';
-import { type LoadBalancerDetails, type LoadBalancerRef, persistenceType } from '../../model/load-balancer.ts';
+import type { LoadBalancerDetails, LoadBalancerRef } from '../../model/load-balancer.ts';
 import { paths } from '../../model/paths.ts';
+import { persistenceWords } from '../../model/persistence.ts';
 import { errorPage, type FeatureValue, features } from './feature-lines.ts';
 import css from './OptionalFeatures.module.css';
 
@@ -68,10 +68,10 @@ function SessionPersistence({ details }: { details: LoadBalancerDetails }) {
   const change = useChange(details);
   return (
     <span aria-live="polite">
-      <PersistenceValue value={details.persistence} className={css.persistence ?? ''} />
+      <PersistenceOf subjects={details.subjects} className={css.persistence ?? ''} />
       {change && !isOver(change.state) ? (
         <span className={css.note}>
-          {change.state.at === 'queued' ? 'queued' : 'applying'} → {persistenceLabel(persistenceType(change.after))}
+          {change.state.at === 'queued' ? 'queued' : 'applying'} → {persistenceWords(change.after)}
         </span>
       ) : null}
     </span>
@@ -89,7 +89,7 @@ function ErrorPageLine({ target, details }: { target: LoadBalancerRef; details: 
     read.current = version;
     void refetch();
   }, [settled, version, refetch]);
-  if (data !== undefined) return <Value {...errorPage(data)} />;
+  if (data !== undefined) return <Value {...errorPage(data ?? '')} />;
   if (!error) return <Skeleton width={14} />;
   return (
     <>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { FeedEntry } from '../../api/history/feeds.ts';
 import type { ChangeRecord } from '../../api/history/history.ts';
+import type { RegionEvent } from '../../model/region-event.ts';
 import { changeRecord } from '../../test/change-record.ts';
 import { mergeActivity } from './activity-items.ts';
 
@@ -10,7 +10,7 @@ const second = 1_000;
 const record = (seconds: number, change: Partial<ChangeRecord> = {}) =>
   changeRecord({ id: `r${seconds}`, at: new Date(start + seconds * second).toISOString(), ...change });
 
-const entry = (seconds: number, change: Partial<FeedEntry> = {}): FeedEntry => ({
+const entry = (seconds: number, change: Partial<RegionEvent> = {}): RegionEvent => ({
   id: `e${seconds}`,
   at: start + seconds * second,
   title: 'Session Persistence Successfully Updated',

@@ -1,5 +1,5 @@
-import type { FeedEntry } from '../../api/history/feeds.ts';
 import { type ChangeRecord, isPersistenceChange, mayHaveHappened, reverseOf } from '../../api/history/history.ts';
+import type { RegionEvent } from '../../model/region-event.ts';
 
 export type ActivityItem =
   | {
@@ -10,7 +10,7 @@ export type ActivityItem =
       readonly canPutBack: boolean;
     }
   /** Only the region's feed knows it: it was made outside this panel, or the panel has forgotten it. */
-  | { readonly kind: 'entry'; readonly at: number; readonly entry: FeedEntry };
+  | { readonly kind: 'entry'; readonly at: number; readonly entry: RegionEvent };
 
 /** One of the sources, as far as it has been read. */
 export interface Source<T> {
@@ -28,13 +28,13 @@ const longestJob = 10 * 60 * second;
 const categoryOf: Readonly<Record<string, string>> = { POST: 'CREATE', PUT: 'UPDATE', DELETE: 'DELETE' };
 
 /** Whether the entry does not name another value than the record asked for, as in "updated to 'SOURCE_IP'". */
-function agrees({ summary }: FeedEntry, { body }: ChangeRecord): boolean {
+function agrees({ summary }: RegionEvent, { body }: ChangeRecord): boolean {
   const value = /updated to '([A-Z_]+)'/.exec(summary)?.[1];
   return value === undefined || body === null || body.includes(`"${value}"`);
 }
 
 /** Whether the entry may be what the feed says of the record: the same resource, verb, value and person, within the time of a job. */
-function tells(entry: FeedEntry, record: ChangeRecord): boolean {
+function tells(entry: RegionEvent, record: ChangeRecord): boolean {
   const path = record.path.split('?')[0] ?? '';
   const at = Date.parse(record.at);
   return (
@@ -48,7 +48,7 @@ function tells(entry: FeedEntry, record: ChangeRecord): boolean {
   );
 }
 
-const isPersistenceEntry = ({ path }: FeedEntry): boolean => path.endsWith('/sessionpersistence');
+const isPersistenceEntry = ({ path }: RegionEvent): boolean => path.endsWith('/sessionpersistence');
 
 /**
  * Merges what the panel recorded with what the region's feeds say, newest first; an entry that tells of a recorded change is left
@@ -56,9 +56,9 @@ const isPersistenceEntry = ({ path }: FeedEntry): boolean => path.endsWith('/ses
  */
 export function mergeActivity(
   records: Source<ChangeRecord>,
-  feeds: readonly Source<FeedEntry>[],
+  feeds: readonly Source<RegionEvent>[],
 ): { readonly items: readonly ActivityItem[]; readonly whole: boolean } {
-  const entries = new Map<string, FeedEntry>();
+  const entries = new Map<string, RegionEvent>();
   for (const { items } of feeds)
     for (const entry of items) entries.set(`${entry.at} ${entry.title} ${entry.summary}`, entry);
 

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import { Outlet } from 'react-router';
-import { may } from '../../../contract/clb/roles.ts';
 import { trimmed } from '../../../contract/shared/text.ts';
 import { inventory } from '../../api/inventory/inventory.ts';
 import { useTitle } from '../../components/layout/Announcer.tsx';
@@ -111,7 +110,7 @@ export default function LoadBalancersPage() {
   const onSort = useCallback((column: ColumnId) => change({ sort: nextSort(context.current.sort, column) }), [change]);
   const actions = useCallback((row: LoadBalancer) => rowActions({ row, ...context.current }), []);
   const edit = useCallback((row: LoadBalancer) => {
-    if (may(context.current.session.roles, 'write')) editFromList({ row, ...context.current });
+    if (!missingRole(context.current.session, 'write')) editFromList({ row, ...context.current });
   }, []);
   const open = useCallback((row: LoadBalancer) => void context.current.leave(paths.loadBalancer(row)), []);
 

@@ -1,8 +1,7 @@
 import { memo, type RefObject, useRef, useState } from 'react';
-import { persistenceLabel, persistenceTypeNames } from '../../../contract/clb/persistence.ts';
-import { statuses } from '../../../contract/clb/statuses.ts';
 import { inventory } from '../../api/inventory/inventory.ts';
 import type { RegionState } from '../../api/inventory/region-watch.ts';
+import { currentProvider } from '../../api/providers/providers.ts';
 import buttonCss from '../../components/controls/Button.module.css';
 import { Button } from '../../components/controls/Button.tsx';
 import { useNow } from '../../components/controls/clock.ts';
@@ -17,7 +16,7 @@ import type { LoadBalancer } from '../../model/load-balancer.ts';
 import { columns } from './columns.ts';
 import { detailsIndex } from './details-cache.ts';
 import { type Choice, FilterMenu } from './FilterMenu.tsx';
-import { type ColumnId, type Filters, type ListState, off } from './list-state.ts';
+import type { ColumnId, Filters, ListState } from './list-state.ts';
 import css from './Toolbar.module.css';
 import type { Reading } from './use-read-all.ts';
 
@@ -251,7 +250,10 @@ const FilterTools = memo(function FilterTools({ filters, rows, account, change, 
       <FilterMenu
         label="Status"
         choices={() =>
-          seen([...rows], (row) => row.status, statuses).map((value) => ({ value, label: statusWord(value) }))
+          seen([...rows], (row) => row.status, currentProvider().statuses).map((value) => ({
+            value,
+            label: statusWord(value),
+          }))
         }
         chosen={filters.status}
         onChange={(status) => set({ status })}
@@ -270,10 +272,7 @@ const FilterTools = memo(function FilterTools({ filters, rows, account, change, 
       />
       <FilterMenu
         label="Persistence"
-        choices={() => [
-          ...persistenceTypeNames.map((value) => ({ value, label: persistenceLabel(value) })),
-          { value: off, label: persistenceLabel(null) },
-        ]}
+        choices={() => currentProvider().persistence.choices.map(({ value, label }) => ({ value, label }))}
         chosen={filters.persistence}
         onChange={(persistence) => set({ persistence })}
       />

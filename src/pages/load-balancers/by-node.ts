@@ -1,4 +1,5 @@
-import { listLoadBalancers, pageSize } from '../../api/providers/clb/load-balancers.ts';
+import type { RowPage } from '../../api/providers/provider.ts';
+import { providerOf } from '../../api/providers/providers.ts';
 import type { LoadBalancer } from '../../model/load-balancer.ts';
 
 export interface ByNode {
@@ -27,15 +28,14 @@ export async function listByNodeAddress(
 }
 
 async function ofRegion(region: string, nodeAddress: string, signal: AbortSignal): Promise<LoadBalancer[]> {
+  const { withNode } = providerOf(region).reads;
+  if (!withNode) throw new Error(`${region} cannot be asked for the address of a node.`);
   const rows: LoadBalancer[] = [];
-  for (;;) {
-    const last = rows.at(-1);
-    const page = await listLoadBalancers(region, {
-      nodeAddress,
-      signal,
-      ...(last ? { marker: Number(last.id) + 1 } : {}),
-    });
-    rows.push(...page);
-    if (page.length < pageSize) return rows;
-  }
+  let cursor: string | null = null;
+  do {
+    const page: RowPage = await withNode(region, nodeAddress, { cursor, signal });
+    rows.push(...page.rows);
+    cursor = page.next;
+  } while (cursor !== null);
+  return rows;
 }

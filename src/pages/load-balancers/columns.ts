@@ -1,6 +1,6 @@
-import { persistenceLabel } from '../../../contract/clb/persistence.ts';
-import { statuses } from '../../../contract/clb/statuses.ts';
-import { type LoadBalancer, persistenceType, refKey } from '../../model/load-balancer.ts';
+import { currentProvider } from '../../api/providers/providers.ts';
+import { type LoadBalancer, persistenceSummary, refKey } from '../../model/load-balancer.ts';
+import { persistenceWords } from '../../model/persistence.ts';
 import { detailsIndex } from './details-cache.ts';
 import type { ColumnId, ListState } from './list-state.ts';
 
@@ -9,10 +9,10 @@ type Compare = (a: LoadBalancer, b: LoadBalancer) => number;
 const text = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 const known = (row: LoadBalancer) => detailsIndex.get(refKey(row))?.known ?? null;
 const persistenceWord = (row: LoadBalancer) => {
-  const value = known(row)?.persistence;
-  return value ? persistenceLabel(persistenceType(value)) : '';
+  const summary = persistenceSummary(known(row)?.subjects ?? []);
+  return summary.at === 'same' ? persistenceWords(summary.persistence) : '';
 };
-const order = statuses as readonly string[];
+const statusOrder = (row: LoadBalancer): number => currentProvider().statuses.indexOf(row.status);
 
 export interface Column {
   readonly id: ColumnId;
@@ -28,7 +28,7 @@ export const columns: readonly Column[] = [
     id: 'status',
     header: 'Status',
     width: '168px',
-    compare: (a, b) => order.indexOf(a.status) - order.indexOf(b.status),
+    compare: (a, b) => statusOrder(a) - statusOrder(b),
   },
   {
     id: 'name',

@@ -2,19 +2,20 @@ import { useSyncExternalStore } from 'react';
 import { ApiError } from '../../api/http/client.ts';
 import { queryClient } from '../../api/http/query-client.ts';
 import { type Priority, priority } from '../../api/http/queue.ts';
-import { detailsQuery, readDetails } from '../../api/providers/clb/load-balancers.ts';
+import { detailsQuery } from '../../api/inventory/queries.ts';
+import { providerOf } from '../../api/providers/providers.ts';
 import {
   type LoadBalancer,
   type LoadBalancerDetails,
   type LoadBalancerRef,
   nodesOnline,
-  type Persistence,
+  type PersistenceSubject,
   refKey,
 } from '../../model/load-balancer.ts';
 
 /** What the list shows of a load balancer's details. */
 export interface Known {
-  readonly persistence: Persistence;
+  readonly subjects: readonly PersistenceSubject[];
   readonly online: number;
   readonly total: number;
   /** When it was read, milliseconds since the Unix epoch. */
@@ -59,9 +60,9 @@ class DetailsIndex {
 
   /** Takes details read here or by another page. */
   put(details: LoadBalancerDetails, mark = markOf(details)): void {
-    const { persistence, nodes, readAt } = details;
+    const { subjects, nodes, readAt } = details;
     this.#set(details, {
-      known: { persistence, online: nodesOnline(details), total: nodes.length, readAt },
+      known: { subjects, online: nodesOnline(details), total: nodes.length, readAt },
       error: null,
       mark,
     });
@@ -118,7 +119,7 @@ class DetailsIndex {
   async read(row: LoadBalancer, rank: Priority, signal: AbortSignal): Promise<LoadBalancerDetails | null> {
     const mark = markOf(row);
     try {
-      const details = await readDetails(row, rank, signal);
+      const details = await providerOf(row.region).reads.details(row, rank, signal);
       this.put(details, mark);
       return details;
     } catch (error) {

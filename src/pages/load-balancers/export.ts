@@ -1,23 +1,28 @@
-import { persistenceLabel } from '../../../contract/clb/persistence.ts';
 import { download } from '../../components/records/download.ts';
 import { type CsvValue, toCsv as csv, fileColumns } from '../../model/csv.ts';
-import { type LoadBalancer, persistenceType, refKey } from '../../model/load-balancer.ts';
+import { type LoadBalancer, type PersistenceSubject, refKey } from '../../model/load-balancer.ts';
+import { persistenceType, persistenceWords } from '../../model/persistence.ts';
 import { detailsIndex } from './details-cache.ts';
 
 type Line = Record<(typeof fileColumns.list)[number], CsvValue>;
 
 const iso = (time: number | null | undefined): string | null => (time == null ? null : new Date(time).toISOString());
 
+/** Each value that the load balancer has, as the API spells it. */
+const persistenceCell = (subjects: readonly PersistenceSubject[]): string =>
+  [...new Set(subjects.map(({ persistence }) => persistenceType(persistence) ?? persistenceWords(persistence)))].join(
+    ' ',
+  );
+
 /** One row as it goes into a file: what was not read stays empty. */
 export function lineOf(row: LoadBalancer): Line {
   const known = detailsIndex.get(refKey(row))?.known;
-  const type = known ? persistenceType(known.persistence) : undefined;
   return {
     region: row.region,
     id: row.id,
     name: row.name,
     status: row.status,
-    sessionPersistence: type === undefined ? null : (type ?? persistenceLabel(null)),
+    sessionPersistence: known ? persistenceCell(known.subjects) : null,
     protocol: row.protocol,
     port: row.port,
     virtualIps: row.virtualIps.map(({ address }) => address).join(' '),

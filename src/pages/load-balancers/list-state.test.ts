@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { enabled, type LoadBalancer } from '../../model/load-balancer.ts';
+import type { LoadBalancer } from '../../model/load-balancer.ts';
+import { disabled, enabled, type Persistence } from '../../model/persistence.ts';
+import { loadBalancer } from '../../test/load-balancer.ts';
 import type { Known } from './details-cache.ts';
 import { columnIds, filterIds, type ListState, matcher, narrows, readListState, writeListState } from './list-state.ts';
 
@@ -90,11 +92,12 @@ describe('search and filters', () => {
   });
 
   it('takes a row whose session persistence was not read for neither disabled nor enabled', () => {
-    const known: Known = { persistence: { state: 'disabled' }, online: 1, total: 1, readAt: 0 };
+    const subjectsOf = (persistence: Persistence) => loadBalancer({ persistence }).subjects;
+    const known: Known = { subjects: subjectsOf(disabled), online: 1, total: 1, readAt: 0 };
     const filters = { ...none, persistence: ['DISABLED'] };
     expect(shows({ filters }, row({}), null)).toBe(false);
     expect(shows({ filters }, row({}), known)).toBe(true);
-    expect(shows({ filters }, row({}), { ...known, persistence: enabled('SOURCE_IP') })).toBe(false);
+    expect(shows({ filters }, row({}), { ...known, subjects: subjectsOf(enabled('SOURCE_IP')) })).toBe(false);
   });
 
   it('narrow when letters are added at the end: no row comes that was not shown before', () => {

@@ -1,5 +1,6 @@
 import { trimmed } from '../../../contract/shared/text.ts';
-import { type LoadBalancer, persistenceType } from '../../model/load-balancer.ts';
+import type { LoadBalancer } from '../../model/load-balancer.ts';
+import { persistenceType } from '../../model/persistence.ts';
 import { hasWords, rowText, searchWords } from '../../model/search.ts';
 import type { Known } from './details-cache.ts';
 
@@ -79,8 +80,8 @@ export function matcher(
     if (protocol.length > 0 && !protocol.includes(row.protocol)) return false;
     if (region.length > 0 && !region.includes(row.region)) return false;
     if (persistence.length > 0) {
-      const value = known(row)?.persistence;
-      if (!value || !persistence.includes(persistenceType(value) ?? off)) return false;
+      const subjects = known(row)?.subjects ?? [];
+      if (!subjects.some((each) => persistence.includes(persistenceType(each.persistence) ?? off))) return false;
     }
     if (words.length === 0) return true;
     return hasWords(rowText(row), words) || byNode?.(row) === true;

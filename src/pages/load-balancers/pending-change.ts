@@ -1,20 +1,21 @@
 import { useSyncExternalStore } from 'react';
 import { activeRuns, type ItemUnderWay } from '../../api/bulk/active-runs.ts';
-import { type Change, isOver, persistenceChanges } from '../../api/changes/persistence-change.ts';
+import { isOver } from '../../api/changes/change.ts';
+import { type Change, changes } from '../../api/changes/changes.ts';
 import type { LoadBalancerRef } from '../../model/load-balancer.ts';
 
 /** A change of session persistence that is not over, made alone or in a run of this page. */
 export type PendingChange = Change | ItemUnderWay;
 
 function subscribe(listener: () => void): () => void {
-  const stops = [persistenceChanges.subscribe(listener), activeRuns.subscribe(listener)];
+  const stops = [changes.subscribe(listener), activeRuns.subscribe(listener)];
   return () => {
     for (const stop of stops) stop();
   };
 }
 
 function pendingOf(ref: LoadBalancerRef): PendingChange | undefined {
-  const own = persistenceChanges.of(ref);
+  const own = changes.of(ref);
   return own && !isOver(own.state) ? own : activeRuns.itemOf(ref);
 }
 

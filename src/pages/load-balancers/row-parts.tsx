@@ -1,12 +1,12 @@
-import { persistenceLabel } from '../../../contract/clb/persistence.ts';
 import { Skeleton } from '../../components/controls/Skeleton.tsx';
 import { ago, localTime, utcTime } from '../../components/controls/time.ts';
 import { openers } from '../../components/dialogs/dialog-focus.ts';
 import { isMoving, Status } from '../../components/load-balancer/Status.tsx';
-import { PersistenceValue } from '../../components/persistence/PersistenceValue.tsx';
+import { PersistenceOf } from '../../components/persistence/PersistenceValue.tsx';
 import { count } from '../../model/format.ts';
-import { type LoadBalancer, persistenceType } from '../../model/load-balancer.ts';
+import type { LoadBalancer } from '../../model/load-balancer.ts';
 import { paths } from '../../model/paths.ts';
+import { persistenceWords } from '../../model/persistence.ts';
 import { detailsIndex, type Entry } from './details-cache.ts';
 import type { PendingChange } from './pending-change.ts';
 import css from './row-parts.module.css';
@@ -83,7 +83,7 @@ function persistence({ row, entry, change }: RowContext) {
   if (change)
     return (
       <span className={css.applying}>
-        {change.state.at === 'queued' ? 'queued' : 'applying'} → {persistenceLabel(persistenceType(change.after))}
+        {change.state.at === 'queued' ? 'queued' : 'applying'} → {persistenceWords(change.after)}
       </span>
     );
   if (entry?.known)
@@ -92,7 +92,7 @@ function persistence({ row, entry, change }: RowContext) {
         title={`Read ${localTime(entry.known.readAt)}${doubt(row, entry)}`}
         className={doubt(row, entry) && css.unread}
       >
-        <PersistenceValue value={entry.known.persistence} />
+        <PersistenceOf subjects={entry.known.subjects} />
       </span>
     );
   if (entry?.error)

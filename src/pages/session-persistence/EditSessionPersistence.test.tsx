@@ -1,7 +1,7 @@
 import { configure, screen, waitFor, within } from '@testing-library/react';
 import userEvent, { PointerEventsCheckLevel } from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { persistenceChanges } from '../../api/changes/persistence-change.ts';
+import { changes } from '../../api/changes/changes.ts';
 import { queryClient } from '../../api/http/query-client.ts';
 import { type Composition, compose, HttpResponse, http, settle } from '../../test/composition.ts';
 import { renderPage } from '../../test/render-page.tsx';
@@ -12,9 +12,9 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   for (const button of screen.queryAllByRole('button', { name: 'Close notification' })) button.click();
-  for (const { ref } of persistenceChanges.all()) {
-    persistenceChanges.cancel(ref);
-    persistenceChanges.dismiss(ref);
+  for (const { subject } of changes.all()) {
+    changes.cancel(subject);
+    changes.dismiss(subject);
   }
   await world.close();
 });
@@ -170,7 +170,7 @@ describe('a change that ends otherwise keeps the dialog open with what was put i
     await press('Cancel');
     await press('Leave');
     await closed();
-    expect(persistenceChanges.of({ region: 'ORD', id: String(id) })).toBeUndefined();
+    expect(changes.of({ region: 'ORD', id: String(id) })).toBeUndefined();
   });
 
   test('ends in ERROR: the stored value may not be live', async () => {

@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef } from 'react';
-import { canQueue, persistenceChanges } from '../../api/changes/persistence-change.ts';
+import { changes } from '../../api/changes/changes.ts';
+import { providerOf } from '../../api/providers/providers.ts';
 import { Button } from '../../components/controls/Button.tsx';
 import { useStore } from '../../components/controls/use-store.ts';
 import { openQuestion } from '../../components/dialogs/confirm.ts';
@@ -8,11 +9,12 @@ import { Banner } from '../../components/layout/Banner.tsx';
 import { useLiveDetails } from '../../components/load-balancer/live-details.ts';
 import { whyMissing } from '../../components/load-balancer/not-found-reason.ts';
 import { ChangeProgress } from '../../components/persistence/ChangeProgress.tsx';
-import { choices, lockedReason, submitName, verbOf, whyNotAllowed } from '../../components/persistence/choices.ts';
+import { choices, lockedReason, submitName, whyNotAllowed } from '../../components/persistence/choices.ts';
 import { PersistenceChoices, PersistenceChoicesSkeleton } from '../../components/persistence/PersistenceChoices.tsx';
 import { RequestPreview } from '../../components/persistence/RequestPreview.tsx';
 import { missingRole, useSession } from '../../components/session/use-session.ts';
-import type { LoadBalancerRef } from '../../model/load-balancer.ts';
+import { type LoadBalancerRef, type Subject, subjectIn } from '../../model/load-balancer.ts';
+import { verbOf } from '../../model/persistence.ts';
 import css from './EditSessionPersistence.module.css';
 import { SubjectSummary } from './SubjectSummary.tsx';
 import { TrafficNote } from './TrafficNote.tsx';
@@ -25,7 +27,7 @@ const lastTick = 700;
 const longestReason = 200;
 
 interface EditSessionPersistenceProps {
-  target: LoadBalancerRef;
+  target: Subject;
   onClose(): void;
 }
 
@@ -35,6 +37,7 @@ export function EditSessionPersistence({ target, onClose }: EditSessionPersisten
   const form = useId();
   const query = useLiveDetails(target);
   const details = query.data;
+  const subject = details && subjectIn(details, target);
   const edit = useEdit(target, details);
   const question = useStore(openQuestion);
   const body = useRef<HTMLFormElement>(null);
@@ -63,7 +66,7 @@ export function EditSessionPersistence({ target, onClose }: EditSessionPersisten
   useEffect(
     () => () => {
       const ref = { region, id };
-      if (closing.current && persistenceChanges.of(ref)?.state.at === 'failed') persistenceChanges.dismiss(ref);
+      if (closing.current && changes.of(ref)?.state.at === 'failed') changes.dismiss(ref);
     },
     [region, id],
   );
@@ -74,7 +77,7 @@ export function EditSessionPersistence({ target, onClose }: EditSessionPersisten
     onClose();
   };
 
-  if (!details)
+  if (!details || !subject)
     return (
       <Dialog
         title="Edit Session Persistence"
@@ -92,7 +95,7 @@ export function EditSessionPersistence({ target, onClose }: EditSessionPersisten
           <ReadFailed target={target} error={query.error} regions={session.regions} onRetry={() => query.refetch()} />
         ) : (
           <>
-            <SubjectSummary details={undefined} region={target.region} change={null} />
+            <SubjectSummary details={undefined} subject={undefined} region={target.region} change={null} />
             <PersistenceChoicesSkeleton />
           </>
         )}
@@ -100,12 +103,12 @@ export function EditSessionPersistence({ target, onClose }: EditSessionPersisten
     );
 
   const { running } = edit;
-  const chosen = edit.chosen ?? details.persistence;
+  const chosen = edit.chosen ?? subject.persistence;
   const noRole = missingRole(session, 'write');
   const locked = lockedReason(details) ?? noRole;
   const notAllowed = edit.differs ? whyNotAllowed(session, chosen) : null;
-  const name = submitName(details.persistence, chosen);
-  const verb = verbOf(details.persistence, chosen);
+  const name = submitName(subject.persistence, chosen);
+  const verb = verbOf(subject.persistence, chosen);
   const queued = edit.change?.state.at === 'queued';
 
   return (
@@ -116,7 +119,7 @@ export function EditSessionPersistence({ target, onClose }: EditSessionPersisten
         running || done ? (
           <>
             {queued ? (
-              <Button key="take-back" onClick={() => persistenceChanges.cancel(target)}>
+              <Button key="take-back" onClick={() => changes.cancel(target)}>
                 Cancel this change
               </Button>
             ) : null}
@@ -153,7 +156,12 @@ export function EditSessionPersistence({ target, onClose }: EditSessionPersisten
           if (edit.differs && !locked && !notAllowed && !running) edit.save();
         }}
       >
-        <SubjectSummary details={details} region={target.region} change={running ? edit.change : null} />
+        <SubjectSummary
+          details={details}
+          subject={subject}
+          region={target.region}
+          change={running ? edit.change : null}
+        />
         {locked && !running ? (
           <Banner tone={details.status === 'ERROR' ? 'error' : 'warning'} className={css.notice ?? ''}>
             {locked}
@@ -170,7 +178,7 @@ export function EditSessionPersistence({ target, onClose }: EditSessionPersisten
           </Banner>
         ) : null}
         <PersistenceChoices
-          choices={choices(details, session)}
+          choices={choices(target.region, subject, session)}
           chosen={chosen}
           onChoose={edit.choose}
           off={running || done || locked !== null}
@@ -178,13 +186,13 @@ export function EditSessionPersistence({ target, onClose }: EditSessionPersisten
         />
         {running || done || locked ? null : (
           <>
-            {canQueue(details.status) && edit.differs ? (
+            {providerOf(target.region).rule(details.status).takesChange === 'later' && edit.differs ? (
               <Banner tone="warning" className={css.after ?? ''}>
                 Now it takes no change. Yours will be sent when the load balancer is ACTIVE; until then you can cancel
                 it.
               </Banner>
             ) : null}
-            <TrafficNote details={details} chosen={chosen} />
+            <TrafficNote details={details} subject={subject} chosen={chosen} />
             {edit.differs ? <RequestPreview target={target} after={chosen} /> : null}
             <ReasonField edit={edit} />
           </>

@@ -1,19 +1,21 @@
-import type { ChangeRequest } from '../../api/changes/persistence-change.ts';
+import type { ChangeRequest } from '../../api/changes/change.ts';
 import { Skeleton } from '../../components/controls/Skeleton.tsx';
 import { Status } from '../../components/load-balancer/Status.tsx';
 import { PersistenceValue } from '../../components/persistence/PersistenceValue.tsx';
-import type { LoadBalancerDetails } from '../../model/load-balancer.ts';
+import type { LoadBalancerDetails, PersistenceSubject } from '../../model/load-balancer.ts';
+import type { Persistence } from '../../model/persistence.ts';
 import css from './SubjectSummary.module.css';
 
 interface SubjectSummaryProps {
   details: LoadBalancerDetails | undefined;
+  subject: PersistenceSubject | undefined;
   region: string;
   /** The change that is under way: the API gives the new value out before it is live, so that is not said to be set now. */
-  change: Pick<ChangeRequest, 'before' | 'after'> | null;
+  change: Pick<ChangeRequest<Persistence>, 'before' | 'after'> | null;
 }
 
 /** Which load balancer the dialog is about, and the value that was last read. */
-export function SubjectSummary({ details, region, change }: SubjectSummaryProps) {
+export function SubjectSummary({ details, subject, region, change }: SubjectSummaryProps) {
   return (
     <div className={css.subject}>
       <p className={css.name}>{details ? <bdi translate="no">{details.name}</bdi> : <Skeleton width={20} />}</p>
@@ -38,8 +40,8 @@ export function SubjectSummary({ details, region, change }: SubjectSummaryProps)
             <span className={css.label}> to </span>
             <PersistenceValue value={change.after} className={css.value ?? ''} />
           </>
-        ) : details ? (
-          <PersistenceValue value={details.persistence} className={css.value ?? ''} />
+        ) : subject ? (
+          <PersistenceValue value={subject.persistence} className={css.value ?? ''} />
         ) : (
           <Skeleton width={16} />
         )}

@@ -1,22 +1,28 @@
 import { useQuery } from '@tanstack/react-query';
-import { connectionsQuery } from '../../api/providers/clb/load-balancers.ts';
+import { connectionsQuery } from '../../api/inventory/queries.ts';
+import { providerOf } from '../../api/providers/providers.ts';
 import { Banner } from '../../components/layout/Banner.tsx';
-import { verbOf } from '../../components/persistence/choices.ts';
-import { sslWords, trafficWords } from '../../components/persistence/traffic-words.ts';
-import type { LoadBalancerDetails, Persistence } from '../../model/load-balancer.ts';
+import type { LoadBalancerDetails, PersistenceSubject } from '../../model/load-balancer.ts';
+import { type Persistence, verbOf } from '../../model/persistence.ts';
 import css from './TrafficNote.module.css';
 
+interface TrafficNoteProps {
+  details: LoadBalancerDetails;
+  subject: PersistenceSubject;
+  chosen: Persistence;
+}
+
 /** What the choice will do to live traffic and to whom, before anything is sent. */
-export function TrafficNote({ details, chosen }: { details: LoadBalancerDetails; chosen: Persistence }) {
+export function TrafficNote({ details, subject, chosen }: TrafficNoteProps) {
   // The service gives statistics of ACTIVE load balancers only; without them the note leaves connections out.
   const { data: connections = null } = useQuery({
     ...connectionsQuery(details),
     enabled: details.status === 'ACTIVE',
     retry: false,
   });
-  const words = trafficWords(details, chosen, connections);
-  const ssl = sslWords(details);
-  const verb = verbOf(details.persistence, chosen);
+  const { impact, notes } = providerOf(details.region).persistence;
+  const words = impact(details, subject, chosen, connections);
+  const verb = verbOf(subject.persistence, chosen);
   return (
     <div className={css.slot} aria-live="polite">
       <Banner tone={verb === 'change' || verb === 'disable' ? 'warning' : 'info'}>
@@ -27,7 +33,11 @@ export function TrafficNote({ details, chosen }: { details: LoadBalancerDetails;
         ) : (
           <p>Nothing differs from what is set now.</p>
         )}
-        {ssl ? <p className={css.ssl}>{ssl}</p> : null}
+        {notes(details).map((note) => (
+          <p key={note} className={css.ssl}>
+            {note}
+          </p>
+        ))}
       </Banner>
     </div>
   );

@@ -1,24 +1,17 @@
 import { useState } from 'react';
-import { persistenceLabel } from '../../../contract/clb/persistence.ts';
 import { trimmed } from '../../../contract/shared/text.ts';
-import { type Change, isOver, persistenceChanges } from '../../api/changes/persistence-change.ts';
+import { isOver } from '../../api/changes/change.ts';
+import { type Change, changes } from '../../api/changes/changes.ts';
 import { useChange } from '../../components/persistence/use-changes.ts';
-import {
-  type LoadBalancerDetails,
-  type LoadBalancerRef,
-  type Persistence,
-  persistenceType,
-  samePersistence,
-} from '../../model/load-balancer.ts';
-
-const label = (persistence: Persistence): string => persistenceLabel(persistenceType(persistence));
+import { type LoadBalancerDetails, persistenceIn, type Subject } from '../../model/load-balancer.ts';
+import { type Persistence, persistenceWords, samePersistence } from '../../model/persistence.ts';
 
 /**
  * What the user has put into the dialog and what became of it. The choice is the user's alone: a newer reading moves what is set
  * now, never what was chosen.
  */
-export function useEdit(ref: LoadBalancerRef, details: LoadBalancerDetails | undefined) {
-  const latest = useChange(ref);
+export function useEdit(subject: Subject, details: LoadBalancerDetails | undefined) {
+  const latest = useChange(subject);
   // A change that ended before the dialog opened is history, but for one that failed: its input comes back with its reason.
   const [history] = useState(latest && isOver(latest.state) && latest.state.at !== 'failed' ? latest : null);
   const change: Change | null = latest && latest !== history && latest.run === null ? latest : null;
@@ -28,7 +21,7 @@ export function useEdit(ref: LoadBalancerRef, details: LoadBalancerDetails | und
   /** The value that the user has seen: as first read, or as our own change left it. */
   const [seen, setSeen] = useState<Persistence | null>(null);
 
-  const current = details?.persistence ?? null;
+  const current = (details && persistenceIn(details, subject)) ?? null;
   const running = change !== null && !isOver(change.state);
   const ended = change?.state.at;
   const [noted, setNoted] = useState(ended);
@@ -56,14 +49,14 @@ export function useEdit(ref: LoadBalancerRef, details: LoadBalancerDetails | und
     /** That somebody changed the value under the open dialog, as a sentence. */
     changedMeanwhile:
       !running && seen && current && !samePersistence(seen, current) && ended !== 'done'
-        ? `Changed meanwhile: session persistence was ${label(seen)} when you opened this dialog and is ${label(current)} now.`
+        ? `Changed meanwhile: session persistence was ${persistenceWords(seen)} when you opened this dialog and is ${persistenceWords(current)} now.`
         : null,
     save() {
-      if (!details || !chosen || !differs) return;
-      void persistenceChanges.start({
-        ref,
+      if (!details || !current || !chosen || !differs) return;
+      void changes.start({
+        subject,
         name: details.name,
-        before: details.persistence,
+        before: current,
         after: chosen,
         reason: trimmed(reason),
         run: null,

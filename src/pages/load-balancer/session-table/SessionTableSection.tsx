@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ApiError } from '../../../api/http/client.ts';
-import { forgetClient, sessionTableQuery } from '../../../api/statistics/traffic.ts';
+import { forgetClient, sessionTableQuery } from '../../../api/statistics/session-table.ts';
 import { Button } from '../../../components/controls/Button.tsx';
 import { hostAndPort } from '../../../components/load-balancer/host-and-port.ts';
 import { NotReadAgain } from '../../../components/load-balancer/NotReadAgain.tsx';

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Suspense } from 'react';
-import { statisticsQuery, usageQuery } from '../../../api/statistics/traffic.ts';
+import { statisticsQuery, usageQuery } from '../../../api/statistics/statistics.ts';
 import { Button } from '../../../components/controls/Button.tsx';
 import { lazyPart } from '../../../components/layout/lazy-part.ts';
 import { NotReadAgain } from '../../../components/load-balancer/NotReadAgain.tsx';

@@ -1,5 +1,5 @@
 import { CartesianGrid, Legend, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
-import type { UsagePeriod } from '../../../api/statistics/traffic.ts';
+import type { UsagePeriod } from '../../../model/statistics.ts';
 import { bytes } from './amounts.ts';
 import { withGaps } from './gaps.ts';
 

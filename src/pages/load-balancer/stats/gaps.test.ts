@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { UsagePeriod } from '../../../api/statistics/traffic.ts';
+import type { UsagePeriod } from '../../../model/statistics.ts';
 import { withGaps } from './gaps.ts';
 
 const minute = 60_000;

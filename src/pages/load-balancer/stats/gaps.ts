@@ -1,4 +1,4 @@
-import type { UsagePeriod } from '../../../api/statistics/traffic.ts';
+import type { UsagePeriod } from '../../../model/statistics.ts';
 
 /**
  * The periods as points of a line. Between two periods that do not follow each other nothing was carried, as only what was carried is

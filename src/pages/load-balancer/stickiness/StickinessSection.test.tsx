@@ -7,7 +7,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { createStore, useStore } from '../../../components/controls/use-store.ts';
 import { runAt } from '../../../components/load-balancer/run-here.ts';
 import { signInEnded } from '../../../components/session/session-expired.ts';
-import { enabled, type LoadBalancerDetails } from '../../../model/load-balancer.ts';
+import type { LoadBalancerDetails } from '../../../model/load-balancer.ts';
+import { enabled } from '../../../model/persistence.ts';
 import { loadBalancer } from '../../../test/load-balancer.ts';
 import { CheckStickiness } from './CheckStickiness.tsx';
 import { StickinessSection } from './StickinessSection.tsx';

@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
-import { persistenceLabel } from '../../../../contract/clb/persistence.ts';
+import { persistenceLabel } from '../../../../contract/shared/persistence-words.ts';
 import {
   type CheckOptions,
   type CheckProgress,
@@ -14,7 +14,8 @@ import { cx } from '../../../components/controls/cx.ts';
 import { IconCheck, IconHelpCircle, IconX } from '../../../components/controls/icons.ts';
 import { asksToRun } from '../../../components/load-balancer/run-here.ts';
 import { Section } from '../../../components/load-balancer/Section.tsx';
-import { type LoadBalancerDetails, type LoadBalancerRef, persistenceType } from '../../../model/load-balancer.ts';
+import type { LoadBalancerDetails, LoadBalancerRef } from '../../../model/load-balancer.ts';
+import { disabled, persistenceType } from '../../../model/persistence.ts';
 import css from './StickinessSection.module.css';
 import { Strip } from './Strip.tsx';
 
@@ -87,7 +88,7 @@ export function StickinessSection({ target, details }: StickinessSectionProps) {
   useEffect(() => () => running?.abort(), [running]);
 
   const { start: begun, probes, verdict } = progress;
-  const now = details && persistenceType(details.persistence);
+  const now = details && persistenceType(details.subjects[0]?.persistence ?? disabled);
   const set = (change: Partial<CheckOptions>) => setOptions((current) => ({ ...current, ...change }));
 
   return (

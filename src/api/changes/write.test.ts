@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { disabled, enabled } from '../../../model/load-balancer.ts';
-import { writePersistence } from './load-balancers.ts';
+import { disabled, enabled } from '../../model/persistence.ts';
+import { persistenceKind } from './persistence-kind.ts';
+import { changePorts } from './real-ports.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -14,9 +15,17 @@ test.each([
     sent.push(init.headers as Record<string, string>);
     return new Response(null, { status: 202 });
   });
-  const context = { before: disabled, name: text, reason: text, run: null };
-  const answer = await writePersistence({ region: 'ORD', id: '71' }, enabled('SOURCE_IP'), context);
-  expect(answer.status).toBe(202);
+  await changePorts.write({
+    kind: persistenceKind,
+    subject: { region: 'ORD', id: '71' },
+    name: text,
+    before: disabled,
+    after: enabled('SOURCE_IP'),
+    reason: text,
+    run: null,
+    whenBusy: 'wait',
+  });
+  expect(sent).toHaveLength(1);
   for (const header of ['x-holdfast-name', 'x-holdfast-reason'])
     expect(decodeURIComponent(sent[0]?.[header] ?? '')).toEqual(
       typeof expected === 'string' ? expected : expect.stringMatching(expected),

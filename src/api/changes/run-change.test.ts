@@ -1,16 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { type ManualClock, manualClock } from '../../../contract/shared/clock.ts';
-import { disabled, enabled, type LoadBalancerDetails, type Persistence } from '../../model/load-balancer.ts';
+import type { LoadBalancerDetails } from '../../model/load-balancer.ts';
+import { disabled, enabled, type Persistence } from '../../model/persistence.ts';
 import { loadBalancer } from '../../test/load-balancer.ts';
 import { ApiError, type ErrorSource } from '../http/client.ts';
-import {
-  type ChangeRequest,
-  type ChangeState,
-  type ChangeWorld,
-  carryOut,
-  meaningOf422,
-  PersistenceChanges,
-} from './persistence-change.ts';
+import { clb } from '../providers/clb/clb.ts';
+import type { ChangeRequest, ChangeState } from './change.ts';
+import { Changes } from './changes.ts';
+import { persistenceKind } from './persistence-kind.ts';
+import type { ChangePorts } from './ports.ts';
+import { runChange } from './run-change.ts';
 
 const ref = { region: 'ORD', id: '71' };
 const cookie = enabled('HTTP_COOKIE');
@@ -42,7 +41,7 @@ function play(readings: readonly Reading[], writings: readonly Writing[], clock:
   const writes = [...writings];
   const sent: Persistence[] = [];
   const told: Told[] = [];
-  const world: ChangeWorld = {
+  const world: ChangePorts = {
     clock,
     details: async () => {
       const next = reads.shift();
@@ -50,12 +49,14 @@ function play(readings: readonly Reading[], writings: readonly Writing[], clock:
       if (next instanceof ApiError) throw next;
       return next;
     },
-    write: async (_ref, after) => {
-      sent.push(after);
+    standing: clb.standing,
+    meaningOf: clb.meaningOf,
+    write: async ({ after }) => {
+      sent.push(after as Persistence);
       const next = writes.shift();
       if (!next) throw new Error('The script has no further writing.');
       if (next instanceof ApiError) throw next;
-      return { headers: new Headers({ 'x-holdfast-change': 'record-1' }) };
+      return 'record-1';
     },
     settled: () => new Promise<void>((resolve) => clock.after(800, resolve)),
     verdict: (_record, verdict, after) => told.push({ verdict, after }),
@@ -81,8 +82,13 @@ const rest = async (): Promise<void> => {
   for (let turn = 0; turn < 20; turn++) await Promise.resolve();
 };
 
-const request = (before: Persistence, after: Persistence, rest: Partial<ChangeRequest> = {}): ChangeRequest => ({
-  ref,
+const request = (
+  before: Persistence,
+  after: Persistence,
+  rest: Partial<ChangeRequest<Persistence>> = {},
+): ChangeRequest<Persistence> => ({
+  kind: persistenceKind,
+  subject: ref,
   name: 'web-frontend',
   before,
   after,
@@ -359,7 +365,7 @@ describe('one change, from request to read-back', () => {
     const doubtful: string[] = [];
     const state = await finish(
       clock,
-      carryOut(request(from, to, { whenBusy }), script.world, (now) => {
+      runChange(request(from, to, { whenBusy }), script.world, (now) => {
         reported.push(now.at);
         if ('unanswered' in now && now.unanswered) doubtful.push(now.at);
       }),
@@ -380,7 +386,7 @@ describe('one change, from request to read-back', () => {
     expect(
       await finish(
         clock,
-        carryOut(request(disabled, cookie), world, () => undefined),
+        runChange(request(disabled, cookie), world, () => undefined),
       ),
     ).toMatchObject({
       took: 800,
@@ -394,7 +400,7 @@ describe('one change, from request to read-back', () => {
     expect(
       await finish(
         clock,
-        carryOut(request(disabled, cookie, { known }), world, () => undefined),
+        runChange(request(disabled, cookie, { known }), world, () => undefined),
       ),
     ).toMatchObject({
       at: 'done',
@@ -413,7 +419,7 @@ describe('a write that failed at the panel server', () => {
     );
     const state = await finish(
       clock,
-      carryOut(request(disabled, cookie), world, () => undefined),
+      runChange(request(disabled, cookie), world, () => undefined),
     );
     return state.at === 'failed' ? state.why : state.at;
   };
@@ -437,10 +443,10 @@ describe('a write that failed at the panel server', () => {
 describe('the three meanings of 422', () => {
   test.each([
     ['The load balancer is deleted and considered immutable.', 'gone'],
-    ['Session persistence is already deleted.', 'already-disabled'],
-    ["Load Balancer '71' has a status of 'PENDING_UPDATE' and is considered immutable.", 'immutable'],
-    ['Something else cannot be processed.', null],
-  ])('%s', (message, meaning) => expect(meaningOf422(message)).toBe(meaning));
+    ['Session persistence is already deleted.', 'already'],
+    ["Load Balancer '71' has a status of 'PENDING_UPDATE' and is considered immutable.", 'locked'],
+    ['Something else cannot be processed.', 'refused'],
+  ])('%s', (message, meaning) => expect(clb.meaningOf(answered(422, message))).toBe(meaning));
 });
 
 describe('the changes of this page', () => {
@@ -449,7 +455,7 @@ describe('the changes of this page', () => {
   test('a queued change that is cancelled is never sent', async () => {
     const clock = manualClock();
     const { world, sent } = play(waiting, ['accepted'], clock);
-    const changes = new PersistenceChanges(world);
+    const changes = new Changes(world);
     const end = changes.start(request(disabled, cookie));
     await rest();
     expect(changes.of(ref)?.state).toEqual({ at: 'queued', waitingFor: 'PENDING_UPDATE' });
@@ -471,7 +477,7 @@ describe('the changes of this page', () => {
       ['accepted'],
       clock,
     );
-    const changes = new PersistenceChanges(world);
+    const changes = new Changes(world);
     const first = changes.start(request(disabled, cookie));
     await rest();
     changes.cancel(ref);
@@ -485,7 +491,7 @@ describe('the changes of this page', () => {
   test('a load balancer takes one change at a time', async () => {
     const clock = manualClock();
     const { world } = play(waiting, ['accepted'], clock);
-    const changes = new PersistenceChanges(world);
+    const changes = new Changes(world);
     const first = changes.start(request(disabled, cookie));
     await expect(changes.start(request(disabled, sourceIp))).rejects.toThrow('under way');
     await finish(clock, first);
@@ -494,7 +500,7 @@ describe('the changes of this page', () => {
   test('a change is kept until it is over and dismissed', async () => {
     const clock = manualClock();
     const { world } = play(waiting, ['accepted'], clock);
-    const changes = new PersistenceChanges(world);
+    const changes = new Changes(world);
     const end = changes.start(request(disabled, cookie));
     changes.dismiss(ref);
     expect(changes.all()).toHaveLength(1);
@@ -506,7 +512,7 @@ describe('the changes of this page', () => {
   test('a change that has been sent cannot be cancelled', async () => {
     const clock = manualClock();
     const { world, sent } = play([reading('ACTIVE', disabled), reading('ACTIVE', cookie)], ['accepted'], clock);
-    const changes = new PersistenceChanges(world);
+    const changes = new Changes(world);
     const end = changes.start(request(disabled, cookie));
     await rest();
     expect(changes.of(ref)?.state.at).toBe('settling');

@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { disabled, enabled } from '../../model/load-balancer.ts';
-import { loadBalancer, nodes } from '../../test/load-balancer.ts';
-import { sslWords, trafficWords } from './traffic-words.ts';
+import type { LoadBalancerDetails } from '../../../model/load-balancer.ts';
+import { disabled, enabled, type Persistence } from '../../../model/persistence.ts';
+import { loadBalancer, nodes } from '../../../test/load-balancer.ts';
+import { impact, sslNote } from './impact.ts';
 
+const trafficWords = (details: LoadBalancerDetails, after: Persistence, connections: number | null) =>
+  impact(details, details.subjects[0]!, after, connections);
 const cookie = enabled('HTTP_COOKIE');
 const on = loadBalancer({ persistence: cookie, nodes: nodes(3) });
 const off = loadBalancer({ nodes: nodes(3) });
@@ -33,7 +36,7 @@ describe('SSL termination', () => {
     [{ ...ssl, secureTrafficOnly: true }, /both the plain port 80, closed now/],
     [{ ...ssl, enabled: false }, /configured but off/],
   ])('%o', (sslTermination, words) => {
-    const said = sslWords(loadBalancer({ sslTermination }));
+    const said = sslNote(loadBalancer({ sslTermination }));
     if (words instanceof RegExp) expect(said).toMatch(words);
     else expect(said).toBe(words);
   });

@@ -1,24 +1,19 @@
-import { count } from '../../model/format.ts';
-import type { LoadBalancerDetails, Persistence } from '../../model/load-balancer.ts';
-import { verbOf } from './choices.ts';
-
-export interface TrafficWords {
-  /** What happens to live traffic. */
-  readonly effect: string;
-  /** Who is affected, in numbers. */
-  readonly affected: string;
-}
+import { count } from '../../../model/format.ts';
+import type { LoadBalancerDetails, PersistenceSubject } from '../../../model/load-balancer.ts';
+import { type Persistence, verbOf } from '../../../model/persistence.ts';
+import type { Impact } from '../provider.ts';
 
 const nodesAndConnections = (nodes: number, connections: number | null): string =>
   connections === null ? count(nodes, 'node') : `${count(nodes, 'node')}, ${count(connections, 'current connection')}`;
 
 /** What the change does to live traffic; null when nothing changes. `connections`: null while the API gives none. */
-export function trafficWords(
-  details: Pick<LoadBalancerDetails, 'nodes' | 'persistence'>,
+export function impact(
+  details: Pick<LoadBalancerDetails, 'nodes'>,
+  subject: Pick<PersistenceSubject, 'persistence'>,
   after: Persistence,
   connections: number | null,
-): TrafficWords | null {
-  const verb = verbOf(details.persistence, after);
+): Impact | null {
+  const verb = verbOf(subject.persistence, after);
   if (!verb) return null;
   const nodes = details.nodes.length;
   if (nodes === 0)
@@ -42,10 +37,7 @@ export function trafficWords(
 }
 
 /** That the setting reaches both ports of a load balancer with SSL termination; null without one. Source: CLB v1.0 developer guide, "Session persistence". */
-export function sslWords({
-  port,
-  sslTermination,
-}: Pick<LoadBalancerDetails, 'port' | 'sslTermination'>): string | null {
+export function sslNote({ port, sslTermination }: Pick<LoadBalancerDetails, 'port' | 'sslTermination'>): string | null {
   if (!sslTermination) return null;
   const { enabled, securePort, secureTrafficOnly } = sslTermination;
   const secure = securePort === null ? 'the secure port' : `the secure port ${securePort}`;

@@ -1,0 +1,75 @@
+import type { LoadBalancerDetails, Subject } from '../../model/load-balancer.ts';
+import type { ApiError } from '../http/client.ts';
+import type { WriteRequest } from '../providers/provider.ts';
+
+/** A kind of write: the value of a subject that it changes, how it is asked for, read and named. */
+export interface ChangeKind<Value> {
+  /** As it is stored. */
+  readonly name: string;
+  /** What it changes, as it stands in a sentence: `session persistence`. */
+  readonly noun: string;
+  /** The value that was read; undefined when the load balancer has the subject no more. */
+  valueIn(details: LoadBalancerDetails, subject: Subject): Value | undefined;
+  same(a: Value, b: Value): boolean;
+  /** The value as it stands in a sentence. */
+  words(value: Value): string;
+  /** The value as the history keeps it. */
+  recorded(value: Value): string;
+  /** The request that brings the subject to the value. */
+  request(subject: Subject, value: Value): WriteRequest;
+}
+
+/** What is asked for: bring one subject from the value that was read to another. */
+export interface ChangeRequest<Value> {
+  readonly kind: ChangeKind<Value>;
+  readonly subject: Subject;
+  /** The load balancer's name. */
+  readonly name: string;
+  readonly before: Value;
+  readonly after: Value;
+  readonly reason: string;
+  readonly run: string | null;
+  /** When the load balancer takes no change now: wait for it, or stop and say so. */
+  readonly whenBusy: 'wait' | 'stop';
+  /** Details that are known to be the newest, so that they need no reading before the write. */
+  readonly known?: LoadBalancerDetails;
+}
+
+/** Why a change ended otherwise than asked. */
+export type Failure =
+  /** The service or the panel refused it; nothing was changed. */
+  | 'refused'
+  /** The load balancer takes no change now; nothing was sent, or the service refused it as locked. */
+  | 'busy'
+  /** Its status never takes a change. */
+  | 'not-editable'
+  /** The load balancer, or the part that was to be changed, does not exist any more. */
+  | 'gone'
+  /** Somebody else changed the value between the choice and the sending; nothing was sent. */
+  | 'changed-by-others'
+  /** Accepted, but it ended in ERROR: the stored value may not be live. */
+  | 'error-status'
+  /** Accepted and settled, but another value was read back. */
+  | 'mismatch'
+  /** It is not known whether the change was carried out. */
+  | 'unconfirmed';
+
+export type ChangeState =
+  | { readonly at: 'queued'; readonly waitingFor: string }
+  | { readonly at: 'sending' }
+  /** `unanswered`: no answer says whether the write was accepted; only reading tells. */
+  | { readonly at: 'settling'; readonly since: number; readonly unanswered?: true }
+  | { readonly at: 'reading'; readonly since: number; readonly unanswered?: true }
+  /** `already`: the value was there before anything was sent, or the service said so. */
+  | {
+      readonly at: 'done';
+      readonly already: boolean;
+      readonly took: number;
+      readonly details: LoadBalancerDetails;
+      readonly unanswered?: true;
+    }
+  | { readonly at: 'failed'; readonly why: Failure; readonly message: string; readonly error: ApiError | null }
+  | { readonly at: 'cancelled' };
+
+export const isOver = (state: ChangeState): boolean =>
+  state.at === 'done' || state.at === 'failed' || state.at === 'cancelled';

@@ -1,0 +1,76 @@
+import { longestNote } from '../../../contract/shared/change-record.ts';
+import type { Clock } from '../../../contract/shared/clock.ts';
+import { headerText } from '../../../contract/shared/header-text.ts';
+import type { LoadBalancerDetails, LoadBalancerRef } from '../../model/load-balancer.ts';
+import { tellVerdict } from '../history/verdicts.ts';
+import { backgroundClock } from '../http/background-clock.ts';
+import { ApiError } from '../http/client.ts';
+import { priority } from '../http/queue.ts';
+import { writeToRegion } from '../http/region-requests.ts';
+import { inventory } from '../inventory/inventory.ts';
+import { providerOf } from '../providers/providers.ts';
+import type { ChangeRequest } from './change.ts';
+import type { ChangePorts } from './ports.ts';
+
+/** Sends the change. Gives the id of its record in the history. */
+async function write<Value>(request: ChangeRequest<Value>): Promise<string | null> {
+  const { kind, subject, name, before, after, reason, run } = request;
+  const { operation: _operation, params: _params, ...sent } = kind.request(subject, after);
+  const headers: Record<string, string> = {
+    'x-holdfast-before': headerText(kind.recorded(before)),
+    'x-holdfast-after': headerText(kind.recorded(after)),
+    'x-holdfast-name': headerText(name, longestNote.name),
+  };
+  if (reason) headers['x-holdfast-reason'] = headerText(reason, longestNote.reason);
+  if (run) headers['x-holdfast-run'] = headerText(run);
+  const answer = await writeToRegion(subject.region, { ...sent, headers });
+  return answer.headers.get('x-holdfast-change');
+}
+
+/** Waits by reading the details, quickly first, then every five seconds as the API's documents advise. */
+async function settledByDetails(ref: LoadBalancerRef, clock: Clock, signal?: AbortSignal): Promise<void> {
+  const { reads, rule, meaningOf } = providerOf(ref.region);
+  for (let wait = 300; ; wait = Math.min(5_000, wait * 1.5)) {
+    await new Promise<void>((resolve, reject) => {
+      const leave = () => {
+        stop();
+        reject(signal?.reason);
+      };
+      const stop = clock.after(wait, () => {
+        signal?.removeEventListener('abort', leave);
+        resolve();
+      });
+      signal?.addEventListener('abort', leave, { once: true });
+    });
+    try {
+      const { status } = await reads.details(ref, priority.onScreen, signal);
+      if (!rule(status).isTransient) return;
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (meaningOf(error) === 'gone') return;
+      if (error.status !== 0 && error.status < 500 && !error.limited) throw error;
+    }
+  }
+}
+
+let onRead: (details: LoadBalancerDetails) => void = () => undefined;
+
+/** Where details that a change read go: the query cache. */
+export const setOnRead = (listener: (details: LoadBalancerDetails) => void): void => {
+  onRead = listener;
+};
+
+export const changePorts: ChangePorts = {
+  clock: backgroundClock,
+  write,
+  details: (ref) => providerOf(ref.region).reads.details(ref, priority.onScreen),
+  settled: (ref, signal) =>
+    inventory.isComplete(ref.region) ? inventory.settled(ref, signal) : settledByDetails(ref, backgroundClock, signal),
+  standing: (details, subject) => providerOf(details.region).standing(details, subject),
+  meaningOf: (error, { region }) => providerOf(region).meaningOf(error),
+  verdict: tellVerdict,
+  onRead: (details) => {
+    inventory.put(details);
+    onRead(details);
+  },
+};

@@ -1,0 +1,285 @@
+import type { LoadBalancerDetails } from '../../model/load-balancer.ts';
+import { ApiError } from '../http/client.ts';
+import type { Standing } from '../providers/provider.ts';
+import type { ChangeRequest, ChangeState, Failure } from './change.ts';
+import type { ChangePorts, Verdict } from './ports.ts';
+
+/** One reading of the subject. */
+interface Reading<Value> {
+  readonly details: LoadBalancerDetails;
+  readonly value: Value;
+  readonly standing: Standing;
+}
+
+/** Nothing more is to be done. */
+interface Ended {
+  readonly end: ChangeState;
+}
+
+/** A write that is out. `doubt`: the error after which its outcome is not known. */
+interface Sent {
+  readonly record: string | null;
+  readonly doubt: ApiError | null;
+}
+
+const ended = (end: ChangeState): Ended => ({ end });
+const failed = (why: Failure, message: string, error: unknown = null): Ended =>
+  ended({ at: 'failed', why, message, error: error instanceof ApiError ? error : null });
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/**
+ * Carries one change through: wait for its turn if asked, send once, wait until it has settled, read back. `report` hears every state;
+ * the last one is given back. A write is never sent twice: when its outcome is unknown, only reads follow. `signal` takes the change
+ * back as long as it has not been sent. Never rejects.
+ */
+export async function runChange<Value>(
+  request: ChangeRequest<Value>,
+  ports: ChangePorts,
+  report: (state: ChangeState) => void,
+  signal?: AbortSignal,
+): Promise<ChangeState> {
+  const { end } = await new Attempt(request, ports, report, signal).run();
+  report(end);
+  return end;
+}
+
+class Attempt<Value> {
+  readonly #request: ChangeRequest<Value>;
+  readonly #ports: ChangePorts;
+  readonly #report: (state: ChangeState) => void;
+  readonly #signal: AbortSignal | undefined;
+  readonly #started: number;
+  #sent = false;
+
+  constructor(
+    request: ChangeRequest<Value>,
+    ports: ChangePorts,
+    report: (state: ChangeState) => void,
+    signal: AbortSignal | undefined,
+  ) {
+    this.#request = request;
+    this.#ports = ports;
+    this.#report = report;
+    this.#signal = signal;
+    this.#started = ports.clock.now();
+  }
+
+  async run(): Promise<Ended> {
+    try {
+      const reading = await this.#first();
+      if ('end' in reading) return reading;
+      const sent = await this.#send(reading);
+      return 'end' in sent ? sent : await this.#prove(sent);
+    } catch (error) {
+      return this.#sent
+        ? failed(
+            'unconfirmed',
+            `The change was sent, but ${this.#request.name} could not be read back: ${messageOf(error)} Read it again to see the value.`,
+            error,
+          )
+        : failed('refused', messageOf(error), error);
+    }
+  }
+
+  get #cancelled(): Ended | null {
+    return this.#signal?.aborted ? ended({ at: 'cancelled' }) : null;
+  }
+
+  /** Whether the value that was asked for is there and traffic meets it. */
+  #isThere({ value, standing }: Reading<Value>): boolean {
+    return standing.inForce && this.#request.kind.same(value, this.#request.after);
+  }
+
+  /** The reading before anything is sent, or the end when nothing is to be sent now. */
+  async #first(): Promise<Reading<Value> | Ended> {
+    const { known, whenBusy, name } = this.#request;
+    const reading = known ? this.#asReading(known) : await this.#read();
+    if ('end' in reading) return reading;
+    const { standing } = reading;
+    if (standing.takesChange === 'now') return this.#needless(reading) ?? reading;
+    if (whenBusy === 'wait') return reading;
+    return standing.takesChange === 'never'
+      ? failed('not-editable', `${name} ${standing.why}`)
+      : this.#busy(standing.status);
+  }
+
+  /** Why nothing is to be sent: the value is there already, or somebody else changed it. Null when it is to be sent. */
+  #needless(reading: Reading<Value>): Ended | null {
+    const { kind, name, before } = this.#request;
+    // Sending a value that is there already would only lock the load balancer for a while.
+    if (this.#isThere(reading)) return this.#already(reading.details, 0);
+    if (kind.same(reading.value, before)) return null;
+    return failed(
+      'changed-by-others',
+      `Nothing was sent: ${kind.noun} of ${name} was ${kind.words(before)} when you chose and is ${kind.words(reading.value)} now. Look at the new value and choose again.`,
+    );
+  }
+
+  #already(details: LoadBalancerDetails, took: number): Ended {
+    return ended({ at: 'done', already: true, took, details });
+  }
+
+  #busy(status: string): Ended {
+    return failed(
+      'busy',
+      `${this.#request.name} has status ${status} and takes no change until it is ACTIVE. Nothing was sent; try again when it is.`,
+    );
+  }
+
+  /** Waits until a reading shows that the load balancer takes a change. Null when it does and the change is still to be sent. */
+  async #waitForTurn({ standing }: Reading<Value>): Promise<Ended | null> {
+    const { subject, name } = this.#request;
+    let current = standing;
+    do {
+      if (current.takesChange === 'never') return failed('not-editable', `${name} ${current.why}`);
+      if (current.takesChange === 'unknown') return this.#busy(current.status);
+      this.#report({ at: 'queued', waitingFor: current.status });
+      try {
+        await this.#ports.settled(subject, this.#signal);
+      } catch (error) {
+        if (this.#cancelled) return this.#cancelled;
+        throw error;
+      }
+      if (this.#cancelled) return this.#cancelled;
+      const reading = await this.#read();
+      if (this.#cancelled) return this.#cancelled;
+      if ('end' in reading) return reading;
+      const needless = this.#needless(reading);
+      if (needless) return needless;
+      current = reading.standing;
+    } while (current.takesChange !== 'now');
+    return null;
+  }
+
+  /** Sends the write when its turn has come. */
+  async #send(reading: Reading<Value>): Promise<Sent | Ended> {
+    let current = reading;
+    for (;;) {
+      if (current.standing.takesChange !== 'now') {
+        const end = await this.#waitForTurn(current);
+        if (end) return end;
+      }
+      if (this.#cancelled) return this.#cancelled;
+      this.#report({ at: 'sending' });
+      try {
+        const record = await this.#ports.write(this.#request);
+        this.#sent = true;
+        return { record, doubt: null };
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error;
+        const locked = await this.#afterRefusal(error);
+        if (!('standing' in locked)) return locked;
+        current = locked;
+      }
+    }
+  }
+
+  /** What an error means for the write: its end, a doubt, or the reading of a load balancer that was locked by then. */
+  async #afterRefusal(error: ApiError): Promise<Sent | Ended | Reading<Value>> {
+    const { subject, name, whenBusy } = this.#request;
+    switch (this.#ports.meaningOf(error, subject)) {
+      case 'gone':
+        return failed('gone', error.message, error);
+      case 'unknown':
+        this.#sent = true;
+        return { record: error.change, doubt: error };
+      case 'refused':
+        return failed('refused', error.messages.join(' '), error);
+      case 'already': {
+        const reading = await this.#read();
+        return 'end' in reading ? reading : this.#already(reading.details, this.#ports.clock.now() - this.#started);
+      }
+      case 'locked': {
+        const reading = await this.#read();
+        if ('end' in reading) return reading;
+        const { standing } = reading;
+        if (standing.takesChange === 'never') return failed('not-editable', `${name} ${standing.why}`, error);
+        if (whenBusy === 'stop') return failed('busy', error.message, error);
+        // It is free again by now, but another change may be on its way: the next poll tells.
+        return standing.takesChange === 'now'
+          ? { ...reading, standing: { ...standing, status: 'PENDING_UPDATE', takesChange: 'later', isTransient: true } }
+          : reading;
+      }
+    }
+  }
+
+  /** Reads back until what was read is final, and says what it proves. */
+  async #prove({ record, doubt }: Sent): Promise<Ended> {
+    const { kind, name, after } = this.#request;
+    const since = this.#ports.clock.now();
+    const unanswered = doubt ? ({ unanswered: true } as const) : {};
+    let reading: Reading<Value>;
+    do {
+      this.#report({ at: 'settling', since, ...unanswered });
+      await this.#ports.settled(this.#request.subject);
+      this.#report({ at: 'reading', since, ...unanswered });
+      const next = await this.#read();
+      if ('end' in next) return next;
+      reading = next;
+      // With the value there, another change of the load balancer has begun since: that one ends, too.
+    } while (reading.standing.takesChange === 'later' && kind.same(reading.value, after));
+
+    const { details, value, standing } = reading;
+    const tell = (verdict: Verdict, detail: string) => {
+      // The record keeps what was asked for as long as it may still arrive: a later reading compares with it.
+      if (record) this.#ports.verdict(record, verdict, verdict === 'unconfirmed' ? null : kind.recorded(value), detail);
+    };
+    if (standing.broken) {
+      tell('failed', 'The load balancer ended in ERROR.');
+      return failed(
+        'error-status',
+        `${name} ended in ERROR. The stored value reads ${kind.words(value)} but may not be live. ${standing.brokenWords}`,
+      );
+    }
+    if (this.#isThere(reading)) {
+      tell('confirmed', '');
+      const took = this.#ports.clock.now() - this.#started;
+      return ended({ at: 'done', already: false, took, details, ...unanswered });
+    }
+    if (doubt) {
+      const answer = this.#doubtWords(doubt);
+      tell('unconfirmed', `${answer}. Read back as ${kind.recorded(value)}.`);
+      return failed(
+        'unconfirmed',
+        `${answer}, and ${name} reads ${kind.words(value)} (${standing.status}). It was not sent again. Check the value, then decide.`,
+        // It has been read since: what kept an answer from arriving is over, and no reason for a run to pause.
+        doubt.source === 'region' ? doubt : null,
+      );
+    }
+    tell('failed', `Read back as ${kind.recorded(value)}.`);
+    return failed(
+      'mismatch',
+      `The change was accepted, but ${name} reads ${kind.words(value)} now, with status ${standing.status}. Somebody may have changed it in the meantime.`,
+    );
+  }
+
+  #doubtWords(doubt: ApiError): string {
+    return doubt.source === 'region'
+      ? `${this.#request.subject.region} answered ${doubt.status} (“${doubt.messages.join(' ')}”)`
+      : 'The answer to the change did not arrive';
+  }
+
+  async #read(): Promise<Reading<Value> | Ended> {
+    const { subject } = this.#request;
+    try {
+      const details = await this.#ports.details(subject);
+      const reading = this.#asReading(details);
+      if (!('end' in reading)) this.#ports.onRead(details);
+      return reading;
+    } catch (error) {
+      if (error instanceof ApiError && this.#ports.meaningOf(error, subject) === 'gone') return this.#gone(error);
+      throw error;
+    }
+  }
+
+  #asReading(details: LoadBalancerDetails): Reading<Value> | Ended {
+    const { subject, kind } = this.#request;
+    const standing = this.#ports.standing(details, subject);
+    const value = kind.valueIn(details, subject);
+    return value === undefined || standing.isDeleted ? this.#gone() : { details, value, standing };
+  }
+
+  #gone(error: unknown = null): Ended {
+    return failed('gone', `${this.#request.name} does not exist any more.`, error);
+  }
+}

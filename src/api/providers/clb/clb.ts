@@ -1,0 +1,20 @@
+import type { Provider } from '../provider.ts';
+import { events } from './feeds.ts';
+import { changedSince, connections, deletedSince, details, errorPage, list, withNode } from './reads.ts';
+import { statistics, usage } from './reports.ts';
+import { meaningOf, missingRight, persistence, rule, standing, statuses } from './rules.ts';
+
+/** Rackspace Cloud Load Balancers v1.0. */
+export const clb: Provider = {
+  name: 'clb',
+  capabilities: { apiName: 'Cloud Load Balancers', lacks: {} },
+  reads: { list, changedSince, deletedSince, withNode, details, connections, statistics, usage, events, errorPage },
+  persistence,
+  statuses,
+  rule,
+  isDeleted: (status) => status === 'DELETED',
+  isBeingDeleted: (status) => status === 'PENDING_DELETE',
+  standing,
+  meaningOf,
+  missingRight,
+};

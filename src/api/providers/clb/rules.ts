@@ -1,0 +1,109 @@
+import { sessionPersistence } from '../../../../contract/clb/operations/session-persistence.ts';
+import {
+  allows,
+  disabledPersistence,
+  misfit,
+  type PersistenceTypeName,
+  persistenceTypeNames,
+  persistenceTypes,
+} from '../../../../contract/clb/persistence.ts';
+import { may, type Right, rightFor, roleFor } from '../../../../contract/clb/roles.ts';
+import { statuses, statusRules } from '../../../../contract/clb/statuses.ts';
+import { type StatusRule, unknownStatus } from '../../../../contract/shared/status-rule.ts';
+import { encoded } from '../../../../contract/shared/text.ts';
+import type { LoadBalancerDetails, Subject } from '../../../model/load-balancer.ts';
+import { disabled, enabled, type Persistence, persistenceType } from '../../../model/persistence.ts';
+import type { ApiError } from '../../http/client.ts';
+import { regionPath } from '../../http/region-requests.ts';
+import type { Session } from '../../http/session.ts';
+import type { ErrorMeaning, PersistenceChoice, PersistenceRules, Standing, WriteRequest } from '../provider.ts';
+import { impact, sslNote } from './impact.ts';
+
+const rules: Readonly<Record<string, StatusRule>> = statusRules;
+
+export { statuses };
+
+export const rule = (status: string): StatusRule =>
+  Object.hasOwn(rules, status) ? (rules[status] ?? unknownStatus(status)) : unknownStatus(status);
+
+/** In force is what was read while ACTIVE. Source: CLB v1.0 developer guide, "API behavior". */
+export function standing({ status }: LoadBalancerDetails): Standing {
+  const broken = status === 'ERROR';
+  return {
+    ...rule(status),
+    status,
+    isDeleted: status === 'DELETED',
+    inForce: status === 'ACTIVE',
+    broken,
+    brokenWords: broken ? 'Traffic still flows; contact support to have the load balancer reset.' : '',
+  };
+}
+
+/** The three meanings of 422: deleted, already disabled, immutable now. Source: CLB v1.0 API, session persistence faults. */
+function meaningOf422(message: string): ErrorMeaning {
+  if (/is deleted and considered immutable/i.test(message)) return 'gone';
+  if (/persistence is already deleted/i.test(message)) return 'already';
+  if (/considered immutable/i.test(message)) return 'locked';
+  return 'refused';
+}
+
+/** Answers of the panel server after which nobody can say if the request was carried out. */
+const outcomeUnknown = /^(aborted|upstream-(reset|slow|too-large|truncated|not-api|redirect)|http-50[0234])$/;
+
+export function meaningOf({ status, source, code, message }: ApiError): ErrorMeaning {
+  if (status === 404 || status === 410) return 'gone';
+  if (status === 422) return meaningOf422(message);
+  if (status === 0) return 'unknown';
+  const fromGateway = /^http-50[0234]$/.test(code);
+  return outcomeUnknown.test(code) && (source === 'panel' || fromGateway) ? 'unknown' : 'refused';
+}
+
+/** Why the session lacks a right, as a sentence that names the role; null when it has it. */
+export const missingRight = (session: Pick<Session, 'user' | 'roles'>, right: Right): string | null =>
+  may(session.roles, right)
+    ? null
+    : `Needs the role ${roleFor[right]}; ${session.user} has ${session.roles.join(', ') || 'none'}.`;
+
+function request(subject: Subject, value: Persistence): WriteRequest {
+  const type = persistenceType(value);
+  const operation = type === null ? 'sessionPersistence.disable' : 'sessionPersistence.enable';
+  const { method, path } = sessionPersistence[operation];
+  const sent = regionPath(subject.region, path.replace('{loadBalancerId}', encoded(subject.id)));
+  const params = { loadBalancerId: subject.id };
+  return type === null
+    ? { operation, params, method, path: sent }
+    : { operation, params, method, path: sent, body: { sessionPersistence: { persistenceType: type } } };
+}
+
+const choices: readonly PersistenceChoice[] = [
+  ...persistenceTypeNames.map((type) => ({
+    value: type,
+    persistence: enabled(type),
+    label: persistenceTypes[type].label,
+    sentence: persistenceTypes[type].sentence,
+    needs: `${persistenceTypes[type].label} needs protocol ${persistenceTypes[type].protocols.join(' or ')}`,
+    misfit: (protocol: string) => misfit(type, protocol),
+  })),
+  { value: 'DISABLED', persistence: disabled, ...disabledPersistence, needs: '', misfit: () => null },
+];
+
+export const persistence: PersistenceRules = {
+  choices,
+  misfit(value, protocol) {
+    const type = persistenceType(value);
+    if (allows(type, protocol) || type === null) return null;
+    return Object.hasOwn(persistenceTypes, type)
+      ? misfit(type as PersistenceTypeName, protocol)
+      : `${type} is a type that this panel cannot set.`;
+  },
+  request,
+  missingRight: (session, value) => missingRight(session, rightFor(value?.state === 'disabled' ? 'DELETE' : 'PUT')),
+  impact,
+  notes: (details) => {
+    const note = sslNote(details);
+    return note === null ? [] : [note];
+  },
+  operations: Object.keys(sessionPersistence).filter((id) => /\.(enable|disable)$/.test(id)),
+  bulkImpact: (disables) =>
+    sessionPersistence[disables ? 'sessionPersistence.disable' : 'sessionPersistence.enable'].warning,
+};

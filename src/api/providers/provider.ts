@@ -1,0 +1,161 @@
+import type { StatusRule } from '../../../contract/shared/status-rule.ts';
+import type {
+  LoadBalancer,
+  LoadBalancerDetails,
+  LoadBalancerRef,
+  PersistenceSubject,
+  Subject,
+} from '../../model/load-balancer.ts';
+import type { Persistence } from '../../model/persistence.ts';
+import type { EventPage } from '../../model/region-event.ts';
+import type { Statistics, UsagePeriod } from '../../model/statistics.ts';
+import type { ApiError, ApiRequest } from '../http/client.ts';
+import type { Priority } from '../http/queue.ts';
+import type { Session } from '../http/session.ts';
+
+/** One page of rows. `next`: the cursor of the page after it, which only its provider can read; null on the last. */
+export interface RowPage {
+  readonly rows: readonly LoadBalancer[];
+  readonly next: string | null;
+}
+
+export interface PageRequest {
+  /** As the page before gave it; null for the first. */
+  readonly cursor: string | null;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What an API says of its load balancers. Every function throws an ApiError when it cannot. */
+export interface ProviderReads {
+  /** Every load balancer of a region, in the API's order. */
+  list(region: string, page: PageRequest): Promise<RowPage>;
+  /** Those that changed at `since` (milliseconds since the Unix epoch, by the region's clock) or later. */
+  changedSince(region: string, since: number, page: PageRequest): Promise<RowPage>;
+  /** Those that were deleted since then, as rows; null where the API cannot list them. */
+  deletedSince: ((region: string, since: number, page: PageRequest) => Promise<RowPage>) | null;
+  /** Those that have a node at the address; null where the API cannot tell. */
+  withNode: ((region: string, address: string, page: PageRequest) => Promise<RowPage>) | null;
+  details(ref: LoadBalancerRef, rank: Priority, signal?: AbortSignal): Promise<LoadBalancerDetails>;
+  /** Connections open now; null while the API gives none. */
+  connections(ref: LoadBalancerRef, signal?: AbortSignal): Promise<number | null>;
+  statistics(ref: LoadBalancerRef, signal?: AbortSignal): Promise<Statistics>;
+  /** The last 24 hours, oldest first; null where the API keeps none. */
+  usage: ((ref: LoadBalancerRef, signal?: AbortSignal) => Promise<readonly UsagePeriod[]>) | null;
+  /** What the region itself says happened, newest first; null where it keeps no account of it. */
+  events:
+    | ((ref: LoadBalancerRef, about: 'loadBalancer' | 'persistence', page: PageRequest) => Promise<EventPage>)
+    | null;
+  /** The page that clients get when no node answers; null where the API has none. */
+  errorPage: ((ref: LoadBalancerRef, signal?: AbortSignal) => Promise<string>) | null;
+}
+
+/** What the status of a load balancer, and of the part that is to be changed, means for a change. */
+export interface Standing extends StatusRule {
+  /** The status that decides, as the API spells it. */
+  readonly status: string;
+  /** Whether it is there no more. */
+  readonly isDeleted: boolean;
+  /** Whether what was read is what traffic meets. */
+  readonly inForce: boolean;
+  /** Whether a change ended badly: what is stored may not be what traffic meets. */
+  readonly broken: boolean;
+  /** What is broken and what that means, as a sentence without its first words, which name the load balancer; empty where nothing is. */
+  readonly brokenWords: string;
+}
+
+/** What an answer that is no success means for the write that it answers. */
+export type ErrorMeaning =
+  /** It takes no change now; nothing was changed. */
+  | 'locked'
+  /** It does not exist any more. */
+  | 'gone'
+  /** It was so already. */
+  | 'already'
+  /** Nothing was changed, and sending it again would change nothing either. */
+  | 'refused'
+  /** Nobody can say whether it was carried out. */
+  | 'unknown';
+
+/** What a request does: it reads, it makes or changes something, or it deletes something. */
+export type Right = 'read' | 'write' | 'delete';
+
+/** A write as it is sent. */
+export interface WriteRequest extends ApiRequest {
+  /** Id of the contract's operation. */
+  readonly operation: string;
+  /** Values of the parameters in the operation's path, by name. */
+  readonly params: Readonly<Record<string, string>>;
+}
+
+export interface PersistenceChoice {
+  /** The API's type, or `DISABLED`. */
+  readonly value: string;
+  readonly persistence: Persistence;
+  readonly label: string;
+  readonly sentence: string;
+  /** What it needs, as the beginning of a sentence: `HTTP cookie needs protocol HTTP`. */
+  readonly needs: string;
+  /** Why it cannot be chosen on this protocol, as a sentence; null when it can. */
+  misfit(protocol: string): string | null;
+}
+
+export interface Impact {
+  /** What happens to live traffic, as sentences. */
+  readonly effect: string;
+  /** Who is affected, in numbers; empty when nobody is. */
+  readonly affected: string;
+}
+
+/** Session persistence in one API. */
+export interface PersistenceRules {
+  /** Every choice, always all of them and in this order. */
+  readonly choices: readonly PersistenceChoice[];
+  /** Why the value cannot be set on this protocol, as a sentence; null when it can. */
+  misfit(value: Persistence, protocol: string): string | null;
+  /** The request that brings the subject to the value: what is shown is what is sent. */
+  request(subject: Subject, value: Persistence): WriteRequest;
+  /** Why the session may not bring a value about (`null`: any value at all), as a sentence that names what is missing; null when it may. */
+  missingRight(session: Pick<Session, 'user' | 'roles'>, value: Persistence | null): string | null;
+  /** What the change does to live traffic; null when nothing changes. `connections`: null while the API gives none. */
+  impact(
+    details: LoadBalancerDetails,
+    subject: PersistenceSubject,
+    after: Persistence,
+    connections: number | null,
+  ): Impact | null;
+  /** What else the user must know of the setting, as sentences; empty where there is nothing. */
+  notes(details: LoadBalancerDetails): readonly string[];
+  /** The contract's operations that change it. */
+  readonly operations: readonly string[];
+  /** Who is affected by a bulk change, as a sentence. */
+  bulkImpact(disables: boolean): string;
+}
+
+/** What an API has no word for is shown as not offered, with why. */
+export interface Capabilities {
+  /** Name of the API, as in "not offered by Cloud Load Balancers". */
+  readonly apiName: string;
+  /** Features that it lacks, each with a sentence that says so. */
+  readonly lacks: Readonly<Record<string, string>>;
+}
+
+/** A load balancer API, as everything above src/api/providers knows it. */
+export interface Provider {
+  readonly name: string;
+  readonly capabilities: Capabilities;
+  readonly reads: ProviderReads;
+  readonly persistence: PersistenceRules;
+  /** Every status of the API's documents, the settled ones first. */
+  readonly statuses: readonly string[];
+  /** What a load balancer's status means. Source: the API's documents, by way of the contract. */
+  rule(status: string): StatusRule;
+  /** Whether the status says that the load balancer is there no more. */
+  isDeleted(status: string): boolean;
+  /** Whether it is on its way there: it leaves the list without a word. */
+  isBeingDeleted(status: string): boolean;
+  /** What a reading means for a change of one of its subjects. */
+  standing(details: LoadBalancerDetails, subject: Pick<Subject, 'part'>): Standing;
+  meaningOf(error: ApiError): ErrorMeaning;
+  /** Why the session may not make such requests, as a sentence that names what is missing; null when it may. */
+  missingRight(session: Pick<Session, 'user' | 'roles'>, right: Right): string | null;
+}

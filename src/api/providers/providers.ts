@@ -1,0 +1,8 @@
+import { clb } from './clb/clb.ts';
+import type { Provider } from './provider.ts';
+
+/** The API that a region of this session speaks. Region keys are opaque: nothing but this looks at one. */
+export const providerOf = (_region: string): Provider => clb;
+
+/** The API that the session's account is about, for what is said without a region. */
+export const currentProvider = (): Provider => clb;
