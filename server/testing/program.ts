@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { encoded } from '../../contract/shared/text.ts';
 
 const main = join(import.meta.dirname, '..', 'main.ts');
 
@@ -18,7 +19,7 @@ export interface RunningProgram {
 
 /** Starts the panel server as a program, on a free port. `preload`: a script that runs in it before anything else. */
 export function startProgram(environment: Readonly<Record<string, string>>, preload?: string): RunningProgram {
-  const before = preload === undefined ? [] : [`--import=data:text/javascript,${encodeURIComponent(preload)}`];
+  const before = preload === undefined ? [] : [`--import=data:text/javascript,${encoded(preload)}`];
   const child = spawn(process.execPath, [...before, main], {
     env: { PATH: process.env.PATH, PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
