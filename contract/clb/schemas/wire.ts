@@ -1,5 +1,5 @@
-import type { schemas } from './index.ts';
 import type { z } from '../../shared/zod.ts';
+import type { schemas } from './index.ts';
 
 /**
  * An answer as it may really come: the schema's fields, any of them missing, so that whoever reads one says what stands in for it.
