@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/fault-proxy.ts';
 import { choice, dialog, row, signInAs } from './support/page.ts';
+import { startStack } from './support/stack.ts';
 
 /** Attacks that only a browser can show; the rest is tested at the panel server (docs/attacks.md). */
 
@@ -105,6 +106,24 @@ test('another site’s page can neither frame the panel nor read or write throug
   expect(outcome).toEqual({ read: 'refused by the browser', write: 'refused by the browser', framed: false });
   await page.goto(`${stack.url}/load-balancers`);
   await expect(row(page, 'new-campaign')).toBeVisible();
+});
+
+test('two panels on one host keep a sign-in each', async ({ page, stack }) => {
+  const other = await startStack(73, { HAPROXY: 'off' });
+  try {
+    await signInAs(page, 'admin');
+    await page.goto(other.url);
+    await page.getByRole('button', { name: 'Sign in as observer' }).click();
+    await expect(page.getByRole('heading', { name: 'Load Balancers', level: 1 })).toBeVisible();
+    const who = async (url: string) => (await (await page.request.get(`${url}/session`)).json()).user;
+    expect([await who(stack.url), await who(other.url)]).toEqual(['admin', 'observer']);
+    const ended = await page.request.delete(`${other.url}/session`, { headers: { origin: other.url } });
+    expect(ended.status()).toBe(204);
+    await page.goto(`${stack.url}/load-balancers`);
+    await expect(row(page, 'new-campaign')).toBeVisible();
+  } finally {
+    await other.close();
+  }
 });
 
 test('after sign-in the page leads nowhere but into the panel', async ({ page, stack }) => {

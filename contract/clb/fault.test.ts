@@ -131,3 +131,13 @@ test('a fault in XML is read like one in JSON', () => {
   expect(readFault(400, fault)).toEqual({ status: 400, message: 'A < B', messages: ['A < B'], details: 'd' });
   expect(readFault(413, '<html><message>no fault</message></html>').messages).toEqual([]);
 });
+
+test('a body made to be slow to read is read at once', () => {
+  const bodies = ['<overLimit><message ', '<overLimit><message>', '<overLimit><a:', '<?xml '].map((start) => {
+    const part = start.replace('<overLimit>', '');
+    return start + part.repeat(262_000 / part.length - 2);
+  });
+  const started = performance.now();
+  for (const body of bodies) readFault(413, body);
+  expect(performance.now() - started).toBeLessThan(1_000);
+});

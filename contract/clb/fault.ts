@@ -70,7 +70,7 @@ function parseXmlFault(text: string): Json | null {
   )
     return null;
   const element = (name: string) => {
-    const found = new RegExp(`<(?:\\w+:)?${name}(?: [^>]*)?>([^<]*)<`).exec(text);
+    const found = new RegExp(`<(?:\\w+:)?${name}(?: [^<>]*)?>([^<]*)<`).exec(text);
     return found ? { [name]: xmlText(found[1]!) } : {};
   };
   const retryAfter = /\bretryAfter=["']([^"']*)["']/.exec(root[2]!)?.[1];

@@ -4,7 +4,7 @@ export const longestWait = 60_000;
 export const shortestWait = 1_000;
 
 /** RFC 9110 5.6.7, in its three forms, and RFC 3339, as fault bodies have it. Anything else `Date.parse` only guesses at. */
-const httpDate = /^[A-Z][a-z]{2,8},? .*\d\d:\d\d:\d\d.* GMT$/;
+const httpDate = /^[A-Z][a-z]{2,8}, [-\w ]{9,11} \d\d:\d\d:\d\d GMT$/;
 const unixDate = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}$/;
 const isoDate = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)$/;
 

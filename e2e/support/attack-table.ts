@@ -90,6 +90,7 @@ export const attacks: readonly Attack[] = [
       upstream('stops when nobody waits any more'),
       upstream('has a quarter of the connections'),
       upstream('gets its share back however its requests end'),
+      { file: 'contract/clb/fault.test.ts', title: 'a body made to be slow to read is read at once' },
       { file: 'server/node/ending.test.ts', title: 'stops within the time that systemd allows, though a write hangs' },
     ],
   },
@@ -216,6 +217,7 @@ export const attacks: readonly Attack[] = [
     shown: [
       { file: 'server/sessions/sealed-cookie.test.ts', title: 'has the port that browsers use in its name' },
       { file: 'server/sessions/sealed-cookie.test.ts', title: 'leaves those of a panel on another port' },
+      browser('two panels on one host keep a sign-in each'),
     ],
   },
   {
