@@ -23,6 +23,8 @@ const integration = [
 ];
 
 export default defineConfig({
+  // As in tsconfig.json; said here, too, because Vitest keeps what it has transformed by its own configuration only.
+  oxc: { jsx: { runtime: 'automatic', importSource: '#jsx' } },
   test: {
     // Long enough for a loaded machine; a test that waits for a condition ends as soon as it holds.
     testTimeout: 30_000,

@@ -15,7 +15,7 @@ export default defineConfig({
   root,
   publicDir: join(root, '../public'),
   plugins: [
-    react(),
+    react({ jsxImportSource: '#jsx' }),
     {
       name: 'demo-files',
       async generateBundle() {
