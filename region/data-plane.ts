@@ -52,6 +52,11 @@ export interface HealthMonitor {
   readonly hostHeader?: string;
 }
 
+/** The texts of a monitor that the engine has to make something of. */
+export const monitorTexts = ['path', 'statusRegex', 'bodyRegex', 'hostHeader'] as const;
+export type MonitorText = (typeof monitorTexts)[number];
+export type MonitorTexts = Pick<HealthMonitor, 'type'> & { readonly [Text in MonitorText]?: string | undefined };
+
 export interface ConnectionThrottle {
   readonly maxConnections: number;
   readonly minConnections: number;
@@ -161,6 +166,11 @@ export interface DataPlane {
    * Calls may overlap: those that wait may share one reload.
    */
   apply(loadBalancers: ReadonlyMap<number, RunningLoadBalancer>): Promise<ReadonlyMap<number, string>>;
+  /**
+   * The texts that the engine can make nothing of, such as a regular expression of another kind; none when it cannot be asked. A monitor with
+   * such a text would be refused by `apply`.
+   */
+  unusableTexts(monitor: MonitorTexts): Promise<readonly MonitorText[]>;
   /** Why nothing, or not everything, of this load balancer is carried here (UDP, IPv6); null when all of it is. */
   notCarried(loadBalancer: RunningLoadBalancer): string | null;
   /** The latest reading; undefined while there is none. */

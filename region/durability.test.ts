@@ -141,6 +141,7 @@ function slowPlane() {
       new Promise((resolve) =>
         applied.push({ running: new Map(running), done: (refused = new Map()) => resolve(refused) }),
       ),
+    unusableTexts: async () => [],
     notCarried: () => null,
     counters: () => undefined,
     sessions: async () => null,

@@ -7,11 +7,12 @@ import type { DataPlane, DataPlaneReport, RunningLoadBalancer, SessionEntry } fr
 import { bindProblem } from './bind-check.ts';
 import { notCarried } from './capabilities.ts';
 import { ChannelClosed } from './command-channel.ts';
-import { cannotListen, condemns, refusalOf, singleOut } from './config-errors.ts';
+import { cannotListen, condemns, judge, refusalOf, singleOut } from './config-errors.ts';
 import { type Configuration, configurationOf, culprits } from './configuration.ts';
 import { ConnectionLogs } from './connection-logs.ts';
 import { type Cut, cutOf, cutSessions } from './cut-sessions.ts';
 import { healthChange } from './health-lines.ts';
+import { unusableTexts } from './monitor-texts.ts';
 import { NodeHealth, type Statuses } from './node-health.ts';
 import { openSslEnvironment } from './openssl.ts';
 import { cleanLeftovers, configurationPath, forgetOwner, recordOwner } from './orphan-processes.ts';
@@ -134,6 +135,14 @@ class HaproxyDataPlane implements DataPlane {
     }
     return refusals;
   }
+
+  unusableTexts: DataPlane['unusableTexts'] = (monitor) =>
+    unusableTexts(monitor, (text) => judge(this.#haproxy.path, this.#environment, this.#folder, text)).catch(
+      (error: unknown) => {
+        this.#log(`HAProxy could not be asked about a monitor: ${error instanceof Error ? error.message : error}`);
+        return [];
+      },
+    );
 
   notCarried(loadBalancer: RunningLoadBalancer): string | null {
     return notCarried(loadBalancer);

@@ -56,6 +56,39 @@ describe.skipIf(noHaproxy !== null)('the basic check, where there is no monitor'
       expect((await ask({ address: addressOf(id), port: 8000, ...tls })).node).toBe(`n${id}`);
     }
   });
+
+  it('HAProxy takes every text of a monitor that it was asked about and did not call unusable', async () => {
+    const texts = {
+      statusRegex: ['^2..$', '(?<code>2)\\d+', '\\p{L}', '\\k', '', '!', '-i x', '('.repeat(60) + ')'.repeat(60)],
+      bodyRegex: ["'", '"', '\\\\', '#', '$HOME', '%[src]', ' ', '{', '🐘'.repeat(64), "'".repeat(128), '\ud800', '\t'],
+      path: ['/a b', '/%[src]', "/'", '/#', '/\\', `/${"'".repeat(127)}`, '/\t'],
+      hostHeader: ['::1', '192.0.2.1', `${'a'.repeat(63)}.${'b'.repeat(60)}`],
+    };
+    const candidates = Object.entries(texts).flatMap(([text, values]) => values.map((value) => ({ text, value })));
+    const http = { type: 'HTTP', delay: 3600, timeout: 1, attemptsBeforeDeactivation: 1, path: '/' } as const;
+    const unusable: string[] = [];
+    const node = await stage.node(21);
+    for (const [index, { text, value }] of candidates.entries()) {
+      const healthMonitor = { ...http, [text]: value };
+      if ((await stage.dataPlane.unusableTexts(healthMonitor)).length > 0) unusable.push(`${text} ${value}`);
+      else
+        stage.wanted.set(
+          100 + index,
+          loadBalancerOn(100 + index, addressOf(21), [node], { healthMonitor, port: 8100 + index }),
+        );
+    }
+    expect(await stage.run()).toEqual(new Map());
+    expect(unusable).toEqual(expect.arrayContaining(['statusRegex \\k', 'bodyRegex \t', 'path /\t']));
+    for (const usual of [
+      'statusRegex ^2..$',
+      'statusRegex (?<code>2)\\d+',
+      "bodyRegex '",
+      'bodyRegex %[src]',
+      'path /%[src]',
+    ]) {
+      expect(unusable).not.toContain(usual);
+    }
+  });
 });
 
 describe.skipIf(noHaproxy !== null)('monitors over the API', { timeout: 60_000 }, () => {
@@ -75,6 +108,43 @@ describe.skipIf(noHaproxy !== null)('monitors over the API', { timeout: 60_000 }
   const statusOf = async (address: string): Promise<string | undefined> =>
     (await region.ask('GET', `/loadbalancers/${id}/nodes`)).body.nodes.find((node: Body) => node.address === address)
       ?.status;
+
+  const http = { type: 'HTTP', delay: 5, timeout: 1, attemptsBeforeDeactivation: 10, path: '/', statusRegex: '^2' };
+  const put = async (fields: Record<string, string>) => {
+    await region.settled(id);
+    const healthMonitor = { ...http, ...fields };
+    return region.ask('PUT', `/loadbalancers/${id}/healthmonitor`, { healthMonitor });
+  };
+
+  it.each([
+    // The name that the other engine knows for a character, no set at all, looking behind by any length, a set of nothing.
+    ['statusRegex', '\\u0032'],
+    ['statusRegex', '[^]'],
+    ['statusRegex', '(?<=a*)2'],
+    ['bodyRegex', '[]'],
+    ['bodyRegex', '\\u{6f}k'],
+    ['bodyRegex', 'o\nk'],
+    ['path', '/\nhttp-request deny'],
+    ['path', '/\u0000'],
+  ])('a monitor’s %s that HAProxy can make nothing of is refused with 400: %j', async (field, value) => {
+    const before = await region.settled(id);
+    const { status, body } = await put({ [field]: value });
+    expect([status, body.message]).toEqual([400, 'Validation Failure']);
+    expect(body.validationErrors.messages).toEqual([
+      { statusRegex: 'Must provide a valid status regex', bodyRegex: 'Must provide a valid body regex' }[field] ??
+        'Must provide a valid path for the health monitor.',
+    ]);
+    expect(await region.settled(id)).toEqual(before);
+
+    const loadBalancer = {
+      name: 'refused',
+      protocol: 'HTTP',
+      port: 9200,
+      virtualIps: [{ type: 'PUBLIC', ipVersion: 'IPV4' }],
+      healthMonitor: { ...http, [field]: value },
+    };
+    expect((await region.ask('POST', '/loadbalancers', { loadBalancer })).status).toBe(400);
+  });
 
   it('a dead node without a monitor is OFFLINE; so is it again when a monitor is deleted, which calls it ONLINE at first', async () => {
     // Nobody listens there.

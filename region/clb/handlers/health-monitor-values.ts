@@ -1,11 +1,26 @@
 import { faults } from '../../../contract/clb/faults.ts';
 import type { RequestValue } from '../../../contract/clb/schemas/index.ts';
-import type { HealthMonitor } from '../../data-plane.ts';
+import type { DataPlane, HealthMonitor, MonitorText, MonitorTexts } from '../../data-plane.ts';
 import { Refusal } from '../answer.ts';
 
 type Draft = RequestValue<'healthMonitor.set'>;
 
 const words = faults.HM400.words;
+
+/** The words of the schema for the same texts. */
+const unusable: Record<MonitorText, string> = {
+  path: 'Must provide a valid path for the health monitor.',
+  statusRegex: 'Must provide a valid status regex',
+  bodyRegex: 'Must provide a valid body regex',
+  hostHeader: 'Must provide a valid host header name.',
+};
+
+/** What the schema lets through and the engine does not. Throws VAL400. To be called before anything is read that may change meanwhile. */
+export async function refuseUnusable(dataPlane: DataPlane | null, draft: MonitorTexts | undefined): Promise<void> {
+  if (!dataPlane || !draft || draft.type === 'CONNECT') return;
+  const messages = (await dataPlane.unusableTexts(draft)).map((text) => unusable[text]);
+  if (messages.length > 0) throw new Refusal('VAL400', messages);
+}
 
 function required<Value>(given: Value | undefined, stored: Value | undefined, message: string): Value {
   const value = given ?? stored;

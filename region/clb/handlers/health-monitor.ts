@@ -3,7 +3,7 @@ import { protocols } from '../../../contract/clb/protocols.ts';
 import { accepted, ok, Refusal } from '../answer.ts';
 import { type Handlers, named, shown } from '../context.ts';
 import { notices } from '../feed-events.ts';
-import { completeMonitor } from './health-monitor-values.ts';
+import { completeMonitor, refuseUnusable } from './health-monitor-values.ts';
 import { isUdp } from './ports.ts';
 
 /** Source: CLB v1.0 developer guide, "Monitors". */
@@ -11,6 +11,7 @@ export const healthMonitor = {
   'healthMonitor.show': (context) => ok({ healthMonitor: shown(context).healthMonitor ?? {} }),
 
   'healthMonitor.set': async (context, draft) => {
+    await refuseUnusable(context.service.dataPlane, draft);
     const loadBalancer = named(context);
     const { protocol } = loadBalancer;
     if (isUdp(protocol)) throw new Refusal('HM400', faults.HM400.words.udp);

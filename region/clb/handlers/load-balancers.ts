@@ -5,6 +5,7 @@ import { notices } from '../feed-events.ts';
 import type { LoadBalancer } from '../model.ts';
 import { detailView, summaryView } from '../views.ts';
 import { dateParameter } from './dates.ts';
+import { refuseUnusable } from './health-monitor-values.ts';
 import { creationNotices, drafted } from './load-balancer-create.ts';
 import { listTexts } from './load-balancer-list.ts';
 import { changedFields, changedSettings } from './load-balancer-update.ts';
@@ -37,6 +38,7 @@ export const loadBalancers = {
   'loadBalancers.list': (context) => okText(`{"loadBalancers":[${listTexts(context).join(',')}]}`),
 
   'loadBalancers.create': async (context, draft) => {
+    await refuseUnusable(context.service.dataPlane, draft.healthMonitor);
     const made = drafted(context, draft);
     const preview: LoadBalancer = { ...made, status: 'BUILD', created: 0, updated: 0, job: null, held: false };
     const stored = await context.service.jobs.create(made, {
