@@ -56,11 +56,33 @@ test('a node that speaks TLS 1.3 gets the verdict that says why it cannot stick'
   await expect(verdict(page)).toContainText('TLS 1.3');
 });
 
-test('a protocol that the check does not speak is said so', async ({ page }) => {
+test('where the check does not speak the protocol its buttons are off and say why', async ({ page }) => {
   await signInAs(page, 'admin');
   await openDetail(page, 'orders-db');
+  for (const button of ['Check stickiness', 'Run the check']) {
+    await expect(page.getByRole('button', { name: button })).toHaveAttribute('aria-disabled', 'true');
+    await expect(page.getByRole('button', { name: button })).toHaveAccessibleDescription(/this load balancer is MYSQL/);
+  }
+  await expectAccessible(page);
+});
+
+test('a load balancer without nodes shows none, and the last check stays with its age, for others too', async ({
+  page,
+}) => {
+  await signInAs(page, 'admin');
+  await openDetail(page, 'new-campaign');
+  await page.setViewportSize({ width: 1000, height: 500 });
   await check(page);
-  await expect(verdict(page)).toContainText('this load balancer is MYSQL');
+  await expect(verdict(page)).toContainText('Cannot tell: no node is enabled and online.');
+  await expect(verdict(page)).toBeInViewport();
+  await expect(page.getByText('12 not from a node')).toHaveCount(2);
+  await expect(page.locator('#stickiness')).not.toContainText(/of 12 on/);
+  const { pathname } = new URL(page.url());
+  await page.context().clearCookies();
+  await signInAs(page, 'observer', pathname);
+  const section = page.locator('#stickiness');
+  await expect(section).toContainText('Cannot tell: no node is enabled and online.');
+  await expect(section).toContainText(/Last check .* by admin\./);
 });
 
 test('an observer may look at the session table but not forget a client', async ({ page, stack }) => {

@@ -1,5 +1,5 @@
 import type { Clock } from '../contract/shared/clock.ts';
-import type { Prober } from './checks/prober.ts';
+import type { Prober } from './checks/probe.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { SessionStore } from './sessions/session.ts';

@@ -2,6 +2,7 @@ import type { Clock } from '../../contract/shared/clock.ts';
 import { createRegion, type Region } from '../../region/clb/region.ts';
 import { memorySink } from '../../region/storage/memory.ts';
 import type { CommitSink } from '../../region/storage/sink.ts';
+import { lost } from '../../server/checks/probe.ts';
 import { silentLog } from '../../server/log.ts';
 import { createPanel, type PanelServer } from '../../server/panel.ts';
 import { sealedCookies } from '../../server/sessions/sealed-cookie.ts';
@@ -124,14 +125,10 @@ export async function faultWorld(): Promise<FaultWorld> {
       store,
       clock,
       log: silentLog,
-      probe: async ({ memory }) => ({
-        group: memory ? 'kept' : 'fresh',
-        node: world.noTraffic ? null : 'node-1',
-        marker: world.noTraffic ? null : 'header',
-        error: world.noTraffic ? 'The connection was refused: nothing listens there.' : null,
-        tls: null,
-        resumed: false,
-      }),
+      probe: async ({ memory }) => {
+        const probe = lost(memory ? 'kept' : 'fresh', 'The connection was refused: nothing listens there.');
+        return world.noTraffic ? probe : { ...probe, status: 200, header: 'node-1', error: null };
+      },
     });
 
   const writes: string[] = [];

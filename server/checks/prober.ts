@@ -1,148 +1,183 @@
 import { createHash } from 'node:crypto';
-import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { isIP, type Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import type { Target } from './target.ts';
-import type { Marker, Probe } from './verdict.ts';
+import { type ClientMemory, lost, type Probe, type ProbeRequest, type Prober } from './probe.ts';
 
-/** What a client keeps from one request to the next. */
-export interface ClientMemory {
-  readonly cookies: Map<string, string>;
-  tlsSession: Buffer | undefined;
-}
-
-export interface ProbeRequest {
-  readonly target: Target;
-  readonly path: string;
-  /** Response header in which the nodes say their name, in lower case. */
-  readonly header: string;
-  /** Host header to send; the address when null. */
-  readonly host: string | null;
-  /** Absent for a client that remembers nothing. */
-  readonly memory: ClientMemory | null;
-  /** Milliseconds for the whole request. */
-  readonly timeout: number;
-  readonly signal: AbortSignal;
-}
-
-/** Sends one GET on a fresh connection and says which node answered. Never throws: a failure is an answer of the check. */
-export type Prober = (request: ProbeRequest) => Promise<Probe>;
-
-/** Bytes of a body that are looked at; more is not read. */
+/** Bytes of a body that are looked at, and of everything that is received. */
 const bodyLimit = 65_536;
+const receivedLimit = 131_072;
+/** Cookies that a client keeps, and the longest of them. */
+const cookieLimit = 50;
+const cookieLength = 4_096;
 
 const reasons: Record<string, string> = {
   ECONNREFUSED: 'The connection was refused: nothing listens there.',
   EHOSTUNREACH: 'The address cannot be reached from the panel server.',
   ENETUNREACH: 'The network cannot be reached from the panel server.',
   ECONNRESET: 'The connection was closed before an answer came.',
+  HPE_HEADER_OVERFLOW: 'The answer’s headers are too long to read.',
 };
+
+const broken = 'The answer broke off before its end.';
 
 const reasonOf = (error: unknown): string => {
   const { code, message } = error as NodeJS.ErrnoException;
   return reasons[code ?? ''] ?? message;
 };
 
-function remember(memory: ClientMemory | null, setCookies: readonly string[]): void {
-  if (!memory) return;
-  for (const line of setCookies) {
-    const [pair = ''] = line.split(';');
-    const at = pair.indexOf('=');
-    if (at > 0) memory.cookies.set(pair.slice(0, at).trim(), pair.slice(at + 1).trim());
+const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** Name and value of a Set-Cookie line; null when it sets nothing. Source: RFC 6265, 5.2. */
+function cookieOf(line: string): readonly [string, string] | null {
+  const [pair = ''] = line.split(';');
+  const at = pair.indexOf('=');
+  return at > 0 ? [pair.slice(0, at).trim(), pair.slice(at + 1).trim()] : null;
+}
+
+function remember({ cookies }: ClientMemory, lines: readonly string[]): void {
+  if (!cookies) return;
+  for (const line of lines) {
+    const cookie = cookieOf(line);
+    if (!cookie || line.length > cookieLength) continue;
+    if (/;\s*max-age\s*=\s*(0|-\d+)\s*(;|$)/i.test(line)) cookies.delete(cookie[0]);
+    else if (cookies.has(cookie[0]) || cookies.size < cookieLimit) cookies.set(...cookie);
   }
 }
 
-/** A load balancer's own cookie, as the well-known ones are named: HAProxy's and Zeus's. */
-const persistenceCookie = /^(X-Mapping-|SERVERID|HOLDFAST)/i;
-
-function markerOf(
-  response: IncomingMessage,
-  body: Buffer,
-  { header, memory }: ProbeRequest,
-): { node: string; marker: Marker } {
-  const named = response.headers[header];
-  if (typeof named === 'string' && named !== '') return { node: named.slice(0, 64), marker: 'header' };
-  const given = (response.headers['set-cookie'] ?? []).map((line) => line.split(';')[0] ?? '');
-  const kept = [...(memory?.cookies ?? [])].map(([name, value]) => `${name}=${value}`);
-  const cookie = [...given, ...kept].find((pair) => persistenceCookie.test(pair));
-  if (cookie) return { node: digest(Buffer.from(cookie)), marker: 'cookie' };
-  const socket = response.socket as Partial<TLSSocket>;
-  const fingerprint = socket.getPeerCertificate?.()?.fingerprint256;
-  if (fingerprint && !response.headers.via) return { node: digest(Buffer.from(fingerprint)), marker: 'certificate' };
-  return { node: digest(body), marker: 'body' };
+function send(probe: ProbeRequest, answered: (response: IncomingMessage) => void): ClientRequest {
+  const { target, memory, host } = probe;
+  const headers: Record<string, string> = { accept: '*/*', 'user-agent': 'holdfast-check', connection: 'close' };
+  if (host) headers.host = host;
+  if (memory?.cookies?.size) headers.cookie = [...memory.cookies].map((pair) => pair.join('=')).join('; ');
+  const options = {
+    host: target.address,
+    port: target.port,
+    path: probe.path,
+    method: 'GET',
+    headers,
+    agent: false as const,
+    maxHeaderSize: 32_768,
+  };
+  if (!target.secure) return httpRequest(options, answered);
+  const name = host?.replace(/:\d*$/, '') ?? '';
+  return httpsRequest(
+    {
+      ...options,
+      rejectUnauthorized: false,
+      ...(name !== '' && isIP(name) === 0 ? { servername: name } : {}),
+      ...(memory?.tlsSession ? { session: memory.tlsSession } : {}),
+    },
+    answered,
+  );
 }
 
-const digest = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex').slice(0, 8);
-
-/** Probes over real sockets. Certificates are not judged: the check asks which node answers, not who owns it. */
+/**
+ * Probes over real sockets. Certificates are not judged: the check asks which node answers, not who owns it. Whatever comes or does not
+ * come, it ends within `timeout`, because nothing but time ends an answer that never does.
+ */
 export const socketProber: Prober = (probe) =>
   new Promise((resolve) => {
-    const { target, memory } = probe;
+    const { memory, timeout, signal } = probe;
     const group = memory ? 'kept' : 'fresh';
-    const deadline = AbortSignal.any([probe.signal, AbortSignal.timeout(probe.timeout)]);
-    const fail = (error: unknown) =>
-      resolve({
+    const sent = [...(memory?.cookies?.keys() ?? [])];
+    const chunks: Buffer[] = [];
+    let request: ClientRequest | null = null;
+    let response: IncomingMessage | null = null;
+    let from: string | null = null;
+    let tls: { version: string | null; resumed: boolean; certificate: string | null } | null = null;
+    let size = 0;
+    let ended = false;
+
+    function end(found: Probe): void {
+      if (ended) return;
+      ended = true;
+      clearTimeout(timer);
+      signal.removeEventListener('abort', stopped);
+      request?.destroy();
+      resolve(found);
+    }
+    const fail = (reason: string) => end({ ...lost(group, reason), sent, from });
+    const late = () => (response ? finish(false) : fail(`No answer within ${timeout / 1000} s.`));
+    const stopped = () => (response ? finish(false) : fail('The check was stopped.'));
+
+    /** `whole`: whether the body was read to its end. */
+    function finish(whole: boolean): void {
+      if (!response) return;
+      const lines = response.headers['set-cookie'] ?? [];
+      if (memory && !ended) remember(memory, lines);
+      const named = response.headers[probe.header];
+      end({
         group,
-        node: null,
-        marker: null,
-        tls: null,
-        resumed: false,
-        error: deadline.aborted ? `No answer within ${probe.timeout / 1000} s.` : reasonOf(error),
+        status: response.statusCode ?? null,
+        error: null,
+        header: typeof named === 'string' && named.trim() !== '' ? named.trim() : null,
+        cached: response.headers.age !== undefined,
+        sent,
+        set: lines.map(cookieOf).filter((cookie) => cookie !== null),
+        certificate: tls && !tls.resumed ? tls.certificate : null,
+        body: whole ? digest(Buffer.concat(chunks)) : null,
+        tls: tls?.version ?? null,
+        resumed: tls?.resumed ?? false,
+        from,
       });
-    const headers: Record<string, string> = { accept: '*/*', 'user-agent': 'holdfast-check', connection: 'close' };
-    if (probe.host) headers.host = probe.host;
-    if (memory && memory.cookies.size > 0)
-      headers.cookie = [...memory.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const options = {
-      host: target.address,
-      port: target.port,
-      path: probe.path,
-      method: 'GET',
-      headers,
-      agent: false as const,
-      signal: deadline,
-      maxHeaderSize: 32_768,
-    };
-    const answered = (response: IncomingMessage) => {
-      const chunks: Buffer[] = [];
-      let size = 0;
-      const socket = response.socket as Partial<TLSSocket>;
-      const tls = socket.getProtocol?.() ?? null;
-      const resumed = socket.isSessionReused?.() ?? false;
-      const finish = () => {
-        const found = markerOf(response, Buffer.concat(chunks), probe);
-        remember(memory, response.headers['set-cookie'] ?? []);
-        resolve({ group, ...found, error: null, tls, resumed });
-        response.destroy();
-      };
-      response.on('data', (chunk: Buffer) => {
+    }
+
+    function answered(received: IncomingMessage): void {
+      response = received;
+      received.on('data', (chunk: Buffer) => {
         size += chunk.length;
         chunks.push(chunk);
-        if (size >= bodyLimit) finish();
+        if (size >= bodyLimit) finish(false);
       });
-      response.on('end', finish);
-      response.on('error', fail);
-    };
+      received.on('end', () => (received.complete ? finish(true) : fail(broken)));
+      received.on('error', () => fail(broken));
+      received.on('close', () => fail(broken));
+    }
+
+    function connected(socket: Socket): void {
+      const note = () => {
+        from = socket.localAddress ?? null;
+      };
+      const secured = () => {
+        const { getProtocol, isSessionReused, getPeerCertificate } = socket as TLSSocket;
+        tls = {
+          version: getProtocol.call(socket),
+          resumed: isSessionReused.call(socket),
+          certificate: getPeerCertificate.call(socket)?.fingerprint256 ?? null,
+        };
+      };
+      socket.on('connect', note);
+      socket.on('secureConnect', secured);
+      socket.on('session', (session: Buffer) => {
+        if (memory) memory.tlsSession = session;
+      });
+      let received = 0;
+      socket.on('data', (chunk: Buffer) => {
+        received += chunk.length;
+        if (received <= receivedLimit) return;
+        if (response) finish(false);
+        else fail('More than 128 kB came before an answer.');
+      });
+    }
+
+    const timer = setTimeout(late, timeout);
+    if (signal.aborted) return stopped();
+    signal.addEventListener('abort', stopped);
     try {
-      const request = target.secure
-        ? httpsRequest(
-            {
-              ...options,
-              rejectUnauthorized: false,
-              ...(probe.host ? { servername: probe.host } : {}),
-              ...(memory?.tlsSession ? { session: memory.tlsSession } : {}),
-            },
-            answered,
-          )
-        : httpRequest(options, answered);
-      request.on('error', fail);
-      request.on('socket', (socket) => {
-        socket.on('session', (session: Buffer) => {
-          if (memory) memory.tlsSession = session;
-        });
+      request = send(probe, answered);
+      request.on('socket', connected);
+      request.on('error', (error) => fail(response ? broken : reasonOf(error)));
+      request.on('upgrade', (_, socket) => {
+        socket.destroy();
+        fail('101: the answer switches to another protocol, which says nothing about a node.');
+      });
+      request.on('close', () => {
+        if (!response) fail('The connection was closed before an answer came.');
       });
       request.end();
     } catch (error) {
-      fail(error);
+      fail(reasonOf(error));
     }
   });

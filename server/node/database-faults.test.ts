@@ -149,6 +149,7 @@ describe('a store that never answers', () => {
     feedback: { add: never, find: never },
     signOuts: { add: never, has: never },
     knownAddresses: { remember: never, has: never },
+    checks: { keep: never, find: never },
     forget: never,
     close: never,
   } as unknown as PanelStore;

@@ -1,30 +1,44 @@
 import { z } from 'zod';
-import { readJson } from '../body.ts';
-import type { ClientMemory } from '../checks/prober.ts';
-import { type CheckedLoadBalancer, chooseTarget } from '../checks/target.ts';
-import { judge, type Probe } from '../checks/verdict.ts';
+import type { CheckLine } from '../../contract/shared/stickiness-check.ts';
+import { checked, readJson } from '../body.ts';
+import { type CheckedLoadBalancer, nodesKey, readDetails } from '../checks/details.ts';
+import { type CheckResult, runCheck } from '../checks/run-check.ts';
+import { chooseTarget } from '../checks/target.ts';
+import { describeError } from '../log.ts';
 import { type Panel, type PanelApp, signedIn } from '../panel-context.ts';
 import { PanelError } from '../reply.ts';
 import type { Session } from '../sessions/session.ts';
+import type { CheckKey, KeptCheck } from '../store/store.ts';
 import { storableText } from '../text.ts';
 import { UpstreamError } from '../upstream.ts';
 
-/** Milliseconds for one request of a check, and for all of them. */
-const requestTimeout = 5_000;
-const checkTimeout = 60_000;
 /** Checks under way at once for one account. */
 const concurrent = 2;
-/** Largest answer to the read of the details, in bytes. */
+/** Largest answer to the read of the details and of a session table, in bytes. */
 const detailsLimit = 1024 * 1024;
+/** Checks that are kept for one account. */
+const keptChecks = 1_000;
+/** Names of nodes that are remembered, and the longest of them. */
+const keptNames = 50;
+const keptNameLength = 256;
 
-const checkBody = z.strictObject({
+const loadBalancer = z.strictObject({
   region: storableText(255, 1),
   loadBalancerId: z.string().regex(/^\d{1,12}$/, 'must be the load balancer’s id, digits only'),
+});
+
+/** Headers that the load balancer's own answers have, too, or that speak of the answer instead of its node. */
+const namesNoNode =
+  /^(age|cache-control|connection|content-.*|date|etag|expires|keep-alive|last-modified|location|pragma|proxy-.*|retry-after|set-cookie|strict-transport-security|trailer|transfer-encoding|upgrade|vary)$/i;
+
+const checkBody = z.strictObject({
+  ...loadBalancer.shape,
   requests: z.int().min(4).max(100).default(24),
   /** Response header in which the nodes say their name. */
   header: z
     .string()
     .regex(/^[A-Za-z0-9-]{1,64}$/, 'must be the name of an HTTP header')
+    .refine((name) => !namesNoNode.test(name), 'must be a header that names the node, such as X-Node')
     .default('X-Node'),
   path: z
     .string()
@@ -38,46 +52,113 @@ const checkBody = z.strictObject({
     .default(null),
   secure: z.boolean().default(false),
 });
+type CheckBody = z.output<typeof checkBody>;
+
+const keyOf = (
+  panel: Panel,
+  { account }: Session,
+  { region, loadBalancerId }: z.output<typeof loadBalancer>,
+): CheckKey => ({
+  service: panel.options.identityUrl,
+  account,
+  region,
+  loadBalancerId,
+});
+
+async function get(panel: Panel, session: Session, url: string) {
+  return panel.upstream({
+    method: 'GET',
+    url,
+    headers: { 'X-Auth-Token': session.token, 'User-Agent': 'Holdfast', accept: 'application/json' },
+    body: null,
+    limit: detailsLimit,
+    timeout: 10_000,
+    account: session.account,
+  });
+}
+
+const parsed = (body: Uint8Array<ArrayBuffer>): unknown => JSON.parse(new TextDecoder().decode(body));
 
 async function readSubject(panel: Panel, session: Session, region: string, id: string): Promise<CheckedLoadBalancer> {
   const endpoint = Object.hasOwn(session.endpoints, region) ? session.endpoints[region] : undefined;
   if (!endpoint)
     throw new PanelError(404, 'unknown-region', 'This account has no region of that name.', { field: 'region' });
+  const unread = (why: string) =>
+    new PanelError(502, 'check-no-details', `${region} ${why}, so there is nothing to check. Try again in a moment.`);
+  let answer: Awaited<ReturnType<typeof get>>;
   try {
-    const answer = await panel.upstream({
-      method: 'GET',
-      url: `${endpoint}/loadbalancers/${id}`,
-      headers: { 'X-Auth-Token': session.token, 'User-Agent': 'Holdfast', accept: 'application/json' },
-      body: null,
-      limit: detailsLimit,
-      timeout: 10_000,
-      account: session.account,
-    });
-    if (answer.status === 401) throw new PanelError(401, 'signed-out', 'Your sign-in has expired. Sign in again.');
-    if (answer.status !== 200)
-      throw new PanelError(
-        answer.status === 404 ? 404 : 502,
-        'check-no-details',
-        `${region} did not give the details of load balancer ${id} (status ${answer.status}), so there is nothing to check. Look at the load balancer, then try again.`,
-      );
-    return JSON.parse(new TextDecoder().decode(answer.body)).loadBalancer as CheckedLoadBalancer;
+    answer = await get(panel, session, `${endpoint}/loadbalancers/${id}`);
   } catch (error) {
-    if (error instanceof PanelError) throw error;
-    const why = error instanceof UpstreamError ? 'does not answer' : 'gave details that cannot be read';
+    throw unread(error instanceof UpstreamError ? 'does not answer' : 'could not be asked');
+  }
+  if (answer.status === 401) throw new PanelError(401, 'signed-out', 'Your sign-in has expired. Sign in again.');
+  if (answer.status !== 200)
     throw new PanelError(
-      502,
+      answer.status === 404 ? 404 : 502,
       'check-no-details',
-      `${region} ${why}, so there is nothing to check. Try again in a moment.`,
+      `${region} did not give the details of load balancer ${id} (status ${answer.status}), so there is nothing to check. Look at the load balancer, then try again.`,
     );
+  let details: ReturnType<typeof readDetails>;
+  try {
+    details = readDetails(parsed(answer.body));
+  } catch {
+    details = null;
+  }
+  if (details === null) throw unread('gave details that cannot be read');
+  if (details === 'deleted')
+    throw new PanelError(422, 'check-refused', 'This load balancer is deleted, so there is nothing to check.');
+  return details;
+}
+
+const sessionTable = z.object({
+  sessions: z.array(z.object({ client: z.string(), nodeId: z.number().nullable() })).nullable(),
+});
+
+/** The node on which a local region's own table holds a client. Source: docs/region.md, "Beyond the API". */
+async function heldNode(panel: Panel, session: Session, { region, loadBalancerId }: CheckBody, client: string) {
+  const extras = Object.hasOwn(session.extras, region) ? session.extras[region] : undefined;
+  if (!extras) return null;
+  try {
+    const answer = await get(panel, session, `${extras}/loadbalancers/${loadBalancerId}/sessions`);
+    const table = sessionTable.parse(parsed(answer.body));
+    return table.sessions?.find((entry) => entry.client === client)?.nodeId ?? null;
+  } catch {
+    return null;
   }
 }
 
 /**
  * `POST /panel/checks`: sends a bounded number of GETs to the load balancer's own virtual IP, each on a fresh connection, half of them
  * as one client that keeps cookies and TLS session, and streams what each met as one JSON line; the last line is the verdict.
+ * `GET /panel/checks?region=…&loadBalancerId=…`: the last check of a load balancer, whoever of the account ran it.
  */
 export function checkRoutes(app: PanelApp, panel: Panel): void {
   const underWay = new Map<string, number>();
+  const { checks } = panel.store;
+
+  /** Takes one of the account's places; returns what gives it back. */
+  function enter(account: string): () => void {
+    const running = underWay.get(account) ?? 0;
+    if (running >= concurrent)
+      throw new PanelError(
+        429,
+        'checks-busy',
+        'Two checks of this account are under way. Wait for one to end, then try again.',
+      );
+    underWay.set(account, running + 1);
+    return () => {
+      const left = (underWay.get(account) ?? 1) - 1;
+      if (left > 0) underWay.set(account, left);
+      else underWay.delete(account);
+    };
+  }
+
+  app.get('/panel/checks', async (context) => {
+    const session = await signedIn(panel, context.req.raw.headers);
+    const asked = checked(loadBalancer, Object.fromEntries(context.env.url.searchParams));
+    const found = await checks.find(keyOf(panel, session, asked));
+    return context.env.reply.json(200, { check: found?.check ?? null });
+  });
 
   app.post('/panel/checks', async (context) => {
     const { reply } = context.env;
@@ -93,16 +174,9 @@ export function checkRoutes(app: PanelApp, panel: Panel): void {
         'This panel runs without a server, so it cannot send requests to a virtual IP.',
       );
     const asked = await readJson(request, checkBody);
-    const running = underWay.get(session.account) ?? 0;
-    if (running >= concurrent)
-      throw new PanelError(
-        429,
-        'checks-busy',
-        'Two checks of this account are under way. Wait for one to end, then try again.',
-      );
-    underWay.set(session.account, running + 1);
-    const leave = () => underWay.set(session.account, (underWay.get(session.account) ?? 1) - 1);
-
+    const key = keyOf(panel, session, asked);
+    const leave = enter(session.account);
+    let streams = false;
     try {
       const subject = await readSubject(panel, session, asked.region, asked.loadBalancerId);
       const choice = chooseTarget(subject, {
@@ -111,62 +185,79 @@ export function checkRoutes(app: PanelApp, panel: Panel): void {
         secure: asked.secure,
       });
       if ('refusal' in choice) throw new PanelError(422, 'check-refused', choice.refusal);
-      const { target } = choice;
+      // What earlier checks met helps; without it the check tells less.
+      const before = await checks.find(key).catch(() => null);
+      const known = before?.header === asked.header && before.nodes === nodesKey(subject.nodes) ? before.names : [];
       const stop = new AbortController();
-      const cancelDeadline = panel.clock.after(checkTimeout, () => stop.abort());
-      const memory: ClientMemory = { cookies: new Map(), tlsSession: undefined };
-      const probes: Probe[] = [];
       const encoder = new TextEncoder();
-      const line = (value: unknown) => encoder.encode(`${JSON.stringify(value)}\n`);
-      const finish = () => {
-        cancelDeadline();
-        leave();
+
+      const run = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
+        const report = (line: CheckLine) => {
+          if (!stop.signal.aborted) controller.enqueue(encoder.encode(`${JSON.stringify(line)}\n`));
+        };
+        try {
+          const { requests, header, path, host } = asked;
+          const result = await runCheck(
+            {
+              loadBalancer: subject,
+              target: choice.target,
+              local: session.local,
+              requests,
+              header,
+              path,
+              host,
+              knownNames: known,
+            },
+            {
+              probe,
+              clock: panel.clock,
+              signal: stop.signal,
+              report,
+              readAgain: () => readSubject(panel, session, asked.region, asked.loadBalancerId).catch(() => null),
+              heldNode: (client) => heldNode(panel, session, asked, client),
+            },
+          );
+          if (stop.signal.aborted) return;
+          const kept = keptOf(panel, session, subject, asked, result, known);
+          await checks
+            .keep(key, kept, keptChecks)
+            .catch((error: unknown) => panel.log.warn(describeError(error), 'A stickiness check could not be kept'));
+          report({ verdict: result.verdict, strip: result.strip });
+          if (!stop.signal.aborted) controller.close();
+        } catch (error) {
+          panel.log.error(describeError(error), 'A stickiness check broke off');
+          if (!stop.signal.aborted) controller.error(error);
+        } finally {
+          leave();
+        }
       };
       const lines = new ReadableStream<Uint8Array>({
-        start(controller) {
-          controller.enqueue(
-            line({ target, requests: asked.requests, type: subject.sessionPersistence?.persistenceType ?? null }),
-          );
-        },
-        async pull(controller) {
-          if (probes.length < asked.requests && !stop.signal.aborted) {
-            const kept = probes.length % 2 === 0;
-            const met = await probe({
-              target,
-              path: asked.path,
-              header: asked.header.toLowerCase(),
-              host: asked.host,
-              memory: kept ? memory : null,
-              timeout: requestTimeout,
-              signal: stop.signal,
-            });
-            probes.push(met);
-            controller.enqueue(line({ probe: met }));
-            return;
-          }
-          const verdict = judge(
-            {
-              type: subject.sessionPersistence?.persistenceType ?? null,
-              healthyNodes: (subject.nodes ?? []).filter(
-                ({ condition, status }) => condition === 'ENABLED' && status === 'ONLINE',
-              ).length,
-              contentCaching: subject.contentCaching?.enabled ?? false,
-            },
-            probes,
-          );
-          controller.enqueue(line({ verdict }));
-          controller.close();
-          finish();
-        },
-        cancel() {
-          stop.abort();
-          finish();
-        },
+        // Not waited for: nothing may hold the account's place but the check itself.
+        start: (controller) => void run(controller),
+        cancel: () => stop.abort(),
       });
+      streams = true;
       return reply.send(200, lines, { 'Content-Type': 'application/x-ndjson' });
-    } catch (error) {
-      leave();
-      throw error;
+    } finally {
+      if (!streams) leave();
     }
   });
+}
+
+/** The check as it is kept. Names by which an earlier check told the same nodes apart are handed on. */
+function keptOf(
+  panel: Panel,
+  { user }: Session,
+  { nodes }: CheckedLoadBalancer,
+  { header }: CheckBody,
+  { names, ...result }: CheckResult,
+  known: readonly string[],
+): KeptCheck {
+  const short = names.filter((name) => name.length <= keptNameLength).slice(0, keptNames);
+  return {
+    check: { at: new Date(panel.clock.now()).toISOString(), user, ...result },
+    header,
+    nodes: nodesKey(nodes),
+    names: short.length > 1 ? short : known,
+  };
 }

@@ -31,7 +31,9 @@ function throughout(
         },
       },
     );
-  const group = <Name extends 'history' | 'calls' | 'favourites' | 'feedback' | 'signOuts' | 'knownAddresses'>(
+  const group = <
+    Name extends 'history' | 'calls' | 'favourites' | 'feedback' | 'signOuts' | 'knownAddresses' | 'checks',
+  >(
     name: Name,
   ) => calls(() => store()?.[name] as unknown as Calls | undefined) as unknown as PanelStore[Name];
   return {
@@ -41,6 +43,7 @@ function throughout(
     feedback: group('feedback'),
     signOuts: group('signOuts'),
     knownAddresses: group('knownAddresses'),
+    checks: group('checks'),
     forget: (...all) => store()!.forget(...all),
     times: () => store()!.times(),
     noteCleanUp: (...all) => store()!.noteCleanUp(...all),

@@ -1,5 +1,14 @@
 import type { ChangeRecord } from '../../contract/shared/change-record.ts';
-import { type Bound, bounds, type Call, type Feedback, type Owner, type PanelStore } from './store.ts';
+import {
+  type Bound,
+  bounds,
+  type Call,
+  type CheckKey,
+  type Feedback,
+  type KeptCheck,
+  type Owner,
+  type PanelStore,
+} from './store.ts';
 import { isUnknown, whyNotStored } from './verdicts.ts';
 
 const newestFirst = (a: { id: string }, b: { id: string }) => (a.id < b.id ? 1 : -1);
@@ -16,6 +25,8 @@ function beyond<Item extends { id: string }>(items: Item[], { rows, bytes }: Bou
     return index >= rows || (index > 0 && total > bytes);
   });
 }
+const checkKey = ({ service, account, region, loadBalancerId }: CheckKey) =>
+  JSON.stringify([service, account, region, loadBalancerId]);
 const own = ({ account, user }: Owner) => JSON.stringify([account, user]);
 
 /** A store that lasts as long as the program: the static demo and tests. */
@@ -27,6 +38,7 @@ export function memoryStore(): PanelStore {
   const feedback = new Map<string, Feedback>();
   const signOuts = new Map<string, string>();
   const knownAddresses = new Map<string, Map<string, string>>();
+  const checks = new Map<string, { key: CheckKey; check: KeptCheck }>();
 
   let cleanUp: string | null = null;
 
@@ -141,6 +153,20 @@ export function memoryStore(): PanelStore {
         return (knownAddresses.get(user)?.get(address) ?? '') > now;
       },
     },
+    checks: {
+      async keep(key, check, most) {
+        const text = checkKey(key);
+        checks.delete(text);
+        checks.set(text, { key, check });
+        const ofAccount = [...checks].filter(
+          ([, each]) => each.key.service === key.service && each.key.account === key.account,
+        );
+        for (const [oldest] of ofAccount.slice(0, Math.max(0, ofAccount.length - most))) checks.delete(oldest);
+      },
+      async find(key) {
+        return checks.get(checkKey(key))?.check ?? null;
+      },
+    },
     async times() {
       const rows = [...changes.values(), ...[...calls.values()].map(({ call }) => call), ...feedback.values()];
       const ats = rows.map(({ at }) => at).sort();
@@ -151,6 +177,7 @@ export function memoryStore(): PanelStore {
     },
     async forget(before, now) {
       for (const [id, { at }] of feedback) if (at < before) feedback.delete(id);
+      for (const [text, { check }] of checks) if (check.check.at < before) checks.delete(text);
       for (const [id, { at }] of changes) if (at < before && verdictKeys.delete(id)) changes.delete(id);
       for (const [id, { call }] of calls) if (call.at < before) calls.delete(id);
       for (const [user, own] of knownAddresses) {

@@ -1,6 +1,7 @@
 import { type ExpressionBuilder, expressionBuilder, type Kysely, sql } from 'kysely';
 import type { ChangeRecord } from '../../contract/shared/change-record.ts';
 import { ChangeWriter } from './change-writer.ts';
+import { sqlChecks } from './stickiness-checks.ts';
 import { bounds, type Call, type CallSummary, type Owner, type PanelStore } from './store.ts';
 import { changeColumns, type DatabaseKind, migrate, type Tables } from './tables.ts';
 import { trim } from './trim.ts';
@@ -209,11 +210,14 @@ export async function sqlStore(db: Kysely<Tables>, kind: DatabaseKind): Promise<
       },
     },
 
+    checks: sqlChecks(db),
+
     async forget(before, now) {
       await upToDate();
       await forgetRows(['account', 'id'], 'changes', before);
       await forgetRows(['id'], 'calls', before);
       await forgetRows(['id'], 'feedback', before);
+      await db.deleteFrom('stickinessChecks').where('at', '<', before).execute();
       await db.deleteFrom('signOuts').where('until', '<', now).execute();
       await db.deleteFrom('knownAddresses').where('until', '<', now).execute();
     },

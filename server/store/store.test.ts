@@ -9,7 +9,7 @@ import { sqliteStore } from '../node/sqlite.ts';
 import { signInThrottle } from '../sessions/sign-in-throttle.ts';
 import { type PostgresServer, postgresPrograms, startPostgres } from '../testing/postgres.ts';
 import { memoryStore } from './memory.ts';
-import type { Call, PanelStore } from './store.ts';
+import type { Call, KeptCheck, PanelStore } from './store.ts';
 
 const newId = sortableIds(() => Date.UTC(2031, 4, 2));
 const intent = (more: Partial<ChangeIntent> = {}): ChangeIntent => ({
@@ -63,6 +63,46 @@ function keeps(makePlace: () => Promise<Place>): void {
   afterEach(async () => {
     await store.close();
     await place.remove();
+  });
+
+  it('keeps the last check of each load balancer over a restart, and the newest of an account', async () => {
+    const key = (loadBalancerId: string, more = {}) => ({
+      service: 'https://identity.example.com/v2.0',
+      account: '100001',
+      region: 'ORD',
+      loadBalancerId,
+      ...more,
+    });
+    const kept = (day: number): KeptCheck => ({
+      check: {
+        at: `2031-05-0${day}T00:00:00.000Z`,
+        user: 'admin',
+        target: { address: '127.10.0.4', port: 80, secure: false },
+        requests: 4,
+        kept: 2,
+        type: null,
+        verdict: { outcome: 'cannot-tell', words: 'Cannot tell: ’\u0000' },
+        strip: [],
+      },
+      header: 'X-Node',
+      nodes: '10.0.0.1 80',
+      names: ['n1', 'n2'],
+    });
+    await store.checks.keep(key('71'), kept(1), 2);
+    await store.checks.keep(key('71'), kept(2), 2);
+    await store.checks.keep(key('72'), kept(3), 2);
+    await store.checks.keep(key('71', { account: '200002' }), kept(1), 2);
+    await store.close();
+    store = await place.open();
+    expect(await store.checks.find(key('71'))).toEqual(kept(2));
+    await store.checks.keep(key('73'), kept(4), 2);
+    expect(await store.checks.find(key('71'))).toBeNull();
+    expect(await store.checks.find(key('72'))).toEqual(kept(3));
+    expect(await store.checks.find(key('71', { account: '200002' }))).toEqual(kept(1));
+    expect(await store.checks.find(key('72', { service: 'https://other.example.com' }))).toBeNull();
+    await store.forget('2031-05-03T12:00:00.000Z', '2031-05-03T12:00:00.000Z');
+    expect(await store.checks.find(key('72'))).toBeNull();
+    expect(await store.checks.find(key('73'))).toEqual(kept(4));
   });
 
   it('keeps changes over a restart, with the outcome and the verdict', async () => {

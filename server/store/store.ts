@@ -1,4 +1,5 @@
 import type { ChangeIntent, ChangeRecord, Verdict } from '../../contract/shared/change-record.ts';
+import type { StoredCheck } from '../../contract/shared/stickiness-check.ts';
 
 /** What the panel server keeps. Every reader names the account; nothing of another account is ever returned. */
 
@@ -173,6 +174,32 @@ export interface Bound {
   readonly bytes: number;
 }
 
+/** Whose check it is: a load balancer of an account at an identity service. */
+export interface CheckKey {
+  /** Root of the identity service. */
+  readonly service: string;
+  readonly account: string;
+  readonly region: string;
+  readonly loadBalancerId: string;
+}
+
+/** A stickiness check, with what it found out for the next one. */
+export interface KeptCheck {
+  readonly check: StoredCheck;
+  /** The header that was asked for, and the nodes that were there, as one text. */
+  readonly header: string | null;
+  readonly nodes: string | null;
+  /** Values of the header by which these nodes were told apart; empty when they were not. */
+  readonly names: readonly string[];
+}
+
+/** The last stickiness check of each load balancer. */
+export interface CheckStore {
+  /** Replaces what is kept for the load balancer, and forgets all but the account's newest `most` checks. */
+  keep(key: CheckKey, check: KeptCheck, most: number): Promise<void>;
+  find(key: CheckKey): Promise<KeptCheck | null>;
+}
+
 export interface PanelStore {
   readonly history: HistoryStore;
   readonly calls: CallStore;
@@ -180,8 +207,9 @@ export interface PanelStore {
   readonly feedback: FeedbackStore;
   readonly signOuts: SignOutStore;
   readonly knownAddresses: KnownAddressStore;
+  readonly checks: CheckStore;
   /**
-   * Forgets changes, calls and feedback older than `before`, and sign-outs and known addresses that expired before `now` (both ISO 8601).
+   * Forgets changes, calls, checks and feedback older than `before`, and sign-outs and known addresses that expired before `now` (both ISO 8601).
    */
   forget(before: string, now: string): Promise<void>;
   times(): Promise<StoreTimes>;

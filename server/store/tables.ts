@@ -1,7 +1,7 @@
 import { type CreateTableBuilder, type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import type { ChangeRecord } from '../../contract/shared/change-record.ts';
-import type { Feedback } from './store.ts';
+import type { CheckKey, Feedback } from './store.ts';
 
 interface Owned {
   account: string;
@@ -19,6 +19,17 @@ export interface Tables {
   signOuts: { session: string; until: string };
   cleanUps: { name: string; at: string };
   knownAddresses: { user: string; address: string; until: string };
+  stickinessChecks: CheckKey & {
+    at: string | null;
+    type: string | null;
+    outcome: string | null;
+    /** The check as it is shown, in JSON. */
+    content: string | null;
+    header: string | null;
+    nodes: string | null;
+    /** In JSON. */
+    names: string | null;
+  };
 }
 
 /** What is read of a change: all but the key. */
@@ -152,6 +163,32 @@ const knownAddresses: Migration = {
   },
 };
 
+/** What a later version adds stays empty in the rows of an older one, so all but the key may be. */
+const stickinessChecks: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('stickinessChecks')
+      .addColumn('service', 'text', (column) => column.notNull())
+      .addColumn('account', 'text', (column) => column.notNull())
+      .addColumn('region', 'text', (column) => column.notNull())
+      .addColumn('loadBalancerId', 'text', (column) => column.notNull())
+      .addColumn('at', 'text')
+      .addColumn('type', 'text')
+      .addColumn('outcome', 'text')
+      .addColumn('content', 'text')
+      .addColumn('header', 'text')
+      .addColumn('nodes', 'text')
+      .addColumn('names', 'text')
+      .addPrimaryKeyConstraint('stickinessChecksKey', ['service', 'account', 'region', 'loadBalancerId'])
+      .execute();
+    await db.schema
+      .createIndex('stickinessChecksOfAccount')
+      .on('stickinessChecks')
+      .columns(['service', 'account', 'at'])
+      .execute();
+  },
+};
+
 /** A verdict is for whoever has the key that was given with the change. */
 const verdictKeys: Migration = {
   async up(db: Kysely<unknown>) {
@@ -168,6 +205,7 @@ const migrations = (kind: DatabaseKind): Record<string, Migration> => ({
   '002-bounds': bounds,
   '003-verdict-keys': verdictKeys,
   '004-known-addresses': knownAddresses,
+  '005-stickiness-checks': stickinessChecks,
 });
 
 /** The database is there, and cannot be the panel's store. `detail`: what was found. */
@@ -204,6 +242,7 @@ const columns: { readonly [Table in keyof Tables]: readonly (keyof Tables[Table]
   signOuts: ['session', 'until'],
   cleanUps: ['name', 'at'],
   knownAddresses: ['user', 'address', 'until'],
+  stickinessChecks: ['service', 'account', 'region', 'loadBalancerId', 'at', 'content', 'header', 'nodes', 'names'],
 };
 
 /** PostgreSQL: undefined column or table; SQLite says it in words. */

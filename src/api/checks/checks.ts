@@ -1,5 +1,16 @@
+import { queryOptions } from '@tanstack/react-query';
+import type {
+  CheckLine,
+  CheckProbe,
+  CheckStart,
+  CheckVerdict,
+  StoredCheck,
+} from '../../../contract/shared/stickiness-check.ts';
 import type { LoadBalancerRef } from '../../model/load-balancer.ts';
-import { type ApiAnswer, ApiError, type ApiRequest, errorFrom, tellOfRequest } from '../http/client.ts';
+import { type ApiAnswer, ApiError, type ApiRequest, errorFrom, read, tellOfRequest } from '../http/client.ts';
+
+export type { CheckProbe, CheckStart, StoredCheck } from '../../../contract/shared/stickiness-check.ts';
+export { whyNotChecked } from '../../../contract/shared/stickiness-check.ts';
 
 /** A stickiness check as the panel server streams it: server/routes/checks.ts. */
 export interface CheckOptions {
@@ -15,31 +26,23 @@ export interface CheckOptions {
 
 export const defaultCheck: CheckOptions = { requests: 24, header: 'X-Node', path: '/', host: null, secure: false };
 
-export interface CheckStart {
-  readonly target: { readonly address: string; readonly port: number; readonly secure: boolean };
-  readonly requests: number;
-  readonly type: string | null;
-}
-
-export interface CheckProbe {
-  readonly group: 'kept' | 'fresh';
-  readonly node: string | null;
-  readonly marker: 'header' | 'cookie' | 'certificate' | 'body' | null;
-  readonly error: string | null;
-}
-
-export interface CheckVerdict {
-  readonly outcome: 'sticky' | 'not-sticky' | 'cannot-tell';
-  readonly words: string;
-}
-
 export interface CheckProgress {
   readonly start: CheckStart | null;
   readonly probes: readonly CheckProbe[];
   readonly verdict: CheckVerdict | null;
 }
 
-type Line = CheckStart | { probe: CheckProbe } | { verdict: CheckVerdict };
+/** The last check of a load balancer, whoever of the account ran it; null when there was none. */
+export const lastCheckQuery = ({ region, id }: LoadBalancerRef) =>
+  queryOptions({
+    queryKey: ['stickiness-check', region, id],
+    queryFn: async ({ signal }): Promise<StoredCheck | null> => {
+      const query = new URLSearchParams({ region, loadBalancerId: id });
+      return (await read<{ check: StoredCheck | null }>({ method: 'GET', path: `/panel/checks?${query}`, signal }))
+        .check;
+    },
+    retry: false,
+  });
 
 /** Runs a check and reports its progress line by line. Throws an ApiError when it cannot run or breaks off. */
 export async function runCheck(
@@ -80,9 +83,10 @@ export async function runCheck(
 
   let progress: CheckProgress = { start: null, probes: [], verdict: null };
   const take = (text: string) => {
-    const line = JSON.parse(text) as Line;
+    const line = JSON.parse(text) as CheckLine;
     if ('probe' in line) progress = { ...progress, probes: [...progress.probes, line.probe] };
-    else if ('verdict' in line) progress = { ...progress, verdict: line.verdict };
+    else if ('verdict' in line)
+      progress = { ...progress, probes: line.strip ?? progress.probes, verdict: line.verdict };
     else progress = { ...progress, start: line };
     report(progress);
   };

@@ -1,4 +1,5 @@
 import { useNavigate } from 'react-router';
+import { whyNotChecked } from '../../../api/checks/checks.ts';
 import { Button } from '../../../components/controls/Button.tsx';
 import { runHere } from '../../../components/load-balancer/run-here.ts';
 import type { LoadBalancerDetails } from '../../../model/load-balancer.ts';
@@ -7,7 +8,11 @@ import type { LoadBalancerDetails } from '../../../model/load-balancer.ts';
 export function CheckStickiness({ details }: { details: LoadBalancerDetails | undefined }) {
   const navigate = useNavigate();
   return (
-    <Button disabled={!details || details.status === 'DELETED'} onClick={() => void navigate(...runHere)}>
+    <Button
+      disabled={!details || details.status === 'DELETED'}
+      reason={details && whyNotChecked(details.protocol)}
+      onClick={() => void navigate(...runHere)}
+    >
       Check stickiness
     </Button>
   );

@@ -4,6 +4,8 @@ import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { createMemoryRouter, RouterProvider } from 'react-router';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { StoredCheck } from '../../../api/checks/checks.ts';
+import { queryClient } from '../../../api/http/query-client.ts';
 import { createStore, useStore } from '../../../components/controls/use-store.ts';
 import { runAt } from '../../../components/load-balancer/run-here.ts';
 import { signInEnded } from '../../../components/session/session-expired.ts';
@@ -22,7 +24,9 @@ interface Asked {
   readonly answer: ReadableStreamDefaultController<Uint8Array>;
 }
 let asked: Asked[] = [];
+let last: StoredCheck | null = null;
 const network = setupServer(
+  http.get('*/panel/checks', () => HttpResponse.json({ check: last })),
   http.post('*/panel/checks', async ({ request }) => {
     const options = (await request.json()) as Record<string, unknown>;
     const lines = new ReadableStream<Uint8Array>({
@@ -36,6 +40,8 @@ const network = setupServer(
 beforeAll(() => network.listen());
 beforeEach(() => {
   asked = [];
+  last = null;
+  queryClient.clear();
 });
 afterEach(() => network.resetHandlers());
 afterAll(() => network.close());
@@ -43,8 +49,12 @@ afterAll(() => network.close());
 const say = (check: Asked | undefined, ...lines: unknown[]) => {
   for (const line of lines) check?.answer.enqueue(new TextEncoder().encode(`${JSON.stringify(line)}\n`));
 };
-const start = { target: { address: '127.10.0.4', port: 80, secure: false }, requests: 4, type: null };
-const sticky = { verdict: { outcome: 'sticky', words: 'Sticky, all of it.' } };
+const start = { target: { address: '127.10.0.4', port: 80, secure: false }, requests: 4, kept: 2, type: null };
+const named = (node: string) => ({ group: 'kept', node, marker: 'header', error: null, answered: true }) as const;
+const sticky = {
+  verdict: { outcome: 'sticky', words: 'Sticky, all of it.' },
+  strip: [named('n1'), named('n1')],
+} as const;
 
 const page = '/load-balancers/ORD/71';
 
@@ -80,11 +90,11 @@ test('a check that is asked for while another one runs takes its place', async (
   open();
   await check();
   await checks(1);
-  say(asked[0], start, { probe: { group: 'kept', node: 'n1', marker: 'header', error: null } });
+  say(asked[0], start, { probe: named('n1') });
   await screen.findByText('1 of 1 on n1');
   await check();
   await checks(2);
-  say(asked[1], start, { probe: { group: 'kept', node: 'n2', marker: 'header', error: null } });
+  say(asked[1], start, { probe: named('n2') });
   await screen.findByText('1 of 1 on n2');
   say(asked[1], sticky);
   asked[1]?.answer.close();
@@ -142,4 +152,58 @@ test('a check after the sign-in has ended asks to sign in again', async () => {
   await check();
   await screen.findByText('Your sign-in has expired.');
   expect(signInEnded.get()).toBe(true);
+});
+
+test('the last check stands there with its age until a new one is run', async () => {
+  last = { ...start, ...sticky, at: new Date(Date.now() - 5.5 * 60_000).toISOString(), user: 'casey' };
+  open();
+  await screen.findByText('Sticky, all of it.');
+  await screen.findByText('2 of 2 on n1');
+  expect(screen.getByText(/^Last check/).textContent).toMatch(/^Last check 5 min.* by casey\.$/);
+  await check();
+  await checks(1);
+  await waitFor(() => expect(screen.queryByText('Sticky, all of it.')).toBeNull());
+  expect(screen.queryByText(/^Last check/)).toBeNull();
+  last = { ...last, at: new Date().toISOString(), user: 'admin' };
+  say(asked[0], start, { verdict: { outcome: 'cannot-tell', words: 'Cannot tell: why.' }, strip: [] });
+  asked[0]?.answer.close();
+  await screen.findByText('Cannot tell: why.');
+  await waitFor(() => expect(screen.getByText(/^Last check/).textContent).toContain('by admin'));
+});
+
+test('strip and verdict come into view when the check ends, and the strip is the one that the verdict is about', async () => {
+  const shown: string[] = [];
+  Element.prototype.scrollIntoView = function scrollIntoView(this: Element) {
+    shown.push(this.textContent ?? '');
+  };
+  open();
+  await check();
+  await checks(1);
+  say(asked[0], start, { probe: named('r1') }, { probe: named('r2') });
+  await screen.findByText('r1 1 · r2 1');
+  say(asked[0], {
+    verdict: { outcome: 'cannot-tell', words: 'Cannot tell: these are no names.' },
+    strip: [
+      { ...named('r1'), node: null },
+      { ...named('r2'), node: null },
+    ],
+  });
+  asked[0]?.answer.close();
+  await screen.findByText('2 from nodes unknown');
+  expect(screen.queryByText('r1 1 · r2 1')).toBeNull();
+  await waitFor(() => expect(shown.at(-1)).toContain('Cannot tell: these are no names.'));
+});
+
+test('where a check does not speak the protocol its buttons are off and say why, and none is sent by a link either', async () => {
+  const router = open(loadBalancer({ protocol: 'MYSQL' }));
+  const why = 'A check speaks HTTP and HTTPS; this load balancer is MYSQL.';
+  for (const name of ['Check stickiness', 'Run the check']) {
+    const button = screen.getByRole('button', { name, description: why });
+    expect(button.getAttribute('aria-disabled')).toBe('true');
+    await user.click(button);
+  }
+  await router.navigate(...runAt(page));
+  await waitFor(() => expect(router.state.location.state).toBeNull());
+  expect(screen.getByRole('status').textContent).toContain(why);
+  expect(asked).toHaveLength(0);
 });

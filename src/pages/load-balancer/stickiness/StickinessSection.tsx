@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { persistenceLabel } from '../../../../contract/shared/persistence-words.ts';
@@ -6,12 +7,17 @@ import {
   type CheckProgress,
   type CheckStart,
   defaultCheck,
+  lastCheckQuery,
   runCheck,
+  type StoredCheck,
+  whyNotChecked,
 } from '../../../api/checks/checks.ts';
 import { ApiError } from '../../../api/http/client.ts';
+import { queryClient } from '../../../api/http/query-client.ts';
 import { Button } from '../../../components/controls/Button.tsx';
 import { cx } from '../../../components/controls/cx.ts';
 import { IconCheck, IconHelpCircle, IconX } from '../../../components/controls/icons.ts';
+import { RelativeTime } from '../../../components/controls/RelativeTime.tsx';
 import { asksToRun } from '../../../components/load-balancer/run-here.ts';
 import { Section } from '../../../components/load-balancer/Section.tsx';
 import type { LoadBalancerDetails, LoadBalancerRef } from '../../../model/load-balancer.ts';
@@ -26,6 +32,11 @@ const verdictIcons = {
 };
 
 const nothing: CheckProgress = { start: null, probes: [], verdict: null };
+const progressOf = (check: StoredCheck): CheckProgress => ({
+  start: check,
+  probes: check.strip,
+  verdict: check.verdict,
+});
 
 function labelsFor({ protocol }: LoadBalancerDetails, { type, target: { secure } }: CheckStart) {
   if (protocol === 'HTTPS' || type === 'SSL_ID') return { kept: 'with one TLS session', fresh: 'without a memory' };
@@ -44,9 +55,19 @@ export function StickinessSection({ target, details }: StickinessSectionProps) {
   const [options, setOptions] = useState<CheckOptions>(defaultCheck);
   const [progress, setProgress] = useState<CheckProgress>(nothing);
   const [problem, setProblem] = useState<string | null>(null);
+  /** When the check ended that was the last one when this page began its own. */
+  const [former, setFormer] = useState<string | null>(null);
   const [running, setRunning] = useState<AbortController | null>(null);
   const ssl = details?.sslTermination?.enabled ?? false;
   const section = useRef<HTMLDivElement>(null);
+  const result = useRef<HTMLDivElement>(null);
+  const whyNot = details ? whyNotChecked(details.protocol) : null;
+  const lastCheck = lastCheckQuery(target);
+  // What is kept is no part of what the page is opened for: it comes after the details, and when it does not, nothing is missing.
+  const { data: last = null } = useQuery(
+    { ...lastCheck, enabled: details !== undefined && whyNot === null },
+    queryClient,
+  );
   const location = useLocation();
   const navigate = useNavigate();
   const ids = useId();
@@ -60,9 +81,11 @@ export function StickinessSection({ target, details }: StickinessSectionProps) {
     setRunning(control);
     setProgress(nothing);
     setProblem(null);
+    setFormer(last?.at ?? null);
     try {
       // The choice of the secure port goes unseen with the port itself.
       await runCheck(target, { ...options, secure: options.secure && ssl }, report, control.signal);
+      void queryClient.invalidateQueries({ queryKey: lastCheck.queryKey });
     } catch (error) {
       if (!control.signal.aborted)
         setProblem(error instanceof ApiError ? error.message : 'The check broke off. Run it again.');
@@ -83,11 +106,19 @@ export function StickinessSection({ target, details }: StickinessSectionProps) {
     section.current?.focus({ preventScroll: true });
     // Done once: reloading the page or coming back to it sends no requests of its own.
     void navigate({ search: location.search, hash: location.hash }, { replace: true, preventScrollReset: true });
-    void start.current();
-  }, [asked, ready, location, navigate]);
+    if (whyNot === null) void start.current();
+  }, [asked, ready, whyNot, location, navigate]);
   useEffect(() => () => running?.abort(), [running]);
 
-  const { start: begun, probes, verdict } = progress;
+  const ended = progress.verdict !== null;
+  useEffect(() => {
+    if (ended) result.current?.scrollIntoView({ block: 'nearest' });
+  }, [ended]);
+
+  /** Nothing was run on this visit, so that the last check is what there is to show. */
+  const idle = progress === nothing && running === null && !problem;
+  const { start: begun, probes, verdict } = idle && last ? progressOf(last) : progress;
+  const kept = last && (idle || (ended && last.at !== former)) ? last : null;
   const now = details && persistenceType(details.subjects[0]?.persistence ?? disabled);
   const set = (change: Partial<CheckOptions>) => setOptions((current) => ({ ...current, ...change }));
 
@@ -102,8 +133,8 @@ export function StickinessSection({ target, details }: StickinessSectionProps) {
           answered. All of them come from the panel server’s address.
         </p>
         <div className={css.actions}>
-          <Button onClick={() => void run()} busy={running !== null} disabled={!details}>
-            {progress === nothing ? 'Run the check' : 'Run again'}
+          <Button onClick={() => void run()} busy={running !== null} disabled={!details} reason={whyNot}>
+            {begun ? 'Run again' : 'Run the check'}
           </Button>
           {running ? (
             <Button variant="subtle" onClick={() => running.abort()}>
@@ -160,26 +191,39 @@ export function StickinessSection({ target, details }: StickinessSectionProps) {
             </div>
           </details>
         </div>
-        {begun && details ? (
-          <Strip probes={probes} requests={begun.requests} labels={labelsFor(details, begun)} />
-        ) : null}
-        <div role="status">
-          {verdict ? (
-            <p className={cx(css.verdict, css[verdict.outcome])}>
-              {verdictIcons[verdict.outcome]}
-              <span>{verdict.words}</span>
-            </p>
+        <div ref={result} className={css.result}>
+          {begun && details ? (
+            <Strip
+              probes={probes}
+              requests={begun.requests}
+              kept={begun.kept ?? Math.ceil(begun.requests / 2)}
+              labels={labelsFor(details, begun)}
+            />
           ) : null}
-          {verdict && begun && now !== undefined && begun.type !== now ? (
+          <div role={idle && !whyNot ? undefined : 'status'}>
+            {verdict ? (
+              <p className={cx(css.verdict, css[verdict.outcome])}>
+                {verdictIcons[verdict.outcome]}
+                <span>{verdict.words}</span>
+              </p>
+            ) : null}
+            {verdict && begun && now !== undefined && begun.type !== now ? (
+              <p className={css.lead}>
+                Session persistence was {persistenceLabel(begun.type)} then and is {persistenceLabel(now)} now. Run the
+                check again.
+              </p>
+            ) : null}
+            {problem ? (
+              <p className={cx(css.verdict, css.problem)}>
+                <IconX size={18} stroke={1.75} aria-hidden="true" />
+                <span>{problem}</span>
+              </p>
+            ) : null}
+            {whyNot ? <p className={css.lead}>{whyNot}</p> : null}
+          </div>
+          {kept ? (
             <p className={css.lead}>
-              Session persistence was {persistenceLabel(begun.type)} then and is {persistenceLabel(now)} now. Run the
-              check again.
-            </p>
-          ) : null}
-          {problem ? (
-            <p className={cx(css.verdict, css.problem)}>
-              <IconX size={18} stroke={1.75} aria-hidden="true" />
-              <span>{problem}</span>
+              Last check <RelativeTime time={Date.parse(kept.at)} /> by {kept.user}.
             </p>
           ) : null}
         </div>

@@ -7,19 +7,21 @@ interface StripProps {
   probes: readonly CheckProbe[];
   /** How many requests the whole check sends, so that the strip has its width from the start. */
   requests: number;
+  /** How many of them the client sends that keeps what it is given. */
+  kept: number;
   labels: { kept: string; fresh: string };
 }
 
 const places = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
 
 /** Which node answered each request. Nodes differ by letter and pattern as well as by colour. */
-export function Strip({ probes, requests, labels }: StripProps) {
+export function Strip({ probes, requests, kept, labels }: StripProps) {
   const nodes = new Map(seenNodes(probes).map((node) => [node.name, node]));
   return (
     <div className={css.strip}>
       {(['kept', 'fresh'] as const).map((group) => {
         const row = probes.filter((probe) => probe.group === group);
-        const size = group === 'kept' ? Math.ceil(requests / 2) : Math.floor(requests / 2);
+        const size = group === 'kept' ? kept : requests - kept;
         return (
           <div key={group} className={css.row}>
             <span className={css.label}>{labels[group]}</span>
@@ -32,12 +34,12 @@ export function Strip({ probes, requests, labels }: StripProps) {
                     key={place}
                     className={cx(css.square, !probe && css.waiting, probe?.error && css.failed)}
                     data-look={node?.look}
-                    title={probe ? (probe.error ?? probe.node ?? 'unknown node') : undefined}
+                    title={probe ? (probe.error ?? probe.node ?? 'node unknown') : undefined}
                   >
                     {probe ? (
                       <>
-                        <span aria-hidden="true">{probe.error ? '✕' : (node?.letter ?? '?')}</span>
-                        <span className="visually-hidden">{probe.error ?? probe.node ?? 'unknown node'}</span>
+                        <span aria-hidden="true">{probe.error ? '✕' : (node?.letter ?? '·')}</span>
+                        <span className="visually-hidden">{probe.error ?? probe.node ?? 'node unknown'}</span>
                       </>
                     ) : null}
                   </li>

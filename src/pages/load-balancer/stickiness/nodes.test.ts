@@ -7,6 +7,7 @@ const probe = (node: string | null): CheckProbe => ({
   node,
   marker: node === null ? null : 'header',
   error: node === null ? 'No answer within 5 s.' : null,
+  answered: node !== null,
 });
 
 test('one node reads as so many of so many, several as a count each', () => {
@@ -15,6 +16,9 @@ test('one node reads as so many of so many, several as a count each', () => {
   expect(tally([probe('n1'), probe(null)])).toBe('1 of 2 on n1 · 1 not answered');
   expect(tally([probe(null)])).toBe('1 not answered');
   expect(tally([])).toBe('');
+  const unnamed = { ...probe('n1'), node: null, marker: null };
+  const own = { ...probe(null), error: '503: an answer that the load balancer may have made itself.', answered: true };
+  expect(tally([unnamed, unnamed, own, probe(null)])).toBe('2 from nodes unknown · 1 not from a node · 1 not answered');
 });
 
 test('every node has its own letter', () => {

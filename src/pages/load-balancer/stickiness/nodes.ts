@@ -27,13 +27,27 @@ export function seenNodes(probes: readonly CheckProbe[]): readonly SeenNode[] {
 /** What a row of the strip amounts to: "12 of 12 on n2", or "n1 4 · n2 4 · n3 4". */
 export function tally(probes: readonly CheckProbe[]): string {
   const nodes = seenNodes(probes);
-  const failed = probes.filter(({ error }) => error !== null).length;
-  const lost = failed > 0 ? [`${failed} not answered`] : [];
-  const [only, ...others] = nodes;
-  if (!only) return lost[0] ?? '';
-  const counted =
-    others.length === 0
+  const count = (of: (probe: CheckProbe) => boolean) => probes.filter(of).length;
+  const say = (found: number, words: string) => (found > 0 ? [`${found} ${words}`] : []);
+  const others = [
+    ...say(
+      count(({ node, error }) => node === null && error === null),
+      'from nodes unknown',
+    ),
+    ...say(
+      count(({ error, answered }) => error !== null && answered),
+      'not from a node',
+    ),
+    ...say(
+      count(({ error, answered }) => error !== null && !answered),
+      'not answered',
+    ),
+  ];
+  const [only, ...more] = nodes;
+  const counted = !only
+    ? []
+    : more.length === 0
       ? [`${only.count} of ${probes.length} on ${only.name}`]
       : nodes.map(({ name, count }) => `${name} ${count}`);
-  return [...counted, ...lost].join(' · ');
+  return [...counted, ...others].join(' · ');
 }
