@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Agent, request } from 'undici';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { passwordAuth, tokenFor } from './keystone.ts';
-import { noOctavia, type Octavia, startOctavia } from './peer.ts';
+import { noOctavia, type Octavia, type OctaviaOptions, startOctavia } from './peer.ts';
 import { passcode } from './totp.ts';
 
 /** Command lines of the processes that know a folder. */
@@ -25,13 +25,13 @@ describe.skipIf(noOctavia !== null)(noOctavia ?? 'the peer', { timeout: 300_000 
   let peer: Octavia;
   let tokens: Record<string, string>;
 
-  async function start(): Promise<void> {
-    peer = await startOctavia({ folder, seed: ['web', 'empty'], pageMaximum: 1 });
+  async function start(options: OctaviaOptions): Promise<void> {
+    peer = await startOctavia({ folder, ...options });
     tokens = {};
   }
   beforeAll(async () => {
     folder = await mkdtemp('/tmp/oct-');
-    await start();
+    await start({ seed: ['web', 'empty'], pageMaximum: 1 });
   }, 300_000);
   afterAll(async () => {
     await peer.stop();
@@ -139,8 +139,11 @@ describe.skipIf(noOctavia !== null)(noOctavia ?? 'the peer', { timeout: 300_000 
   test('is started again as it was left, and leaves no process, not even when it is killed', async () => {
     await peer.stop();
     expect(processesOf(folder)).toEqual([]);
-    await start();
+    await start({ policy: 'default-roles' });
     await settles('ACTIVE', 'ACTIVE');
+    const { body, status } = await ask('GET', '/loadbalancers', await token('newcomer'));
+    expect([status, body?.loadbalancers?.length]).toEqual([200, 2]);
+    expect((await ask('GET', '/loadbalancers', await token('specialist'))).status).toBe(403);
     expect(await member()).toMatch(/^m\d/);
     const running = processesOf(folder);
     expect(running.filter((line) => line.includes('haproxy'))).not.toEqual([]);

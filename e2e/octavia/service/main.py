@@ -177,7 +177,7 @@ def main():
     parser.add_argument('--networks', default='127.220')
     parser.add_argument('--regions', type=int, choices=(1, 2), default=1)
     parser.add_argument('--seed', default='')
-    parser.add_argument('--page-maximum', default='unlimited')
+    parser.add_argument('--page-maximum', type=int, default=1000)
     parser.add_argument('--policy', choices=('advanced', 'default-roles'), default='advanced')
     parser.add_argument('--topology', choices=('SINGLE', 'ACTIVE_STANDBY'), default='SINGLE')
     parser.add_argument('--haproxy', default='haproxy')

@@ -235,7 +235,7 @@ def main():
     parser.add_argument('--keystone', required=True)
     parser.add_argument('--topology', default='SINGLE')
     parser.add_argument('--policy', choices=tuple(POLICIES), default='advanced')
-    parser.add_argument('--page-maximum', default='unlimited')
+    parser.add_argument('--page-maximum', type=int, default=1000)
     parser.add_argument('--haproxy', default='haproxy')
     options = parser.parse_args()
     folder = options.folder
