@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { systemClock } from '../../contract/shared/clock.ts';
 import { memoryStore } from '../store/memory.ts';
 import { Browser, errorOf, origin, setUp } from '../testing/browser.ts';
+import { scriptedService } from '../testing/service.ts';
+import { fetchUpstream, type UpstreamRequest } from '../upstream.ts';
 import { unfitAnswer } from '../upstream-errors.ts';
 
 const path = '/api/ORD/loadbalancers/71/sessionpersistence';
@@ -276,6 +279,28 @@ describe('a region that does not answer as it should', () => {
     service.answer = coded('ECONNREFUSED');
     expect((await errorOf(await browser.ask(path, enable))).message).toContain('Nothing was changed');
   });
+});
+
+it('says whose each request to a region is, so that one account’s reads keep nobody else waiting', async () => {
+  const asked: UpstreamRequest[] = [];
+  const service = scriptedService();
+  const setup = await setUp({
+    upstream: (request) => {
+      asked.push(request);
+      return fetchUpstream((input, init) => service.fetch(new Request(input, init)), systemClock)(request);
+    },
+  });
+  for (const user of ['admin', 'stranger']) {
+    const browser = setup.another();
+    await browser.signIn(user);
+    await browser.ask(path);
+    await browser.ask(path, enable);
+    await browser.ask('/panel/checks', { method: 'POST', body: { region: 'ORD', loadBalancerId: '71' } });
+  }
+  const owners = new Set(
+    asked.filter(({ url }) => /\/v1\.0\//.test(url)).map(({ url, account }) => `${url.split('/')[5]} ${account}`),
+  );
+  expect([...owners].sort()).toEqual(['100001 100001', '200002 200002']);
 });
 
 it.each([0, 101, 199, 600, 999])('a status that is none of an answer, %i, is refused in words', (status) => {
