@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { type PostgresServer, postgresPrograms, startPostgres } from '../server/testing/postgres.ts';
 import type { BulkPorts } from '../src/api/bulk/ports.ts';
 import { BulkRun } from '../src/api/bulk/run.ts';
 import { persistenceKind } from '../src/api/changes/persistence-kind.ts';
@@ -349,11 +350,19 @@ function meetsNothing(world: FaultWorld): void {
   world.toRegion = (request, forward) => forward(request);
 }
 
-describe.each(faults.map((fault) => [fault.name, fault] as const))('%s', (_, fault: Fault) => {
+const noDatabase = (fault: Fault) => fault.ofDatabase === true && !postgresPrograms;
+const named = faults.map(
+  (fault) => [`${noDatabase(fault) ? 'platform: PostgreSQL: ' : ''}${fault.name}`, fault] as const,
+);
+
+describe.each(named)('%s', (_, fault: Fault) => {
   let world: FaultWorld;
+  let database: PostgresServer | null = null;
   let ids: [string, string];
   beforeAll(async () => {
-    world = await faultWorld();
+    if (noDatabase(fault)) return;
+    database = fault.ofDatabase ? await startPostgres() : null;
+    world = await faultWorld(database);
     vi.stubGlobal('fetch', (path: string, init?: RequestInit) => world.tab.fetch(path, init));
     await signInTab(world.tab, 'admin');
     const { loadBalancers } = (await world.ask('GET', '/loadbalancers?limit=100')).body as {
@@ -361,13 +370,14 @@ describe.each(faults.map((fault) => [fault.name, fault] as const))('%s', (_, fau
     };
     const usable = loadBalancers.filter(({ status, protocol }) => status === 'ACTIVE' && protocol === 'HTTP');
     ids = [String(usable[0]!.id), String(usable[1]!.id)];
-  });
+  }, 60_000);
   afterAll(async () => {
     vi.unstubAllGlobals();
-    await world.close();
+    await world?.close();
+    await database?.stop();
   });
 
-  test.each(cells)(`${fault.name}: %s`, async (_, action, onlyWrite) => {
+  test.skipIf(noDatabase(fault)).each(cells)(`${fault.name}: %s`, async (_, action, onlyWrite) => {
     await signInTab(world.tab, 'admin');
     if (action.from !== undefined) for (const id of ids) await world.set(id, action.from);
     let active = false;
@@ -423,6 +433,8 @@ describe.each(faults.map((fault) => [fault.name, fault] as const))('%s', (_, fau
       if (action.name !== 'explorer call') expect(words).toMatch(nextStep);
       expect(words).not.toMatch(/^$|<|undefined|\[object|\n {4}at /);
     }
+    // What cannot be recorded is not sent; what needs no history goes on.
+    if (fault.ofDatabase) expect({ done, words, sent }).toMatchObject({ done: !action.writes, sent: [] });
     if (fault.harmless && action.name !== 'stickiness check') expect({ done, words }).toMatchObject({ done: true });
     if (done && action.to !== undefined) expect(await world.stored(ids[0])).toBe(action.to);
     if (!action.writes) expect(sent).toEqual([]);

@@ -36,6 +36,8 @@ const faults = 'e2e/faults.e2e.ts';
 const inDialog = (fault: string): Shown => ({ file: faults, title: fault });
 const forwarded = (title: string): Shown => ({ file: 'server/routes/forward.test.ts', title });
 
+const ofDatabase = (title: string): Shown => ({ file: 'server/node/database-faults.test.ts', title });
+
 const noTraffic =
   'sends nothing through HAProxy: region and panel answer without it (region/haproxy/faults.test.ts ends and restarts it)';
 const nothingToLose = 'reads once and changes nothing that another tab or person could be ahead of';
@@ -134,6 +136,32 @@ export const table: readonly Row[] = [
   {
     fault: 'disk full for the history',
     also: [inDialog('disk full for the history'), forwarded('comes first: what cannot be recorded is not sent')],
+  },
+  {
+    fault: 'PostgreSQL down at start',
+    also: [
+      { file: 'server/main.test.ts', title: 'waits for a database that is down at the start' },
+      { file: 'server/main.test.ts', title: 'waits for a database that hangs at the start' },
+      { file: 'server/main.test.ts', title: 'ends with one sentence where waiting does not help' },
+    ],
+  },
+  {
+    fault: 'PostgreSQL killed',
+    also: [
+      ofDatabase('a server that ends by '),
+      ofDatabase('a backend that is ended while it is in use costs its request and nothing else'),
+    ],
+  },
+  {
+    fault: 'PostgreSQL stopped',
+    also: [
+      ofDatabase('a server that hangs holds up no read, and a write is refused in words'),
+      ofDatabase('a table that another program locks holds nobody up'),
+      {
+        file: 'server/node/sqlite.test.ts',
+        title: 'holds up nothing else, and a write is refused in words when the lock lasts',
+      },
+    ],
   },
   {
     fault: 'disk full for the region',

@@ -4,15 +4,23 @@ import { memorySink } from '../../region/storage/memory.ts';
 import type { CommitSink } from '../../region/storage/sink.ts';
 import { lost } from '../../server/checks/probe.ts';
 import { silentLog } from '../../server/log.ts';
+import { openStore } from '../../server/node/open-store.ts';
 import { createPanel, type PanelServer } from '../../server/panel.ts';
 import { sealedCookies } from '../../server/sessions/sealed-cookie.ts';
 import { memoryStore } from '../../server/store/memory.ts';
 import type { PanelStore } from '../../server/store/store.ts';
+import type { PostgresServer } from '../../server/testing/postgres.ts';
 
 export const regionUrl = 'http://127.0.0.1:4100';
 const origin = 'http://127.0.0.1:4000';
 const secret = 'a secret of the fault table that is long enough';
 const identityUrl = `${regionUrl}/v2.0`;
+
+/** A database that has not answered after this is away: a test does not wait for seconds. */
+const deadlines = { connect: 600, statement: 600 };
+const fail = (sentence: string): void => {
+  throw new Error(sentence);
+};
 
 type Forward = (request: Request) => Promise<Response>;
 /** Stands between two programs: passes a request on, or does something else. */
@@ -39,6 +47,10 @@ export interface FaultWorld {
   historyFull: boolean;
   regionFull: boolean;
   noTraffic: boolean;
+  /** The PostgreSQL under both panel servers; null where one server keeps its history in memory. */
+  readonly database: PostgresServer | null;
+  /** Whether every panel server can read what is stored. */
+  recovered(): Promise<boolean>;
   /** Milliseconds by which the clock of panel and region is off. */
   clockOff: number;
   /** Milliseconds that stand for every deadline of ten seconds and more; null: as they are. */
@@ -48,7 +60,8 @@ export interface FaultWorld {
   newTab(cookie?: string): Tab;
   /** A cookie of this user sealed with a secret that this panel server does not have. */
   foreignCookie(user: User): Promise<string>;
-  restartPanel(): Promise<void>;
+  /** `between`: happens while no panel server runs. */
+  restartPanel(between?: () => Promise<void>): Promise<void>;
   /** A start on what the region had stored; what was only in memory is gone. */
   restartRegion(): Promise<void>;
   /** Asks the region itself: no fault stands there. */
@@ -76,11 +89,15 @@ const failing = (inner: CommitSink, full: () => boolean): CommitSink => ({
   close: async () => {},
 });
 
-export async function faultWorld(): Promise<FaultWorld> {
+/** `database`: two panel servers share a database of it and take the requests in turn. */
+export async function faultWorld(database: PostgresServer | null = null): Promise<FaultWorld> {
   const sink = memorySink();
   const kept = memoryStore();
+  const databaseUrl = await database?.database();
   let region: Region;
-  let panel: PanelServer;
+  let panels: PanelServer[];
+  let turn = 0;
+  const panel = (): PanelServer => panels[turn++ % panels.length]!;
   let token: Promise<string> | null = null;
 
   const clock: Clock = {
@@ -90,7 +107,7 @@ export async function faultWorld(): Promise<FaultWorld> {
       return () => clearTimeout(timer);
     },
   };
-  const store: PanelStore = {
+  const inMemory: PanelStore = {
     ...kept,
     history: {
       ...kept.history,
@@ -111,7 +128,7 @@ export async function faultWorld(): Promise<FaultWorld> {
       url: regionUrl,
     });
   const sessionsWith = (secrets: string[]) => sealedCookies({ secrets, identityUrl, now: () => clock.now() });
-  const openPanel = async (secrets = [secret]) =>
+  const openPanel = async (secrets = [secret], store: PanelStore = inMemory) =>
     createPanel({
       identityUrl,
       fetch: (input, init) => {
@@ -131,6 +148,15 @@ export async function faultWorld(): Promise<FaultWorld> {
       },
     });
 
+  async function openPanels(): Promise<void> {
+    const open = () => openStore({ databaseUrl, dataDir: '' }, clock, silentLog, fail, deadlines);
+    const stores = databaseUrl === undefined ? [] : await Promise.all([open(), open()]);
+    panels = await Promise.all(
+      stores.length === 0 ? [openPanel()] : stores.map(({ store }) => openPanel([secret], store)),
+    );
+  }
+  const closePanels = () => Promise.all(panels.map((each) => each.close()));
+
   const writes: string[] = [];
   const newTab = (cookie = ''): Tab => {
     const tab: Tab = {
@@ -142,7 +168,7 @@ export async function faultWorld(): Promise<FaultWorld> {
         if (tab.cookie) headers.set('cookie', tab.cookie);
         const body = asked.method === 'GET' ? null : await asked.text();
         const request = new Request(asked.url, { method: asked.method, headers, ...(body && { body }) });
-        const answer = await world.toPanel(request, (passed) => panel.fetch(passed));
+        const answer = await world.toPanel(request, (passed) => panel().fetch(passed));
         const set = answer.headers.get('set-cookie');
         if (set) tab.cookie = set.slice(0, set.indexOf(';'));
         return answer;
@@ -204,17 +230,23 @@ export async function faultWorld(): Promise<FaultWorld> {
     newTab,
     async foreignCookie(user) {
       const other = await openPanel(['another secret that this panel never had']);
-      const own = panel;
-      panel = other;
+      const own = panels;
+      panels = [other];
       const tab = newTab();
       await signInTab(tab, user);
-      panel = own;
+      panels = own;
       await other.close();
       return tab.cookie;
     },
-    async restartPanel() {
-      await panel.close();
-      panel = await openPanel();
+    async restartPanel(between) {
+      await closePanels();
+      await between?.();
+      await openPanels();
+    },
+    database,
+    async recovered() {
+      const answers = await Promise.all(panels.map(() => world.tab.fetch('/panel/favourites')));
+      return answers.every(({ status }) => status === 200);
     },
     async restartRegion() {
       region = await openRegion();
@@ -233,11 +265,11 @@ export async function faultWorld(): Promise<FaultWorld> {
     },
     writes,
     async close() {
-      await panel.close();
+      await closePanels();
       await region.close();
     },
   };
   region = await openRegion();
-  panel = await openPanel();
+  await openPanels();
   return world;
 }

@@ -1,3 +1,4 @@
+import { vi } from 'vitest';
 import { type Between, type FaultWorld, signInTab } from './fault-world.ts';
 
 /** A fault of the table: how it begins, and how it ends. */
@@ -5,6 +6,8 @@ export interface Fault {
   readonly name: string;
   /** The fault touches only what lies below: the action goes on as if nothing were the matter. */
   readonly harmless?: boolean;
+  /** A PostgreSQL under two panel servers is what fails. Reads that need no history go on. */
+  readonly ofDatabase?: boolean;
   /** The page waits the fault out and sends again what was refused, so the action ends only after `over` was called. */
   readonly waitedOut?: boolean;
   begin(world: FaultWorld, over: () => void): void | Promise<void>;
@@ -85,6 +88,17 @@ const everywhere = (value: unknown, change: (key: string, value: unknown) => unk
     Object.entries(value).map(([key, each]) => [key, change(key, everywhere(each, change))] as const),
   );
 };
+
+/** The panel servers find the database again by themselves. */
+const ofDatabase = (name: string, { begin, end }: Pick<Fault, 'begin' | 'end'>): Fault => ({
+  name,
+  ofDatabase: true,
+  begin,
+  async end(world) {
+    await end(world);
+    await vi.waitUntil(() => world.recovered(), { timeout: 5_000 });
+  },
+});
 
 const withCookie = (name: string, begin: Fault['begin']): Fault => ({
   name,
@@ -210,6 +224,18 @@ export const faults: readonly Fault[] = [
       world.historyFull = false;
     },
   },
+  ofDatabase('PostgreSQL down at start', {
+    begin: (world) => world.restartPanel(() => world.database!.end('SIGINT')),
+    end: (world) => world.database!.start(),
+  }),
+  ofDatabase('PostgreSQL killed', {
+    begin: (world) => world.database!.end('SIGKILL'),
+    end: (world) => world.database!.start(),
+  }),
+  ofDatabase('PostgreSQL stopped', {
+    begin: (world) => world.database!.freeze(),
+    end: (world) => world.database!.thaw(),
+  }),
   {
     name: 'disk full for the region',
     begin: (world) => {

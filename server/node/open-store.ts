@@ -4,6 +4,7 @@ import type { Clock } from '../../contract/shared/clock.ts';
 import type { Log } from '../log.ts';
 import { type LateStore, lateStore } from '../store/deadlines.ts';
 import { isOutage } from '../store/outage.ts';
+import type { DatabaseDeadlines } from './postgres.ts';
 import { reasonOf, whyNoDatabase, whyNoFile } from './start-errors.ts';
 
 /** Milliseconds between two tries to reach a database that is away. */
@@ -18,6 +19,7 @@ export async function openStore(
   clock: Clock,
   log: Log,
   giveUp: (sentence: string) => void,
+  deadlines?: DatabaseDeadlines,
 ): Promise<LateStore> {
   const late = lateStore();
   if (databaseUrl === undefined) {
@@ -37,7 +39,7 @@ export async function openStore(
   let waiting = false;
   async function attempt(url: string): Promise<void> {
     try {
-      late.open(await postgresStore(url, broke));
+      late.open(await postgresStore(url, broke, deadlines));
       if (waiting) log.info({}, 'The database is there');
     } catch (error) {
       const readOnly = (error as { code?: unknown }).code === '25006';

@@ -12,8 +12,8 @@ export interface DatabaseDeadlines {
 }
 
 const standardDeadlines: DatabaseDeadlines = { connect: 2_000, statement: 3_000 };
-/** Milliseconds more than a statement has on the server until the client gives up: an answer then has a chance to arrive. */
-const grace = 500;
+/** How much longer than the server the client waits for a statement, as a share: a late answer then has a chance to arrive. */
+const grace = 1 / 6;
 
 /** A client whose connection is cut when a query is late: `pg`'s own query_timeout leaves the query on it, and the next behind that. */
 const promptClient = (timeout: number) =>
@@ -48,7 +48,7 @@ export async function postgresStore(
     idle_in_transaction_session_timeout: 2 * statement,
     keepAlive: true,
     application_name: 'holdfast',
-    Client: promptClient(statement + grace),
+    Client: promptClient(statement * (1 + grace)),
   };
   const pool = new Pool(settings);
   // A client has no listener of the pool's while it is in use, and an `error` that nobody listens to ends the program.

@@ -93,6 +93,7 @@ export class ChangeWriter {
   #outcomes: Ended[] = [];
   #timer: NodeJS.Timeout | undefined;
   #scheduled = false;
+  #closed = false;
   #running: Promise<unknown> = Promise.resolve();
   /** Bytes of the changes whose outcome is still to come. */
   readonly #sizes = new LRUCache<string, number>({ max: 10_000 });
@@ -130,7 +131,14 @@ export class ChangeWriter {
     this.#flushIn(outcomeDelay);
   }
 
+  /** Writes what can be written now, and nothing later. Throws when something could not be written; it then reads as unknown. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.flush();
+  }
+
   #flushIn(delay: number): void {
+    if (this.#closed) return;
     this.#timer ??= setTimeout(() => this.flush().catch(() => {}), delay).unref();
   }
 

@@ -245,7 +245,7 @@ export async function sqlStore(db: Kysely<Tables>, kind: DatabaseKind): Promise<
     },
 
     async close() {
-      await writer.flush().finally(() => db.destroy());
+      await writer.close().finally(() => db.destroy());
     },
   };
 }
