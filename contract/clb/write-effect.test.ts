@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isInForce, readOf, valueAsked, valueShown, type Write } from './write-effect.ts';
+import { isInForce, loadBalancersOf, readOf, valueAsked, valueShown, type Write } from './write-effect.ts';
 
 const write = (operation: string, path: string, body: unknown = null): Write => ({
   operation,
@@ -21,10 +21,31 @@ describe('the read of a write', () => {
     [write('sslTermination.delete', '/ssltermination'), '/loadbalancers/71'],
     [write('loadBalancers.update', ''), '/loadbalancers/71'],
     [{ operation: 'loadBalancers.create', path: '/loadbalancers', body: '{}' }, null],
+    [{ operation: 'loadBalancers.deleteMany', path: '/loadbalancers?id=1', body: null }, null],
     [write('sessions.forget', '/sessions/1'), null],
   ])('of %j is %s', (each, path) => {
     expect(readOf(each)).toBe(path);
   });
+});
+
+it('knows the load balancers that a write is about, also those that it made', () => {
+  const all = { operation: 'loadBalancers.create', path: '/loadbalancers', body: '{}' };
+  expect([loadBalancersOf(all), loadBalancersOf(all, '9'), readOf(all, '9')]).toEqual([[], ['9'], '/loadbalancers/9']);
+  const many = { operation: 'loadBalancers.deleteMany', path: '/loadbalancers?id=1&id=2', body: null };
+  expect(loadBalancersOf(many)).toEqual(['1', '2']);
+  expect(loadBalancersOf(enable)).toEqual(['71']);
+  const shown = {
+    loadBalancers: [{ loadBalancer: { id: 1, status: 'DELETED' } }, { id: 2, name: 'b', status: 'ACTIVE', port: 80 }],
+  };
+  expect([isInForce(many, shown), valueShown(many, shown)]).toEqual([false, '[{"id":2,"name":"b","status":"ACTIVE"}]']);
+  expect([isInForce(many, { loadBalancers: [] }), valueAsked(many)]).toEqual([true, 'none']);
+});
+
+it('shows no secret, even of a value that is cut afterwards', () => {
+  const set = write('sslTermination.set', '/ssltermination', {
+    sslTermination: { privatekey: 'MII', certificate: 'C' },
+  });
+  expect(valueAsked(set)).toBe('{"privatekey":"•••","certificate":"C"}');
 });
 
 describe('whether a write is in force', () => {

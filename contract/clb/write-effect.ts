@@ -35,6 +35,10 @@ const operationOf = (id: string): Operation | undefined => (isOperationId(id) ? 
 
 const isDelete = ({ operation }: Write): boolean => operationOf(operation)?.method === 'DELETE';
 
+/** A value may be cut before it is kept, after which nobody could find its secrets. */
+const withoutSecrets = (name: string, value: unknown): unknown =>
+  typeof value === 'string' && /private.?key|password|secret/i.test(name) ? '•••' : value;
+
 /** Ids of the items that a DELETE names, in its query or at the end of its path; none when it is for everything there. */
 function namedIds({ operation, path }: Write): string[] {
   const [resource = '', query = ''] = path.split('?');
@@ -85,6 +89,11 @@ function part(write: Write, shown: unknown): unknown {
   if (write.operation === 'sslTermination.delete') return isFields(there) ? there.sslTermination : undefined;
   if (write.operation === 'loadBalancers.delete' && isFields(there))
     return there.status === 'DELETED' ? undefined : { name: there.name, status: there.status };
+  if (write.operation === 'loadBalancers.deleteMany' && Array.isArray(there))
+    return there
+      .map(unwrapped)
+      .filter((each) => isFields(each) && each.status !== 'DELETED')
+      .map((each) => isFields(each) && { id: each.id, name: each.name, status: each.status });
   if (!isDelete(write)) return picked(there, parsed(write.body));
   const ids = namedIds(write);
   return Array.isArray(there)
@@ -95,8 +104,20 @@ function part(write: Write, shown: unknown): unknown {
 const isNothing = (value: unknown): boolean =>
   value === undefined || value === null || (typeof value === 'object' && Object.keys(value).length === 0);
 
-/** The read that shows what a write changes: its path below the region's endpoint; null where the contract has none for it. */
-export function readOf({ operation, path }: Write): string | null {
+/** Ids of the load balancers that a write is about. `created`: the one that it made, where its answer said so. */
+export function loadBalancersOf(write: Write, created: string | null = null): string[] {
+  if (write.operation === 'loadBalancers.create') return created === null ? [] : [created];
+  if (write.operation === 'loadBalancers.deleteMany') return namedIds(write);
+  const id = /^\/loadbalancers\/(\d+)/.exec(write.path)?.[1];
+  return id === undefined ? [] : [id];
+}
+
+/**
+ * The read that shows what a write to one load balancer changes: its path below the region's endpoint; null where the contract has none
+ * for it. `created` as for `loadBalancersOf`.
+ */
+export function readOf({ operation, path }: Write, created: string | null = null): string | null {
+  if (operation === 'loadBalancers.create') return created === null ? null : `/loadbalancers/${created}`;
   const shows = operationOf(operation)?.shows;
   const template = shows === undefined ? undefined : operationOf(shows)?.path;
   // The list shows what was created only page by page.
@@ -111,7 +132,7 @@ export function readOf({ operation, path }: Write): string | null {
 export function valueShown(write: Write, shown: unknown): string {
   const value = part(write, shown);
   if (isPersistence(write)) return typeof value === 'string' ? value : 'DISABLED';
-  return isNothing(value) ? 'none' : JSON.stringify(value);
+  return isNothing(value) ? 'none' : JSON.stringify(value, withoutSecrets);
 }
 
 /** The value that a write asks for, in the same form; null when its body does not tell. */
@@ -119,7 +140,7 @@ export function valueAsked(write: Write): string | null {
   if (isDelete(write)) return isPersistence(write) ? 'DISABLED' : 'none';
   const asked = parsed(write.body);
   if (isPersistence(write)) return isFields(asked) ? String(asked.persistenceType ?? 'DISABLED') : null;
-  return asked === undefined ? null : JSON.stringify(asked);
+  return asked === undefined ? null : JSON.stringify(asked, withoutSecrets);
 }
 
 /**

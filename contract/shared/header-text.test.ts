@@ -26,6 +26,16 @@ describe('text in a header', () => {
     expect(textOfHeader(headerText('abcd', 4))).toBe('abcd');
   });
 
+  it('stays within what headers may take together', () => {
+    for (const text of ['负'.repeat(2_000), '"'.repeat(9_000), '👩'.repeat(1_000)]) {
+      const sent = headerText(text, 2_000);
+      expect(sent.length).toBeLessThanOrEqual(4_000);
+      expect(sent.length).toBeGreaterThan(3_000);
+      expect(textOfHeader(sent)).toMatch(/…$/);
+    }
+    expect(textOfHeader(headerText('x'.repeat(2_000), 2_000))).toBe('x'.repeat(2_000));
+  });
+
   it('is read as far as it can be, whoever sent it', () => {
     expect(textOfHeader('web%ED%A0%80')).toBe('web\ufffd\ufffd\ufffd');
     expect(textOfHeader('gr%F6%DFer')).toBe('gr\ufffd\ufffder');

@@ -235,11 +235,13 @@ describe('a check of a change whose outcome is unknown', () => {
     const write = (path: string, method: string, body?: object) =>
       setup.browser.ask(`/api/ORD/loadbalancers/9${path}`, { method, ...(body && { body }) });
     const throttle = { connectionThrottle: { maxConnections: 10 } };
-    const ids = [];
+    const ids: string[] = [];
     for (const answer of [
       await write('/nodes/31', 'DELETE'),
       await write('/connectionthrottle', 'PUT', throttle),
       await setup.browser.ask('/api/ORD/loadbalancers', { method: 'POST', body: { loadBalancer: { name: 'x' } } }),
+      await setup.browser.ask('/api/ORD/loadbalancers?id=7&id=8', { method: 'DELETE' }),
+      await setup.browser.ask('/api/ORD/loadbalancers?id=8&id=9', { method: 'DELETE' }),
     ])
       ids.push(answer.headers.get('x-holdfast-change')!);
     setup.service.answer = ({ url }) =>
@@ -247,10 +249,12 @@ describe('a check of a change whose outcome is unknown', () => {
         ? Response.json({ nodes: [{ id: 30 }] })
         : url.endsWith('/connectionthrottle')
           ? Response.json({ connectionThrottle: { maxConnections: 10, minConnections: 0 } })
-          : Response.json({ loadBalancer: { id: 9, status: 'ACTIVE' } });
+          : url.endsWith('/9')
+            ? Response.json({ loadBalancer: { id: 9, status: 'ACTIVE' } })
+            : Response.json({ message: 'Object not Found', code: 404 }, { status: 404 });
     const verdicts = [];
     for (const id of ids) verdicts.push((await (await check(setup.browser, id)).json()).verdict);
-    expect(verdicts).toEqual(['confirmed', 'confirmed', 'unconfirmed']);
+    expect(verdicts).toEqual(['confirmed', 'confirmed', 'unconfirmed', 'confirmed', 'unconfirmed']);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { transientStatuses } from '../../../contract/clb/statuses.ts';
-import { isInForce, readOf, valueShown } from '../../../contract/clb/write-effect.ts';
+import { isInForce, loadBalancersOf, readOf, valueShown } from '../../../contract/clb/write-effect.ts';
 import type { ChangeRecord } from '../../../contract/shared/change-record.ts';
 import { maskText } from '../../mask.ts';
 import type { Panel } from '../../panel-context.ts';
@@ -13,6 +13,8 @@ import { failedExchange, unfitAnswer } from '../../upstream-errors.ts';
 /** Largest answer that is judged, in bytes. */
 const answerLimit = 2 * 1024 * 1024;
 const timeout = 20_000;
+/** The API deletes at most so many at once. Source: CLB v1.0 developer guide, "Delete load balancers". */
+const mostLoadBalancers = 10;
 /** The newest changes of the load balancer among which a later one is looked for. */
 const newest = 200;
 /** Longest value and sentence that the history keeps, in UTF-16 units. */
@@ -99,7 +101,7 @@ async function laterChange(panel: Panel, session: Session, record: ChangeRecord)
  * Throws a PanelError when nothing could be read.
  */
 export async function checkChange(panel: Panel, session: Session, record: ChangeRecord): Promise<ChangeVerdict> {
-  const { region, loadBalancerId } = record;
+  const { region } = record;
   const at = new Date(panel.clock.now()).toISOString();
   const unknown = (found: string): ChangeVerdict => ({
     verdict: 'unconfirmed',
@@ -107,28 +109,35 @@ export async function checkChange(panel: Panel, session: Session, record: Change
   });
   if (!Object.hasOwn(session.endpoints, region))
     throw new PanelError(404, 'unknown-region', `This account has no region ${region} any more.`);
-  const path = readOf(record);
-  if (path === null || loadBalancerId === null)
+  const wholes = loadBalancersOf(record, record.loadBalancerId).map((id) => `/loadbalancers/${id}`);
+  const many = record.operation === 'loadBalancers.deleteMany';
+  const path = many ? null : readOf(record, record.loadBalancerId);
+  if (wholes.length === 0 || wholes.length > mostLoadBalancers || (path === null && !many))
     return unknown('the API has no read that shows what this request changed.');
 
-  const whole = `/loadbalancers/${loadBalancerId}`;
-  const loadBalancer = await read(panel, session, region, whole);
-  const status = statusOf(loadBalancer);
-  if (status === 'DELETED' && record.operation !== 'loadBalancers.delete')
+  const loadBalancers = await Promise.all(wholes.map((whole) => read(panel, session, region, whole)));
+  const statuses = loadBalancers.map(statusOf);
+  const [status = 'unknown'] = statuses;
+  if (!many && status === 'DELETED' && record.operation !== 'loadBalancers.delete')
     return unknown('the load balancer does not exist any more.');
-  if (transientStatuses.includes(status) || status === 'PENDING_DELETE')
-    return unknown(`the load balancer has status ${status}. Verify again when that is over.`);
+  const pending = statuses.find((each) => transientStatuses.includes(each) || each === 'PENDING_DELETE');
+  if (pending) return unknown(`the load balancer has status ${pending}. Verify again when that is over.`);
   const later = await laterChange(panel, session, record);
   if (later)
     return unknown(
       `it was changed again at ${later.at} by ${later.user}, so its value says nothing about this change.`,
     );
 
-  const shown = path === whole ? loadBalancer : await read(panel, session, region, path);
+  const shown =
+    path === null
+      ? { body: { loadBalancers: loadBalancers.flatMap((each) => each?.body ?? []) } }
+      : path === wholes[0]
+        ? loadBalancers[0]
+        : await read(panel, session, region, path);
   const value = storableCopy(maskText(valueShown(record, shown?.body), [session.token]), longest);
   if (status === 'ERROR')
     return { verdict: 'failed', after: value, detail: `Read at ${at}: the load balancer is in ERROR.` };
-  const inForce = status === 'ACTIVE' || status === 'DELETED' ? isInForce(record, shown?.body) : null;
+  const inForce = many || status === 'ACTIVE' || status === 'DELETED' ? isInForce(record, shown?.body) : null;
   if (inForce) return { verdict: 'confirmed', after: value, detail: `Read at ${at}.` };
   return unknown(
     inForce === null ? `${value}, with status ${status}, which does not tell how this change ended.` : `${value}.`,

@@ -1,6 +1,7 @@
 import { exchange } from '../http/client.ts';
 import { priority } from '../http/queue.ts';
 import { requestQueue } from '../http/region-requests.ts';
+import { recordWrite } from './recorded-write.ts';
 import { type ExplorerRequest, panelPath } from './request.ts';
 
 export interface Answer {
@@ -20,13 +21,30 @@ export interface Answer {
 }
 
 /**
- * Sends a call through the panel server, ahead of what the pages read by themselves, and gives the answer whatever its status. Throws an
- * ApiError with status 0 when none came, and the signal's reason when it was cancelled.
+ * Sends a call through the panel server, ahead of what the pages read by themselves, and gives the answer whatever its status. A write is
+ * recorded with name and values and watched to its end, which `onSettled` hears of. Throws an ApiError with status 0 when no answer came,
+ * and the signal's reason when it was cancelled.
  */
-export async function sendCall(request: ExplorerRequest, signal: AbortSignal): Promise<Answer> {
-  const headers = Object.fromEntries(
-    Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]),
-  );
+export async function sendCall(
+  request: ExplorerRequest,
+  signal: AbortSignal,
+  onSettled: () => void = () => {},
+): Promise<Answer> {
+  const write = request.method === 'GET' ? null : await recordWrite(request, signal);
+  const answer = await exchangeCall(request, write?.headers ?? {}, signal);
+  void write?.settle(answer).then(onSettled);
+  return answer;
+}
+
+async function exchangeCall(
+  request: ExplorerRequest,
+  notes: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const headers = {
+    ...Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value])),
+    ...notes,
+  };
   const {
     status,
     headers: answered,

@@ -24,8 +24,8 @@ export async function storeVerdict(id: string, verdict: Verdict, after: string |
   if (verdict !== 'unconfirmed') forgetVerdictKey(id);
 }
 
-/** The same, tried twice and not waited for. A verdict that cannot be told leaves the outcome unknown, which is true. */
-export function tellVerdict(id: string, verdict: Verdict, after: string | null, detail: string): void {
+/** The same, tried twice. Never throws: a verdict that cannot be told leaves the outcome unknown, which is true. */
+export async function tellVerdict(id: string, verdict: Verdict, after: string | null, detail: string): Promise<void> {
   const tell = () => storeVerdict(id, verdict, after, detail);
-  tell().catch(() => tell().catch(() => undefined));
+  await tell().catch(() => tell().catch(() => undefined));
 }

@@ -1,6 +1,9 @@
 import { queryOptions } from '@tanstack/react-query';
+import { longestNote } from '../../../contract/shared/change-record.ts';
+import { headerText } from '../../../contract/shared/header-text.ts';
 import { encoded } from '../../../contract/shared/text.ts';
 import type { LoadBalancerRef } from '../../model/load-balancer.ts';
+import { tellVerdict } from '../history/verdicts.ts';
 import { priority } from '../http/queue.ts';
 import { readFromRegion, regionPath, writeToRegion } from '../http/region-requests.ts';
 
@@ -23,8 +26,19 @@ export const sessionTableQuery = (ref: LoadBalancerRef) =>
     queryFn: ({ signal }) => readFromRegion<SessionTable>(ref.region, tablePath(ref), priority.onScreen, signal),
   });
 
-/** Forgets one client, whose next request may go to another node. Throws an ApiError when it is not in the table. */
-export const forgetClient = (ref: LoadBalancerRef, client: string) => {
+/**
+ * Forgets one client, whose next request may go to another node. `name`: the load balancer's; `node`: where the client is sent to; both
+ * for the history. Throws an ApiError when it is not in the table.
+ */
+export async function forgetClient(ref: LoadBalancerRef, name: string, client: string, node: string): Promise<void> {
+  const headers = {
+    'x-holdfast-name': headerText(name, longestNote.name),
+    'x-holdfast-before': headerText(`${client} on ${node}`, longestNote.before),
+    'x-holdfast-after': headerText('none'),
+  };
   const path = regionPath(ref.region, `${tablePath(ref)}/${encoded(client)}`);
-  return writeToRegion(ref.region, { method: 'DELETE', path });
-};
+  const answer = await writeToRegion(ref.region, { method: 'DELETE', path, headers });
+  const change = answer.headers.get('x-holdfast-change');
+  // The client may be in the table again by its next request, so the region's own word has to do.
+  if (change) await tellVerdict(change, 'confirmed', null, 'The region has forgotten it.');
+}

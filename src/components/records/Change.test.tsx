@@ -58,13 +58,13 @@ test('an unknown outcome says so, and whoever sees it may have the server verify
 test('a page tells how its own change ended, and of a change that it has no key of the server judges', async () => {
   await changeOfAnother();
   const { id } = await newest();
-  tellVerdict(id, 'failed', 'HTTP_COOKIE', 'made up');
+  await tellVerdict(id, 'failed', 'HTTP_COOKIE', 'made up');
   await waitFor(async () => expect(await newest()).toMatchObject({ verdict: 'unconfirmed', after: 'SOURCE_IP' }));
   world.clock.advance(settle);
 
   const lb = await world.idOf('ORD', 'web-frontend');
   const answer = await send({ ...write, path: `/api/ORD/loadbalancers/${lb}/sessionpersistence` });
   const own = answer.headers.get('x-holdfast-change')!;
-  tellVerdict(own, 'confirmed', 'SOURCE_IP', 'Seen.');
+  await tellVerdict(own, 'confirmed', 'SOURCE_IP', 'Seen.');
   await waitFor(async () => expect(await newest()).toMatchObject({ id: own, verdict: 'confirmed', detail: 'Seen.' }));
 });

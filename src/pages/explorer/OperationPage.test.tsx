@@ -24,6 +24,8 @@ const session: Session = {
 /** Calls that reached the panel server: method and path, and what answers each. */
 let sent: { readonly call: string; answer(status: number): void }[] = [];
 const network = setupServer(
+  // A write reads name and value first, for the history.
+  http.get('*/api/*', () => HttpResponse.json({ message: 'Object not Found', code: 404 }, { status: 404 })),
   http.all('*/api/*', ({ request }) => {
     const { promise, resolve } = Promise.withResolvers<HttpResponse<null>>();
     sent.push({

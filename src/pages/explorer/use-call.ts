@@ -50,7 +50,11 @@ export function useCall(): Calls {
     setOutcome({ state: 'sending', request });
     let answer: Answer | null = null;
     try {
-      answer = await sendCall(request, controller.signal);
+      answer = await sendCall(
+        request,
+        controller.signal,
+        () => void queryClient.invalidateQueries({ queryKey: ['history'] }),
+      );
       setOutcome({ state: 'answered', request, answer });
     } catch (error) {
       setOutcome(

@@ -43,9 +43,9 @@ export function SessionTableSection({ target, details }: SessionTableSectionProp
     return node ? hostAndPort(node.address, node.port) : id === null ? 'a node that is gone' : `node ${id}`;
   };
 
-  async function forget(client: string) {
+  async function forget(client: string, node: string) {
     try {
-      await forgetClient(target, client);
+      await forgetClient(target, details.name, client, node);
       toast({
         tone: 'success',
         text: `${details.name} has forgotten ${client}. Its next request may go to another node.`,
@@ -128,7 +128,7 @@ export function SessionTableSection({ target, details }: SessionTableSectionProp
                         size="small"
                         aria-label={`Forget ${client}`}
                         reason={role}
-                        onClick={() => void forget(client)}
+                        onClick={() => void forget(client, node)}
                       >
                         Forget
                       </Button>
