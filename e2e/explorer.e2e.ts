@@ -282,3 +282,17 @@ test('the explorer’s code is loaded on its own route only', async ({ page }) =
   await expect(page.getByRole('heading', { level: 1, name: 'API explorer' })).toBeVisible();
   expect(scripts.filter((path) => /ExplorerPage.*\.js/.test(path))).toHaveLength(1);
 });
+
+test('a write of the explorer stands in the history with name, both values and outcome', async ({ page, stack }) => {
+  const { id } = await target(stack);
+  const body = encodeURIComponent('{"connectionThrottle":{"maxConnections":88}}');
+  await openAs(page, 'admin', `/explorer/connectionThrottle.set?region=ORD&loadBalancerId=${id}&body=${body}`);
+  await send(page).click();
+  await expect(answer(page)).toContainText('202 Accepted');
+  await page.getByRole('link', { name: 'History' }).click();
+  const row = page.getByRole('row').filter({ hasText: '{"maxConnections":88}' }).first();
+  await expect(row.getByRole('link', { name: 'web-frontend' })).toBeVisible();
+  await expect(row.getByRole('img', { name: 'to' })).toBeVisible();
+  await expect(row).toContainText('Read back');
+  await expectAccessible(page);
+});

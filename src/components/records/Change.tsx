@@ -12,6 +12,11 @@ import recordCss from './Records.module.css';
 import { resultWords } from './verdict-words.ts';
 import { verifyChange } from './verify-change.ts';
 
+/** A value in a row; the whole stands with the request. */
+const shortened = (value: string | null): string =>
+  value === null ? '—' : value.length > rowCharacters ? `${value.slice(0, rowCharacters)}…` : value;
+const rowCharacters = 60;
+
 /** The value before and after, as friendly words where it is session persistence. */
 export function BeforeAfter({ record }: { record: ChangeRecord }) {
   const before = fromRecordedValue(record.before);
@@ -29,11 +34,11 @@ export function BeforeAfter({ record }: { record: ChangeRecord }) {
   if (record.before === null && record.after === null) return <span className={css.quiet}>—</span>;
   return (
     <span className={recordCss.change}>
-      <code translate="no">{record.before ?? '—'}</code>
+      <code translate="no">{shortened(record.before)}</code>
       <span className={recordCss.arrow} role="img" aria-label="to">
         →
       </span>
-      <code translate="no">{record.after ?? '—'}</code>
+      <code translate="no">{shortened(record.after)}</code>
     </span>
   );
 }

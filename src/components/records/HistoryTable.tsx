@@ -2,7 +2,7 @@ import { Fragment, useState } from 'react';
 import { Link } from 'react-router';
 import { type OperationId, operations } from '../../../contract/clb/operations/index.ts';
 import { linkValues, valuesOf } from '../../api/explorer/request.ts';
-import { type ChangeRecord, refOf, reverseOf } from '../../api/history/history.ts';
+import { type ChangeRecord, isPersistenceChange, refOf, reverseOf } from '../../api/history/history.ts';
 import { paths } from '../../model/paths.ts';
 import { Button } from '../controls/Button.tsx';
 import { Copyable } from '../controls/Copyable.tsx';
@@ -173,6 +173,25 @@ function Request({ record }: { record: ChangeRecord }) {
           </pre>
         ) : null}
       </dd>
+      {isPersistenceChange(record)
+        ? null
+        : (
+            [
+              ['Before', record.before],
+              ['After', record.after],
+            ] as const
+          ).map(([label, value]) =>
+            value === null ? null : (
+              <Fragment key={label}>
+                <dt>{label}</dt>
+                <dd>
+                  <code className={css.line} translate="no">
+                    {value}
+                  </code>
+                </dd>
+              </Fragment>
+            ),
+          )}
       <dt>Answer</dt>
       <dd translate="no">
         {status === null ? 'none known' : `Status ${status}`}

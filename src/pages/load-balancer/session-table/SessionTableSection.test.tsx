@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { configure, fireEvent, render, screen } from '@testing-library/react';
+import { configure, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -67,4 +67,30 @@ test('a table that cannot be read again says so and when it was read', async () 
   await readAgain();
   await screen.findByText(/The table could not be read again: Out of order. What you see was read/);
   expect(screen.getAllByRole('button', { name: /^Forget/ })).toHaveLength(2);
+});
+
+test('a client that is forgotten stands in the history with the name, its node and the outcome', async () => {
+  clients = 1;
+  const told: unknown[] = [];
+  network.use(
+    http.delete('*/api/ORD/extras/loadbalancers/71/sessions/:client', ({ request }) => {
+      const note = (name: string) => decodeURIComponent(request.headers.get(`x-holdfast-${name}`) ?? '');
+      told.push([note('name'), note('before'), note('after')]);
+      return new HttpResponse(null, {
+        status: 204,
+        headers: { 'x-holdfast-change': 'c1', 'x-holdfast-change-key': 'k1' },
+      });
+    }),
+    http.post('*/panel/history/c1/verdict', async ({ request }) => {
+      told.push(await request.json());
+      return new HttpResponse(null, { status: 204 });
+    }),
+  );
+  open();
+  fireEvent.click(await screen.findByRole('button', { name: /^Forget/ }));
+  await waitFor(() => expect(told).toHaveLength(2));
+  expect(told).toEqual([
+    [loadBalancer({}).name, expect.stringMatching(/^10\.0\.0\.1 on \S+:\d+$/), 'none'],
+    { verdict: 'confirmed', detail: 'The region has forgotten it.', key: 'k1' },
+  ]);
 });
