@@ -11,7 +11,7 @@ const integration = [
   'e2e/octavia/**/*.test.ts',
   'region/clients/**/*.test.ts',
   'region/crash.test.ts',
-  'region/haproxy/{changes-under-load,faults,features,lifetime,monitors,persistence,persistence-nodes,ordinary-user,restarts}.test.ts',
+  'region/haproxy/{changes-under-load,faults,features,lifetime,monitors,persistence,persistence-nodes,ordinary-user,restarts,values}.test.ts',
   'region/haproxy/demo-nodes/**/*.test.ts',
   'region/properties.test.ts',
   'scripts/operations.test.ts',
