@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { LoadBalancerDetails } from '../../../model/load-balancer.ts';
 import { disabled, enabled, type Persistence } from '../../../model/persistence.ts';
 import { loadBalancer, nodes } from '../../../test/load-balancer.ts';
-import { impact, sslNote } from './impact.ts';
+import { impact, secondaryNote, sslNote } from './impact.ts';
 
 const trafficWords = (details: LoadBalancerDetails, after: Persistence, connections: number | null) =>
   impact(details, details.subjects[0]!, after, connections);
@@ -26,6 +26,12 @@ describe('what happens to live traffic', () => {
   test('without nodes nobody is affected', () =>
     expect(trafficWords(loadBalancer({ persistence: cookie }), disabled, null)?.effect).toMatch(/no nodes/));
   test('nothing differs, nothing to say', () => expect(trafficWords(on, cookie, 41)).toBeNull());
+});
+
+test('where there are SECONDARY nodes it says when their clients leave them', () => {
+  expect(secondaryNote(on)).toBeNull();
+  const [first, second] = nodes(2);
+  expect(secondaryNote({ nodes: [first!, { ...second!, type: 'SECONDARY' }] })).toMatch(/go back to a PRIMARY/);
 });
 
 describe('SSL termination', () => {

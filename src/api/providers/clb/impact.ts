@@ -36,6 +36,15 @@ export function impact(
   };
 }
 
+/**
+ * What becomes of clients while the PRIMARY nodes are down, which the setting does not change; null without a SECONDARY node.
+ * Source: CLB v1.0 developer guide, "Nodes".
+ */
+export const secondaryNote = ({ nodes }: Pick<LoadBalancerDetails, 'nodes'>): string | null =>
+  nodes.some(({ type }) => type === 'SECONDARY')
+    ? 'SECONDARY nodes serve clients only while every PRIMARY is down; afterwards their clients go back to a PRIMARY.'
+    : null;
+
 /** That the setting reaches both ports of a load balancer with SSL termination; null without one. Source: CLB v1.0 developer guide, "Session persistence". */
 export function sslNote({ port, sslTermination }: Pick<LoadBalancerDetails, 'port' | 'sslTermination'>): string | null {
   if (!sslTermination) return null;

@@ -17,7 +17,7 @@ import type { ApiError } from '../../http/client.ts';
 import { regionPath } from '../../http/region-requests.ts';
 import type { Session } from '../../http/session.ts';
 import type { ErrorMeaning, PersistenceChoice, PersistenceRules, Standing, WriteRequest } from '../provider.ts';
-import { impact, sslNote } from './impact.ts';
+import { impact, secondaryNote, sslNote } from './impact.ts';
 
 const rules: Readonly<Record<string, StatusRule>> = statusRules;
 
@@ -99,10 +99,7 @@ export const persistence: PersistenceRules = {
   request,
   missingRight: (session, value) => missingRight(session, rightFor(value?.state === 'disabled' ? 'DELETE' : 'PUT')),
   impact,
-  notes: (details) => {
-    const note = sslNote(details);
-    return note === null ? [] : [note];
-  },
+  notes: (details) => [sslNote(details), secondaryNote(details)].filter((note) => note !== null),
   operations: Object.keys(sessionPersistence).filter((id) => /\.(enable|disable)$/.test(id)),
   bulkImpact: (disables) =>
     sessionPersistence[disables ? 'sessionPersistence.disable' : 'sessionPersistence.enable'].warning,
