@@ -56,12 +56,13 @@ const temporaryFolder = () => mkdtemp(join(tmpdir().length > 10 ? '/tmp' : tmpdi
 function firstLine(stream: Readable): Promise<string | null> {
   return new Promise((done) => {
     const lines = createInterface({ input: stream });
-    const late = setTimeout(() => done(null), startTime);
-    lines.once('line', done);
-    lines.once('close', () => {
+    const late = setTimeout(() => end(null), startTime);
+    const end = (line: string | null) => {
       clearTimeout(late);
-      done(null);
-    });
+      done(line);
+    };
+    lines.once('line', end);
+    lines.once('close', () => end(null));
   });
 }
 
