@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { comparable, decoded, encoded, pasted, trimmed, wellFormed } from './text.ts';
+import { comparable, decoded, encoded, pasted, spellings, trimmed, wellFormed } from './text.ts';
 
 describe('trimmed', () => {
   it.each([
@@ -87,4 +87,12 @@ it('encodes any text, and reads it again', () => {
   expect(encoded('web \ud83d')).toBe('web%20%EF%BF%BD');
   expect(decoded('100 %')).toBe('100 %');
   expect(decoded('%ff')).toBe('%ff');
+});
+
+it('knows the spellings of what was typed', () => {
+  expect(spellings('admin')).toEqual(['admin']);
+  expect(spellings('Jose\u0301')).toContain('Jos\u00e9');
+  expect(spellings(' Jos\u200b\u00e9')).toEqual(
+    expect.arrayContaining([' Jos\u200b\u00e9', 'Jos\u00e9', 'Jose\u0301']),
+  );
 });

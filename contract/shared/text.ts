@@ -42,6 +42,15 @@ export function comparable(text: string): string {
  */
 export const pasted = (text: string): string => trimmed(text).replace(showsNothing, '');
 
+/**
+ * The ways in which a store may hold what somebody typed to find it: as it is, and trimmed, without characters that show nothing, with its
+ * accents composed or apart. For look-ups that compare byte for byte. Never throws.
+ */
+export function spellings(text: string): readonly string[] {
+  const shown = trimmed(text).replace(showsNothing, '');
+  return [...new Set([text, trimmed(text), shown, shown.normalize('NFC'), shown.normalize('NFD')])];
+}
+
 /** The text with each half of a broken character (a lone surrogate) replaced by U+FFFD, so that it can be encoded. Never throws. */
 export const wellFormed = (text: string): string => text.toWellFormed();
 

@@ -1,4 +1,5 @@
 import type { ChangeRecord } from '../../contract/shared/change-record.ts';
+import { spellings } from '../../contract/shared/text.ts';
 import {
   type Bound,
   bounds,
@@ -84,7 +85,7 @@ export function memoryStore(): PanelStore {
             (to === undefined || change.at <= to) &&
             (verdict === undefined || (verdict === 'none' ? isUnknown(change) : change.verdict === verdict)) &&
             (Object.keys(exact) as (keyof typeof exact)[]).every(
-              (key) => exact[key] === undefined || change[key] === exact[key],
+              (key) => exact[key] === undefined || spellings(exact[key]).includes(change[key] ?? ''),
             ),
         );
         return page(matches, cursor, limit);

@@ -1,5 +1,6 @@
 import { type ExpressionBuilder, expressionBuilder, type Kysely, sql } from 'kysely';
 import type { ChangeRecord } from '../../contract/shared/change-record.ts';
+import { spellings } from '../../contract/shared/text.ts';
 import { ChangeWriter } from './change-writer.ts';
 import { sqlChecks } from './stickiness-checks.ts';
 import { bounds, type Call, type CallSummary, type Owner, type PanelStore } from './store.ts';
@@ -62,7 +63,7 @@ export async function sqlStore(db: Kysely<Tables>, kind: DatabaseKind): Promise<
         await upToDate();
         let query = db.selectFrom('changes').select(changeColumns).where('account', '=', account);
         for (const [key, value] of Object.entries(exact))
-          if (value !== undefined) query = query.where(key as keyof typeof exact, '=', value);
+          if (value !== undefined) query = query.where(key as keyof typeof exact, 'in', spellings(value));
         if (from !== undefined) query = query.where('at', '>=', from);
         if (to !== undefined) query = query.where('at', '<=', to);
         if (verdict === 'none') query = query.where(isUnknown);

@@ -199,6 +199,15 @@ function keeps(makePlace: () => Promise<Place>): void {
     expect(await ids({})).toEqual([2, 1]);
   });
 
+  it('finds a user however the accents are composed, and with what pasting adds', async () => {
+    await store.history.begin(intent({ user: 'Jos\u00e9' }));
+    await store.history.begin(intent({ user: 'Ang\u0065\u0301lica' }));
+    const found = async (user: string) => (await store.history.find('100001', { limit: 10, user })).length;
+    for (const user of ['Jos\u00e9', 'Jose\u0301', ' Jos\u00e9\u200b', 'Ang\u00e9lica', 'Ange\u0301lica'])
+      expect(await found(user)).toBe(1);
+    expect(await found('Jose')).toBe(0);
+  });
+
   it('knows an address until its time is over, and of one user only the newest', async () => {
     const until = (day: number) => `2031-06-${String(day).padStart(2, '0')}T00:00:00.000Z`;
     const remember = (user: string, address: string, day: number) =>
