@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { root } from './program.ts';
-import { closureOf, importsOf, isTest, sourcesBelow } from './sources.ts';
+import { circlesIn, closureOf, importsOf, isTest, sourcesBelow } from './sources.ts';
 
 /** docs/architecture.md: imports go one way. Tests compose, so they are free. */
 const mayImport: Record<string, readonly string[]> = {
@@ -27,6 +27,66 @@ test.each(Object.entries(mayImport))('the folder %s imports only what the archit
   expect(wrong).toEqual([]);
 });
 
+/** docs/architecture.md: inside the web app arrows go downhill, from pages to the model. */
+const layers = ['model', 'api', 'components', 'pages'];
+/** Of the web app, what alone knows an API by itself; everything else knows it through the port. */
+const knowAnApi = /^src\/api\/(providers\/(clb|octavia)|explorer)\//;
+/** Where a page's own folder ends: `src/pages/bulk`. */
+const pageOf = (path: string) => path.split('/').slice(0, 3).join('/');
+const layerOf = (path: string) => layers.indexOf(path.split('/')[1] ?? '');
+
+const webApp = sourcesBelow('src').filter((path) => !isTest(path));
+const arrowsOf = (paths: readonly string[]) =>
+  paths.flatMap((path) => importsOf(path).map(({ target }) => ({ path, target })));
+const told = (arrows: readonly { path: string; target: string }[]) =>
+  arrows.map(({ path, target }) => `${path} imports ${target}`);
+
+test('inside the web app imports go from pages to components to api to model, never back', () => {
+  const wrong = arrowsOf(webApp).filter(
+    ({ path, target }) => target.startsWith('src/') && layerOf(path) >= 0 && layerOf(target) > layerOf(path),
+  );
+  expect(told(wrong)).toEqual([]);
+});
+
+test('no page imports another page', () => {
+  const wrong = arrowsOf(webApp).filter(
+    ({ path, target }) =>
+      path.startsWith('src/pages/') && target.startsWith('src/pages/') && pageOf(path) !== pageOf(target),
+  );
+  expect(told(wrong)).toEqual([]);
+});
+
+test('only providers and the explorer know an API by itself, types included', () => {
+  const wrong = arrowsOf(webApp).filter(
+    ({ path, target }) => /^contract\/(?!shared\/)/.test(target) && !knowAnApi.test(path),
+  );
+  expect(told(wrong)).toEqual([]);
+});
+
+test('what the APIs share knows neither', () => {
+  const shared = sourcesBelow('contract/shared').filter((path) => !isTest(path));
+  const wrong = arrowsOf(shared).filter(
+    ({ target }) => target.startsWith('contract/') && !target.startsWith('contract/shared/'),
+  );
+  expect(told(wrong)).toEqual([]);
+});
+
+test('each API knows nothing of the other', () => {
+  const wrong = ['contract', 'region', 'server/providers', 'src/api/providers'].flatMap((room) =>
+    arrowsOf(sourcesBelow(room).filter((path) => !isTest(path))).filter(
+      ({ path, target }) =>
+        (path.startsWith(`${room}/clb/`) && target.startsWith(`${room}/octavia/`)) ||
+        (path.startsWith(`${room}/octavia/`) && target.startsWith(`${room}/clb/`)),
+    ),
+  );
+  expect(told(wrong)).toEqual([]);
+});
+
+test.each(Object.keys(mayImport))('no circle of files in %s, types included', (folder) => {
+  const paths = sourcesBelow(folder).filter((path) => !isTest(path));
+  expect(circlesIn(new Map(paths.map((path) => [path, importsOf(path).map(({ target }) => target)])))).toEqual([]);
+});
+
 /** What only a server has: Node itself and the packages that need it or have no business in a page. */
 const serverOnly =
   /^(node:.*|hono|@hono\/.*|undici|kysely|kysely\/.*|pg|pino|prom-client|iron-webcrypto|contract\/openapi\.ts)$/;
@@ -45,6 +105,17 @@ test.each(forbidden)('$entry, with all it imports, keeps clear of $what', ({ ent
   expect(existsSync(join(root, entry)), `${entry} exists`).toBe(true);
   const wrong = [...closureOf(entry)].filter(([target]) => target !== entry && pattern.test(target));
   expect(wrong.map(([target, by]) => `${by} imports ${target}`)).toEqual([]);
+});
+
+test('finds files that import each other', () => {
+  const files = new Map([
+    ['a', ['b', 'e']],
+    ['b', ['c']],
+    ['c', ['a']],
+    ['d', ['a']],
+    ['e', ['node:fs']],
+  ]);
+  expect(circlesIn(files)).toEqual([['a', 'b', 'c']]);
 });
 
 test('reads every form of import, and no comment', () => {

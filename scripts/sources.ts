@@ -50,3 +50,30 @@ export function closureOf(entry: string): Map<string, string> {
   }
   return found;
 }
+
+/** Sets of files of which each reaches the others by imports, sorted. `files`: each with what it imports. Tarjan, 1972. */
+export function circlesIn(files: ReadonlyMap<string, readonly string[]>): string[][] {
+  const numbers = new Map<string, number>();
+  const lowest = new Map<string, number>();
+  const stack: string[] = [];
+  const circles: string[][] = [];
+  const visit = (file: string): void => {
+    const number = numbers.size;
+    numbers.set(file, number);
+    lowest.set(file, number);
+    stack.push(file);
+    const lower = (to: number | undefined) => lowest.set(file, Math.min(lowest.get(file)!, to!));
+    for (const target of files.get(file) ?? []) {
+      if (!files.has(target)) continue;
+      if (!numbers.has(target)) {
+        visit(target);
+        lower(lowest.get(target));
+      } else if (stack.includes(target)) lower(numbers.get(target));
+    }
+    if (lowest.get(file) !== number) return;
+    const circle = stack.splice(stack.indexOf(file));
+    if (circle.length > 1) circles.push(circle.sort());
+  };
+  for (const file of files.keys()) if (!numbers.has(file)) visit(file);
+  return circles;
+}

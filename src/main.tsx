@@ -1,12 +1,12 @@
 import './styles/tokens.css';
 import './styles/base.css';
-import './nonce.ts';
+import './components/layout/nonce.ts';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createBrowserRouter, RouterProvider } from 'react-router';
 import { queryClient } from './api/http/query-client.ts';
-import { applyScheme } from './color-scheme.ts';
+import { applyScheme } from './components/layout/color-scheme.ts';
 import { routes } from './routes.tsx';
 
 applyScheme();

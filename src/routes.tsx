@@ -28,7 +28,7 @@ export const routes: RouteObject[] = [
     ErrorBoundary: RouteError,
     HydrateFallback: () => null,
     children: [
-      { path: '/sign-in', lazy: page(() => import('./pages/SignInPage.tsx')) },
+      { path: '/sign-in', lazy: page(() => import('./pages/sign-in/SignInPage.tsx')) },
       {
         Component: Frame,
         ErrorBoundary: RouteError,

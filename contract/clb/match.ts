@@ -1,3 +1,4 @@
+import { pathTree } from '../shared/paths.ts';
 import { type OperationId, operations } from './operations/index.ts';
 import type { Operation } from './operations/operation.ts';
 import { fillPath } from './operations/parameters.ts';
@@ -13,49 +14,22 @@ export interface Match {
 /** Ids are 32-bit integers with an optional sign. Source: CLB v1.0 developer guide, "Request and response types". */
 const integer = /^[-+]?\d{1,11}$/;
 const largestId = 2 ** 31 - 1;
-
-const readId = (text: string): string | null => {
-  if (!integer.test(text)) return null;
-  const id = Number(text);
-  return Math.abs(id) > largestId ? null : String(id);
-};
-
-interface Branch {
-  readonly literals: Map<string, Branch>;
-  parameter?: { readonly name: string; readonly branch: Branch };
-  readonly methods: Map<string, OperationId>;
-}
-
-const branch = (): Branch => ({ literals: new Map(), methods: new Map() });
-
-const segmentsOf = (path: string) => path.split('/').slice(1);
-
-function plant(tree: Branch, path: string, method: string, id: OperationId): void {
-  let at = tree;
-  for (const segment of segmentsOf(path)) {
-    const name = /^\{(\w+)\}$/.exec(segment)?.[1];
-    if (name) {
-      at.parameter ??= { name, branch: branch() };
-      at = at.parameter.branch;
-    } else {
-      const next = at.literals.get(segment) ?? branch();
-      at.literals.set(segment, next);
-      at = next;
-    }
-  }
-  at.methods.set(method, id);
-}
+const isId = (text: string): boolean => integer.test(text) && Math.abs(Number(text)) <= largestId;
 
 /** Feeds hang on a tree of their own, without their `.atom`. */
-const resources = branch();
-const feeds = branch();
-for (const [id, operation] of Object.entries<Operation>(operations)) {
-  if (operation.root === 'identity') continue;
-  const tree = operation.produces ? feeds : resources;
-  for (const path of [operation.path, operation.alias]) {
-    if (path) plant(tree, path.replace(/\.atom$/, ''), operation.method, id as OperationId);
-  }
-}
+const treeOf = (isFeed: boolean) =>
+  pathTree(
+    Object.entries<Operation>(operations)
+      .filter(([, { root, produces }]) => root !== 'identity' && (produces !== undefined) === isFeed)
+      .flatMap(([id, { method, path, alias }]) =>
+        [path, alias].flatMap((each) =>
+          each === undefined ? [] : [{ id: id as OperationId, method, path: each.replace(/\.atom$/, '') }],
+        ),
+      ),
+    (_, value) => isId(value),
+  );
+const resources = treeOf(false);
+const feeds = treeOf(true);
 
 const suffixed = /^(.+)\.(json|xml|atom)$/;
 
@@ -68,18 +42,11 @@ const suffixed = /^(.+)\.(json|xml|atom)$/;
 export function matchOperation(method: string, path: string): Match | null {
   const trimmed = path.endsWith('/') ? path.slice(0, -1) : path;
   const [, stem = trimmed, suffix] = suffixed.exec(trimmed) ?? [];
-  if (!stem.startsWith('/')) return null;
-  let at: Branch | undefined = suffix === 'atom' ? feeds : resources;
-  const params: Record<string, string> = {};
-  for (const segment of segmentsOf(stem)) {
-    const literal: Branch | undefined = at.literals.get(segment);
-    const value: string | null = literal ? null : readId(segment);
-    if (at.parameter && value !== null) params[at.parameter.name] = value;
-    at = literal ?? (value === null ? undefined : at.parameter?.branch);
-    if (!at) return null;
-  }
-  const id = at.methods.get(method);
-  if (!id) return null;
+  if (stem.includes('%')) return null;
+  const found = (suffix === 'atom' ? feeds : resources).find(stem);
+  const id = found?.methods.get(method);
+  if (!found || !id) return null;
+  const params = Object.fromEntries(Object.entries(found.params).map(([name, value]) => [name, String(Number(value))]));
   return { id, params, ...((suffix === 'json' || suffix === 'xml') && { suffix }) };
 }
 

@@ -1,6 +1,8 @@
 import { type OperationId, operations } from '../../contract/clb/operations/index.ts';
 import type { Operation } from '../../contract/clb/operations/operation.ts';
 import type { PathParameter } from '../../contract/clb/operations/parameters.ts';
+import { pathTree } from '../../contract/shared/paths.ts';
+import { encoded } from '../../contract/shared/text.ts';
 
 /** Operations of a region's endpoint; the identity service has its own paths. */
 export type RegionOperationId = Exclude<OperationId, `identity.${string}`>;
@@ -8,13 +10,6 @@ export type Params = Readonly<Record<Exclude<PathParameter, 'tokenId'>, number>>
 
 /** What a suffix of the path asks for; it beats the Accept header. */
 export type Format = 'json' | 'xml' | 'atom';
-
-interface Place {
-  readonly literals: Map<string, Place>;
-  parameter?: { readonly name: string; readonly place: Place };
-  readonly methods: Map<string, RegionOperationId>;
-  feed?: RegionOperationId;
-}
 
 export interface Route {
   /** Operations of this path by method. */
@@ -25,39 +20,25 @@ export interface Route {
   readonly suffix: Format | null;
 }
 
-const place = (): Place => ({ literals: new Map(), methods: new Map() });
 const integer = /^[-+]?\d+$/;
 const suffixes: readonly Format[] = ['json', 'xml', 'atom'];
 
-function grow(root: Place, path: string): Place {
-  let at = root;
-  for (const segment of path.split('/').slice(1)) {
-    if (segment.startsWith('{')) {
-      at.parameter ??= { name: segment.slice(1, -1), place: place() };
-      at = at.parameter.place;
-    } else {
-      const next = at.literals.get(segment) ?? place();
-      at.literals.set(segment, next);
-      at = next;
-    }
-  }
-  return at;
-}
-
-function tree(): Place {
-  const root = place();
-  for (const [id, operation] of Object.entries<Operation>(operations)) {
-    if (operation.root === 'identity') continue;
-    for (const path of [operation.path, operation.alias ?? operation.path]) {
-      const at = grow(root, path.replace(/\.atom$/, ''));
-      if (operation.produces === 'application/atom+xml') at.feed = id as RegionOperationId;
-      else at.methods.set(operation.method, id as RegionOperationId);
-    }
-  }
-  return root;
-}
-
-const root = tree();
+const treeOf = (isFeed: boolean) =>
+  pathTree(
+    Object.entries<Operation>(operations)
+      .filter(([, { root, produces }]) => root !== 'identity' && (produces !== undefined) === isFeed)
+      .flatMap(([id, { method, path, alias }]) =>
+        [path, alias ?? path].map((each) => ({
+          id: id as RegionOperationId,
+          method,
+          path: each.replace(/\.atom$/, ''),
+        })),
+      ),
+    (_, value) => integer.test(value),
+  );
+const resources = treeOf(false);
+const feeds = treeOf(true);
+const noMethods: ReadonlyMap<string, RegionOperationId> = new Map();
 
 /** A segment of a path without its percent-encoding; null when that is malformed. */
 export function decoded(segment: string): string | null {
@@ -69,20 +50,12 @@ export function decoded(segment: string): string | null {
   }
 }
 
-function walk(segments: readonly string[]): { at: Place; params: Record<string, number> } | null {
-  const params: Record<string, number> = {};
-  let at = root;
-  for (const raw of segments) {
-    const segment = decoded(raw);
-    if (segment === null) return null;
-    const literal = at.literals.get(segment);
-    if (literal) at = literal;
-    else if (at.parameter && integer.test(segment)) {
-      params[at.parameter.name] = Number(segment);
-      at = at.parameter.place;
-    } else return null;
-  }
-  return { at, params };
+/** The segments as a path in which only what must be is percent-encoded; null when one is malformed. */
+function stemOf(segments: readonly string[]): string | null {
+  const path = `/${segments.join('/')}`;
+  if (!path.includes('%')) return path;
+  const plain = segments.map(decoded);
+  return plain.includes(null) ? null : plain.map((segment) => `/${encoded(segment!)}`).join('');
 }
 
 /**
@@ -97,7 +70,16 @@ export function route(path: string): Route | null {
   const dot = last.lastIndexOf('.');
   const suffix = dot < 0 ? null : (suffixes.find((each) => each === last.slice(dot + 1)) ?? null);
   if (suffix) segments[segments.length - 1] = last.slice(0, dot);
-  const found = walk(segments);
-  if (!found || (found.at.methods.size === 0 && !found.at.feed)) return null;
-  return { methods: found.at.methods, feed: found.at.feed, params: found.params as Params, suffix };
+  const stem = stemOf(segments);
+  if (stem === null) return null;
+  const found = resources.find(stem);
+  const feed = feeds.find(stem);
+  const params = found?.params ?? feed?.params;
+  if (!params) return null;
+  return {
+    methods: found?.methods ?? noMethods,
+    feed: feed?.methods.get('GET'),
+    params: Object.fromEntries(Object.entries(params).map(([name, value]) => [name, Number(value)])) as Params,
+    suffix,
+  };
 }

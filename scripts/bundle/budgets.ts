@@ -60,7 +60,7 @@ export const budgets: readonly Budget[] = [
     script: 114_000,
     style: 0,
   },
-  { name: 'sign-in', entries: [app, `${pages}/SignInPage.tsx`], script: 165_000, style: 14_000 },
+  { name: 'sign-in', entries: [app, `${pages}/sign-in/SignInPage.tsx`], script: 165_000, style: 14_000 },
   ...parts.map(([entry, script, style]) => ({
     name: `${/(\w+)\.tsx?$/.exec(entry)?.[1]} over the list`,
     entries: [entry],

@@ -1,8 +1,16 @@
+import type { Clock } from '../../../contract/shared/clock.ts';
 import type { Node, NodeCondition, RegionName, VirtualIp } from '../../data-plane.ts';
 import { madeNode } from '../handlers/node-values.ts';
 import type { LoadBalancer, Settings } from '../model.ts';
+import type { Store } from '../store.ts';
 import { demoAccount } from '../users.ts';
-import type { SeedSurroundings } from './seed.ts';
+import type { VirtualIpRange } from '../virtual-ip-range.ts';
+
+export interface SeedSurroundings {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly virtualIps: Readonly<Record<RegionName, VirtualIpRange>>;
+}
 
 /** Where ids of a seed start; the API's own examples look alike. */
 const firstId = 71;

@@ -1,7 +1,6 @@
 import type { LoadBalancer } from '../model.ts';
 import { otherAccount } from '../users.ts';
-import { builder, type Draft, httpNode, httpsNode, type NodeDraft } from './builder.ts';
-import type { SeedSurroundings } from './seed.ts';
+import { builder, type Draft, httpNode, httpsNode, type NodeDraft, type SeedSurroundings } from './builder.ts';
 
 /** One that shows each protocol family, each status and each awkward value. Ports from 8000 up, so that an ordinary user may run it. */
 

@@ -1,6 +1,5 @@
 import type { LoadBalancer } from '../model.ts';
-import { builder, httpNode, httpsNode } from './builder.ts';
-import type { SeedSurroundings } from './seed.ts';
+import { builder, httpNode, httpsNode, type SeedSurroundings } from './builder.ts';
 
 const purposes = ['web', 'api', 'shop', 'search', 'media', 'auth'];
 

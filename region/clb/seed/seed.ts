@@ -1,27 +1,18 @@
-import type { Clock } from '../../../contract/shared/clock.ts';
-import type { RegionName } from '../../data-plane.ts';
 import { type Change, defaultLimits } from '../model.ts';
-import type { Store } from '../store.ts';
 import { demoAccount } from '../users.ts';
-import type { VirtualIpRange } from '../virtual-ip-range.ts';
+import type { SeedSurroundings } from './builder.ts';
 import { demoLoadBalancers } from './demo.ts';
 import { manyLoadBalancers } from './many.ts';
 
 /** What a region begins with: the demo's load balancers, none, or a number of them. */
 export type Seed = 'demo' | 'empty' | number;
 
-export interface SeedSurroundings {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly virtualIps: Readonly<Record<RegionName, VirtualIpRange>>;
-}
-
-const most = 100_000;
+const mostLoadBalancers = 100_000;
 
 /** Reads the name of a seed; null when it is none. */
 export function seedOf(text: string): Seed | null {
   if (text === 'demo' || text === 'empty') return text;
-  return /^\d{1,6}$/.test(text) && Number(text) <= most ? Number(text) : null;
+  return /^\d{1,6}$/.test(text) && Number(text) <= mostLoadBalancers ? Number(text) : null;
 }
 
 /** Records that the seed consists of. A number raises the account's limit, so that there is room for as many and the usual number more. */

@@ -1,3 +1,4 @@
+import '../providers/providers.ts';
 import { expect, test } from 'vitest';
 import { type ApiAnswer, errorFrom } from './client.ts';
 

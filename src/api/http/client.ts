@@ -1,27 +1,10 @@
-import { readFault, saysOverLimit } from '../../../contract/clb/fault.ts';
-import { limitWait } from '../../../contract/clb/limit-wait.ts';
-import { believedWait, longestWait } from '../../../contract/shared/retry-after.ts';
+import { longestWait } from '../../../contract/shared/retry-after.ts';
+import { faultReaderOf } from './fault-reader.ts';
 import { takeEarly } from './prefetch.ts';
+import type { ApiAnswer, ApiRequest } from './request.ts';
 import { keepVerdictKey } from './verdict-keys.ts';
 
-/** A request to the panel server, as data: what is sent is what the page can show. */
-export interface ApiRequest {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** Path on the panel server, query included. */
-  readonly path: string;
-  /** A value to send as JSON, or a string to send byte for byte. */
-  readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly signal?: AbortSignal | undefined;
-}
-
-export interface ApiAnswer {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly text: string;
-  /** Milliseconds from sending to the whole body. */
-  readonly duration: number;
-}
+export type { ApiAnswer, ApiRequest };
 
 /** Who spoke: the region's API, the panel server, or nobody (the request did not come back). */
 export type ErrorSource = 'region' | 'panel' | 'network';
@@ -137,7 +120,7 @@ export async function exchange(request: ApiRequest): Promise<ApiAnswer> {
 /** Sends the request; gives the answer when its status is 2xx and throws an ApiError otherwise. */
 export async function send(request: ApiRequest): Promise<ApiAnswer> {
   const answer = await exchange(request);
-  if (answer.status < 200 || answer.status > 299) throw errorFrom(answer);
+  if (answer.status < 200 || answer.status > 299) throw errorFrom(answer, request.path);
   return answer;
 }
 
@@ -160,14 +143,16 @@ export async function read<T>(request: ApiRequest): Promise<T> {
 const sourceOf = (answer: ApiAnswer): ErrorSource =>
   answer.headers.get('x-holdfast-source') === 'region' ? 'region' : 'panel';
 
-/** The ApiError of an answer that is not 2xx. */
-export function errorFrom(answer: ApiAnswer): ApiError {
+/** The ApiError of an answer that is not 2xx. `path`: where it was asked for; the API there reads the words. */
+export function errorFrom(answer: ApiAnswer, path = ''): ApiError {
   const requestId = answer.headers.get('x-request-id');
   const own = panelError(answer.text);
-  const { messages: said, retryAfter: untilThen } = readFault(answer.status, answer.text);
-  const retryAfter = waitOf(answer) ?? believedWait(untilThen, Date.now());
-  const limited =
-    answer.status === 429 || (answer.status === 413 && (retryAfter !== null || saysOverLimit(answer.text)));
+  const {
+    messages: said,
+    limited,
+    wait,
+  } = faultReaderOf(path)(answer.status, answer.headers.get('retry-after'), answer.text);
+  const retryAfter = millisecondsOf(answer.headers.get('x-holdfast-wait')) ?? wait;
   const messages = own ? [own.message] : said.length > 0 ? said : [wordless(answer.status, limited)];
   return new ApiError({
     status: answer.status,
@@ -206,11 +191,3 @@ function panelError(text: string): { code: string; message: string } | null {
 /** A header in milliseconds, of which no more than a minute is believed. */
 const millisecondsOf = (header: string | null): number | null =>
   header !== null && /^\d+$/.test(header) ? Math.min(Number(header), longestWait) : null;
-
-/** `X-Holdfast-Wait` is in milliseconds; `Retry-After` in seconds or an HTTP date. */
-function waitOf({ status, headers, text }: ApiAnswer): number | null {
-  const exact = millisecondsOf(headers.get('x-holdfast-wait'));
-  const after = headers.get('retry-after');
-  if (exact !== null || after === null) return exact;
-  return believedWait(after, Date.now()) ?? limitWait(status, after, text, Date.now());
-}

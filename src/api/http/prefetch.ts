@@ -1,4 +1,4 @@
-import type { ApiRequest } from './client.ts';
+import type { ApiRequest } from './request.ts';
 
 declare global {
   /** Answers to come of the requests that public/early.js began, by path. */

@@ -10,6 +10,7 @@ import type { Persistence } from '../../model/persistence.ts';
 import type { EventPage } from '../../model/region-event.ts';
 import type { Statistics, UsagePeriod } from '../../model/statistics.ts';
 import type { ApiError, ApiRequest } from '../http/client.ts';
+import type { FaultReader } from '../http/fault-reader.ts';
 import type { Priority } from '../http/queue.ts';
 import type { Session } from '../http/session.ts';
 
@@ -17,6 +18,12 @@ import type { Session } from '../http/session.ts';
 export interface RowPage {
   readonly rows: readonly LoadBalancer[];
   readonly next: string | null;
+}
+
+/** The page that clients get when no node answers. `isDefault`: whether its text is known to be the service's own. */
+export interface ErrorPage {
+  readonly content: string;
+  readonly isDefault: boolean;
 }
 
 export interface PageRequest {
@@ -46,7 +53,7 @@ export interface ProviderReads {
     | ((ref: LoadBalancerRef, about: 'loadBalancer' | 'persistence', page: PageRequest) => Promise<EventPage>)
     | null;
   /** The page that clients get when no node answers; null where the API has none. */
-  errorPage: ((ref: LoadBalancerRef, signal?: AbortSignal) => Promise<string>) | null;
+  errorPage: ((ref: LoadBalancerRef, signal?: AbortSignal) => Promise<ErrorPage>) | null;
 }
 
 /** What the status of a load balancer, and of the part that is to be changed, means for a change. */
@@ -156,6 +163,8 @@ export interface Provider {
   /** What a reading means for a change of one of its subjects. */
   standing(details: LoadBalancerDetails, subject: Pick<Subject, 'part'>): Standing;
   meaningOf(error: ApiError): ErrorMeaning;
+  /** What an answer of the API that is no success says. */
+  readonly readFault: FaultReader;
   /** Why the session may not make such requests, as a sentence that names what is missing; null when it may. */
   missingRight(session: Pick<Session, 'user' | 'roles'>, right: Right): string | null;
 }

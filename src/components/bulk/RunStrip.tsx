@@ -4,10 +4,10 @@ import type { ActiveRun } from '../../api/bulk/active-runs.ts';
 import { dismissNews } from '../../api/bulk/runs.ts';
 import { count, figure } from '../../model/format.ts';
 import { paths } from '../../model/paths.ts';
-import css from '../../pages/bulk/bulk.module.css';
 import { Button } from '../controls/Button.tsx';
 import { setTitlePrefix } from '../layout/Announcer.tsx';
 import { Banner } from '../layout/Banner.tsx';
+import css from './RunStrip.module.css';
 
 /** Tells of runs on pages other than their own, in the tab's title, and by a notification when one ends out of view. */
 export default function RunStrip({ runs }: { runs: readonly ActiveRun[] }) {

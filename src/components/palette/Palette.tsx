@@ -1,16 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useNavigate } from 'react-router';
-import { operations } from '../../../contract/clb/operations/index.ts';
+import { operations } from '../../api/explorer/contract.ts';
 import { sessionQuery } from '../../api/http/session.ts';
 import { inventory } from '../../api/inventory/inventory.ts';
-import { chooseScheme } from '../../color-scheme.ts';
 import { type LoadBalancer, refKey } from '../../model/load-balancer.ts';
 import { paths } from '../../model/paths.ts';
 import { hasWords, rowText, searchText, searchWords } from '../../model/search.ts';
 import { cx } from '../controls/cx.ts';
 import { keyHandler } from '../controls/keys.ts';
 import { Dialog } from '../dialogs/Dialog.tsx';
+import { chooseScheme } from '../layout/color-scheme.ts';
 import { tools } from '../layout/navigation.ts';
 import { closeOverlay, openOverlay, showOverlay, takeTyped } from '../layout/overlays.ts';
 import { missingRole } from '../session/use-session.ts';

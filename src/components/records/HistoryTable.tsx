@@ -1,6 +1,6 @@
 import { Fragment, useState } from 'react';
 import { Link } from 'react-router';
-import { type OperationId, operations } from '../../../contract/clb/operations/index.ts';
+import { type OperationId, operations } from '../../api/explorer/contract.ts';
 import { linkValues, valuesOf } from '../../api/explorer/request.ts';
 import { type ChangeRecord, isPersistenceChange, refOf, reverseOf } from '../../api/history/history.ts';
 import { paths } from '../../model/paths.ts';

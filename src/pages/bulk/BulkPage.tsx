@@ -7,10 +7,8 @@ import { queryClient } from '../../api/http/query-client.ts';
 import { sessionQuery } from '../../api/http/session.ts';
 import { inventory } from '../../api/inventory/inventory.ts';
 import { Button } from '../../components/controls/Button.tsx';
-import { AbsoluteTime } from '../../components/controls/RelativeTime.tsx';
 import { useTitle } from '../../components/layout/Announcer.tsx';
 import { Banner } from '../../components/layout/Banner.tsx';
-import { Crumbs } from '../../components/layout/Crumbs.tsx';
 import { useSession } from '../../components/session/use-session.ts';
 import css from './bulk.module.css';
 import { PlanSection } from './PlanSection.tsx';
@@ -19,6 +17,7 @@ import { Results } from './Results.tsx';
 import { RunElsewhere } from './RunElsewhere.tsx';
 import { RunEnd } from './RunEnd.tsx';
 import { RunFromHistory } from './RunFromHistory.tsx';
+import { RunHead } from './RunHead.tsx';
 import { RunProgress } from './RunProgress.tsx';
 import { RunSetup } from './RunSetup.tsx';
 import { useRun } from './use-run.ts';
@@ -118,23 +117,4 @@ function useFocusOnPhase(phase: RunSnapshot['phase']): void {
     heading.focus({ preventScroll: true });
     heading.scrollIntoView({ block: 'nearest' });
   }, [phase]);
-}
-
-/** Heading, and what an ended or running run is about. */
-export function RunHead({ snapshot }: { snapshot: Pick<RunSnapshot, 'run'> }) {
-  const { takesBack, reason, started, user } = snapshot.run;
-  return (
-    <header className={css.head}>
-      <Crumbs />
-      <h1>{takesBack === null ? 'Bulk change' : 'Put back'}</h1>
-      {started === null ? null : (
-        <p className={css.subject}>
-          <span>
-            by {user}, <AbsoluteTime time={started} />
-          </span>
-          {reason ? <span>{reason}</span> : null}
-        </p>
-      )}
-    </header>
-  );
 }

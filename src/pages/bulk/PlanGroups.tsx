@@ -15,7 +15,7 @@ import { refKey } from '../../model/load-balancer.ts';
 import { paths } from '../../model/paths.ts';
 import { samePersistence } from '../../model/persistence.ts';
 import css from './bulk.module.css';
-import { Chevron } from './RunSetup.tsx';
+import { Chevron } from './Chevron.tsx';
 
 const icon = { size: 18, stroke: 1.75, 'aria-hidden': true } as const;
 

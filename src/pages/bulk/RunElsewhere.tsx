@@ -2,9 +2,9 @@ import { useEffect } from 'react';
 import { type StoredItem, type StoredRun, snapshotOfStored } from '../../api/bulk/types.ts';
 import { useTitle } from '../../components/layout/Announcer.tsx';
 import { Banner } from '../../components/layout/Banner.tsx';
-import { RunHead } from './BulkPage.tsx';
 import css from './bulk.module.css';
 import { Results } from './Results.tsx';
+import { RunHead } from './RunHead.tsx';
 
 interface RunElsewhereProps {
   run: StoredRun;

@@ -14,6 +14,7 @@ import { type LoadBalancer, refKey } from '../../model/load-balancer.ts';
 import { persistenceType } from '../../model/persistence.ts';
 import css from './bulk.module.css';
 import { bulkChoices } from './bulk-choices.ts';
+import { Chevron } from './Chevron.tsx';
 import { PasteDialog } from './PasteDialog.tsx';
 import { ItemTable } from './PlanGroups.tsx';
 
@@ -159,23 +160,6 @@ export function RunSetup({ run, snapshot }: { run: BulkRun; snapshot: RunSnapsho
 }
 
 const atLeast = (time: number): string => (time < 1_000 ? 'about a second' : `about ${duration(time)}`);
-
-export function Chevron() {
-  return (
-    <svg
-      className={css.chevron}
-      width="16"
-      height="16"
-      viewBox="0 0 16 16"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="1.75"
-      aria-hidden="true"
-    >
-      <path d="m6 4 4 4-4 4" />
-    </svg>
-  );
-}
 
 const byRegion = (items: RunSnapshot['items']): string =>
   [...Map.groupBy(items, ({ region }) => region)].map(([region, each]) => `${region} ${each.length}`).join(', ');

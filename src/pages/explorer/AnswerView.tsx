@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { readFault } from '../../../contract/clb/fault.ts';
+import { readFault } from '../../api/explorer/contract.ts';
 import type { Answer } from '../../api/explorer/send.ts';
 import { Button } from '../../components/controls/Button.tsx';
 import { Copyable, CopyButton } from '../../components/controls/Copyable.tsx';

@@ -1,9 +1,8 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { Link, useLocation, useParams, useSearchParams } from 'react-router';
-import { isOperationId, type OperationId, operations } from '../../../contract/clb/operations/index.ts';
-import { sessionPersistence } from '../../../contract/clb/operations/session-persistence.ts';
 import { callsQuery, favouritesKey, favouritesQuery, setFavourite } from '../../api/explorer/calls.ts';
+import { isOperationId, type OperationId, operations, sessionPersistence } from '../../api/explorer/contract.ts';
 import { type CallValues, valuesOfLink } from '../../api/explorer/request.ts';
 import button from '../../components/controls/Button.module.css';
 import { cx } from '../../components/controls/cx.ts';

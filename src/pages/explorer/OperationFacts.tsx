@@ -1,8 +1,13 @@
-import { faultSentences } from '../../../contract/clb/fault-sentences.ts';
-import { type FaultId, faults } from '../../../contract/clb/faults.ts';
-import type { OperationId } from '../../../contract/clb/operations/index.ts';
-import { commonFaults } from '../../../contract/clb/operations/operation.ts';
-import { may, rightFor, roleNames } from '../../../contract/clb/roles.ts';
+import type { OperationId } from '../../api/explorer/contract.ts';
+import {
+  commonFaults,
+  type FaultId,
+  faultSentences,
+  faults,
+  may,
+  rightFor,
+  roleNames,
+} from '../../api/explorer/contract.ts';
 import { operationOf } from '../../api/explorer/request.ts';
 import css from './Operation.module.css';
 

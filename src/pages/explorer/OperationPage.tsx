@@ -1,10 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { type MouseEvent, useEffect, useId, useRef, useState } from 'react';
 import { useLocation, useNavigate, useSearchParams } from 'react-router';
-import type { OperationId } from '../../../contract/clb/operations/index.ts';
-import { rightFor } from '../../../contract/clb/roles.ts';
 import { holdsSecrets, takesBody, valueSchema } from '../../api/explorer/body.ts';
 import { type Call, keptCallQuery } from '../../api/explorer/calls.ts';
+import type { OperationId } from '../../api/explorer/contract.ts';
+import { rightFor } from '../../api/explorer/contract.ts';
 import {
   type CallValues,
   type ExplorerRequest,

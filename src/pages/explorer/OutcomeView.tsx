@@ -1,6 +1,5 @@
 import { Link } from 'react-router';
-import { isOperationId } from '../../../contract/clb/operations/index.ts';
-import { parametersOf } from '../../../contract/clb/operations/parameters.ts';
+import { isOperationId, parametersOf } from '../../api/explorer/contract.ts';
 import { linkValues, operationOf, valuesOf } from '../../api/explorer/request.ts';
 import { Button } from '../../components/controls/Button.tsx';
 import { Banner } from '../../components/layout/Banner.tsx';

@@ -1,7 +1,6 @@
 import { type ReactNode, useId } from 'react';
-import type { OperationId } from '../../../contract/clb/operations/index.ts';
-import type { QueryParameter } from '../../../contract/clb/operations/operation.ts';
-import { type PathParameter, parametersOf, pathParameters } from '../../../contract/clb/operations/parameters.ts';
+import type { OperationId, QueryParameter } from '../../api/explorer/contract.ts';
+import { type PathParameter, parametersOf, pathParameters } from '../../api/explorer/contract.ts';
 import type { ParameterIssue } from '../../api/explorer/parameters.ts';
 import { operationOf } from '../../api/explorer/request.ts';
 import type { Session } from '../../api/http/session.ts';

@@ -1,6 +1,5 @@
 import { useForm, useStore } from '@tanstack/react-form';
 import { useMemo, useState } from 'react';
-import type { OperationId } from '../../../contract/clb/operations/index.ts';
 import {
   type BodyIssue,
   bodyIssues,
@@ -12,6 +11,7 @@ import {
   valueOfText,
   valueSchema,
 } from '../../api/explorer/body.ts';
+import type { OperationId } from '../../api/explorer/contract.ts';
 import { type ParameterIssue, parameterIssues } from '../../api/explorer/parameters.ts';
 import type { CallValues } from '../../api/explorer/request.ts';
 

@@ -1,5 +1,4 @@
-import { type Group, groups } from '../../../contract/clb/operations/groups.ts';
-import { type OperationId, operationIds } from '../../../contract/clb/operations/index.ts';
+import { type Group, groups, type OperationId, operationIds } from '../../api/explorer/contract.ts';
 import { operationOf } from '../../api/explorer/request.ts';
 import { hasWords, searchText, searchWords } from '../../model/search.ts';
 

@@ -89,7 +89,7 @@ function ErrorPageLine({ target, details }: { target: LoadBalancerRef; details: 
     read.current = version;
     void refetch();
   }, [settled, version, refetch]);
-  if (data !== undefined) return <Value {...errorPage(data ?? '')} />;
+  if (data) return <Value {...errorPage(data)} />;
   if (!error) return <Skeleton width={14} />;
   return (
     <>

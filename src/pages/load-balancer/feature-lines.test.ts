@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { defaultErrorPage } from '../../../contract/clb/error-pages.ts';
+import { defaultErrorPage, isDefaultErrorPage } from '../../../contract/clb/error-pages.ts';
 import type { LoadBalancerDetails } from '../../model/load-balancer.ts';
 import { loadBalancer } from '../../test/load-balancer.ts';
-import { errorPage, type FeatureValue, features } from './feature-lines.ts';
+import { type FeatureValue, features, errorPage as lineOf } from './feature-lines.ts';
+
+const errorPage = (content: string) => lineOf({ content, isDefault: isDefaultErrorPage(content) });
 
 const value = (label: string, details: Partial<LoadBalancerDetails>): FeatureValue => {
   const read = features.find((each) => each.label === label)?.read;

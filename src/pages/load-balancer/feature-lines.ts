@@ -1,4 +1,4 @@
-import { isDefaultErrorPage } from '../../../contract/clb/error-pages.ts';
+import type { ErrorPage } from '../../api/providers/provider.ts';
 import { count } from '../../model/format.ts';
 import type { LoadBalancerDetails } from '../../model/load-balancer.ts';
 
@@ -62,11 +62,8 @@ export function httpsRedirect({
   };
 }
 
-/** The API answers the default page where none is set, so a page counts as the default only when its text is known. */
-export const errorPage = (content: string): FeatureValue => ({
-  value: isDefaultErrorPage(content)
-    ? 'Default page'
-    : `Page of ${count(new TextEncoder().encode(content).length, 'byte')}`,
+export const errorPage = ({ content, isDefault }: ErrorPage): FeatureValue => ({
+  value: isDefault ? 'Default page' : `Page of ${count(new TextEncoder().encode(content).length, 'byte')}`,
 });
 
 /** The nine lines in the original's order. Those that need more than the details name what they need instead. */

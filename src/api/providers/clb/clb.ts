@@ -1,4 +1,5 @@
 import type { Provider } from '../provider.ts';
+import { readFault } from './faults.ts';
 import { events } from './feeds.ts';
 import { changedSince, connections, deletedSince, details, errorPage, list, withNode } from './reads.ts';
 import { statistics, usage } from './reports.ts';
@@ -16,5 +17,6 @@ export const clb: Provider = {
   isBeingDeleted: (status) => status === 'PENDING_DELETE',
   standing,
   meaningOf,
+  readFault,
   missingRight,
 };

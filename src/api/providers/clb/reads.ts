@@ -1,9 +1,10 @@
+import { isDefaultErrorPage } from '../../../../contract/clb/error-pages.ts';
 import type { Wire } from '../../../../contract/clb/schemas/wire.ts';
 import { encoded } from '../../../../contract/shared/text.ts';
 import type { LoadBalancerDetails, LoadBalancerRef } from '../../../model/load-balancer.ts';
 import { type Priority, priority } from '../../http/queue.ts';
 import { malformed, readFromRegion } from '../../http/region-requests.ts';
-import type { PageRequest, ProviderReads, RowPage } from '../provider.ts';
+import type { ErrorPage, PageRequest, ProviderReads, RowPage } from '../provider.ts';
 import { toDetails, toLoadBalancer } from './wire.ts';
 
 /** The most rows that one page of the list holds. Source: CLB v1.0 developer guide, "Paginated collections". */
@@ -72,13 +73,14 @@ export async function connections(ref: LoadBalancerRef, signal?: AbortSignal): P
   return currentConn == null ? null : currentConn + (currentConnSsl ?? 0);
 }
 
-/** The content of its error page; empty where the answer has none. */
-export async function errorPage(ref: LoadBalancerRef, signal?: AbortSignal): Promise<string> {
+/** The API answers the default page where none is set, so a page counts as the default only when its text is known. */
+export async function errorPage(ref: LoadBalancerRef, signal?: AbortSignal): Promise<ErrorPage> {
   const { errorpage } = await readFromRegion<Wire<'ErrorPageResponse'>>(
     ref.region,
     `/loadbalancers/${encoded(ref.id)}/errorpage`,
     priority.onScreen,
     signal,
   );
-  return errorpage?.content ?? '';
+  const content = errorpage?.content ?? '';
+  return { content, isDefault: isDefaultErrorPage(content) };
 }

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { type LoaderFunctionArgs, redirect, useNavigate, useSearchParams } from 'react-router';
-import { queryClient } from '../api/http/query-client.ts';
-import { sessionQuery } from '../api/http/session.ts';
-import { useTitle } from '../components/layout/Announcer.tsx';
-import { ErrorPage } from '../components/layout/ErrorPage.tsx';
-import { Logo } from '../components/layout/Logo.tsx';
-import { SignInForm } from '../components/session/SignInForm.tsx';
-import { paths, safeReturn } from '../model/paths.ts';
+import { queryClient } from '../../api/http/query-client.ts';
+import { sessionQuery } from '../../api/http/session.ts';
+import { useTitle } from '../../components/layout/Announcer.tsx';
+import { ErrorPage } from '../../components/layout/ErrorPage.tsx';
+import { Logo } from '../../components/layout/Logo.tsx';
+import { SignInForm } from '../../components/session/SignInForm.tsx';
+import { paths, safeReturn } from '../../model/paths.ts';
 import css from './SignInPage.module.css';
 
 export async function loader({ request }: LoaderFunctionArgs) {

@@ -1,0 +1,23 @@
+import type { RunSnapshot } from '../../api/bulk/types.ts';
+import { AbsoluteTime } from '../../components/controls/RelativeTime.tsx';
+import { Crumbs } from '../../components/layout/Crumbs.tsx';
+import css from './bulk.module.css';
+
+/** Heading, and what an ended or running run is about. */
+export function RunHead({ snapshot }: { snapshot: Pick<RunSnapshot, 'run'> }) {
+  const { takesBack, reason, started, user } = snapshot.run;
+  return (
+    <header className={css.head}>
+      <Crumbs />
+      <h1>{takesBack === null ? 'Bulk change' : 'Put back'}</h1>
+      {started === null ? null : (
+        <p className={css.subject}>
+          <span>
+            by {user}, <AbsoluteTime time={started} />
+          </span>
+          {reason ? <span>{reason}</span> : null}
+        </p>
+      )}
+    </header>
+  );
+}
