@@ -1,4 +1,4 @@
-import type { ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -82,6 +82,36 @@ describe('the program', () => {
     expect(readdirSync(place).filter((name) => name.startsWith('session-secret'))).toEqual(['session-secret']);
     rmSync(place, { recursive: true });
   }, 20_000);
+
+  it.skipIf(process.platform !== 'linux')(
+    'platform: Linux: leaves nothing half-made on a full disk, and starts when there is room',
+    async () => {
+      const place = mkdtempSync(join(tmpdir(), 'holdfast-main-'));
+      // A limit on file sizes stands for a full disk: it needs no file system of its own.
+      const full = `ulimit -f 0; exec "${process.execPath}" "${join(import.meta.dirname, 'main.ts')}"`;
+      for (const secret of [undefined, 'a secret for tests that is long enough']) {
+        const environment = {
+          PATH: process.env.PATH ?? '',
+          PORT: '0',
+          DATA_DIR: place,
+          ...(secret && { SESSION_SECRET: secret }),
+        };
+        const { status, stderr } = spawnSync('sh', ['-c', full], { env: environment, encoding: 'utf8' });
+        expect(status).toBe(1);
+        expect(stderr.trim().split('\n')).toHaveLength(1);
+        expect(stderr).toMatch(
+          secret ? /panel\.sqlite .*(full|opened).*DATA_DIR/ : /session-secret cannot be written .*DATA_DIR/,
+        );
+        expect(readdirSync(place).filter((name) => name.startsWith('session-secret'))).toEqual([]);
+      }
+      const { child, ready, ended } = start({ DATA_DIR: place });
+      await ready;
+      child.kill('SIGTERM');
+      expect(await ended).toBe(0);
+      rmSync(place, { recursive: true });
+    },
+    20_000,
+  );
 
   describe('says in one sentence why a history cannot be used, and what to do', () => {
     let place: string;

@@ -15,6 +15,9 @@ const upstream = (title: string): Shown => ({ file: 'server/node/upstream.test.t
 const region = (title: string): Shown => ({ file: 'region/http.test.ts', title });
 const browser = (title: string): Shown => ({ file: 'e2e/attack.e2e.ts', title });
 const hostile = (title: string): Shown => ({ file: 'server/node/hostile-requests.test.ts', title });
+const text = (title: string): Shown => ({ file: 'server/routes/text.test.ts', title });
+const bounded = (title: string): Shown => ({ file: 'server/store/bounds.test.ts', title });
+const retention = (title: string): Shown => ({ file: 'server/retention.test.ts', title });
 const fuzz: Shown = { file: 'server/fuzz/fuzz.test.ts', title: 'requests that nobody would send' };
 
 export const attacks: readonly Attack[] = [
@@ -241,6 +244,37 @@ export const attacks: readonly Attack[] = [
       session('forgets no wrong keys because of thousands of other attempts'),
       { file: 'server/sessions/sign-in-throttle.test.ts', title: 'is never kept out by others' },
       { file: 'server/store/store.test.ts', title: 'makes an address known to every server' },
+    ],
+  },
+  {
+    attack:
+      'Texts that a database does not take, or takes to mean something else: NUL, other control characters, halves of characters',
+    holds:
+      'What the panel’s own endpoints store or ask for is refused by name; copies of bodies and answers are kept escaped; what is forwarded stays byte for byte. No answer is 500, on SQLite and PostgreSQL.',
+    shown: [
+      text('the history’s user is refused by its name'),
+      text('takes every other text, as it is'),
+      text('passes a body on byte for byte, and keeps a copy with what cannot be stored escaped'),
+      text('keeps what a region refuses, whatever it answers'),
+      text('keeps a call with bodies and header values of any kind'),
+    ],
+  },
+  {
+    attack: 'Filling the disk: floods of refused writes, calls with long bodies, feedback signed out',
+    holds: 'Every account stays within bounds in rows and bytes; refused writes push out nothing that was carried out.',
+    shown: [
+      bounded('a flood of refused writes, which pushes out no other'),
+      bounded('calls with long answers, in rows and bytes; lists come without bodies'),
+      bounded('feedback, also what is written signed out'),
+    ],
+  },
+  {
+    attack: 'A clock that is set far ahead or back',
+    holds: 'No history is removed by it.',
+    shown: [
+      retention('removes nothing at a start with the clock 100 days ahead, however often, and says so'),
+      retention('removes nothing when the clock jumps while it runs'),
+      retention('removes nothing while the clock is behind'),
     ],
   },
   {

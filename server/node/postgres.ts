@@ -12,6 +12,8 @@ export interface DatabaseDeadlines {
 }
 
 const standardDeadlines: DatabaseDeadlines = { connect: 2_000, statement: 3_000 };
+/** Milliseconds for a statement that no request waits for: bringing tables up to date, removing what is old. */
+const upkeepStatement = 60_000;
 /** How much longer than the server the client waits for a statement, as a share: a late answer then has a chance to arrive. */
 const grace = 1 / 6;
 
@@ -40,25 +42,33 @@ export async function postgresStore(
   failed: (error: Error) => void,
   { connect, statement }: DatabaseDeadlines = standardDeadlines,
 ): Promise<PanelStore> {
-  const settings: PoolConfig & { Client: typeof Client } = {
-    connectionString: url,
-    max: 10,
-    connectionTimeoutMillis: connect,
-    statement_timeout: statement,
-    idle_in_transaction_session_timeout: 2 * statement,
-    keepAlive: true,
-    application_name: 'holdfast',
-    Client: promptClient(statement * (1 + grace)),
+  const open = (max: number, statement: number): Kysely<Tables> => {
+    const settings: PoolConfig & { Client: typeof Client } = {
+      connectionString: url,
+      max,
+      connectionTimeoutMillis: connect,
+      statement_timeout: statement,
+      idle_in_transaction_session_timeout: 2 * statement,
+      keepAlive: true,
+      application_name: 'holdfast',
+      Client: promptClient(statement * (1 + grace)),
+    };
+    const pool = new Pool(settings);
+    // A client has no listener of the pool's while it is in use, and an `error` that nobody listens to ends the program.
+    pool.on('connect', (client) => client.on('error', failed));
+    pool.on('error', () => {});
+    return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   };
-  const pool = new Pool(settings);
-  // A client has no listener of the pool's while it is in use, and an `error` that nobody listens to ends the program.
-  pool.on('connect', (client) => client.on('error', failed));
-  pool.on('error', () => {});
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const db = open(10, statement);
+  const upkeep = open(1, upkeepStatement);
+  const close = async () => {
+    await Promise.all([db.destroy(), upkeep.destroy()]);
+  };
   try {
-    return await sqlStore(db, 'postgres');
+    const store = await sqlStore(db, 'postgres', upkeep);
+    return { ...store, close: () => store.close().finally(close) };
   } catch (error) {
-    await db.destroy();
+    await close();
     throw error;
   }
 }

@@ -15,11 +15,12 @@ const isUnknown = (where: ExpressionBuilder<Tables, 'changes'>) =>
   where.or([where('verdict', 'is', null), where('verdict', '=', 'unconfirmed')]);
 
 /**
- * A store in SQLite or PostgreSQL, by the same queries. Brings the tables up to date first; `db` is closed with the store.
+ * A store in SQLite or PostgreSQL, by the same queries. Brings the tables up to date first; `db` is closed with the store. `upkeep`: the
+ * same database for what takes long and nobody waits for.
  * Throws what the database throws.
  */
-export async function sqlStore(db: Kysely<Tables>, kind: DatabaseKind): Promise<PanelStore> {
-  await migrate(db, kind);
+export async function sqlStore(db: Kysely<Tables>, kind: DatabaseKind, upkeep = db): Promise<PanelStore> {
+  await migrate(upkeep, kind);
   const writer = new ChangeWriter(db);
   /** What cannot be written now is written later; what is stored can be read all the same. */
   const upToDate = () => writer.flush().catch(() => {});
@@ -28,7 +29,9 @@ export async function sqlStore(db: Kysely<Tables>, kind: DatabaseKind): Promise<
     const columns = sql.join(key.map((column) => sql.ref(column)));
     for (;;) {
       const { numAffectedRows } = await sql`delete from ${sql.table(table)} where (${columns}) in
-        (select ${columns} from ${sql.table(table)} where at < ${before} limit ${sql.lit(rowsForgotten)})`.execute(db);
+        (select ${columns} from ${sql.table(table)} where at < ${before} limit ${sql.lit(rowsForgotten)})`.execute(
+        upkeep,
+      );
       if ((numAffectedRows ?? 0n) < BigInt(rowsForgotten)) return;
     }
   }
@@ -218,21 +221,21 @@ export async function sqlStore(db: Kysely<Tables>, kind: DatabaseKind): Promise<
       await forgetRows(['account', 'id'], 'changes', before);
       await forgetRows(['id'], 'calls', before);
       await forgetRows(['id'], 'feedback', before);
-      await db.deleteFrom('stickinessChecks').where('at', '<', before).execute();
-      await db.deleteFrom('signOuts').where('until', '<', now).execute();
-      await db.deleteFrom('knownAddresses').where('until', '<', now).execute();
+      await upkeep.deleteFrom('stickinessChecks').where('at', '<', before).execute();
+      await upkeep.deleteFrom('signOuts').where('until', '<', now).execute();
+      await upkeep.deleteFrom('knownAddresses').where('until', '<', now).execute();
     },
 
     async times() {
       const newest = await Promise.all(
         (['changes', 'calls', 'feedback'] as const).map((table) =>
-          db
+          upkeep
             .selectFrom(table)
             .select(({ fn }) => fn.max('at').as('at'))
             .executeTakeFirst(),
         ),
       );
-      const noted = await db.selectFrom('cleanUps').select('at').where('name', '=', 'all').executeTakeFirst();
+      const noted = await upkeep.selectFrom('cleanUps').select('at').where('name', '=', 'all').executeTakeFirst();
       const ats = newest.map((each) => each?.at).filter((at) => typeof at === 'string');
       return { cleanUp: noted?.at ?? null, newest: ats.sort().at(-1) ?? null };
     },
