@@ -147,7 +147,7 @@ test('a reload in the middle asks, keeps the record, and sends nothing twice', a
 
   await expect(page.getByText('The page was closed or reloaded while this run was under way.')).toBeVisible();
   await expect(result(page, 'web-frontend')).toContainText('Done');
-  await expect(result(page, 'checkout')).toContainText('Not confirmed');
+  await expect(result(page, 'checkout')).toContainText('Outcome unknown');
   await stack.region.control('release', { loadBalancerId: held });
   await page.getByRole('button', { name: 'Go on with 1 left' }).click();
   await expect(result(page, 'checkout')).toContainText('Done');

@@ -1,3 +1,4 @@
+import type { Verdict } from '../../../contract/shared/change-record.ts';
 import { persistenceIn } from '../../model/load-balancer.ts';
 import { type Persistence, persistenceWords, recordedValue, samePersistence } from '../../model/persistence.ts';
 import type { Failure } from '../changes/change.ts';
@@ -14,6 +15,13 @@ export function stateAfterReload(state: ItemState): ItemState {
   if (state.at === 'planned') return { at: 'waiting' };
   if (state.at !== 'under-way') return state;
   return state.step === 'queued' ? { at: 'waiting' } : { at: 'in-doubt' };
+}
+
+/** An item whose outcome was unknown, after the server has read and judged its change; null while it still is. */
+export function stateAfterVerdict(verdict: Verdict | null, words: string, ended: number): ItemState | null {
+  if (verdict === 'confirmed') return { at: 'done', already: false, took: 0, ended };
+  if (verdict === 'failed') return { at: 'failed', why: 'error-status', message: words, ended };
+  return null;
 }
 
 /**

@@ -42,7 +42,7 @@ export function resultOf({ state, planned }: BulkItem): { readonly result: strin
         detail: planned?.reason ?? '',
       };
     case 'in-doubt':
-      return { result: 'not confirmed', detail: 'It may have been sent; it was not read back.' };
+      return { result: 'outcome unknown', detail: 'It may have been sent; it was not read back.' };
     case 'under-way':
       return { result: 'under way', detail: '' };
     default:

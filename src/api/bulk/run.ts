@@ -1,3 +1,4 @@
+import type { Verdict } from '../../../contract/shared/change-record.ts';
 import { refKey } from '../../model/load-balancer.ts';
 import type { Persistence } from '../../model/persistence.ts';
 import type { ChangeState, Failure } from '../changes/change.ts';
@@ -5,7 +6,7 @@ import { ApiError } from '../http/client.ts';
 import { planOf } from './plan.ts';
 import type { BulkPorts } from './ports.ts';
 import { readForPlan } from './read-details.ts';
-import { isSystemic, stateAfterDoubt, stateAfterReload } from './recovery.ts';
+import { isSystemic, stateAfterDoubt, stateAfterReload, stateAfterVerdict } from './recovery.ts';
 import { Lanes } from './region-scheduler.ts';
 import { runItem, stateAfterChange, timeGrain } from './run-item.ts';
 import { Ledger } from './run-state.ts';
@@ -226,6 +227,16 @@ export class BulkRun {
     if (this.#phase !== 'ended') return;
     this.#planAgain(({ state }) => state.at === 'failed');
     await this.#readAll();
+  }
+
+  /** Takes over what the server found of an item whose outcome was unknown. `words`: what it found, as a sentence. */
+  verified(index: number, verdict: Verdict | null, words: string): void {
+    const { state } = this.#ledger.item(index);
+    if (state.at !== 'failed' || state.why !== 'unconfirmed') return;
+    const next = stateAfterVerdict(verdict, words, this.#world.clock.now());
+    if (!next) return;
+    this.#ledger.change(index, { state: next });
+    void this.#ledger.saveItem(index);
   }
 
   /** Drops a plan made for what was left: the run stays as it ended. */

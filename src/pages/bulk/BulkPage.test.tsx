@@ -127,3 +127,26 @@ test('speaks only of what is still to be read when load balancers are taken out 
   expect(screen.getByRole('button', { name: 'Read the rest' })).toBeDefined();
   expect(screen.getByText(/Reads the details of 1 load balancer,/)).toBeDefined();
 });
+
+test('an item whose outcome is unknown is verified by the server', async () => {
+  const id = await world.idOf('ORD', 'web-frontend');
+  await world.ask('ORD', 'DELETE', `/loadbalancers/${id}/sessionpersistence`);
+  world.clock.advance(2_000);
+  await open('web-frontend');
+  await makePlan('Source IP');
+  await world.control('fail', { operation: 'sessionPersistence.enable', times: 1, status: 500 });
+  await user.click(await screen.findByRole('button', { name: 'Set Source IP on 1 load balancer' }));
+  await screen.findByText('Outcome unknown');
+  await user.click(screen.getByRole('button', { name: 'Verify now: web-frontend' }));
+  // The value is not there, which does not say whether somebody took it back: it stays unknown.
+  await screen.findByText(/^How the change of web-frontend ended is still unknown: DISABLED\.$/);
+  expect(screen.getByText('Outcome unknown')).toBeDefined();
+
+  await world.ask('ORD', 'PUT', `/loadbalancers/${id}/sessionpersistence`, {
+    sessionPersistence: { persistenceType: 'SOURCE_IP' },
+  });
+  world.clock.advance(2_000);
+  await user.click(screen.getByRole('button', { name: 'Verify now: web-frontend' }));
+  await screen.findByText('Done');
+  expect(screen.queryByRole('button', { name: 'Verify now: web-frontend' })).toBeNull();
+});

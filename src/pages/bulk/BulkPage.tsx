@@ -9,6 +9,8 @@ import { inventory } from '../../api/inventory/inventory.ts';
 import { Button } from '../../components/controls/Button.tsx';
 import { useTitle } from '../../components/layout/Announcer.tsx';
 import { Banner } from '../../components/layout/Banner.tsx';
+import { toast } from '../../components/notifications/Toasts.tsx';
+import { verifyChange } from '../../components/records/verify-change.ts';
 import { useSession } from '../../components/session/use-session.ts';
 import css from './bulk.module.css';
 import { PlanSection } from './PlanSection.tsx';
@@ -74,7 +76,20 @@ function RunPage({ run }: { run: BulkRun }) {
         <RunProgress run={run} snapshot={snapshot} />
       ) : null}
       {begun && phase === 'ended' ? <RunEnd run={run} snapshot={snapshot} /> : null}
-      {begun ? <Results snapshot={snapshot} /> : null}
+      {begun ? (
+        <Results
+          snapshot={snapshot}
+          onVerify={async ({ index, record }) => {
+            try {
+              const { verdict, words } = await verifyChange({ id: record });
+              run.verified(index, verdict, words);
+              toast({ tone: verdict === 'confirmed' ? 'success' : 'info', text: words });
+            } catch (error) {
+              toast({ tone: 'error', text: error instanceof Error ? error.message : String(error) });
+            }
+          }}
+        />
+      ) : null}
     </article>
   );
 }

@@ -25,7 +25,7 @@ const filters = [
   ['under-way', 'Under way'],
   ['done', 'Done'],
   ['failed', 'Failed'],
-  ['in-doubt', 'Not confirmed'],
+  ['in-doubt', 'Outcome unknown'],
   ['waiting', 'Waiting'],
   ['skipped', 'Left out'],
 ] as const;
@@ -46,8 +46,14 @@ const byNews = (a: BulkItem, b: BulkItem): number =>
 
 const step = 100;
 
+interface ResultsProps {
+  snapshot: RunSnapshot;
+  /** Has the server read an item whose outcome is unknown; absent where the run is another tab's. */
+  onVerify?(item: BulkItem & { record: string }): Promise<void>;
+}
+
 /** What became of each load balancer so far; it grows while the run goes. */
-export function Results({ snapshot }: { snapshot: RunSnapshot }) {
+export function Results({ snapshot, onVerify }: ResultsProps) {
   const [filter, setFilter] = useState<(typeof filters)[number][0]>('all');
   const [shown, setShown] = useState(step);
   const items = snapshot.items.filter(({ state }) => state.at !== 'planned');
@@ -86,6 +92,7 @@ export function Results({ snapshot }: { snapshot: RunSnapshot }) {
             <tr key={refKey(item)}>
               <td className={recordCss.nowrap}>
                 <Result item={item} ended={snapshot.phase === 'ended'} />
+                <Verify item={item} onVerify={onVerify} />
               </td>
               <td className={recordCss.name}>
                 <Link to={paths.loadBalancer(item)}>
@@ -125,6 +132,27 @@ const stepWords = {
   reading: 'Reading back',
 } as const;
 
+/** Of an item that a run in doubt reads by itself nothing need be asked. */
+function Verify({ item, onVerify }: { item: BulkItem; onVerify: ResultsProps['onVerify'] }) {
+  const [busy, setBusy] = useState(false);
+  const { state, record, name } = item;
+  if (!onVerify || record === null || state.at !== 'failed' || state.why !== 'unconfirmed') return null;
+  return (
+    <Button
+      variant="link"
+      busy={busy}
+      aria-label={`Verify now: ${name}`}
+      onClick={async () => {
+        setBusy(true);
+        await onVerify({ ...item, record });
+        setBusy(false);
+      }}
+    >
+      Verify now
+    </Button>
+  );
+}
+
 function Result({ item: { state, planned }, ended }: { item: BulkItem; ended: boolean }) {
   const look = (className: string | undefined, picture: ReactNode, words: ReactNode) => (
     <span className={cx(recordCss.result, className)}>
@@ -136,13 +164,11 @@ function Result({ item: { state, planned }, ended }: { item: BulkItem; ended: bo
     case 'done':
       return look(recordCss.good, <IconCheck {...icon} />, state.already ? 'Already so' : 'Done');
     case 'failed':
-      return look(
-        recordCss.bad,
-        <IconAlertTriangle {...icon} />,
-        state.why === 'unconfirmed' ? 'Not confirmed' : 'Failed',
-      );
+      return state.why === 'unconfirmed'
+        ? look(recordCss.open, <IconQuestionMark {...icon} />, 'Outcome unknown')
+        : look(recordCss.bad, <IconAlertTriangle {...icon} />, 'Failed');
     case 'in-doubt':
-      return look(recordCss.open, <IconQuestionMark {...icon} />, 'Not confirmed');
+      return look(recordCss.open, <IconQuestionMark {...icon} />, 'Outcome unknown');
     case 'under-way':
       return look(
         recordCss.open,

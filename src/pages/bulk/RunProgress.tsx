@@ -61,7 +61,7 @@ export function RunProgress({ run, snapshot }: { run: BulkRun; snapshot: RunSnap
         </span>
         {counts.inDoubt > 0 ? (
           <span>
-            <strong>{counts.inDoubt}</strong> not confirmed
+            <strong>{counts.inDoubt}</strong> with unknown outcome
           </span>
         ) : null}
         {rate !== null && phase === 'running' ? <span>{rate.toFixed(1)} a second</span> : null}
