@@ -121,8 +121,10 @@ describe.skipIf(noHaproxy !== null)('a stickiness check claims only what the nod
     const homes = asked(judged).size;
     if (verdict.outcome === 'sticky') expect(homes, verdict.words).toBe(1);
     if (verdict.outcome === 'not-sticky') expect(homes, verdict.words).toBeGreaterThan(1);
-    const claimed = /went to (\d+) nodes/.exec(verdict.words)?.[1];
-    if (claimed) expect(Number(claimed)).toBe(row.type === 'Disabled' ? asked(truth).size : homes);
+    const claimed = /went to (at least )?(\d+) nodes/.exec(verdict.words);
+    const met = row.type === 'Disabled' ? asked(truth).size : homes;
+    if (claimed?.[1]) expect(Number(claimed[2])).toBeLessThanOrEqual(met);
+    else if (claimed) expect(Number(claimed[2])).toBe(met);
     // A square that names a node stands for a request that a node got, and one name for one node.
     const nodesOf = new Map<string, Set<number>>();
     for (const [index, { node }] of strip.entries()) {
@@ -130,8 +132,9 @@ describe.skipIf(noHaproxy !== null)('a stickiness check claims only what the nod
       for (const each of truth[index]?.nodes ?? []) nodesOf.set(node, (nodesOf.get(node) ?? new Set()).add(each));
       expect(truth[index]?.nodes.length).toBeGreaterThan(0);
     }
-    if (verdict.outcome !== 'cannot-tell' && row.title !== 'one name for all nodes')
+    if (verdict.outcome !== 'cannot-tell' && !row.title.startsWith('one name for'))
       for (const each of nodesOf.values()) expect(each.size).toBe(1);
+    if (row.outcome === 'true') return;
     expect([verdict.outcome, verdict.words]).toEqual([row.outcome, expect.stringMatching(row.words ?? /./)]);
   });
 });

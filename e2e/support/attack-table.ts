@@ -190,6 +190,23 @@ export const attacks: readonly Attack[] = [
     ],
   },
   {
+    attack: 'Targets of a stickiness check that never answer, never end or speak another protocol',
+    holds:
+      'Every request and check has a deadline and a limit of bytes; the account’s place is given back however it ends.',
+    shown: [
+      { file: 'server/checks/prober.test.ts', title: '%s ends in time and is no error of the panel' },
+      {
+        file: 'server/routes/checks.test.ts',
+        title: 'ends by the clock when a request never does, and gives its place back',
+      },
+      {
+        file: 'server/routes/checks.test.ts',
+        title: 'takes 101 Switching Protocols for no answer and comes to its end',
+      },
+      { file: 'server/routes/checks.test.ts', title: 'odd details are refused in words and hold no place: %s' },
+    ],
+  },
+  {
     attack: 'Secrets: tokens, keys, passwords, private keys, the sealing secret',
     holds: 'In no response, browser storage, log, history or feedback of a whole flow.',
     shown: [

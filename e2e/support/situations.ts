@@ -10,8 +10,8 @@ export type Type = 'Disabled' | 'HTTP_COOKIE' | 'SOURCE_IP' | 'SSL_ID';
 export interface Situation {
   readonly title: string;
   readonly page: Page;
-  /** The verdict under each type; the table's types are its keys. */
-  readonly expected: Partial<Record<Type, CheckOutcome>>;
+  /** The verdict under each type, `true`: any that is true; the table's types are its keys. */
+  readonly expected: Partial<Record<Type, CheckOutcome | 'true'>>;
   /** What the words say, beside the verdict. */
   readonly words?: RegExp;
   readonly nodes?: number;
@@ -48,7 +48,7 @@ function secureTermination() {
 
 const named: Page = (response, index) => response.setHeader('X-Node', `n${index}`).end('welcome');
 const alike: Page = (response) => response.end('welcome');
-const all = (outcome: CheckOutcome) => ({ Disabled: outcome, HTTP_COOKIE: outcome, SOURCE_IP: outcome });
+const all = (outcome: CheckOutcome | 'true') => ({ Disabled: outcome, HTTP_COOKIE: outcome, SOURCE_IP: outcome });
 const proven = { Disabled: 'not-sticky', HTTP_COOKIE: 'sticky', SOURCE_IP: 'sticky' } as const;
 /** What can be seen of nodes without a name: only what the load balancer's own cookie says. */
 const byCookie = { Disabled: 'cannot-tell', HTTP_COOKIE: 'sticky', SOURCE_IP: 'cannot-tell' } as const;
@@ -100,6 +100,37 @@ export const situations: readonly Situation[] = [
   {
     title: 'a header by which only one node names itself',
     page: (response, index) => (index === 0 ? response.setHeader('X-Node', 'n0') : response).end('welcome'),
+    expected: byCookie,
+  },
+  {
+    title: 'one name for two of three nodes',
+    page: (response, index) => response.setHeader('X-Node', index < 2 ? 'web' : 'extra').end('welcome'),
+    expected: { ...proven, SOURCE_IP: 'sticky' },
+  },
+  { title: 'named nodes chosen at random', page: named, running: { algorithm: 'RANDOM' }, expected: all('true') },
+  { title: 'unnamed nodes chosen at random', page: alike, running: { algorithm: 'RANDOM' }, expected: all('true') },
+  {
+    title: 'a page for each of two nodes chosen at random',
+    page: (response, index) => response.end(`page ${index}`),
+    nodes: 2,
+    running: { algorithm: 'RANDOM' },
+    expected: all('true'),
+  },
+  { title: 'named nodes of which one is dead', page: named, dead: [1], expected: all('true') },
+  { title: 'unnamed nodes of which one is dead', page: alike, dead: [1], expected: all('true') },
+  {
+    title: 'named nodes behind the secure port',
+    page: named,
+    running: { sslTermination: { ...secureTermination(), ...termination, secureTrafficOnly: false } },
+    said: { sslTermination: { ...termination, secureTrafficOnly: false } },
+    asked: { secure: true },
+    expected: proven,
+  },
+  {
+    title: 'unnamed nodes behind the only, secure port',
+    page: alike,
+    running: { sslTermination: { ...secureTermination(), ...termination } },
+    said: { sslTermination: termination },
     expected: byCookie,
   },
   { title: 'all nodes dead', page: named, dead: [0, 1, 2], expected: all('cannot-tell'), words: /503/ },

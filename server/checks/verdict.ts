@@ -87,6 +87,8 @@ function weigh(subject: CheckSubject, probes: readonly Probe[], { marker, marks 
   const fresh = marked(of('fresh'));
   const unmarked = marks.filter((mark) => mark === null).length;
   const keptUnmarked = of('kept').filter((mark) => mark === null).length;
+  // Nodes may share a mark, so fewer marks than nodes stand for at least so many.
+  const nodes = (seen: number) => `${all.size < subject.healthyNodes ? 'at least ' : ''}${seen} nodes`;
   // A mark that never comes back shows nothing of a node, which would.
   const again = (seen: ReadonlyMap<string, number>) =>
     [...seen.keys()].filter((mark) => (all.get(mark) ?? 0) > 1).length;
@@ -102,7 +104,7 @@ function weigh(subject: CheckSubject, probes: readonly Probe[], { marker, marks 
     if (all.size > 1)
       return marker !== 'body' && again(all) > 1
         ? notSticky(
-            `requests from one address went to ${all.size} nodes, and Source IP should hold them on one.${compared[marker]}`,
+            `requests from one address went to ${nodes(all.size)}, and Source IP should hold them on one.${compared[marker]}`,
           )
         : differing(subject, marker);
     if (unmarked > 0) return incomplete(subject, probes, unmarked);
@@ -120,9 +122,9 @@ function weigh(subject: CheckSubject, probes: readonly Probe[], { marker, marks 
   if (kept.size > 1) {
     if (marker === 'body' || again(kept) < 2) return differing(subject, marker);
     if (subject.type === null)
-      return notSticky(`requests went to ${all.size} nodes. Session persistence is disabled.${compared[marker]}`);
+      return notSticky(`requests went to ${nodes(all.size)}. Session persistence is disabled.${compared[marker]}`);
     const what = subject.type === 'SSL_ID' ? 'its TLS session' : 'its cookies';
-    return notSticky(`a client that keeps ${what} went to ${kept.size} nodes.${compared[marker]}`);
+    return notSticky(`a client that keeps ${what} went to ${nodes(kept.size)}.${compared[marker]}`);
   }
   if (keptUnmarked > 0) return incomplete(subject, probes, keptUnmarked);
   if (all.size === 1) return alike(subject, marker);
@@ -166,7 +168,7 @@ function incomplete(subject: CheckSubject, probes: readonly Probe[], missing: nu
 function alike(subject: CheckSubject, marker: Marker): CheckVerdict {
   if (marker === 'header')
     return cannotTell(
-      `every request came back with the same ${subject.header}: either all went to one node, or the nodes share that name.`,
+      `every request came back with the same ${subject.header}: either all went to one node, or the nodes share that name. Let each node send a name of its own.`,
     );
   return cannotTell(`all answers look alike, so the nodes cannot be told apart. ${help(subject)}`);
 }

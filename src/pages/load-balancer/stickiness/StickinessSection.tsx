@@ -223,7 +223,7 @@ export function StickinessSection({ target, details }: StickinessSectionProps) {
           </div>
           {kept ? (
             <p className={css.lead}>
-              Last check <RelativeTime time={Date.parse(kept.at)} /> by {kept.user}.
+              Last check <RelativeTime time={Date.parse(kept.at)} /> by <bdi translate="no">{kept.user}</bdi>.
             </p>
           ) : null}
         </div>

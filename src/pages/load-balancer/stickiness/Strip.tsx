@@ -57,7 +57,9 @@ export function Strip({ probes, requests, kept, labels }: StripProps) {
               <span aria-hidden="true" className={css.square} data-look={look}>
                 {letter}
               </span>
-              <span className={css.name}>{name}</span>
+              <span translate="no" className={css.name}>
+                {name}
+              </span>
             </span>
           ))}
         </p>
