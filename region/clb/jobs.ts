@@ -211,13 +211,14 @@ export class Jobs {
   async #live(id: number | null): Promise<string | null> {
     const { dataPlane, store, warn } = this.#at;
     if (!dataPlane || this.#closed) return null;
+    const notStored = (error: unknown) => warn(`What the data plane carries could not be stored: ${String(error)}`);
     try {
       const refused = await dataPlane.apply(store.running);
       for (const [other, reason] of refused) {
         const status = store.loadBalancers.get(other)?.status;
-        if (other !== id && status === 'ACTIVE') await this.fail(other, reason);
+        if (other !== id && status === 'ACTIVE') this.fail(other, reason).catch(notStored);
       }
-      await this.#recover(refused);
+      this.#recover(refused).catch(notStored);
       return (id !== null && refused.get(id)) || null;
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);

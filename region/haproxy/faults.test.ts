@@ -106,6 +106,19 @@ describe.skipIf(noHaproxy !== null)('faults of the data plane', { timeout: 30_00
     expect(await stage.run()).toEqual(new Map());
   });
 
+  it('says of a load balancer what is wrong with what is wanted, when it cannot fall back to what it ran either', async () => {
+    await stage.run(loadBalancerOn(34, addressOf(34), []));
+    const other = createServer().listen(8001, addressOf(34));
+    await once(other, 'listening');
+    stage.wanted.set(34, { ...stage.wanted.get(34)!, port: 8001 });
+    const refusals = await stage.run(loadBalancerOn(35, addressOf(34), []));
+    expect([...refusals]).toEqual([[34, expect.stringMatching(/^Port 8001 on .* is in use by another program/)]]);
+    const before = stage.recoveries;
+    other.close();
+    await stage.until(() => stage.recoveries > before);
+    expect(await stage.run()).toEqual(new Map());
+  });
+
   describe('with a HAProxy that something ends', () => {
     let folder: string;
     beforeEach(async () => {
@@ -148,6 +161,22 @@ describe.skipIf(noHaproxy !== null)('faults of the data plane', { timeout: 30_00
       expect(await plane.apply(wanted)).toEqual(new Map());
       expect(plane.state().carries).toBe(true);
       expect(told).toEqual({ failed: [], recovered: 0 });
+      await plane.close();
+    });
+
+    it('refuses the load balancer whose port HAProxy does not get, though it seemed free, and tries it again', async () => {
+      const taken = join(folder, 'taken');
+      const words =
+        '[ALERT] (1) : Binding [x.cfg:1] for frontend 32: cannot bind socket (Address already in use) for [x:1]';
+      const { plane, told } = await planeWith(
+        `[ "$1" = -c ] || [ ! -e ${taken} ] || ! grep -q '^frontend 32$' "$3" || { echo "${words}" >&2; exit 1; }`,
+      );
+      await writeFile(taken, '');
+      const wanted = new Map([32, 33].map((id) => [id, loadBalancerOn(id, addressOf(id), [])]));
+      expect([...(await plane.apply(wanted)).keys()]).toEqual([32]);
+      await rm(taken);
+      await expect.poll(() => told.recovered, { timeout: 10_000 }).toBe(1);
+      expect(await plane.apply(wanted)).toEqual(new Map());
       await plane.close();
     });
 

@@ -1,31 +1,26 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { DataPlane, DataPlaneReport, RunningLoadBalancer, SessionEntry } from '../data-plane.ts';
-import { bindProblem } from './bind-check.ts';
 import { notCarried } from './capabilities.ts';
 import { ChannelClosed } from './command-channel.ts';
-import { cannotListen, condemns, judge, refusalOf, singleOut } from './config-errors.ts';
-import { type Configuration, configurationOf, culprits } from './configuration.ts';
 import { ConnectionLogs } from './connection-logs.ts';
+import { CounterReadings } from './counter-readings.ts';
 import { type Cut, cutOf, cutSessions } from './cut-sessions.ts';
 import { healthChange } from './health-lines.ts';
 import { unusableTexts } from './monitor-texts.ts';
-import { NodeHealth, type Statuses } from './node-health.ts';
-import { openSslEnvironment } from './openssl.ts';
-import { cleanLeftovers, configurationPath, forgetOwner, recordOwner } from './orphan-processes.ts';
-import { type Ground, listenerKey, listenersOf, type Plan, planOf } from './plan.ts';
+import { NodeHealth } from './node-health.ts';
+import { cleanLeftovers } from './orphan-processes.ts';
+import { type Ground, listenersOf, type Plan } from './plan.ts';
+import { PortWatch } from './port-watch.ts';
 import { Refusals } from './refusals.ts';
 import { needsNoReload, runningChanges } from './running-changes.ts';
 import type { Section } from './section.ts';
 import { Sections } from './sections.ts';
-import { serverStates } from './server-states.ts';
-import { entriesOf, type Tables, tableOf } from './session-tables.ts';
-import { Statistics, statisticsCommand } from './statistics.ts';
+import { entriesOf, tableOf } from './session-tables.ts';
+import { Starter } from './starter.ts';
+import { Statistics } from './statistics.ts';
 import { TableHandover } from './table-handover.ts';
-import { StartFailed, startWorker, type Worker } from './worker.ts';
+import type { Worker } from './worker.ts';
 
 export interface HaproxyOptions {
   /** As `findHaproxy` answers it. */
@@ -36,12 +31,7 @@ export interface HaproxyOptions {
   readonly log?: (sentence: string) => void;
 }
 
-/** Milliseconds in which a process must answer. */
-const patience = 30_000;
-/** Milliseconds for which a start that came to nothing, through nobody's configuration, is repeated before anybody hears of it. */
-const startingTime = 3000;
-/** Milliseconds between two readings of the counters. */
-const readingPause = 1000;
+/** Milliseconds. */
 const longestMendingPause = 5000;
 /** Milliseconds after which a process that ends has not died of its start. */
 const soundAge = 10_000;
@@ -56,6 +46,7 @@ class HaproxyDataPlane implements DataPlane {
   readonly #folder: string;
   readonly #log: (sentence: string) => void;
   readonly #sections: Sections;
+  readonly #starter: Starter;
   readonly #logs: ConnectionLogs;
   readonly #tables: TableHandover;
   readonly #statistics = new Statistics();
@@ -65,20 +56,14 @@ class HaproxyDataPlane implements DataPlane {
   /** The listeners that the current process was started with. */
   #held: ReadonlySet<string> = new Set();
   readonly #refusals: Refusals;
-  /** Load balancers of which the region believes that they are refused. */
-  readonly #told = new Set<number>();
+  readonly #ports: PortWatch;
+  readonly #readings: CounterReadings;
   #wanted: ReadonlyMap<number, RunningLoadBalancer> = new Map();
   #report: DataPlaneReport | null = null;
-  #sockets = '';
-  #environment: NodeJS.ProcessEnv = {};
-  #generation = 0;
   #worker: Worker | null = null;
   readonly #finishing = new Set<Worker>();
   #reload: { live: Promise<void>; done: Promise<void> } | null = null;
   #nextReload: Promise<void> | null = null;
-  #reading: NodeJS.Timeout | null = null;
-  /** The reading under way, which touches the folder: closing waits for it. */
-  #readingNow: Promise<void> = Promise.resolve();
   #mending: NodeJS.Timeout | null = null;
   #mendingPause = 0;
   /** The last reload came to nothing: what runs is not what is wanted. */
@@ -94,6 +79,26 @@ class HaproxyDataPlane implements DataPlane {
     this.#sections = new Sections(join(this.#folder, 'files'));
     this.#tables = new TableHandover(this.#folder);
     this.#refusals = new Refusals(this.#sections);
+    this.#ports = new PortWatch(this.#refusals, this.#sections);
+    this.#readings = new CounterReadings({
+      statistics: this.#statistics,
+      finishing: this.#finishing,
+      current: () => this.#worker,
+      alongside: async () => this.#reload || this.#tryPorts(),
+      log,
+    });
+    this.#starter = new Starter({
+      haproxy: haproxy.path,
+      folder: this.#folder,
+      sections: this.#sections,
+      logs: this.#logs,
+      tables: this.#tables,
+      health: this.#health,
+      refusals: this.#refusals,
+      signal: this.#closing.signal,
+      now: () => ({ wanted: this.#wanted, running: this.#running, held: this.#held, worker: this.#worker }),
+      refuse: (source, sentence, ground) => this.#refuse(source, sentence, ground),
+    });
   }
 
   get #closed(): boolean {
@@ -104,13 +109,8 @@ class HaproxyDataPlane implements DataPlane {
     this.#report = report;
     const ended = await cleanLeftovers(this.#folder);
     if (ended > 0) this.#log(`Ended ${ended} HAProxy process${ended === 1 ? '' : 'es'} that a crash had left behind.`);
-    await mkdir(join(this.#folder, 'files'), { recursive: true, mode: 0o700 });
-    await mkdir(join(this.#folder, 'logs'), { recursive: true });
-    this.#environment = await openSslEnvironment(this.#folder);
-    // A socket's path may have 97 characters at most; a data folder's may have more.
-    this.#sockets = await mkdtemp(join(tmpdir(), 'holdfast-'));
-    await recordOwner(this.#folder, this.#sockets);
-    this.#readLater();
+    await this.#starter.prepare();
+    this.#readings.start();
   }
 
   async apply(loadBalancers: ReadonlyMap<number, RunningLoadBalancer>): Promise<ReadonlyMap<number, string>> {
@@ -118,8 +118,8 @@ class HaproxyDataPlane implements DataPlane {
     const asked = new Map(loadBalancers);
     const { sent, reload } = this.#applyRunning();
     await sent;
-    await this.#lookForPorts();
-    const trouble = await (reload || this.#nextReload ? this.#reloadSoon() : this.#reload?.live)?.then(
+    const tried = await this.#tryPorts();
+    const trouble = await (reload || tried ? this.#reloadSoon() : this.#reload?.live)?.then(
       () => null,
       (error: unknown) => (error instanceof Error ? error.message : String(error)),
     );
@@ -129,28 +129,18 @@ class HaproxyDataPlane implements DataPlane {
       const sentence = running ? null : (this.#refusals.of(source)?.sentence ?? trouble);
       if (sentence && this.#sections.of(source)) refusals.set(id, sentence);
     }
-    for (const id of asked.keys()) {
-      if (refusals.has(id)) this.#told.add(id);
-      else this.#told.delete(id);
-    }
+    this.#refusals.told(asked.keys(), refusals);
     return refusals;
   }
 
   unusableTexts: DataPlane['unusableTexts'] = (monitor) =>
-    unusableTexts(monitor, (text) => judge(this.#haproxy.path, this.#environment, this.#folder, text)).catch(
-      (error: unknown) => {
-        this.#log(`HAProxy could not be asked about a monitor: ${error instanceof Error ? error.message : error}`);
-        return [];
-      },
-    );
+    unusableTexts(monitor, (text) => this.#starter.judge(text)).catch((error: unknown) => {
+      this.#log(`HAProxy could not be asked about a monitor: ${error instanceof Error ? error.message : error}`);
+      return [];
+    });
 
-  notCarried(loadBalancer: RunningLoadBalancer): string | null {
-    return notCarried(loadBalancer);
-  }
-
-  counters(loadBalancerId: number) {
-    return this.#statistics.totals(loadBalancerId);
-  }
+  notCarried = notCarried;
+  counters: DataPlane['counters'] = (loadBalancerId) => this.#statistics.totals(loadBalancerId);
 
   async sessions(loadBalancerId: number): Promise<readonly SessionEntry[] | null> {
     await this.#reload?.done;
@@ -178,14 +168,13 @@ class HaproxyDataPlane implements DataPlane {
 
   async close(): Promise<void> {
     this.#closing.abort();
-    if (this.#reading) clearTimeout(this.#reading);
+    const read = this.#readings.stop();
     await this.#nextReload?.catch(() => {});
     await this.#reload?.done;
     await Promise.all([this.#worker, ...this.#finishing].map((worker) => worker?.kill()));
-    await this.#readingNow;
+    await read;
     await this.#logs.close();
-    if (this.#sockets) await rm(this.#sockets, { recursive: true, force: true });
-    await forgetOwner(this.#folder);
+    await this.#starter.leave();
   }
 
   /** Makes the changes that need no reload, at once. `reload`: whether others remain; `sent`: HAProxy has obeyed. */
@@ -255,7 +244,7 @@ class HaproxyDataPlane implements DataPlane {
   }
 
   async #runReload(live: () => void): Promise<void> {
-    const { plan, worker, previous, begun } = await this.#startNext();
+    const { plan, worker, previous, begun } = await this.#starter.start();
     const before = this.#runningSections();
     const tables = await this.#tables.read(previous, before);
     if (previous) await this.#tables.plant(previous, tables, before);
@@ -268,22 +257,23 @@ class HaproxyDataPlane implements DataPlane {
     this.#held = listenersOf(plan);
     this.#worker = worker;
     this.#trouble = null;
+    if (this.#behind) this.#mendingPause = 0;
     this.#behind = false;
     this.#forgetTheUnwanted();
     this.#health.tellBegun(begun, this.#wanted, this.#report);
     if (worker) this.#attend(worker);
     if (previous) {
       this.#finishing.add(previous);
-      await this.#finish(previous);
+      await previous.finish();
     }
     await this.#tell([], cuts);
     // Changes made while the new process was starting went to the one before it only.
     const { sent, reload } = this.#applyRunning();
     await sent;
     live();
-    this.#tellRecovered();
+    if (this.#refusals.recovered(this.#wanted, this.#running)) this.#report?.recovered();
     if (worker) await this.#tables.fill(worker, tables, this.#runningSections());
-    if (previous) await this.#retire(previous);
+    if (previous) await this.#readings.retire(previous);
     if (reload && !this.#closed) void this.#reloadSoon().catch(() => {});
   }
 
@@ -291,106 +281,16 @@ class HaproxyDataPlane implements DataPlane {
     return [...this.#running.values()].map(({ section }) => section);
   }
 
-  /**
-   * Starts a process with all that is wanted, leaving out or keeping as they were the load balancers that it is refused for. A start that
-   * fails for another reason than its configuration says nothing about any of them, and is repeated for a while.
-   */
-  async #startNext() {
-    const begins = performance.now();
-    for (let failures = 0; ; ) {
-      const previous = this.#worker;
-      const seeds = await this.#tables.read(previous, this.#runningSections());
-      const plan = await planOf({
-        wanted: this.#wanted,
-        sections: this.#sections,
-        running: this.#running,
-        held: previous ? this.#held : new Set(),
-        condemned: this.#refusals.condemned,
-        refuse: (source, sentence, ground) => this.#refuse(source, sentence, ground),
-      });
-      const sections = [...plan.values()].map(({ section }) => section);
-      const begun = this.#health.statusesOf(sections, this.#wanted);
-      if (plan.size === 0) return { plan, worker: null, previous, begun };
-      const { configuration, path, socket, descriptors } = await this.#write(sections, seeds, begun);
-      try {
-        const worker = await startWorker({
-          haproxy: this.#haproxy.path,
-          environment: this.#environment,
-          configuration: path,
-          socket,
-          previousSocket: previous?.socket ?? null,
-          descriptors,
-          patience,
-          signal: this.#closing.signal,
-        });
-        return { plan, worker, previous, begun };
-      } catch (error) {
-        if (!(error instanceof StartFailed) || this.#closed) throw error;
-        // Without the process whose listeners it was to take over, a refusal says nothing about anybody.
-        if (previous && this.#worker !== previous) continue;
-        if (await this.#blame(error.message, configuration, sections, path)) continue;
-        failures += 1;
-        const pause = 25 * 2 ** failures;
-        if (performance.now() + pause - begins > startingTime) {
-          throw new Error(`HAProxy does not start: ${refusalOf(error.message)}`);
-        }
-        await wait(pause, undefined, { signal: this.#closing.signal });
-      }
-    }
-  }
-
-  async #write(sections: readonly Section[], seeds: Tables, begun: Statuses) {
-    this.#generation += 1;
-    const path = configurationPath(this.#folder, this.#generation);
-    const socket = join(this.#sockets, `${this.#generation}.sock`);
-    const stateFile = join(this.#folder, 'server-states');
-    const logged = sections.filter((section) => section.logged);
-    const descriptors = await this.#logs.descriptorsOf(logged.map(({ id }) => id));
-    const logTargets = new Map(logged.map(({ id }, index) => [id, `fd@${index + 3} format raw local0`]));
-    const configuration = configurationOf(sections, { socket, stateFile, logTargets });
-    await this.#sections.writeFiles(sections);
-    const write = (file: string, text: string) => writeFile(file, text, { mode: 0o600 });
-    await Promise.all([
-      write(path, configuration.text),
-      ...this.#tables.files(sections, seeds).map(([file, text]) => write(file, text)),
-      write(
-        stateFile,
-        serverStates(sections, (id, nodeId) => begun.get(`${id}/${nodeId}`) ?? 'ONLINE'),
-      ),
-    ]);
-    await rm(configurationPath(this.#folder, this.#generation - 2), { force: true });
-    return { configuration, path, socket, descriptors };
-  }
-
-  /** Finds whose configuration or listener HAProxy's words condemn. Returns whether there is one: other words may mean anything. */
-  async #blame(
-    refusal: string,
-    configuration: Configuration,
-    sections: readonly Section[],
-    path: string,
-  ): Promise<boolean> {
-    const ground: Ground | null = condemns(refusal) ? 'value' : cannotListen(refusal) ? 'listener' : null;
-    if (!ground) return false;
-    let guilty = culprits(refusal, configuration, sections, path);
-    if (guilty.length === 0 && ground === 'value') {
-      const innocent = (section: Section) => this.#running.get(section.id)?.section === section;
-      guilty = await singleOut(this.#haproxy.path, this.#environment, this.#folder, sections, innocent);
-    }
-    for (const id of guilty) {
-      const source = this.#wanted.get(id);
-      // What ran until now and is refused now cannot be kept either.
-      const ran = this.#running.get(id);
-      if (ran && (ran.section === sections.find((section) => section.id === id) || !source)) this.#running.delete(id);
-      if (source) this.#refuse(source, refusalOf(refusal, id), ground);
-    }
-    return guilty.length > 0;
-  }
-
+  /** `source`: what is wanted, or what a load balancer falls back to when that is refused. */
   #refuse(source: RunningLoadBalancer, sentence: string, ground: Ground): void {
-    if (this.#refusals.add(source, sentence, ground)) this.#log(`Load balancer ${source.id} is refused: ${sentence}`);
+    const wanted = this.#wanted.get(source.id) ?? source;
+    const known = source !== wanted && this.#refusals.of(wanted);
+    if (!known && this.#refusals.add(wanted, sentence, ground)) {
+      this.#log(`Load balancer ${source.id} is refused: ${sentence}`);
+    }
     if (this.#running.get(source.id)?.source === source) {
       this.#running.delete(source.id);
-      this.#told.add(source.id);
+      this.#refusals.told([source.id], new Map([[source.id, sentence]]));
       this.#report?.failed(source.id, sentence);
     }
   }
@@ -401,34 +301,11 @@ class HaproxyDataPlane implements DataPlane {
     this.#health.keepOnly(this.#wanted);
   }
 
-  /** The region learns that something runs of which it was told that it does not. */
-  #tellRecovered(): void {
-    let recovered = false;
-    for (const id of this.#told) {
-      const source = this.#wanted.get(id);
-      if (source && this.#running.get(id)?.source !== source) continue;
-      this.#told.delete(id);
-      recovered ||= source !== undefined;
-    }
-    if (recovered) this.#report?.recovered();
-  }
-
-  /** Tries again what waits for a port, once one that it waits for is free. */
-  async #lookForPorts(): Promise<void> {
-    for (const source of this.#refusals.waiting(this.#wanted)) {
-      const section = this.#sections.of(source);
-      if (!section || typeof section === 'string') continue;
-      const others = listenersOf(new Map([...this.#running].filter(([id]) => id !== source.id)));
-      const problems = await Promise.all(
-        section.listeners.map((listener) => {
-          const key = listenerKey(listener);
-          return others.has(key) || (this.#held.has(key) ? null : bindProblem(listener.address, listener.port));
-        }),
-      );
-      if (problems.some(Boolean) || this.#closed) continue;
-      this.#reloadSoon().catch(() => {});
-      return;
-    }
+  /** Tries again what waits for a port, once one that it waits for is free. Returns whether there is one. */
+  async #tryPorts(): Promise<boolean> {
+    const found = await this.#ports.find(this.#wanted, this.#running, this.#held);
+    if (found && !this.#closed) this.#reloadSoon().catch(() => {});
+    return found;
   }
 
   #attend(worker: Worker): void {
@@ -469,57 +346,5 @@ class HaproxyDataPlane implements DataPlane {
       this.#reloadSoon().catch(() => {});
     }, this.#mendingPause);
     this.#mending.unref();
-  }
-
-  /** Resolves when the process takes no more connections and has let its ports go. */
-  async #finish(worker: Worker): Promise<void> {
-    worker.finish();
-    try {
-      while (!/^Stopping: 1/m.test(await worker.channel.send('show info'))) {
-        await new Promise((resolve) => setTimeout(resolve, 1));
-      }
-      // One thread says that it stops before another has closed the last listener; this command waits until no other thread is at work.
-      await worker.channel.send('show fd 0');
-    } catch (error) {
-      if (!(error instanceof ChannelClosed)) throw error;
-    }
-  }
-
-  /**
-   * Reads a finishing process for the last time once it serves nobody, and lets it end. Its end is not waited for: whoever else holds
-   * a connection to it, of a kind that is not counted, would hold up every change until then.
-   */
-  async #retire(worker: Worker): Promise<void> {
-    if (!this.#finishing.has(worker)) return;
-    const reading = await this.#read(worker);
-    if (!reading) return;
-    const busy = [...reading.values()].some(({ plain, secure }) => plain.currentConn + secure.currentConn > 0);
-    if (busy) return;
-    worker.channel.close();
-  }
-
-  async #read(worker: Worker) {
-    try {
-      return this.#statistics.read(worker, await worker.channel.send(statisticsCommand));
-    } catch {
-      return null;
-    }
-  }
-
-  #readLater(pause = readingPause): void {
-    if (this.#closed) return;
-    this.#reading = setTimeout(() => {
-      this.#readingNow = this.#readAll();
-    }, pause);
-    this.#reading.unref();
-  }
-
-  async #readAll(): Promise<void> {
-    const started = performance.now();
-    if (this.#worker) await this.#read(this.#worker);
-    for (const worker of [...this.#finishing]) await this.#retire(worker);
-    if (!this.#reload) await this.#lookForPorts();
-    // A large region's counters are long; reading them must stay a small part of the work.
-    this.#readLater(Math.max(readingPause, 20 * (performance.now() - started)));
   }
 }

@@ -29,7 +29,7 @@ export interface PlanInputs {
   refuse(source: RunningLoadBalancer, sentence: string, ground: Ground): void;
 }
 
-export const listenerKey = ({ address, port }: Section['listeners'][number]): string => `${address}:${port}`;
+const listenerKey = ({ address, port }: Section['listeners'][number]): string => `${address}:${port}`;
 
 /** The names of the listeners that a process with this plan holds, whatever becomes of their load balancers later. */
 export const listenersOf = (plan: Plan): ReadonlySet<string> =>
@@ -95,4 +95,19 @@ export async function planOf({ wanted, sections, running, held, condemned, refus
     if (last && last !== planned && last.source !== source) queue.push(last);
   }
   return plan;
+}
+
+/** Whether nobody has a listener of this section. `claimed`: other load balancers' listeners; `held`: those that can be taken over. */
+export async function areFree(
+  { listeners }: Section,
+  claimed: ReadonlySet<string>,
+  held: ReadonlySet<string>,
+): Promise<boolean> {
+  const free = await Promise.all(
+    listeners.map(async (listener) => {
+      const name = listenerKey(listener);
+      return !claimed.has(name) && (held.has(name) || (await bindProblem(listener.address, listener.port)) === null);
+    }),
+  );
+  return free.every(Boolean);
 }

@@ -13,6 +13,8 @@ interface Refusal {
 export class Refusals {
   readonly #sections: Sections;
   readonly #refused = new Map<number, Refusal>();
+  /** Load balancers of which the region believes that they are refused. */
+  readonly #told = new Set<number>();
 
   constructor(sections: Sections) {
     this.#sections = sections;
@@ -55,5 +57,25 @@ export class Refusals {
       const source = wanted.get(id);
       return source && this.of(source)?.ground === 'listener' ? [source] : [];
     });
+  }
+
+  /** The region was told, of these load balancers, which are refused. */
+  told(ids: Iterable<number>, refused: ReadonlyMap<number, string>): void {
+    for (const id of ids) {
+      if (refused.has(id)) this.#told.add(id);
+      else this.#told.delete(id);
+    }
+  }
+
+  /** Whether something runs now that the region was told is refused. Asking forgets it. */
+  recovered(wanted: ReadonlyMap<number, RunningLoadBalancer>, running: Plan): boolean {
+    let found = false;
+    for (const id of this.#told) {
+      const source = wanted.get(id);
+      if (source && running.get(id)?.source !== source) continue;
+      this.#told.delete(id);
+      found ||= source !== undefined;
+    }
+    return found;
   }
 }

@@ -1,7 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { setTimeout as wait } from 'node:timers/promises';
 import { spawnBound } from './bound-process.ts';
-import { CommandChannel } from './command-channel.ts';
+import { ChannelClosed, CommandChannel } from './command-channel.ts';
 import { startWords } from './orphan-processes.ts';
 
 /** HAProxy did not start; the message is what it printed, and how it ended. Whether its words condemn a configuration is another question. */
@@ -32,8 +33,8 @@ export interface Worker {
   readonly ended: Promise<string>;
   /** Called with each line that the process prints after its start. */
   onLine(listener: (line: string) => void): void;
-  /** No new connections; it ends when the last one and the channel have ended. */
-  finish(): void;
+  /** No new connections; it ends when the last one and the channel have ended. Resolves when it has let its ports go. */
+  finish(): Promise<void>;
   /** Ends now. */
   kill(): Promise<void>;
 }
@@ -77,8 +78,15 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       listener = listen;
       for (const line of printed.splice(0)) listen(line);
     },
-    finish: () => {
+    finish: async () => {
       child.kill('SIGUSR1');
+      try {
+        while (!/^Stopping: 1/m.test(await channel.send('show info'))) await wait(1);
+        // One thread says that it stops before another has closed the last listener; this command waits until no other thread is at work.
+        await channel.send('show fd 0');
+      } catch (error) {
+        if (!(error instanceof ChannelClosed)) throw error;
+      }
     },
     kill: async () => {
       channel.close();
@@ -116,6 +124,6 @@ async function answering(socket: string, ended: Promise<string>, signal: AbortSi
       void opening.then((late) => late?.close());
       throw new Error(over);
     }
-    await new Promise((resolve) => setTimeout(resolve, look));
+    await wait(look);
   }
 }
