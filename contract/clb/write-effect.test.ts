@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { operationIds } from './operations/index.ts';
 import { isInForce, loadBalancersOf, readOf, valueAsked, valueShown, type Write } from './write-effect.ts';
 
 const write = (operation: string, path: string, body: unknown = null): Write => ({
@@ -39,6 +41,34 @@ it('knows the load balancers that a write is about, also those that it made', ()
   };
   expect([isInForce(many, shown), valueShown(many, shown)]).toEqual([false, '[{"id":2,"name":"b","status":"ACTIVE"}]']);
   expect([isInForce(many, { loadBalancers: [] }), valueAsked(many)]).toEqual([true, 'none']);
+});
+
+it('bears whatever is sent and answered', () => {
+  const value = fc.jsonValue({ depthSize: 'medium', maxDepth: 5 });
+  const written = fc.record({
+    operation: fc.constantFrom(...operationIds, 'sessions.forget', '__proto__'),
+    path: fc.oneof(fc.string(), fc.constantFrom('/loadbalancers/71/nodes/3?id=1', '/loadbalancers?id=', '/')),
+    body: fc.oneof(
+      fc.constant(null),
+      fc.string(),
+      value.map((each) => JSON.stringify(each)),
+    ),
+  });
+  fc.assert(
+    fc.property(written, fc.oneof(value, fc.constant(undefined)), (each, shown) => {
+      expect([true, false, null]).toContain(isInForce(each, shown));
+      expect(typeof valueShown(each, shown)).toBe('string');
+      expect([valueAsked(each), readOf(each), loadBalancersOf(each)]).toBeDefined();
+    }),
+    { numRuns: 2_000 },
+  );
+  const deep = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`);
+  const nested = `${`{"a":`.repeat(50_000)}1${'}'.repeat(50_000)}`;
+  expect(isInForce({ ...enable, operation: 'loadBalancers.update', body: nested }, JSON.parse(nested))).toBeNull();
+  const many = { ...enable, operation: 'nodes.add', body: JSON.stringify([JSON.parse(nested)]) };
+  expect(valueShown(many, { nodes: [JSON.parse(nested)] })).toContain('cannot be shown');
+  const update = write('loadBalancers.delete', '');
+  expect(valueShown(update, { loadBalancer: { status: 'ACTIVE', name: deep } })).toContain('cannot be shown');
 });
 
 it('shows no secret, even of a value that is cut afterwards', () => {

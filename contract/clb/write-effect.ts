@@ -39,6 +39,19 @@ const isDelete = ({ operation }: Write): boolean => operationOf(operation)?.meth
 const withoutSecrets = (name: string, value: unknown): unknown =>
   typeof value === 'string' && /private.?key|password|secret/i.test(name) ? '•••' : value;
 
+/** What `work` gives; `otherwise` for values that are nested deeper than anything that the API takes or answers. */
+function unlessTooDeep<Result>(work: () => Result, otherwise: Result): Result {
+  try {
+    return work();
+  } catch {
+    return otherwise;
+  }
+}
+
+const unshown = 'something that cannot be shown';
+
+const asText = (value: unknown): string => unlessTooDeep(() => JSON.stringify(value, withoutSecrets), unshown);
+
 /** Ids of the items that a DELETE names, in its query or at the end of its path; none when it is for everything there. */
 function namedIds({ operation, path }: Write): string[] {
   const [resource = '', query = ''] = path.split('?');
@@ -130,9 +143,9 @@ export function readOf({ operation, path }: Write, created: string | null = null
  * of `readOf` answered; undefined when it answered that nothing is there. Never throws.
  */
 export function valueShown(write: Write, shown: unknown): string {
-  const value = part(write, shown);
+  const value = unlessTooDeep<unknown>(() => part(write, shown), unshown);
   if (isPersistence(write)) return typeof value === 'string' ? value : 'DISABLED';
-  return isNothing(value) ? 'none' : JSON.stringify(value, withoutSecrets);
+  return isNothing(value) ? 'none' : asText(value);
 }
 
 /** The value that a write asks for, in the same form; null when its body does not tell. */
@@ -140,7 +153,7 @@ export function valueAsked(write: Write): string | null {
   if (isDelete(write)) return isPersistence(write) ? 'DISABLED' : 'none';
   const asked = parsed(write.body);
   if (isPersistence(write)) return isFields(asked) ? String(asked.persistenceType ?? 'DISABLED') : null;
-  return asked === undefined ? null : JSON.stringify(asked, withoutSecrets);
+  return asked === undefined ? null : asText(asked);
 }
 
 /**
@@ -156,6 +169,5 @@ export function isInForce(write: Write, shown: unknown): boolean | null {
   const asked = parsed(write.body);
   if (!isFields(asked) && !Array.isArray(asked)) return null;
   if (isPersistence(write)) return isFields(there) ? valueShown(write, shown) === valueAsked(write) : null;
-  if (Array.isArray(there)) return holds(there, Array.isArray(asked) ? asked : [asked]);
-  return holds(there, asked);
+  return unlessTooDeep(() => holds(there, Array.isArray(there) && !Array.isArray(asked) ? [asked] : asked), null);
 }

@@ -73,6 +73,8 @@ describe('wrong keys', () => {
     ['fe80::1%eth0', 'fe80::2%eth1', true],
     ['2001:db8:1:2::1', '2001:db8:1:3::1', false],
     ['::ffff:203.0.113.9', '203.0.113.9', true],
+    ['203.0.113.9:4711', '203.0.113.9:4712', true],
+    ['[2001:db8:1:2::1]:4711', '2001:db8:1:2::9', true],
     ['203.0.113.9', '203.0.113.10', false],
     ['', 'unknown', false],
   ])('of %s and %s come from one network: %s', (one, other, same) => {

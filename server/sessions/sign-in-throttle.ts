@@ -43,9 +43,13 @@ export interface Attempt {
   succeeded(): Promise<void>;
 }
 
+/** An address in brackets or of IPv4, with the port that some proxies add. */
+const withPort = /^(?:\[([^\]]*)\]|(\d+\.\d+\.\d+\.\d+))(?::\d+)?$/;
+
 /** The network that counts as one address: an IPv6 customer has at least a /64 of them. Anything else is taken as it is. */
 export function networkOf(address: string): string {
-  const bare = address.replace(/^\[|\]$|%.*$/g, '');
+  const [, inBrackets, ipv4] = withPort.exec(address) ?? [];
+  const bare = (inBrackets ?? ipv4 ?? address).replace(/%.*$/, '');
   if (!ipaddr.isValid(bare)) return bare;
   const parsed = ipaddr.process(bare);
   if (parsed.kind() === 'ipv4') return parsed.toString();
