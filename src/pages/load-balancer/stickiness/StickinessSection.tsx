@@ -222,7 +222,7 @@ export function StickinessSection({ target, details }: StickinessSectionProps) {
             {whyNot ? <p className={css.lead}>{whyNot}</p> : null}
           </div>
           {kept ? (
-            <p className={css.lead}>
+            <p className={css.age}>
               Last check <RelativeTime time={Date.parse(kept.at)} /> by <bdi translate="no">{kept.user}</bdi>.
             </p>
           ) : null}
