@@ -1,3 +1,5 @@
+import { encoded } from '../../shared/text.ts';
+
 /** Parameters that stand in paths. Ids are opaque strings. Source: Load-balancer API v2 reference. */
 export const pathParameters = {
   loadBalancerId: { type: 'string', title: 'Load balancer id', example: '607226db-27ef-4d41-ae89-f2a800e9c2db' },
@@ -30,6 +32,6 @@ export function fillPath(path: string, params: Readonly<Record<string, string>>)
   return path.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = params[name] ?? '';
     if (!fitsPath(value)) throw new Error(`The path ${path} needs ${name}, not "${value}".`);
-    return encodeURIComponent(value);
+    return encoded(value);
   });
 }
