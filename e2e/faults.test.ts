@@ -365,6 +365,7 @@ describe.each(named)('%s', (_, fault: Fault) => {
     world = await faultWorld(database);
     vi.stubGlobal('fetch', (path: string, init?: RequestInit) => world.tab.fetch(path, init));
     await signInTab(world.tab, 'admin');
+    await vi.waitUntil(() => world.recovered(), { timeout: 10_000 });
     const { loadBalancers } = (await world.ask('GET', '/loadbalancers?limit=100')).body as {
       loadBalancers: { id: number; status: string; protocol: string }[];
     };

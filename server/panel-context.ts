@@ -27,8 +27,8 @@ export interface Panel {
   newId(): string;
   /** The request's sign-in; null when signed out, expired or ended. */
   session(headers: HeaderReader): Promise<Session | null>;
-  /** Treats a sign-in as ended from now on. */
-  forget(session: Session): void;
+  /** Treats a sign-in as ended from now on, here and on the other servers. Never throws. */
+  end(session: Session): Promise<void>;
   /** Runs `task` once the current answer is made; what it throws is logged under `message`. */
   later(message: string, task: () => Promise<void>): void;
 }

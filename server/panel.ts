@@ -73,9 +73,7 @@ export function createPanel(options: PanelOptions): PanelServer {
   const store = promptStore(options.store, clock);
   const upstream = options.upstream ?? fetchUpstream(options.fetch, clock);
   const publicUrl = options.publicUrl === undefined ? undefined : new URL(options.publicUrl);
-  const signOuts = signOutCheck(store.signOuts, clock, (error) =>
-    log.error(describeError(error), 'Sign-outs cannot be read'),
-  );
+  const signOuts = signOutCheck(store.signOuts, clock, (error, message) => log.error(describeError(error), message));
   const knownHosts = new LRUCache<string, true>({ max: 50 });
 
   const panel: Panel = {
@@ -95,9 +93,7 @@ export function createPanel(options: PanelOptions): PanelServer {
       if (!session || session.expires <= clock.now() || (await signOuts.isEnded(session.id))) return null;
       return session;
     },
-    forget(session) {
-      signOuts.ended(session.id);
-    },
+    end: (session) => signOuts.end(session.id, session.expires),
     later(message, task) {
       task().catch((error: unknown) => log.warn(describeError(error), message));
     },
@@ -193,6 +189,7 @@ export function createPanel(options: PanelOptions): PanelServer {
     forward: handleForward,
     async close() {
       tidying.stop();
+      signOuts.close();
       await store.close();
     },
   };

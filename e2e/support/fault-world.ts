@@ -17,7 +17,7 @@ const secret = 'a secret of the fault table that is long enough';
 const identityUrl = `${regionUrl}/v2.0`;
 
 /** A database that has not answered after this is away: a test does not wait for seconds. */
-const deadlines = { connect: 600, statement: 600 };
+const deadlines = { connect: 1_000, statement: 600 };
 const fail = (sentence: string): void => {
   throw new Error(sentence);
 };

@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../contract/shared/clock.ts';
+import { type ManualClock, systemClock } from '../../contract/shared/clock.ts';
+import type { PanelOptions } from '../ports.ts';
 import { promptStore } from '../store/deadlines.ts';
 import type { PanelStore } from '../store/store.ts';
 import { type Browser, errorOf, setUp } from '../testing/browser.ts';
@@ -22,10 +23,14 @@ describe.skipIf(!postgresPrograms)('platform: PostgreSQL', () => {
   });
 
   /** Two panels that share the database, and a browser signed in at each. */
-  async function twoPanels(): Promise<{ browsers: [Browser, Browser]; close(): Promise<void> }> {
-    const deadlines = { connect: 300, statement: 400 };
+  async function twoPanels(options: Partial<PanelOptions> = {}): Promise<{
+    browsers: [Browser, Browser];
+    clocks: [ManualClock, ManualClock];
+    close(): Promise<void>;
+  }> {
+    const deadlines = { connect: 1_500, statement: 600 };
     const stores = await Promise.all([1, 2].map(() => postgresStore(url, () => {}, deadlines)));
-    const panels = await Promise.all(stores.map((store) => setUp({ store })));
+    const panels = await Promise.all(stores.map((store) => setUp({ store, ...options })));
     for (const { browser, service } of panels) {
       await browser.signIn('admin');
       service.answer = ({ method }) =>
@@ -34,6 +39,7 @@ describe.skipIf(!postgresPrograms)('platform: PostgreSQL', () => {
     const [one, two] = panels;
     return {
       browsers: [one!.browser, two!.browser],
+      clocks: [one!.clock, two!.clock],
       async close() {
         await Promise.all(stores.map((store) => store.close()));
       },
@@ -89,7 +95,7 @@ describe.skipIf(!postgresPrograms)('platform: PostgreSQL', () => {
   });
 
   it('a server that hangs holds up no read, and a write is refused in words', async () => {
-    const { browsers, close } = await twoPanels();
+    const { browsers, close } = await twoPanels({ clock: systemClock });
     expect((await browsers[0].ask(path, change)).status).toBe(202);
     await server.freeze();
     const begun = performance.now();
@@ -127,6 +133,24 @@ describe.skipIf(!postgresPrograms)('platform: PostgreSQL', () => {
     await locker.query('rollback');
     await locker.end();
     expect((await browsers[0].ask(path, change)).status).toBe(202);
+    await close();
+  });
+
+  it('a sign-out while the database is away reaches the other server when it is back', async () => {
+    const { browsers, clocks, close } = await twoPanels();
+    const [one, two] = browsers;
+    two.cookie = one.cookie;
+    await server.end('SIGINT');
+    expect((await one.ask('/session', { method: 'DELETE' })).status).toBe(204);
+    await server.start();
+    clocks[0].advance(5_000);
+    clocks[1].advance(15_000);
+    await expect
+      .poll(async () => {
+        clocks[1].advance(15_000);
+        return (await two.ask('/panel/history')).status;
+      })
+      .toBe(401);
     await close();
   });
 

@@ -113,12 +113,7 @@ export function sessionRoutes(app: PanelApp, panel: Panel): void {
     const session = await signedIn(panel, headers).catch(() => null);
     if (session) {
       context.env.session = session;
-      try {
-        await store.signOuts.add(session.id, new Date(session.expires).toISOString());
-      } catch (error) {
-        log.error({ requestId: reply.requestId, ...describeError(error) }, 'A sign-out cannot be recorded');
-      }
-      panel.forget(session);
+      await panel.end(session);
       let revoked = false;
       try {
         revoked = await identity.revoke(session.token);

@@ -91,6 +91,33 @@ test('Enter pressed again while a call is on its way sends nothing twice', async
   await screen.findByText('422 Unprocessable');
 });
 
+test('a replayed write is filled in with its body, which the list of calls leaves out', async () => {
+  const call = {
+    id: '0'.repeat(32),
+    at: new Date().toISOString(),
+    operation: 'sessionPersistence.enable',
+    region: 'DFW',
+    method: 'PUT',
+    path: '/loadbalancers/72/sessionpersistence',
+    status: 202,
+    duration: 5,
+    size: 0,
+    requestId: null,
+  };
+  const requestBody = '{"sessionPersistence":{"persistenceType":"SOURCE_IP"}}';
+  network.use(
+    http.get('*/panel/calls', () => HttpResponse.json({ calls: [call], next: null })),
+    http.get('*/panel/calls/*', () =>
+      HttpResponse.json({ ...call, requestBody, responseHeaders: {}, responseBody: null }),
+    ),
+  );
+  open('/explorer/sessionPersistence.enable?region=ORD&loadBalancerId=71');
+  fireEvent.click(await screen.findByRole('button', { name: /^Replay/ }));
+  await waitFor(() => expect(field('Load balancer id').value).toBe('72'));
+  const source = screen.getByRole('radio', { name: /SOURCE_IP|Source IP/ });
+  expect((source as HTMLInputElement).checked).toBe(true);
+});
+
 test('Back within one operation fills in what the address says', async () => {
   const router = open('/explorer/loadBalancers.show?region=ORD&loadBalancerId=71');
   const id = () => field('Load balancer id');
