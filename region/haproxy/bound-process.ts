@@ -1,6 +1,7 @@
 import { type ChildProcess, execFile, type SpawnOptions, spawn } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 
 /** Programs that end with this process, however it ends. */
@@ -70,10 +71,22 @@ export async function spawnBound(
   return child;
 }
 
+/** Collects what a stream brings, whatever becomes of it; the answer is what there is so far. */
+function textOf(stream: Readable): () => string {
+  let text = '';
+  stream.setEncoding('utf8').on('data', (more: string) => {
+    text += more;
+  });
+  stream.on('error', () => {});
+  return () => text;
+}
+
 export interface Outcome {
   /** Null when a signal ended it. */
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
+  /** What it wrote to its standard output. */
+  readonly said: string;
   /** What it wrote to its standard error. */
   readonly printed: string;
 }
@@ -85,17 +98,13 @@ export async function runBound(
   environment: NodeJS.ProcessEnv,
   patience: number,
 ): Promise<Outcome> {
-  const child = await spawnBound(program, words, { env: environment, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = await spawnBound(program, words, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
   const late = setTimeout(() => child.kill('SIGKILL'), patience);
-  let printed = '';
-  child.stderr!.setEncoding('utf8').on('data', (text: string) => {
-    printed += text;
-  });
-  child.stderr!.on('error', () => {});
+  const [said, printed] = [textOf(child.stdout!), textOf(child.stderr!)];
   return new Promise((resolve) => {
     child.once('close', (code, signal) => {
       clearTimeout(late);
-      resolve({ code, signal, printed });
+      resolve({ code, signal, said: said(), printed: printed() });
     });
   });
 }

@@ -1,7 +1,6 @@
-import { execFile } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { promisify } from 'node:util';
+import { runBound } from './bound-process.ts';
 
 export type FoundHaproxy =
   | { readonly path: string; readonly version: string; readonly reason?: never }
@@ -49,8 +48,8 @@ const runs = (path: string): Promise<boolean> =>
 
 async function versionOf(path: string): Promise<string | null> {
   try {
-    const { stdout } = await promisify(execFile)(path, ['-v'], { timeout: 5000 });
-    return /^HAProxy version (\S+)/im.exec(stdout)?.[1]?.replace(/[^0-9.].*$/, '') ?? null;
+    const { code, said } = await runBound(path, ['-v'], process.env, 5000);
+    return /^HAProxy version (\S+)/im.exec(code === 0 ? said : '')?.[1]?.replace(/[^0-9.].*$/, '') ?? null;
   } catch {
     return null;
   }
