@@ -168,6 +168,8 @@ describe('the measure of age', () => {
     ['the last clean-up’s, though rows are as far ahead', 110, at(10), at(110), 10, 100],
     ['the clock’s, where a clean-up was made by a clock that was ahead', 10, at(100), at(9), 10, 0],
     ['the newest row’s, where the clock was without a battery', 10, '1970-01-01T00:00:00.000Z', at(10), 10, 0],
+    ['the newest row’s, where all should have been removed before', 110, at(109), at(9), 9, 101],
+    ['the clock’s, where the newest row is due now', 100, at(99.75), at(9.9), 100, 0],
     ['the clock’s, where there is nothing', 100, at(0), null, 100, 0],
   ])('is %s', (_, now, cleanUp, newest, time, jump) => {
     const measure = measureOf(start + now * day, { cleanUp, newest }, keep, false);

@@ -21,15 +21,19 @@ interface Measure {
   readonly noted: number | null;
   /** Milliseconds by which the clock is ahead of (or, negative, behind) what was stored; 0 while that is ordinary. */
   readonly jump: number;
+  /** The stored time that the clock was held against. */
+  readonly against: number;
 }
 
 /**
  * By what time the age of rows is measured. A clock that is far ahead of the last clean-up (without one, of the newest row) may be
  * wrong, and what would be removed by it cannot be had again: then age is measured by what was stored. `running`: the server has run
  * since its last clean-up, so that the measure may follow by a day; a server that was off for long catches up that way.
+ * Rows that are all older than the last clean-up would have left came from elsewhere, as from a backup or a clock that was behind: they
+ * stay until there are newer ones.
  */
 export function measureOf(now: number, { cleanUp, newest }: StoreTimes, keep: number, running: boolean): Measure {
-  if (newest === null) return { time: now, noted: null, jump: 0 };
+  if (newest === null) return { time: now, noted: null, jump: 0, against: now };
   const row = Date.parse(newest);
   const last = cleanUp === null || Date.parse(cleanUp) < earliest ? row : Date.parse(cleanUp);
   // A clean-up that is ahead of the clock and of every row was made by a clock that was ahead.
@@ -37,11 +41,12 @@ export function measureOf(now: number, { cleanUp, newest }: StoreTimes, keep: nu
   const ahead = now - known;
   if (ahead > allowance(keep)) {
     const time = known + (running ? day : 0);
-    return { time, noted: time, jump: ahead };
+    return { time, noted: time, jump: ahead, against: known };
   }
   // A clock that was set back must not make the right time look like a jump later.
-  if (-ahead > allowance(keep)) return { time: now, noted: known, jump: ahead };
-  return { time: now, noted: now, jump: 0 };
+  if (-ahead > allowance(keep)) return { time: now, noted: known, jump: ahead, against: known };
+  if (row < known - keep) return { time: row, noted: now, jump: now - row, against: row };
+  return { time: now, noted: now, jump: 0, against: now };
 }
 
 const days = (milliseconds: number) => Math.round(Math.abs(milliseconds) / day);
@@ -60,8 +65,8 @@ export function keepTidy(store: PanelStore, clock: Clock, log: Log, keep: number
 
   async function cleanUp(now: number, hasRun: boolean): Promise<void> {
     const times = await store.times();
-    const { time, noted, jump } = measureOf(now, times, keep, hasRun);
-    const last = times.cleanUp ?? times.newest;
+    const { time, noted, jump, against } = measureOf(now, times, keep, hasRun);
+    const last = new Date(against).toISOString();
     if (jump > 0)
       log.warn(
         {},
