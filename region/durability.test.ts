@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { manualClock } from '../contract/shared/clock.ts';
-import type { DataPlane, RunningLoadBalancer } from './data-plane.ts';
+import type { DataPlane, DataPlaneReport, RunningLoadBalancer } from './data-plane.ts';
 import { memorySink } from './storage/memory.ts';
 import type { CommitSink } from './storage/sink.ts';
 import { sqliteSink } from './storage/sqlite.ts';
@@ -135,8 +135,11 @@ test('the end of a change that cannot be stored is stored later', async () => {
 /** A data plane that applies when it is told to. */
 function slowPlane() {
   const applied: { running: Map<number, RunningLoadBalancer>; done: (refused?: Map<number, string>) => void }[] = [];
+  let report: DataPlaneReport | null = null;
   const plane: DataPlane = {
-    start: async () => {},
+    start: async (given) => {
+      report = given;
+    },
     apply: (running) =>
       new Promise((resolve) =>
         applied.push({ running: new Map(running), done: (refused = new Map()) => resolve(refused) }),
@@ -149,7 +152,7 @@ function slowPlane() {
     state: () => ({ carries: true, sentence: 'A test carries nothing.' }),
     close: async () => {},
   };
-  return { plane, applied };
+  return { plane, applied, recovered: () => report?.recovered() };
 }
 
 test('PENDING_UPDATE ends when the data plane runs the change, not before', async () => {
@@ -180,6 +183,37 @@ test('what the data plane refuses goes to ERROR with its reason in the feed, the
   expect((await details(at, refused)).status).toBe('ERROR');
   expect((await details(at, other)).status).toBe('ACTIVE');
   expect((await at.ask('GET', `/loadbalancers/${refused}.atom`)).body).toContain('Port 80 may not be bound.');
+});
+
+test('what is carried after all leaves ERROR by itself, over a restart too; what is in ERROR for another reason does not', async () => {
+  const sink = memorySink();
+  const first = slowPlane();
+  const before = await rehearse({ dataPlane: first.plane, sink });
+  const ids = [await made(before), await made(before), await made(before), await made(before)] as const;
+  const [carried, refused, injected, set] = ids;
+  await before.raw('POST', '/control/fail-job', { body: { loadBalancerId: injected } });
+  const sentence = 'HAProxy does not start.';
+  for (const { done } of first.applied.splice(0)) done(new Map(ids.map((id) => [id, sentence])));
+  await before.settle();
+  await before.raw('POST', '/control/status', { body: { loadBalancerId: set, status: 'ERROR' } });
+  const statuses = async (at: Rehearsal) => Promise.all(ids.map(async (id) => (await details(at, id)).status));
+  expect(await statuses(before)).toEqual(['ERROR', 'ERROR', 'ERROR', 'ERROR']);
+
+  // It is asked at once whether that is still so.
+  for (const { done } of first.applied.splice(0)) done(new Map([[refused, sentence]]));
+  await before.settle();
+  expect(await statuses(before)).toEqual(['ACTIVE', 'ERROR', 'ERROR', 'ERROR']);
+  expect((await before.ask('GET', `/loadbalancers/${carried}.atom`)).body).toContain('carries traffic again');
+
+  const second = slowPlane();
+  const after = await rehearse({ dataPlane: second.plane, sink });
+  second.applied.pop()!.done(new Map([[refused, sentence]]));
+  await after.settle();
+  expect(await statuses(after)).toEqual(['ACTIVE', 'ERROR', 'ERROR', 'ERROR']);
+  second.recovered();
+  second.applied.pop()!.done();
+  await after.settle();
+  expect(await statuses(after)).toEqual(['ACTIVE', 'ACTIVE', 'ERROR', 'ERROR']);
 });
 
 test('a disabled persistence reaches the data plane before the stored value changes', async () => {
