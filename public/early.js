@@ -29,8 +29,8 @@
   if (!/^\/(load-balancers(\/session-persistence\/.*)?)?$/.test(location.pathname)) return;
   globalThis.holdfastBegun = session
     .then((answer) => (answer.ok ? answer.clone().json() : { regions: [] }))
-    .then(({ regions }) => {
-      for (const region of regions) begin(`/api/${encodeURIComponent(region)}/loadbalancers?limit=100`);
+    .then(({ regions, firstReads = [] }) => {
+      for (const region of regions) for (const path of firstReads) begin(`/api/${encodeURIComponent(region)}${path}`);
     })
     .catch(() => undefined);
 })();

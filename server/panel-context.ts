@@ -2,8 +2,7 @@ import type { Hono } from 'hono';
 import type { Clock } from '../contract/shared/clock.ts';
 import type { Log } from './log.ts';
 import type { PanelOptions } from './ports.ts';
-import type { Identity } from './providers/clb/identity.ts';
-import type { RateLimits } from './providers/clb/rate-limits.ts';
+import type { IdentityService, Provider } from './providers/provider.ts';
 import { PanelError, type Reply } from './reply.ts';
 import type { HeaderReader } from './request.ts';
 import type { Session, SessionStore } from './sessions/session.ts';
@@ -18,11 +17,15 @@ export interface Panel {
   readonly log: Log;
   readonly store: PanelStore;
   readonly sessions: SessionStore;
-  readonly identity: Identity;
   readonly upstream: Upstream;
-  readonly rateLimits: RateLimits;
-  /** Whether the identity service is a local region. */
-  local(): Promise<boolean>;
+  /** Where people may sign in; the first unless they say otherwise. */
+  readonly services: readonly [IdentityService, ...IdentityService[]];
+  /** The identity service of a sign-in; undefined when it is not among them any more. */
+  service(session: Session): IdentityService | undefined;
+  /** The API that a sign-in's regions speak. */
+  provider(session: Session): Provider;
+  /** Whether an operation id is of one of the APIs. */
+  isOperation(id: string): boolean;
   /** A new id that sorts by time. */
   newId(): string;
   /** The request's sign-in; null when signed out, expired or ended. */

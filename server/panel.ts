@@ -6,9 +6,8 @@ import { sortableIds } from './ids.ts';
 import { describeError } from './log.ts';
 import type { Panel, PanelApp, RequestState } from './panel-context.ts';
 import type { PanelOptions } from './ports.ts';
-import { identityService } from './providers/clb/identity.ts';
-import { localRegion } from './providers/clb/local-region.ts';
-import { rateLimits } from './providers/clb/rate-limits.ts';
+import { clbProvider } from './providers/clb/clb.ts';
+import { clbIdentity } from './providers/clb/identity.ts';
 import { type Answer, dataHeaders, type Make, PanelError, plainAnswer, Reply, webAnswer } from './reply.ts';
 import { type ForwardRequest, type RequestHead, webRequest } from './request.ts';
 import { keepTidy } from './retention.ts';
@@ -76,6 +75,10 @@ export function createPanel(options: PanelOptions): PanelServer {
   const signOuts = signOutCheck(store.signOuts, clock, (error, message) => log.error(describeError(error), message));
   const knownHosts = new LRUCache<string, true>({ max: 50 });
 
+  const clb = clbProvider(upstream, clock);
+  const services = [clbIdentity(options.identityUrl, clb, { upstream, clock, log })] as const;
+  const providers = { clb };
+
   const panel: Panel = {
     options,
     publicUrl,
@@ -84,9 +87,10 @@ export function createPanel(options: PanelOptions): PanelServer {
     store,
     sessions,
     upstream,
-    identity: identityService(options.identityUrl, upstream, log),
-    rateLimits: rateLimits(upstream, clock),
-    local: localRegion(options.identityUrl, upstream, clock),
+    services,
+    service: (session) => services.find(({ url }) => url === session.service),
+    provider: (session) => providers[session.provider],
+    isOperation: (id) => Object.values(providers).some((each) => each.isOperation(id)),
     newId: sortableIds(clock.now),
     async session(headers) {
       const session = await sessions.read(headers);

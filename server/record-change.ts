@@ -3,6 +3,7 @@ import { textOfHeader } from '../contract/shared/header-text.ts';
 import { describeError } from './log.ts';
 import { maskText } from './mask.ts';
 import type { Panel } from './panel-context.ts';
+import type { ApiCall, Provider } from './providers/provider.ts';
 import { PanelError } from './reply.ts';
 import type { HeaderReader, RequestHead } from './request.ts';
 import type { Session } from './sessions/session.ts';
@@ -10,13 +11,6 @@ import { sha256 } from './sha256.ts';
 import type { ChangeOutcome } from './store/store.ts';
 import { storableCopy } from './text.ts';
 import type { UpstreamAnswer } from './upstream.ts';
-
-interface ChangeTarget {
-  readonly region: string;
-  readonly operation: string;
-  readonly path: string;
-  readonly loadBalancerId: string | null;
-}
 
 export interface RecordedChange {
   /** Headers by which the answer names the change. */
@@ -52,28 +46,19 @@ function bodyText(body: Uint8Array | null, contentType: string, session: Session
   return maskText(new TextDecoder().decode(body), [session.token]);
 }
 
-/** Id of the load balancer that an answer describes; undefined when it describes none. */
-function createdId(answer: UpstreamAnswer): string | undefined {
-  try {
-    const value = JSON.parse(new TextDecoder().decode(answer.body));
-    const id: unknown = value?.loadBalancer?.id;
-    return typeof id === 'number' || typeof id === 'string' ? storableCopy(String(id), 64) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /**
  * Stores that a write is about to be sent, durably. Throws a PanelError, and nothing may be sent, when that fails.
  */
 export async function beginChange(
   panel: Panel,
   session: Session,
-  target: ChangeTarget,
+  provider: Provider,
+  call: ApiCall,
   { method, headers }: RequestHead,
   body: Uint8Array | null,
   requestId: string,
 ): Promise<RecordedChange> {
+  const { loadBalancerId, name } = await provider.subjectOf(session, call);
   const id = panel.newId();
   const key = crypto.randomUUID();
   const secrets = [session.token];
@@ -83,12 +68,12 @@ export async function beginChange(
     at: new Date(panel.clock.now()).toISOString(),
     user: session.user,
     account: session.account,
-    region: target.region,
-    loadBalancerId: target.loadBalancerId,
-    loadBalancerName: clean(note(headers, 'name')),
-    operation: target.operation,
+    region: call.region,
+    loadBalancerId,
+    loadBalancerName: clean(note(headers, 'name') ?? name),
+    operation: call.operation,
     method,
-    path: maskText(target.path, secrets),
+    path: maskText(call.path, secrets),
     body: bodyText(body, headers.get('content-type') ?? '', session),
     before: clean(note(headers, 'before')),
     after: clean(note(headers, 'after')),
@@ -119,7 +104,7 @@ export async function beginChange(
     headers: { 'X-Holdfast-Change': id, 'X-Holdfast-Change-Key': key },
     answered(answer, duration) {
       const refused = answer.status >= 400 && answer.status < 500;
-      const created = target.operation === 'loadBalancers.create' ? createdId(answer) : undefined;
+      const created = provider.createdId(call, answer);
       end({
         status: answer.status,
         duration,

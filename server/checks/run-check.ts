@@ -1,11 +1,10 @@
-import { persistenceCookieOf } from '../../contract/clb/persistence-cookie.ts';
 import type { Clock } from '../../contract/shared/clock.ts';
 import type { CheckEnd, CheckLine, CheckStart } from '../../contract/shared/stickiness-check.ts';
-import { type CheckedLoadBalancer, stateOf } from './details.ts';
 import { stripOf, whyNotFromNode } from './evidence.ts';
 import { type ClientMemory, lost, type Probe, type Prober } from './probe.ts';
+import { type CheckedLoadBalancer, stateOf } from './subject.ts';
 import type { Target } from './target.ts';
-import { type CheckSubject, judge } from './verdict.ts';
+import { judge } from './verdict.ts';
 
 /** Milliseconds for one request of a check, and for all of them. */
 const requestTimeout = 5_000;
@@ -18,7 +17,6 @@ const grace = 1_000;
 export interface CheckRequest {
   readonly loadBalancer: CheckedLoadBalancer;
   readonly target: Target;
-  readonly local: boolean;
   readonly requests: number;
   readonly header: string;
   readonly path: string;
@@ -48,15 +46,6 @@ export interface CheckResult extends CheckStart, CheckEnd {
  * turn cannot fall into step with it and give each half nodes of its own.
  */
 export const isKept = (index: number): boolean => index.toString(2).replaceAll('0', '').length % 2 === 0;
-
-/** Names of the cookies that Rackspace's load balancers (Zeus Traffic Manager) insert. */
-const zeusCookie = /^X-Mapping-[a-z]{8}$/;
-
-/** Whether a cookie of this name can only be the load balancer's own. */
-const ownCookie = ({ id, type, protocol }: CheckedLoadBalancer, local: boolean): CheckSubject['ownCookie'] => {
-  if (type !== 'HTTP_COOKIE' || protocol !== 'HTTP') return null;
-  return local ? (name) => name === persistenceCookieOf(id) : (name) => zeusCookie.test(name);
-};
 
 /** Runs a check to its end: sends the requests one after the other and judges what they met. Throws nothing but what `report` throws. */
 export async function runCheck(request: CheckRequest, ports: CheckPorts): Promise<CheckResult> {
@@ -123,7 +112,7 @@ export async function runCheck(request: CheckRequest, ports: CheckPorts): Promis
       header,
       knownNames: request.knownNames,
       heldByTable: held.length === 2 ? held[0] !== null && held[0] === held[1] : null,
-      ownCookie: ownCookie(loadBalancer, request.local),
+      ownCookie: loadBalancer.ownCookie,
       passThrough,
     },
     probes,

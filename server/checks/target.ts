@@ -1,7 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import { whyNotChecked } from '../../contract/shared/stickiness-check.ts';
 import { reachOf } from '../addresses.ts';
-import type { CheckedLoadBalancer } from './details.ts';
+import type { CheckedLoadBalancer } from './subject.ts';
 
 export interface Target {
   readonly address: string;

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { isOperationId } from '../../contract/clb/operations/index.ts';
 import { checked, readJson } from '../body.ts';
 import { sortableId } from '../ids.ts';
 import { maskHeaders, maskText } from '../mask.ts';
@@ -14,7 +13,9 @@ const most = 200;
 /** Characters of a body that are kept. */
 const longestBody = 256 * 1024;
 
-export const operationId = storableText(64).refine(isOperationId, { error: 'Not an operation of the API.' });
+/** The id of an operation of one of the APIs. */
+export const operationId = ({ isOperation }: Pick<Panel, 'isOperation'>) =>
+  storableText(64).refine(isOperation, { error: 'Not an operation of the API.' });
 const headers = z
   .record(storableText(100, 1), z.string().max(8_192))
   .refine((value) => Object.keys(value).length <= 60, { error: 'More than 60 headers.' })
@@ -26,34 +27,37 @@ const body = z
   .transform((text) => (text === null ? null : storableCopy(text, longestBody)));
 const count = z.number().min(0).nullable().default(null);
 
-const made = z.strictObject({
-  operation: operationId,
-  region: storableText(255, 1),
-  method: z.enum(['GET', 'POST', 'PUT', 'DELETE']),
-  path: storableText(8_192, 1),
-  requestHeaders: headers,
-  requestBody: body,
-  status: z.number().int().min(100).max(599).nullable().default(null),
-  responseHeaders: headers,
-  responseBody: body,
-  duration: count,
-  size: count,
-  requestId: storableText(64).nullable().default(null),
-});
+const made = (panel: Panel) =>
+  z.strictObject({
+    operation: operationId(panel),
+    region: storableText(255, 1),
+    method: z.enum(['GET', 'POST', 'PUT', 'DELETE']),
+    path: storableText(8_192, 1),
+    requestHeaders: headers,
+    requestBody: body,
+    status: z.number().int().min(100).max(599).nullable().default(null),
+    responseHeaders: headers,
+    responseBody: body,
+    duration: count,
+    size: count,
+    requestId: storableText(64).nullable().default(null),
+  });
 
-const query = z.strictObject({
-  operation: operationId.optional(),
-  cursor: cursor.optional(),
-  limit: pageSize(50, 200),
-});
+const query = (panel: Panel) =>
+  z.strictObject({
+    operation: operationId(panel).optional(),
+    cursor: cursor.optional(),
+    limit: pageSize(50, 200),
+  });
 
 /** `/panel/calls`: the calls that a user made in the API explorer. */
 export function callRoutes(app: PanelApp, panel: Panel): void {
   const { calls } = panel.store;
+  const shapes = { made: made(panel), query: query(panel) };
 
   app.get('/panel/calls', async (context) => {
     const owner = await signedIn(panel, context.req.raw.headers);
-    const asked = checked(query, Object.fromEntries(context.env.url.searchParams));
+    const asked = checked(shapes.query, Object.fromEntries(context.env.url.searchParams));
     const found = await calls.find(owner, { ...asked, limit: asked.limit + 1 });
     const shown = found.slice(0, asked.limit);
     const next = found.length > shown.length ? (shown.at(-1)?.id ?? null) : null;
@@ -70,7 +74,7 @@ export function callRoutes(app: PanelApp, panel: Panel): void {
 
   app.post('/panel/calls', async (context) => {
     const owner = await signedIn(panel, context.req.raw.headers);
-    const told = await readJson(context.req.raw, made, 1024 * 1024);
+    const told = await readJson(context.req.raw, shapes.made, 1024 * 1024);
     const secrets = [owner.token];
     const text = (value: string | null) => (value === null ? null : maskText(value, secrets));
     const call: Call = {

@@ -1,38 +1,34 @@
 import { z } from 'zod';
 import type { CheckLine } from '../../contract/shared/stickiness-check.ts';
 import { checked, readJson } from '../body.ts';
-import { type CheckedLoadBalancer, nodesKey, readDetails } from '../checks/details.ts';
 import { type CheckResult, runCheck } from '../checks/run-check.ts';
+import { type CheckedLoadBalancer, nodesKey } from '../checks/subject.ts';
 import { chooseTarget } from '../checks/target.ts';
 import { describeError } from '../log.ts';
 import { type Panel, type PanelApp, signedIn } from '../panel-context.ts';
+import type { Provider } from '../providers/provider.ts';
 import { PanelError } from '../reply.ts';
 import type { Session } from '../sessions/session.ts';
 import type { CheckKey, KeptCheck } from '../store/store.ts';
 import { storableText } from '../text.ts';
-import { UpstreamError } from '../upstream.ts';
 
 /** Checks under way at once for one account. */
 const concurrent = 2;
-/** Largest answer to the read of the details and of a session table, in bytes. */
-const detailsLimit = 1024 * 1024;
 /** Checks that are kept for one account. */
 const keptChecks = 1_000;
 /** Names of nodes that are remembered, and the longest of them. */
 const keptNames = 50;
 const keptNameLength = 256;
 
-const loadBalancer = z.strictObject({
-  region: storableText(255, 1),
-  loadBalancerId: z.string().regex(/^\d{1,12}$/, 'must be the load balancer’s id, digits only'),
-});
+const loadBalancer = ({ checks }: Provider) =>
+  z.strictObject({ region: storableText(255, 1), loadBalancerId: checks.loadBalancerId });
+type CheckedRef = z.output<ReturnType<typeof loadBalancer>>;
 
 /** Headers that the load balancer's own answers have, too, or that speak of the answer instead of its node. */
 const namesNoNode =
   /^(age|cache-control|connection|content-.*|date|etag|expires|keep-alive|last-modified|location|pragma|proxy-.*|retry-after|set-cookie|strict-transport-security|trailer|transfer-encoding|upgrade|vary)$/i;
 
-const checkBody = z.strictObject({
-  ...loadBalancer.shape,
+const options = z.strictObject({
   requests: z.int().min(4).max(100).default(24),
   /** Response header in which the nodes say their name. */
   header: z
@@ -52,80 +48,15 @@ const checkBody = z.strictObject({
     .default(null),
   secure: z.boolean().default(false),
 });
-type CheckBody = z.output<typeof checkBody>;
+const checkBody = (provider: Provider) => z.strictObject({ ...loadBalancer(provider).shape, ...options.shape });
+type CheckBody = z.output<ReturnType<typeof checkBody>>;
 
-const keyOf = (
-  panel: Panel,
-  { account }: Session,
-  { region, loadBalancerId }: z.output<typeof loadBalancer>,
-): CheckKey => ({
-  service: panel.options.identityUrl,
+const keyOf = ({ service, account }: Session, { region, loadBalancerId }: CheckedRef): CheckKey => ({
+  service,
   account,
   region,
   loadBalancerId,
 });
-
-async function get(panel: Panel, session: Session, url: string) {
-  return panel.upstream({
-    method: 'GET',
-    url,
-    headers: { 'X-Auth-Token': session.token, 'User-Agent': 'Holdfast', accept: 'application/json' },
-    body: null,
-    limit: detailsLimit,
-    timeout: 10_000,
-    account: session.account,
-  });
-}
-
-const parsed = (body: Uint8Array<ArrayBuffer>): unknown => JSON.parse(new TextDecoder().decode(body));
-
-async function readSubject(panel: Panel, session: Session, region: string, id: string): Promise<CheckedLoadBalancer> {
-  const endpoint = Object.hasOwn(session.endpoints, region) ? session.endpoints[region] : undefined;
-  if (!endpoint)
-    throw new PanelError(404, 'unknown-region', 'This account has no region of that name.', { field: 'region' });
-  const unread = (why: string) =>
-    new PanelError(502, 'check-no-details', `${region} ${why}, so there is nothing to check. Try again in a moment.`);
-  let answer: Awaited<ReturnType<typeof get>>;
-  try {
-    answer = await get(panel, session, `${endpoint}/loadbalancers/${id}`);
-  } catch (error) {
-    throw unread(error instanceof UpstreamError ? 'does not answer' : 'could not be asked');
-  }
-  if (answer.status === 401) throw new PanelError(401, 'signed-out', 'Your sign-in has expired. Sign in again.');
-  if (answer.status !== 200)
-    throw new PanelError(
-      answer.status === 404 ? 404 : 502,
-      'check-no-details',
-      `${region} did not give the details of load balancer ${id} (status ${answer.status}), so there is nothing to check. Look at the load balancer, then try again.`,
-    );
-  let details: ReturnType<typeof readDetails>;
-  try {
-    details = readDetails(parsed(answer.body));
-  } catch {
-    details = null;
-  }
-  if (details === null) throw unread('gave details that cannot be read');
-  if (details === 'deleted')
-    throw new PanelError(422, 'check-refused', 'This load balancer is deleted, so there is nothing to check.');
-  return details;
-}
-
-const sessionTable = z.object({
-  sessions: z.array(z.object({ client: z.string(), nodeId: z.number().nullable() })).nullable(),
-});
-
-/** The node on which a local region's own table holds a client. Source: docs/region.md, "Beyond the API". */
-async function heldNode(panel: Panel, session: Session, { region, loadBalancerId }: CheckBody, client: string) {
-  const extras = Object.hasOwn(session.extras, region) ? session.extras[region] : undefined;
-  if (!extras) return null;
-  try {
-    const answer = await get(panel, session, `${extras}/loadbalancers/${loadBalancerId}/sessions`);
-    const table = sessionTable.parse(parsed(answer.body));
-    return table.sessions?.find((entry) => entry.client === client)?.nodeId ?? null;
-  } catch {
-    return null;
-  }
-}
 
 /**
  * `POST /panel/checks`: sends a bounded number of GETs to the load balancer's own virtual IP, each on a fresh connection, half of them
@@ -155,8 +86,8 @@ export function checkRoutes(app: PanelApp, panel: Panel): void {
 
   app.get('/panel/checks', async (context) => {
     const session = await signedIn(panel, context.req.raw.headers);
-    const asked = checked(loadBalancer, Object.fromEntries(context.env.url.searchParams));
-    const found = await checks.find(keyOf(panel, session, asked));
+    const asked = checked(loadBalancer(panel.provider(session)), Object.fromEntries(context.env.url.searchParams));
+    const found = await checks.find(keyOf(session, asked));
     return context.env.reply.json(200, { check: found?.check ?? null });
   });
 
@@ -173,12 +104,16 @@ export function checkRoutes(app: PanelApp, panel: Panel): void {
         'checks-not-here',
         'This panel runs without a server, so it cannot send requests to a virtual IP.',
       );
-    const asked = await readJson(request, checkBody);
-    const key = keyOf(panel, session, asked);
+    const reads = panel.provider(session).checks;
+    const asked = await readJson(request, checkBody(panel.provider(session)));
+    const key = keyOf(session, asked);
+    const { region, loadBalancerId } = asked;
+    if (!Object.hasOwn(session.endpoints, region))
+      throw new PanelError(404, 'unknown-region', 'This account has no region of that name.', { field: 'region' });
     const leave = enter(session.account);
     let streams = false;
     try {
-      const subject = await readSubject(panel, session, asked.region, asked.loadBalancerId);
+      const subject = await reads.subject(session, region, loadBalancerId);
       const choice = chooseTarget(subject, {
         local: session.local,
         networks: panel.options.checkNetworks ?? [],
@@ -201,7 +136,6 @@ export function checkRoutes(app: PanelApp, panel: Panel): void {
             {
               loadBalancer: subject,
               target: choice.target,
-              local: session.local,
               requests,
               header,
               path,
@@ -213,8 +147,8 @@ export function checkRoutes(app: PanelApp, panel: Panel): void {
               clock: panel.clock,
               signal: stop.signal,
               report,
-              readAgain: () => readSubject(panel, session, asked.region, asked.loadBalancerId).catch(() => null),
-              heldNode: (client) => heldNode(panel, session, asked, client),
+              readAgain: () => reads.subject(session, region, loadBalancerId).catch(() => null),
+              heldNode: (client) => reads.heldNode(session, region, loadBalancerId, client),
             },
           );
           if (stop.signal.aborted) return;

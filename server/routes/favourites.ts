@@ -3,11 +3,10 @@ import { checked, readJson } from '../body.ts';
 import { type Panel, type PanelApp, signedIn } from '../panel-context.ts';
 import { operationId } from './calls.ts';
 
-const favourite = z.strictObject({ operation: operationId });
-
 /** `/panel/favourites`: the operations that a user keeps at hand in the API explorer. */
 export function favouriteRoutes(app: PanelApp, panel: Panel): void {
   const { favourites } = panel.store;
+  const favourite = z.strictObject({ operation: operationId(panel) });
 
   app.get('/panel/favourites', async (context) => {
     const owner = await signedIn(panel, context.req.raw.headers);

@@ -1,6 +1,5 @@
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
-import { may } from '../../contract/clb/roles.ts';
 import { trimmed } from '../../contract/shared/text.ts';
 import { checked, readJson } from '../body.ts';
 import { maskText } from '../mask.ts';
@@ -11,15 +10,16 @@ import { storableText } from '../text.ts';
 import { operationId } from './calls.ts';
 import { cursor, pageSize } from './history.ts';
 
-const written = z.strictObject({
-  text: storableText(8_000)
-    .transform(trimmed)
-    .refine((text) => text !== '', { error: 'Enter your feedback.' }),
-  contact: storableText(200).transform(trimmed).nullable().default(null),
-  page: storableText(2_000, 1),
-  operation: operationId.nullable().default(null),
-  requestId: storableText(64).nullable().default(null),
-});
+const written = (panel: Panel) =>
+  z.strictObject({
+    text: storableText(8_000)
+      .transform(trimmed)
+      .refine((text) => text !== '', { error: 'Enter your feedback.' }),
+    contact: storableText(200).transform(trimmed).nullable().default(null),
+    page: storableText(2_000, 1),
+    operation: operationId(panel).nullable().default(null),
+    requestId: storableText(64).nullable().default(null),
+  });
 
 const query = z.strictObject({ cursor: cursor.optional(), limit: pageSize(200, 1_000) });
 
@@ -31,6 +31,7 @@ const webhookTimeout = 10_000;
 /** `/panel/feedback`: what people say about the panel. Anyone may write, admins read what their account wrote. */
 export function feedbackRoutes(app: PanelApp, panel: Panel): void {
   const { clock, options, store } = panel;
+  const shape = written(panel);
   const sent = new LRUCache<string, number[]>({ max: 10_000 });
 
   async function tellWebhook(url: string, feedback: Feedback): Promise<void> {
@@ -54,7 +55,7 @@ export function feedbackRoutes(app: PanelApp, panel: Panel): void {
   app.post('/panel/feedback', async (context) => {
     const { reply, address } = context.env;
     const session = await panel.session(context.req.raw.headers);
-    const told = await readJson(context.req.raw, written);
+    const told = await readJson(context.req.raw, shape);
     const sender = session ? `${session.account} ${session.user}` : address;
     const recent = (sent.get(sender) ?? []).filter((time) => time > clock.now() - window);
     if (recent.length >= most)
@@ -88,8 +89,8 @@ export function feedbackRoutes(app: PanelApp, panel: Panel): void {
 
   app.get('/panel/feedback', async (context) => {
     const session = await signedIn(panel, context.req.raw.headers);
-    if (!may(session.roles, 'delete'))
-      throw new PanelError(403, 'role', 'Feedback is exported by admins: your user needs the role lbaas:admin.');
+    const missing = panel.provider(session).missingRight(session, 'export');
+    if (missing !== null) throw new PanelError(403, 'role', missing);
     const asked = checked(query, Object.fromEntries(context.env.url.searchParams));
     const found = await store.feedback.find(session.account, { ...asked, limit: asked.limit + 1 });
     const shown = found.slice(0, asked.limit);

@@ -1,7 +1,5 @@
-import { overLimitBody } from '../../contract/clb/faults.ts';
-import { matchOperation } from '../../contract/clb/match.ts';
 import { type Panel, type RequestState, signedIn } from '../panel-context.ts';
-import type { Turn } from '../providers/clb/rate-limits.ts';
+import type { ApiCall, LimitAnswer, Provider, Turn } from '../providers/provider.ts';
 import { beginChange } from '../record-change.ts';
 import { type Answer, PanelError, type Reply } from '../reply.ts';
 import type { ForwardRequest } from '../request.ts';
@@ -23,81 +21,31 @@ const requestHeaders = ['accept', 'content-type'] as const;
 /** A region's headers that the browser gets to see. No cookies, no redirects, nothing that opens a browser's own prompt. */
 const answerHeaders = ['content-type', 'retry-after', 'date', 'etag', 'last-modified', 'allow', 'via'] as const;
 
-/**
- * What a local region offers beyond the API, under a catalog entry of its own: the live persistence table and the removal of
- * one client from it. Source: docs/region.md.
- */
-const extras: readonly { readonly id: string; readonly method: string; readonly path: RegExp }[] = [
-  { id: 'sessions.list', method: 'GET', path: /^\/extras\/loadbalancers\/(\d{1,10})\/sessions$/ },
-  {
-    id: 'sessions.forget',
-    method: 'DELETE',
-    path: /^\/extras\/loadbalancers\/(\d{1,10})\/sessions\/(?:[\w.:-]|%3A){1,256}$/,
-  },
-];
 const longestQuery = 4_096;
 const api = '/api/';
 
 /** Addresses that are forwarded. */
 export const forwardPath = /^\/api(\/|$)/;
 
-interface Target {
-  readonly region: string;
-  readonly url: string;
-  /** Operation id of the contract, or of the extras. */
-  readonly operation: string;
-  readonly path: string;
-  readonly loadBalancerId: string | null;
-  readonly expectsBody: boolean;
-}
-
-function unknownOperation(method: string): PanelError {
-  return new PanelError(
-    404,
-    'unknown-operation',
-    `This is no ${method} operation of the Cloud Load Balancers API, so it was not sent. The API explorer lists them all.`,
-  );
-}
-
 /** Where a request below `/api` goes. Throws a PanelError when the panel does not forward it. */
-function targetOf(session: Session, method: string, url: URL): Target {
-  const { pathname } = url;
+function callOf(provider: Provider, session: Session, method: string, { pathname, search }: URL): ApiCall {
   const slash = pathname.indexOf('/', api.length);
   const region = pathname.slice(api.length, slash < 0 ? undefined : slash);
-  const endpoint = Object.hasOwn(session.endpoints, region) ? session.endpoints[region] : undefined;
-  if (!endpoint)
+  if (!Object.hasOwn(session.endpoints, region))
     throw new PanelError(
       404,
       'unknown-region',
       `This account has no region ${/^[\w-]{1,32}$/.test(region) ? region : 'of that name'}. It has ${Object.keys(session.endpoints).join(', ')}.`,
     );
-  const path = slash < 0 ? '/' : pathname.slice(slash);
-  if (url.search.length > longestQuery)
+  if (search.length > longestQuery)
     throw new PanelError(414, 'query-too-long', 'The query is longer than 4,096 characters. Ask for less at once.');
-
-  if (path.startsWith('/extras/')) {
-    const root = Object.hasOwn(session.extras, region) ? session.extras[region] : undefined;
-    const extra = extras.find((each) => each.method === method && each.path.test(path));
-    if (!root || !extra) throw unknownOperation(method);
-    return {
-      region,
-      url: root + path.slice('/extras'.length) + url.search,
-      operation: extra.id,
-      path,
-      loadBalancerId: extra.path.exec(path)?.[1] ?? null,
-      expectsBody: method === 'GET',
-    };
-  }
-  const match = matchOperation(method, path);
-  if (!match) throw unknownOperation(method);
-  return {
-    region,
-    url: endpoint + path + url.search,
-    operation: match.id,
-    path: path + url.search,
-    loadBalancerId: match.params.loadBalancerId ?? null,
-    expectsBody: method === 'GET',
-  };
+  const call = provider.call(session, region, method, slash < 0 ? '/' : pathname.slice(slash), search);
+  if (call) return call;
+  throw new PanelError(
+    404,
+    'unknown-operation',
+    `This is no ${method} operation of the ${provider.apiName} API, so it was not sent. The API explorer lists them all.`,
+  );
 }
 
 /**
@@ -105,35 +53,39 @@ function targetOf(session: Session, method: string, url: URL): Target {
  * PanelError when the panel refuses.
  */
 export function forwarding(panel: Panel): (request: ForwardRequest, state: RequestState<Answer>) => Promise<Answer> {
-  const { clock, upstream, rateLimits, options } = panel;
+  const { upstream, options } = panel;
 
   return async (request, state) => {
     const { reply } = state;
     const { method } = request;
     const session = await signedIn(panel, request.headers);
     state.session = session;
-    const target = targetOf(session, method, request.url);
-    const { region, operation } = target;
-    state.route = operation;
+    const provider = panel.provider(session);
+    const call = callOf(provider, session, method, request.url);
+    state.route = call.operation;
 
-    const turn = rateLimits.take(session, region, method, target.path.startsWith('/loadbalancers'));
-    if (turn.wait > 0) {
-      const pace = rateLimits.pace(session, region, method);
-      return overLimit(reply, 413, turn.wait, pace > 0 ? { 'X-Holdfast-Pace': String(pace) } : {});
-    }
+    const turn = await provider.limits.take(session, call.region, method, call.counted);
+    if (turn.wait > 0)
+      return overLimit(reply, provider.limits.refusal(session, call.region, method, turn.wait), turn.wait);
     try {
-      return await passOn(request, state, session, target, turn);
+      return await passOn(request, state, session, provider, call, turn);
     } finally {
       turn.end();
     }
   };
 
-  /** A refusal for the rate limit in the region's own shape, so that every client understands it. `wait`: milliseconds. */
-  function overLimit(reply: Reply<Answer>, status: number, wait: number, headers: Readonly<Record<string, string>>) {
-    return reply.json(status, overLimitBody(clock.now() + wait), {
+  /** `wait`: milliseconds. */
+  function overLimit(
+    reply: Reply<Answer>,
+    { status, body, headers }: LimitAnswer,
+    wait: number,
+    more: Readonly<Record<string, string>> = {},
+  ) {
+    return reply.json(status, body, {
       'Retry-After': String(Math.ceil(wait / 1000)),
       'X-Holdfast-Wait': String(wait),
       ...headers,
+      ...more,
     });
   }
 
@@ -141,19 +93,21 @@ export function forwarding(panel: Panel): (request: ForwardRequest, state: Reque
     request: ForwardRequest,
     state: RequestState<Answer>,
     session: Session,
-    target: Target,
+    provider: Provider,
+    call: ApiCall,
     turn: Turn,
   ): Promise<Answer> {
     const { reply } = state;
     const { method } = request;
-    const { region } = target;
+    const { region } = call;
     const headers: Record<string, string> = { 'X-Auth-Token': session.token, 'User-Agent': 'Holdfast' };
     for (const name of requestHeaders) {
       const value = request.headers.get(name);
       if (value !== null && value.length <= 256) headers[name] = value;
     }
     const body = method === 'PUT' || method === 'POST' ? await request.body(requestLimit) : null;
-    const change = method === 'GET' ? null : await beginChange(panel, session, target, request, body, reply.requestId);
+    const change =
+      method === 'GET' ? null : await beginChange(panel, session, provider, call, request, body, reply.requestId);
 
     const started = performance.now();
     const took = () => Math.round((performance.now() - started) * 100) / 100;
@@ -161,7 +115,7 @@ export function forwarding(panel: Panel): (request: ForwardRequest, state: Reque
     try {
       answer = await upstream({
         method,
-        url: target.url,
+        url: call.url,
         headers,
         body: body && body.byteLength > 0 ? body : null,
         limit: answerLimit,
@@ -180,10 +134,16 @@ export function forwarding(panel: Panel): (request: ForwardRequest, state: Reque
     options.metrics?.upstream(region, String(answer.status), took());
 
     const wait = turn.heard(answer);
-    const unfit = unfitAnswer(answer, region, method, target.expectsBody);
+    const unfit = unfitAnswer(answer, region, method, method === 'GET');
     if (unfit) {
       change?.failed(unfit, took(), answer.status);
-      if (wait !== null) return overLimit(reply, answer.status, wait, change?.headers ?? {});
+      if (wait !== null)
+        return overLimit(
+          reply,
+          provider.limits.refusal(session, region, method, wait, answer.status),
+          wait,
+          change?.headers,
+        );
       return reply.error(unfit, {}, change?.headers);
     }
     change?.answered(answer, took());

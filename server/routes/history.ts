@@ -1,11 +1,9 @@
 import { z } from 'zod';
-import { may } from '../../contract/clb/roles.ts';
-import { verdicts } from '../../contract/shared/change-record.ts';
+import { type ChangeRecord, verdicts } from '../../contract/shared/change-record.ts';
 import { checked, readJson } from '../body.ts';
 import { sortableId } from '../ids.ts';
 import { maskText } from '../mask.ts';
 import { type Panel, type PanelApp, signedIn } from '../panel-context.ts';
-import { checkChange } from '../providers/clb/check-change.ts';
 import { PanelError } from '../reply.ts';
 import { sha256 } from '../sha256.ts';
 import { isUnknown } from '../store/verdicts.ts';
@@ -41,12 +39,27 @@ const judgement = z.strictObject({
   key: storableText(200, 1),
 });
 
+/** The newest changes of the load balancer among which a later one is looked for. */
+const newest = 200;
+
+const mayHaveHappened = ({ status, verdict }: ChangeRecord): boolean =>
+  verdict !== 'failed' && (status === null || (status >= 200 && status < 300) || status >= 500);
+
 const noSuchChange = () =>
   new PanelError(404, 'unknown-change', 'The history of this account has no such change; it may be too old.');
 
 /** `/panel/history`: what was changed through the panel, of the signed-in user's account only. */
 export function historyRoutes(app: PanelApp, panel: Panel): void {
   const { history } = panel.store;
+
+  /** A later change of the same thing. */
+  async function laterChange(account: string, record: ChangeRecord): Promise<ChangeRecord | undefined> {
+    // What was added stays to be seen beside what others add.
+    if (record.method === 'POST' || record.loadBalancerId === null) return undefined;
+    const { region, loadBalancerId } = record;
+    const changes = await history.find(account, { region, loadBalancerId, limit: newest });
+    return changes.find((each) => each.id > record.id && each.path === record.path && mayHaveHappened(each));
+  }
 
   app.get('/panel/history', async (context) => {
     const { account } = await signedIn(panel, context.req.raw.headers);
@@ -67,12 +80,8 @@ export function historyRoutes(app: PanelApp, panel: Panel): void {
 
   app.post('/panel/history/:id/verdict', async (context) => {
     const session = await signedIn(panel, context.req.raw.headers);
-    if (!may(session.roles, 'write'))
-      throw new PanelError(
-        403,
-        'role',
-        'Only a role that may change load balancers can add a verdict: lbaas:creator or more.',
-      );
+    const missing = panel.provider(session).missingRight(session, 'verdict');
+    if (missing !== null) throw new PanelError(403, 'role', missing);
     const { verdict, after, detail, key } = await readJson(context.req.raw, judgement);
     const id = context.req.param('id');
     if (!sortableId.test(id)) throw noSuchChange();
@@ -106,7 +115,10 @@ export function historyRoutes(app: PanelApp, panel: Panel): void {
     };
     const change = await record();
     if (!isUnknown(change)) return context.env.reply.json(200, change);
-    await history.judge(session.account, id, await checkChange(panel, session, change), 'server');
+    const judged = await panel
+      .provider(session)
+      .checkChange(session, change, () => laterChange(session.account, change));
+    await history.judge(session.account, id, judged, 'server');
     return context.env.reply.json(200, await record());
   });
 }

@@ -23,9 +23,7 @@ export function serviceRoutes(app: PanelApp, panel: Panel): void {
   });
 
   app.get('/openapi.json', async (context) => {
-    openApi ??= import('../../contract/clb/openapi.ts').then(({ buildOpenApi }) =>
-      JSON.stringify(buildOpenApi(), null, 2),
-    );
+    openApi ??= panel.services[0].provider.openApi().then((document) => JSON.stringify(document, null, 2));
     return context.env.reply.send(200, await openApi, {
       'Content-Type': 'application/json',
       'Cache-Control': 'public, max-age=300',

@@ -9,6 +9,7 @@ describe('signing in', () => {
     expect(response.status).toBe(200);
     const text = await response.text();
     expect(JSON.parse(text)).toEqual({
+      provider: 'clb',
       user: 'admin',
       account: '100001',
       roles: ['lbaas:admin'],
@@ -19,6 +20,7 @@ describe('signing in', () => {
       },
       expires: '2031-05-03T17:20:11.000Z',
       local: true,
+      firstReads: ['/loadbalancers?limit=100'],
     });
     expect(text).not.toContain('token-of');
     expect(response.headers.get('set-cookie')).toMatch(

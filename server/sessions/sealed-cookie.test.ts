@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sealedCookies } from './sealed-cookie.ts';
 import type { Session } from './session.ts';
 
+const identityUrl = 'https://identity.example.com/v2.0';
 const session: Session = {
   id: 'b5a7e2ce-2bd4-4a0e-8f1c-4a3f1f2f9c11',
   token: 'a-token-that-must-stay-secret',
@@ -12,8 +13,9 @@ const session: Session = {
   extras: {},
   expires: 90_000,
   local: true,
+  provider: 'clb',
+  service: identityUrl,
 };
-const identityUrl = 'https://identity.example.com/v2.0';
 const old = 'an old secret, long enough to be one';
 const fresh = 'a fresh secret, long enough to be one';
 const open = (secrets: string[], more = {}) => sealedCookies({ secrets, identityUrl, now: () => 30_000, ...more });

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { PanelError } from '../reply.ts';
 import type { HeaderReader } from '../request.ts';
-import type { Session, SessionStore } from './session.ts';
+import type { ProviderName, Session, SessionStore } from './session.ts';
 
 export interface SealedCookieOptions {
   /** At least one, each of 32 characters or more. The first seals, all of them open: put a new one in front to rotate. */
@@ -35,7 +35,8 @@ const sessionShape = z.strictObject({
   local: z.boolean(),
 });
 
-interface Key {
+/** Whose identity service it is stands in the key, not in the cookie. */
+interface Key extends Pick<Session, 'service' | 'provider'> {
   id: string;
   encryption: Uint8Array;
   integrity: Uint8Array;
@@ -43,18 +44,20 @@ interface Key {
 
 const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
-async function deriveKey(secret: string, identityUrl: string): Promise<Key> {
+async function deriveKey(secret: string, service: string, provider: ProviderName): Promise<Key> {
   const material = await crypto.subtle.importKey('raw', new TextEncoder().encode(secret), 'HKDF', false, [
     'deriveBits',
   ]);
   const derive = async (purpose: string, bytes: number) => {
     const info = new TextEncoder().encode(`holdfast session 1 ${purpose}`);
-    const salt = new TextEncoder().encode(identityUrl);
+    const salt = new TextEncoder().encode(service);
     return new Uint8Array(
       await crypto.subtle.deriveBits({ name: 'HKDF', hash: 'SHA-256', salt, info }, material, bytes * 8),
     );
   };
   return {
+    service,
+    provider,
     id: hex(await derive('name', 4)),
     encryption: await derive('encryption', 32),
     integrity: await derive('integrity', 32),
@@ -79,9 +82,8 @@ const portOfHost = (headers: HeaderReader): string => /:(\d{1,5})$/.exec(headers
  */
 export async function sealedCookies(options: SealedCookieOptions): Promise<SessionStore> {
   const { secrets, identityUrl, now } = options;
-  const keys = await Promise.all(secrets.map((secret) => deriveKey(secret, identityUrl)));
-  const sealing = keys[0];
-  if (!sealing) throw new Error('At least one secret is needed to seal sign-ins.');
+  if (secrets.length === 0) throw new Error('At least one secret is needed to seal sign-ins.');
+  const keys = await Promise.all(secrets.map((secret) => deriveKey(secret, identityUrl, 'clb')));
   const opening: Record<string, Key> = Object.assign(
     Object.create(null),
     Object.fromEntries(keys.map((key) => [key.id, key])),
@@ -107,13 +109,18 @@ export async function sealedCookies(options: SealedCookieOptions): Promise<Sessi
         return null;
       }
       const parsed = sessionShape.safeParse(content);
-      if (!parsed.success) return null;
-      opened.set(sealed, parsed.data);
-      return parsed.data;
+      const key = opening[sealed.split('*')[1] ?? ''];
+      if (!parsed.success || !key) return null;
+      const session = { ...parsed.data, service: key.service, provider: key.provider };
+      opened.set(sealed, session);
+      return session;
     },
 
     async save(session, headers) {
-      const sealed = await seal(session, sealing, defaults);
+      const { service, provider: _, ...content } = session;
+      const key = keys.find((each) => each.service === service);
+      if (!key) throw new Error(`A sign-in at ${service} cannot be sealed: the panel does not know it.`);
+      const sealed = await seal(content, key, defaults);
       const seconds = Math.max(0, Math.floor((session.expires - now()) / 1000));
       const cookie = `${nameFor(headers)}=${sealed}; ${attributes}; Max-Age=${seconds}`;
       if (cookie.length > largestCookie)

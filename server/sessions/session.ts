@@ -1,5 +1,8 @@
 import type { HeaderReader } from '../request.ts';
 
+/** An API, as the session says it and the history keeps it. */
+export type ProviderName = 'clb';
+
 /** One sign-in: what the panel server needs to act for the user until the token expires. */
 export interface Session {
   /** Random name of this sign-in, by which it is remembered after sign-out. */
@@ -9,13 +12,17 @@ export interface Session {
   readonly user: string;
   /** Those of the user's roles that mean something to load balancers. */
   readonly roles: readonly string[];
-  /** Region name → root of its CLB API, without a trailing slash. */
+  /** Region name → root of its API, without a trailing slash. */
   readonly endpoints: Readonly<Record<string, string>>;
   /** Region name → root of a local region's extras; empty for a real service. */
   readonly extras: Readonly<Record<string, string>>;
   /** Milliseconds since the Unix epoch. */
   readonly expires: number;
   readonly local: boolean;
+  /** The API that its regions speak. */
+  readonly provider: ProviderName;
+  /** Root of the identity service, which names it wherever data of its users is kept. */
+  readonly service: string;
 }
 
 /** Where sign-ins are kept between requests. */

@@ -72,7 +72,7 @@ export async function setUp(more: Partial<PanelOptions> & { secrets?: string[] }
   const panel = createPanel({
     identityUrl,
     fetch: (input, init) => service.fetch(new Request(input, init)),
-    sessions: await sealedCookies({ secrets, identityUrl, now: clock.now }),
+    sessions: await sealedCookies({ secrets, identityUrl: options.identityUrl ?? identityUrl, now: clock.now }),
     clock,
     log: silentLog,
     ...options,

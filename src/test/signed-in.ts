@@ -4,6 +4,7 @@ import type { Session, SessionState } from '../api/http/session.ts';
 export const signedIn = (rest: Partial<Session> = {}): SessionState => ({
   signedIn: true,
   session: {
+    provider: 'clb',
     user: 'admin',
     account: '100001',
     roles: ['admin'],

@@ -1,24 +1,29 @@
 import { transientStatuses } from '../../../contract/clb/statuses.ts';
 import { isInForce, loadBalancersOf, readOf, valueShown } from '../../../contract/clb/write-effect.ts';
 import type { ChangeRecord } from '../../../contract/shared/change-record.ts';
+import type { Clock } from '../../../contract/shared/clock.ts';
 import { maskText } from '../../mask.ts';
-import type { Panel } from '../../panel-context.ts';
 import { PanelError } from '../../reply.ts';
 import type { Session } from '../../sessions/session.ts';
 import type { ChangeVerdict } from '../../store/store.ts';
 import { storableCopy } from '../../text.ts';
-import { type UpstreamAnswer, UpstreamError } from '../../upstream.ts';
+import { type Upstream, type UpstreamAnswer, UpstreamError } from '../../upstream.ts';
 import { failedExchange, unfitAnswer } from '../../upstream-errors.ts';
+import type { Limits } from '../provider.ts';
 
 /** Largest answer that is judged, in bytes. */
 const answerLimit = 2 * 1024 * 1024;
 const timeout = 20_000;
 /** The API deletes at most so many at once. Source: CLB v1.0 developer guide, "Delete load balancers". */
 const mostLoadBalancers = 10;
-/** The newest changes of the load balancer among which a later one is looked for. */
-const newest = 200;
 /** Longest value and sentence that the history keeps, in UTF-16 units. */
 const longest = 2_000;
+
+interface CheckPorts {
+  readonly upstream: Upstream;
+  readonly clock: Clock;
+  readonly limits: Limits;
+}
 
 /** What a read of the region showed; `null`: nothing is there. */
 type Shown = { readonly body: unknown } | null;
@@ -32,13 +37,13 @@ function parse(body: Uint8Array): unknown {
 }
 
 /** Reads with the session's token, within the account's limits. Throws a PanelError when the region tells nothing. */
-async function read(panel: Panel, session: Session, region: string, path: string): Promise<Shown> {
-  const turn = panel.rateLimits.take(session, region, 'GET');
+async function read({ upstream, limits }: CheckPorts, session: Session, region: string, path: string): Promise<Shown> {
+  const turn = await limits.take(session, region, 'GET', true);
   if (turn.wait > 0) throw later(region, turn.wait);
   let answer: UpstreamAnswer;
   let limited: number | null;
   try {
-    answer = await panel.upstream({
+    answer = await upstream({
       method: 'GET',
       url: `${session.endpoints[region]}${path}`,
       headers: { Accept: 'application/json', 'X-Auth-Token': session.token, 'User-Agent': 'Holdfast' },
@@ -83,26 +88,19 @@ const statusOf = (shown: Shown): string => {
   return shown === null ? 'DELETED' : String(body?.loadBalancer?.status ?? 'unknown');
 };
 
-const mayHaveHappened = ({ status, verdict }: ChangeRecord): boolean =>
-  verdict !== 'failed' && (status === null || (status >= 200 && status < 300) || status >= 500);
-
-/** A later change of the same thing, after which its value says nothing about this one. */
-async function laterChange(panel: Panel, session: Session, record: ChangeRecord): Promise<ChangeRecord | undefined> {
-  // What was added stays to be seen beside what others add.
-  if (record.method === 'POST' || record.loadBalancerId === null) return undefined;
-  const { region, loadBalancerId } = record;
-  const changes = await panel.store.history.find(session.account, { region, loadBalancerId, limit: newest });
-  return changes.find((each) => each.id > record.id && each.path === record.path && mayHaveHappened(each));
-}
-
 /**
  * Reads what a recorded write is about, with the session's own rights, and judges by what is there: `confirmed` when it is what was
  * asked for and in force, `failed` when the load balancer is in ERROR, else `unconfirmed` with what was found, since nobody can say.
- * Throws a PanelError when nothing could be read.
+ * Throws a PanelError when nothing could be read. `laterChange`: a later change of the same thing, after which its value says nothing about this one.
  */
-export async function checkChange(panel: Panel, session: Session, record: ChangeRecord): Promise<ChangeVerdict> {
+export async function checkChange(
+  ports: CheckPorts,
+  session: Session,
+  record: ChangeRecord,
+  laterChange: () => Promise<ChangeRecord | undefined>,
+): Promise<ChangeVerdict> {
   const { region } = record;
-  const at = new Date(panel.clock.now()).toISOString();
+  const at = new Date(ports.clock.now()).toISOString();
   const unknown = (found: string): ChangeVerdict => ({
     verdict: 'unconfirmed',
     detail: storableCopy(`Read at ${at}: ${found}`, longest),
@@ -115,14 +113,14 @@ export async function checkChange(panel: Panel, session: Session, record: Change
   if (wholes.length === 0 || wholes.length > mostLoadBalancers || (path === null && !many))
     return unknown('the API has no read that shows what this request changed.');
 
-  const loadBalancers = await Promise.all(wholes.map((whole) => read(panel, session, region, whole)));
+  const loadBalancers = await Promise.all(wholes.map((whole) => read(ports, session, region, whole)));
   const statuses = loadBalancers.map(statusOf);
   const [status = 'unknown'] = statuses;
   if (!many && status === 'DELETED' && record.operation !== 'loadBalancers.delete')
     return unknown('the load balancer does not exist any more.');
   const pending = statuses.find((each) => transientStatuses.includes(each) || each === 'PENDING_DELETE');
   if (pending) return unknown(`the load balancer has status ${pending}. Verify again when that is over.`);
-  const later = await laterChange(panel, session, record);
+  const later = await laterChange();
   if (later)
     return unknown(
       `it was changed again at ${later.at} by ${later.user}, so its value says nothing about this change.`,
@@ -133,7 +131,7 @@ export async function checkChange(panel: Panel, session: Session, record: Change
       ? { body: { loadBalancers: loadBalancers.flatMap((each) => each?.body ?? []) } }
       : path === wholes[0]
         ? loadBalancers[0]
-        : await read(panel, session, region, path);
+        : await read(ports, session, region, path);
   const value = storableCopy(maskText(valueShown(record, shown?.body), [session.token]), longest);
   if (status === 'ERROR')
     return { verdict: 'failed', after: value, detail: `Read at ${at}: the load balancer is in ERROR.` };

@@ -1,23 +1,15 @@
 import { z } from 'zod';
+import type { Clock } from '../../../contract/shared/clock.ts';
 import { encoded } from '../../../contract/shared/text.ts';
 import type { Log } from '../../log.ts';
 import { PanelError } from '../../reply.ts';
 import type { Session } from '../../sessions/session.ts';
 import { storableCopy } from '../../text.ts';
 import { type Upstream, type UpstreamAnswer, UpstreamError } from '../../upstream.ts';
+import type { IdentityService, Provider } from '../provider.ts';
 import { readCatalog } from './catalog.ts';
-
-export type Credentials =
-  | { username: string; apiKey: string }
-  | { username: string; password: string }
-  | { account: string; token: string };
-
-export interface Identity {
-  /** Signs in. Throws a PanelError whose message is for the user. */
-  authenticate(credentials: Credentials, local: boolean): Promise<Session>;
-  /** Makes a token worthless. Returns whether the identity service said that it is. */
-  revoke(token: string): Promise<boolean>;
-}
+import { type Credentials, readCredentials } from './credentials.ts';
+import { demoUsers, localRegion } from './local-region.ts';
 
 const answerLimit = 2 * 1024 * 1024;
 const timeout = 20_000;
@@ -126,8 +118,13 @@ function parse(body: Uint8Array): unknown {
 }
 
 /** Sign-in and sign-out against Identity v2.0. `url`: its root, such as `https://identity.example.com/v2.0`. */
-export function identityService(url: string, upstream: Upstream, log: Log): Identity {
+export function clbIdentity(
+  url: string,
+  provider: Provider,
+  { upstream, clock, log }: { upstream: Upstream; clock: Clock; log: Log },
+): IdentityService {
   const root = url.replace(/\/+$/, '');
+  const local = localRegion(url, upstream, clock);
 
   async function exchange(method: string, path: string, headers: Record<string, string>, body: object | null) {
     try {
@@ -149,61 +146,70 @@ export function identityService(url: string, upstream: Upstream, log: Log): Iden
     }
   }
 
-  return {
-    async authenticate(credentials, local) {
-      const answer = await exchange(
-        'POST',
-        '/tokens',
-        { 'Content-Type': 'application/json' },
-        requestBody(credentials),
+  async function authenticate(credentials: Credentials): Promise<Session> {
+    const isLocal = await local();
+    const answer = await exchange('POST', '/tokens', { 'Content-Type': 'application/json' }, requestBody(credentials));
+    if ([401, 403, 404].includes(answer.status)) throw refusal(credentials, answer);
+    if (answer.status === 400)
+      throw new PanelError(400, 'invalid', 'The identity service does not understand what was typed.');
+    if (answer.status === 413 || answer.status === 429)
+      throw new PanelError(
+        429,
+        'identity-busy',
+        'The identity service takes no more sign-ins for now. Try again in a minute.',
       );
-      if ([401, 403, 404].includes(answer.status)) throw refusal(credentials, answer);
-      if (answer.status === 400)
-        throw new PanelError(400, 'invalid', 'The identity service does not understand what was typed.');
-      if (answer.status === 413 || answer.status === 429)
-        throw new PanelError(
-          429,
-          'identity-busy',
-          'The identity service takes no more sign-ins for now. Try again in a minute.',
-        );
-      const parsed = answer.status === 200 ? accessShape.safeParse(parse(answer.body)) : undefined;
-      if (!parsed?.success)
-        throw new PanelError(
-          502,
-          'identity-answer',
-          `The identity service at ${new URL(root).host} answered ${answer.status} with something other than a sign-in. Check CLB_IDENTITY_URL.`,
-        );
+    const parsed = answer.status === 200 ? accessShape.safeParse(parse(answer.body)) : undefined;
+    if (!parsed?.success)
+      throw new PanelError(
+        502,
+        'identity-answer',
+        `The identity service at ${new URL(root).host} answered ${answer.status} with something other than a sign-in. Check CLB_IDENTITY_URL.`,
+      );
 
-      const { token, user, serviceCatalog } = parsed.data.access;
-      const { endpoints, extras, refused } = readCatalog(serviceCatalog, root);
-      for (const sentence of refused) log.warn({ code: 'catalog-endpoint' }, sentence);
-      if (Object.keys(endpoints).length === 0)
-        throw new PanelError(
-          403,
-          'no-load-balancers',
-          refused.length > 0
-            ? `The panel does not use the Cloud Load Balancers endpoints of this account. ${refused[0]}`
-            : 'This account has no Cloud Load Balancers.',
-        );
-      const account = accountOf(token, credentials);
-      const first = user['RAX-AUTH:defaultRegion']?.toUpperCase();
-      const regions = Object.keys(endpoints).sort(
-        (a, b) => Number(b === first) - Number(a === first) || a.localeCompare(b),
+    const { token, user, serviceCatalog } = parsed.data.access;
+    const { endpoints, extras, refused } = readCatalog(serviceCatalog, root);
+    for (const sentence of refused) log.warn({ code: 'catalog-endpoint' }, sentence);
+    if (Object.keys(endpoints).length === 0)
+      throw new PanelError(
+        403,
+        'no-load-balancers',
+        refused.length > 0
+          ? `The panel does not use the Cloud Load Balancers endpoints of this account. ${refused[0]}`
+          : 'This account has no Cloud Load Balancers.',
       );
+    const account = accountOf(token, credentials);
+    const first = user['RAX-AUTH:defaultRegion']?.toUpperCase();
+    const regions = Object.keys(endpoints).sort(
+      (a, b) => Number(b === first) - Number(a === first) || a.localeCompare(b),
+    );
+    return {
+      id: crypto.randomUUID(),
+      token: token.id,
+      account,
+      user: storableCopy(user.name ?? user.id ?? 'unknown', 255),
+      roles: user.roles.map(({ name }) => name).filter((name) => relevantRole.test(name)),
+      endpoints: Object.fromEntries(regions.map((region) => [region, endpoints[region]!])),
+      extras,
+      expires: Date.parse(token.expires),
+      local: isLocal,
+      provider: provider.name,
+      service: url,
+    };
+  }
+
+  return {
+    url,
+    provider,
+    local,
+    demoUsers,
+    read(typed) {
+      const credentials = readCredentials(typed);
       return {
-        id: crypto.randomUUID(),
-        token: token.id,
-        account,
-        user: storableCopy(user.name ?? user.id ?? 'unknown', 255),
-        roles: user.roles.map(({ name }) => name).filter((name) => relevantRole.test(name)),
-        endpoints: Object.fromEntries(regions.map((region) => [region, endpoints[region]!])),
-        extras,
-        expires: Date.parse(token.expires),
-        local,
+        user: 'username' in credentials ? credentials.username : `account ${credentials.account}`,
+        carryOut: () => authenticate(credentials),
       };
     },
-
-    async revoke(token) {
+    async revoke({ token }) {
       const path = `/tokens/${encoded(token)}`;
       const answer = await exchange('DELETE', path, { 'X-Auth-Token': token }, null);
       return answer.status < 300 || answer.status === 401 || answer.status === 404;

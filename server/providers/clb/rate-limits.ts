@@ -1,9 +1,11 @@
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
+import { overLimitBody } from '../../../contract/clb/faults.ts';
 import { limitWait } from '../../../contract/clb/limit-wait.ts';
 import type { Clock } from '../../../contract/shared/clock.ts';
 import type { Session } from '../../sessions/session.ts';
-import type { Upstream, UpstreamAnswer } from '../../upstream.ts';
+import type { Upstream } from '../../upstream.ts';
+import type { Limits } from '../provider.ts';
 
 /** Milliseconds for which a region's limits are taken to hold. */
 const learntFor = 5 * 60_000;
@@ -68,35 +70,13 @@ interface Account {
   fresh: number;
 }
 
-/** One request's place in its account's limit. */
-export interface Turn {
-  /** Milliseconds to wait when nothing is left; 0: the request may be sent. */
-  readonly wait: number;
-  /**
-   * Takes note of what the region answered. Returns the milliseconds for which it closed the verb, at most a minute, or null when
-   * the answer is no refusal for the limit.
-   */
-  heard(answer: UpstreamAnswer): number | null;
-  /** The request is over, answered or not. */
-  end(): void;
-}
-
-export interface RateLimits {
-  /**
-   * Takes one request out of the account's limit in a region; `counted`: whether it is of those that the limit counts. Starts to
-   * learn the limits when they are not known; until then nothing is held back. After a refusal by the region one request tries
-   * first whether the verb is open again.
-   */
-  take(session: Session, region: string, verb: string, counted?: boolean): Turn;
-  /** Milliseconds between requests of a verb that its limit bears; 0 while the limit is not known. */
-  pace(session: Session, region: string, verb: string): number;
-}
-
 /**
  * Keeps each account within what the region's own `GET /limits` allows, per verb, so that requests that the region would
- * refuse are not sent. The region's answers stay the truth: other programs share the same limits.
+ * refuse are not sent. The region's answers stay the truth: other programs share the same limits. `take` starts to learn the limits
+ * when they are not known, until when nothing is held back; after a refusal by the region one request tries first whether the verb is
+ * open again.
  */
-export function rateLimits(upstream: Upstream, clock: Clock): RateLimits {
+export function rateLimits(upstream: Upstream, clock: Clock): Limits {
   const accounts = new LRUCache<string, Account>({ max: 10_000 });
 
   const accountOf = (session: Session, region: string): Account => {
@@ -167,8 +147,12 @@ export function rateLimits(upstream: Upstream, clock: Clock): RateLimits {
     return 0;
   }
 
+  /** Milliseconds between requests of a verb that its limit bears; 0 while the limit is not known. */
+  const paceOf = ({ buckets }: Account, verb: string): number =>
+    Math.max(0, ...(buckets.get(verb) ?? []).map(({ size, period }) => Math.ceil(period / size)));
+
   return {
-    take(session, region, verb, counted = true) {
+    take(session, region, verb, counted) {
       const account = accountOf(session, region);
       const now = clock.now();
       // Never waited for: a region that is slow to tell its limits must not slow the request that asks.
@@ -194,9 +178,13 @@ export function rateLimits(upstream: Upstream, clock: Clock): RateLimits {
         },
       };
     },
-    pace(session, region, verb) {
-      const buckets = accountOf(session, region).buckets.get(verb) ?? [];
-      return Math.max(0, ...buckets.map(({ size, period }) => Math.ceil(period / size)));
+    refusal(session, region, verb, wait, given) {
+      const pace = given === undefined ? paceOf(accountOf(session, region), verb) : 0;
+      return {
+        status: given ?? 413,
+        body: overLimitBody(clock.now() + wait),
+        headers: pace > 0 ? { 'X-Holdfast-Pace': String(pace) } : {},
+      };
     },
   };
 }

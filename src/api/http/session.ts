@@ -2,6 +2,8 @@ import { queryOptions } from '@tanstack/react-query';
 import { ApiError, barRequests, errorFrom, exchange, read, send } from './client.ts';
 
 export interface Session {
+  /** The API that its regions speak. */
+  readonly provider: string;
   readonly user: string;
   readonly account: string;
   readonly roles: readonly string[];

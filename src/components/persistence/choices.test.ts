@@ -4,6 +4,7 @@ import { disabled, enabled, type Persistence } from '../../model/persistence.ts'
 import { choices, lockedReason, submitName } from './choices.ts';
 
 const session = (...roles: string[]): Session => ({
+  provider: 'clb',
   user: 'casey',
   account: '100001',
   roles,

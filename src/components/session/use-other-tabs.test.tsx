@@ -13,6 +13,7 @@ import { useOtherTabs } from './use-other-tabs.ts';
 configure({ asyncUtilTimeout: 15_000 });
 
 const session: Session = {
+  provider: 'clb',
   user: 'admin',
   account: '100001',
   roles: ['admin'],

@@ -12,6 +12,7 @@ import ExplorerPage from './ExplorerPage.tsx';
 configure({ asyncUtilTimeout: 15_000 });
 
 const session: Session = {
+  provider: 'clb',
   user: 'admin',
   account: '100001',
   roles: ['admin'],

@@ -1,28 +1,6 @@
 import { z } from 'zod';
-
-/** What of a load balancer's details a check needs. Source: CLB v1.0 developer guide, "Show load balancer details". */
-export interface CheckedLoadBalancer {
-  readonly id: number;
-  readonly status: string;
-  readonly protocol: string;
-  readonly port: number;
-  readonly virtualIps: readonly { readonly address: string; readonly ipVersion: string }[];
-  readonly nodes: readonly {
-    readonly address: string;
-    readonly port: number;
-    readonly condition: string;
-    readonly status: string;
-  }[];
-  /** The API's persistence type; null when disabled. */
-  readonly type: string | null;
-  readonly contentCaching: boolean;
-  readonly httpsRedirect: boolean;
-  readonly sslTermination: {
-    readonly enabled: boolean;
-    readonly securePort: number | null;
-    readonly secureTrafficOnly: boolean;
-  } | null;
-}
+import { persistenceCookieOf } from '../../../contract/clb/persistence-cookie.ts';
+import type { CheckedLoadBalancer } from '../../checks/subject.ts';
 
 const word = z.string().max(256);
 const port = z.int().min(1).max(65_535);
@@ -48,18 +26,31 @@ const details = z.looseObject({
   sslTermination: z.looseObject({ enabled: flag, securePort: port.nullish(), secureTrafficOnly: flag }).nullish(),
 });
 
+/** Names of the cookies that Rackspace's load balancers (Zeus Traffic Manager) insert. */
+const zeusCookie = /^X-Mapping-[a-z]{8}$/;
+
+function ownCookie(
+  id: number,
+  type: string | null,
+  protocol: string,
+  local: boolean,
+): CheckedLoadBalancer['ownCookie'] {
+  if (type !== 'HTTP_COOKIE' || protocol !== 'HTTP') return null;
+  return local ? (name) => name === persistenceCookieOf(id) : (name) => zeusCookie.test(name);
+}
+
 /**
  * Reads the answer to "Show load balancer details": `deleted` where only a deleted one's name is left, null where the answer is
- * none that the check can rely on.
+ * none that the check can rely on. `local`: whether it is a local region's. Source: CLB v1.0 developer guide, "Show load balancer details".
  */
-export function readDetails(answer: unknown): CheckedLoadBalancer | 'deleted' | null {
+export function readDetails(answer: unknown, local: boolean): CheckedLoadBalancer | 'deleted' | null {
   const { loadBalancer } = (answer ?? {}) as { loadBalancer?: unknown };
   if ((loadBalancer as { status?: unknown } | null | undefined)?.status === 'DELETED') return 'deleted';
   const read = details.safeParse(loadBalancer);
   if (!read.success) return null;
   const { id, status, protocol, sslTermination: ssl, ...found } = read.data;
+  const type = found.sessionPersistence?.persistenceType ?? null;
   return {
-    id,
     status,
     protocol,
     port: found.port,
@@ -70,7 +61,7 @@ export function readDetails(answer: unknown): CheckedLoadBalancer | 'deleted' | 
       condition: node.condition,
       status: node.status,
     })),
-    type: found.sessionPersistence?.persistenceType ?? null,
+    type,
     contentCaching: found.contentCaching?.enabled ?? false,
     httpsRedirect: found.httpsRedirect ?? false,
     sslTermination: ssl
@@ -80,17 +71,6 @@ export function readDetails(answer: unknown): CheckedLoadBalancer | 'deleted' | 
           secureTrafficOnly: ssl.secureTrafficOnly ?? false,
         }
       : null,
+    ownCookie: ownCookie(id, type, protocol, local),
   };
 }
-
-/** What must not change while a check runs, as one text. */
-export const stateOf = ({ status, type, contentCaching, nodes }: CheckedLoadBalancer): string =>
-  JSON.stringify([status, type, contentCaching, nodesKey(nodes)]);
-
-/** Names the nodes that may answer, as one text. */
-export const nodesKey = (nodes: CheckedLoadBalancer['nodes']): string =>
-  nodes
-    .filter(({ condition }) => condition !== 'DISABLED')
-    .map(({ address, port }) => `${address} ${port}`)
-    .sort()
-    .join();
