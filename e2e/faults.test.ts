@@ -9,7 +9,13 @@ import { runChange } from '../src/api/changes/run-change.ts';
 import { defaultCheck, runCheck } from '../src/api/checks/checks.ts';
 import { explorerRequest } from '../src/api/explorer/request.ts';
 import { sendCall } from '../src/api/explorer/send.ts';
-import { mayHaveHappened, readHistory, readRunHistory, refOf, reverseOf } from '../src/api/history/history.ts';
+import {
+  mayHaveHappened,
+  readHistory,
+  readRunHistory,
+  reverseOf,
+  subjectOfRecord,
+} from '../src/api/history/history.ts';
 import { ApiError, errorFrom } from '../src/api/http/client.ts';
 import { priority } from '../src/api/http/queue.ts';
 import { signIn } from '../src/api/http/session.ts';
@@ -116,7 +122,7 @@ function bulk(world: FaultWorld, { ids, changes, beforeWrite }: Context): Run {
     async recordsOf(run) {
       const records = new Map<string, string>();
       for (const record of await readRunHistory(run)) {
-        const found = refOf(record);
+        const found = subjectOfRecord(record);
         if (found && mayHaveHappened(record) && !records.has(refKey(found))) records.set(refKey(found), record.id);
       }
       return records;

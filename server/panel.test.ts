@@ -166,6 +166,7 @@ describe('pages', () => {
     '/load-balancers/ORD/71',
     '/load-balancers/ORD/71/session-persistence',
     '/load-balancers/session-persistence/ORD/71',
+    '/load-balancers/north%2F1/team%2Fweb',
     '/load-balancers/bulk/r1',
     '/history',
     '/explorer/sessionPersistence.enable?region=ORD',

@@ -18,6 +18,8 @@ export interface ChangeIntent {
   readonly region: string;
   readonly loadBalancerId: string | null;
   readonly loadBalancerName: string | null;
+  /** Id of the part of the load balancer, such as a pool, that it is about; null or absent where that is the load balancer itself. */
+  readonly part?: string | null;
   /** Operation id of the contract. */
   readonly operation: string;
   readonly method: string;

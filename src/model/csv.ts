@@ -31,6 +31,22 @@ export const fileColumns = {
     'reason',
     'change',
   ],
+  runOfParts: [
+    'run',
+    'region',
+    'id',
+    'part',
+    'name',
+    'before',
+    'after',
+    'result',
+    'detail',
+    'seconds',
+    'ended',
+    'user',
+    'reason',
+    'change',
+  ],
 } as const;
 
 export type CsvValue = string | number | null;

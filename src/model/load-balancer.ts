@@ -1,3 +1,4 @@
+import { encoded } from '../../contract/shared/text.ts';
 import { type Persistence, samePersistence } from './persistence.ts';
 
 /**
@@ -10,16 +11,21 @@ export interface LoadBalancerRef {
   readonly region: string;
   readonly id: string;
 }
-export const refKey = ({ region, id }: LoadBalancerRef): string => `${region}/${id}`;
+/** One text for each load balancer: `ORD/71`. The first slash ends the region, whatever stands in region and id. */
+export const refKey = ({ region, id }: LoadBalancerRef): string =>
+  `${/[/% ]/.test(region) ? encoded(region) : region}/${id}`;
 
 /** What a change is about: a load balancer, or one part of it, such as a pool. */
 export interface Subject extends LoadBalancerRef {
   /** Id of the part; absent where the load balancer itself is meant. */
   readonly part?: string;
 }
+/** One text for each subject: of a part `pool-1 of ORD/71`, which no load balancer has, as no region's key holds a space. */
 export const subjectKey = (subject: Subject): string =>
-  subject.part === undefined ? refKey(subject) : `${refKey(subject)}#${subject.part}`;
-export const sameSubject = (a: Subject, b: Subject): boolean => subjectKey(a) === subjectKey(b);
+  subject.part === undefined ? refKey(subject) : `${encoded(subject.part)} of ${refKey(subject)}`;
+/** The subject, without what else is known of it. */
+export const subjectOf = ({ region, id, part }: Subject): Subject =>
+  part === undefined ? { region, id } : { region, id, part };
 
 export interface VirtualIp {
   readonly id: string;

@@ -1,16 +1,32 @@
 import { encoded } from '../../contract/shared/text.ts';
-import type { LoadBalancerRef } from './load-balancer.ts';
+import type { LoadBalancerRef, Subject } from './load-balancer.ts';
 
 /** Every address of the panel, spelled once. `search` carries the list's filters through the dialog over it. */
 const segment = ({ region, id }: LoadBalancerRef): string => `${encoded(region)}/${encoded(id)}`;
 
+/** The query with the part that is meant, where it is not the load balancer itself. */
+function withPart(search: string, { part }: Subject): string {
+  const query = new URLSearchParams(search);
+  if (part === undefined) query.delete(partParameter);
+  else query.set(partParameter, part);
+  return query.size === 0 ? '' : `?${query}`;
+}
+const partParameter = 'pool';
+
+/** The part that an address means; undefined where it names none. */
+export const partIn = (search: string): string | undefined =>
+  new URLSearchParams(search).get(partParameter) ?? undefined;
+/** The query without the part. */
+export const withoutPart = (search: string): string =>
+  partIn(search) === undefined ? search : withPart(search, { region: '', id: '' });
+
 export const paths = {
   signIn: (to?: string) => (to && to !== '/' ? `/sign-in?to=${encoded(to)}` : '/sign-in'),
   list: (search = '') => `/load-balancers${search}`,
-  listPersistence: (ref: LoadBalancerRef, search = '') =>
-    `/load-balancers/session-persistence/${segment(ref)}${search}`,
+  listPersistence: (subject: Subject, search = '') =>
+    `/load-balancers/session-persistence/${segment(subject)}${subject.part === undefined ? search : withPart(search, subject)}`,
   loadBalancer: (ref: LoadBalancerRef) => `/load-balancers/${segment(ref)}`,
-  persistence: (ref: LoadBalancerRef) => `/load-balancers/${segment(ref)}/session-persistence`,
+  persistence: (subject: Subject) => `/load-balancers/${segment(subject)}/session-persistence${withPart('', subject)}`,
   /** A new run without load balancers: its page asks for a pasted list. */
   newBulk: '/load-balancers/bulk',
   bulk: (run: string) => `/load-balancers/bulk/${encoded(run)}`,

@@ -1,27 +1,37 @@
-import { type Persistence, persistenceType } from '../../model/persistence.ts';
+import { refKey, subjectOf } from '../../model/load-balancer.ts';
+import type { Persistence } from '../../model/persistence.ts';
+import type { WriteRequest } from '../providers/provider.ts';
+import { providerOf } from '../providers/providers.ts';
 import type { BulkItem } from './types.ts';
-
-/** Requests a second that an account may make to a region. Source: CLB v1.0 developer guide, "Limits", rate limits. */
-const perSecond = { GET: 10, PUT: 10, DELETE: 5 } as const;
 
 /** From a write to its read-back when nothing waits, in milliseconds: the time that the last one of a run adds. */
 const oneChange = 3_000;
 
-const largest = (items: readonly BulkItem[]): number =>
-  Math.max(0, ...[...Map.groupBy(items, ({ region }) => region).values()].map(({ length }) => length));
+/** Milliseconds that a region needs for so many requests. */
+const timeOf = (region: string, verb: WriteRequest['method'], requests: number): number =>
+  (requests / providerOf(region).capabilities.requestsPerSecond[verb]) * 1_000;
+
+const byRegion = (items: readonly BulkItem[]): readonly (readonly [string, readonly BulkItem[]])[] => [
+  ...Map.groupBy(items, ({ region }) => region),
+];
 
 /** Milliseconds that reading these takes at the least: regions have their limits apart. */
-export const readingTime = (items: readonly BulkItem[]): number => (largest(items) / perSecond.GET) * 1_000;
+export const readingTime = (items: readonly BulkItem[]): number =>
+  Math.max(
+    0,
+    ...byRegion(items).map(([region, ofRegion]) => timeOf(region, 'GET', new Set(ofRegion.map(refKey)).size)),
+  );
 
 /** Milliseconds that changing these takes: a write and a read-back each, within the limits. */
 export function runTime(items: readonly BulkItem[], targetOf: (item: BulkItem) => Persistence | null): number {
   if (items.length === 0) return 0;
-  const verbs = items.map((item) => {
+  const verbOf = (item: BulkItem): WriteRequest['method'] => {
     const target = targetOf(item);
-    return { item, verb: target && persistenceType(target) === null ? ('DELETE' as const) : ('PUT' as const) };
-  });
-  const writes = (['PUT', 'DELETE'] as const).map(
-    (verb) => (largest(verbs.filter((each) => each.verb === verb).map(({ item }) => item)) / perSecond[verb]) * 1_000,
-  );
-  return Math.max(...writes, readingTime(items)) + oneChange;
+    return target ? providerOf(item.region).persistence.request(subjectOf(item), target).method : 'PUT';
+  };
+  const times = byRegion(items).flatMap(([region, ofRegion]) => [
+    timeOf(region, 'GET', ofRegion.length),
+    ...[...Map.groupBy(ofRegion, verbOf)].map(([verb, each]) => timeOf(region, verb, each.length)),
+  ]);
+  return Math.max(...times) + oneChange;
 }

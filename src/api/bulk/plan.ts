@@ -10,7 +10,17 @@ export type PlanGroup = (typeof planGroups)[number];
 /** What a plan says of one load balancer. `reason`: a sentence, empty where the group says it all. `cause`: what rows with like reasons share. */
 export interface Planned {
   readonly group: PlanGroup;
-  readonly cause: 'fits' | 'same' | 'gone' | 'unread' | 'status' | 'changed-since' | 'protocol' | 'role' | 'pending';
+  readonly cause:
+    | 'fits'
+    | 'same'
+    | 'gone'
+    | 'no-subject'
+    | 'unread'
+    | 'status'
+    | 'changed-since'
+    | 'protocol'
+    | 'role'
+    | 'pending';
   readonly reason: string;
 }
 
@@ -39,6 +49,12 @@ export function planOf(
   const { details } = read;
   const { name } = details;
   const found = subjectIn(details, subject);
+  if (!found && subject.part === undefined && details.subjects.length === 0 && !provider.isDeleted(details.status))
+    return {
+      group: 'not-possible',
+      cause: 'no-subject',
+      reason: 'Nothing of this load balancer can have session persistence.',
+    };
   if (!found) return { group: 'not-possible', cause: 'gone', reason: 'Does not exist any more.' };
   const { takesChange, inForce, status, why } = provider.standing(details, subject);
   if (takesChange === 'never') return { group: 'not-possible', cause: 'status', reason: `${name} ${why}` };

@@ -4,7 +4,7 @@ import type { Session } from '../http/session.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { RunStorage } from './indexed-db.ts';
 
-/** The parts of the world that a run touches. */
+/** What a run touches outside itself. */
 export interface BulkPorts extends ChangePorts {
   readonly storage: RunStorage;
   /** Who is signed in. */
@@ -15,6 +15,6 @@ export interface BulkPorts extends ChangePorts {
   row(ref: LoadBalancerRef): LoadBalancer | undefined;
   /** Reads the rows of the region that changed since (milliseconds since the Unix epoch) into what `row` gives. */
   catchUp(region: string, since: number): Promise<void>;
-  /** Ids of the history's records of a run's writes, by load balancer. */
+  /** Ids of the history's records of a run's writes, by the key of their subject. */
   recordsOf(run: string): Promise<ReadonlyMap<string, string>>;
 }

@@ -1,11 +1,11 @@
-import { subjectIn } from '../../model/load-balancer.ts';
+import { type LoadBalancerDetails, type PersistenceSubject, refKey, subjectIn } from '../../model/load-balancer.ts';
 import { ApiError } from '../http/client.ts';
 import type { BulkPorts } from './ports.ts';
 import { isSystemic } from './recovery.ts';
 import type { BulkItem } from './types.ts';
 
 /** Reads under way at once to a region while planning; more would only wait in the queue. */
-const readers = 6;
+const readersPerRegion = 6;
 
 const asError = (error: unknown): ApiError =>
   error instanceof ApiError
@@ -19,41 +19,59 @@ const asError = (error: unknown): ApiError =>
 
 export interface PlanReading {
   readonly signal: AbortSignal;
-  /** Told what was read of each load balancer, or why it could not be. */
+  /** Told what was read of each item, or why it could not be. */
   onRead(item: BulkItem, change: Partial<BulkItem>): void;
   /** Told of an error that every other load balancer would meet too, so that the reading can be ended. */
   onTrouble(error: ApiError): void;
 }
 
-async function readItem(item: BulkItem, world: BulkPorts, reading: PlanReading): Promise<void> {
+/** What the details say of the item. */
+export function seenIn(details: LoadBalancerDetails, found: PersistenceSubject | undefined): Partial<BulkItem> {
+  return {
+    name: details.name,
+    ...(found?.part === undefined ? {} : { part: found.part, partName: found.name }),
+    before: found?.persistence ?? null,
+    protocol: found?.protocol ?? details.protocol,
+    status: details.status,
+    read: { details },
+  };
+}
+
+/** Reads a load balancer once for all of its items. */
+async function readItems(items: readonly BulkItem[], ports: BulkPorts, reading: PlanReading): Promise<void> {
   try {
-    const details = await world.planDetails(item, reading.signal);
-    world.onRead(details);
-    const { name, status } = details;
-    const found = subjectIn(details, item);
-    const before = found?.persistence ?? null;
-    const protocol = found?.protocol ?? details.protocol;
-    reading.onRead(item, { name, before, protocol, status, read: { details } });
+    const details = await ports.planDetails(items[0]!, reading.signal);
+    ports.onRead(details);
+    for (const item of items) reading.onRead(item, seenIn(details, subjectIn(details, item)));
   } catch (thrown) {
     if (reading.signal.aborted) return;
     const known = thrown instanceof ApiError ? thrown : null;
     if (isSystemic(known)) reading.onTrouble(known);
-    else reading.onRead(item, { read: { error: asError(thrown) } });
+    else for (const item of items) reading.onRead(item, { read: { error: asError(thrown) } });
   }
 }
 
 /** Reads the load balancers that a plan needs, several at once in each region, until the signal aborts. */
-export async function readForPlan(items: readonly BulkItem[], world: BulkPorts, reading: PlanReading): Promise<void> {
-  const regions = [...Map.groupBy(items, ({ region }) => region).values()];
+export async function readForPlan(items: readonly BulkItem[], ports: BulkPorts, reading: PlanReading): Promise<void> {
+  const loadBalancers = [...Map.groupBy(items, refKey).values()];
+  const regions = [...Map.groupBy(loadBalancers, ([first]) => first!.region).values()];
   await Promise.all(
     regions.flatMap((ofRegion) => {
       const queue = ofRegion.values();
-      return Array.from({ length: Math.min(readers, ofRegion.length) }, async () => {
-        for (const item of queue) {
+      return Array.from({ length: Math.min(readersPerRegion, ofRegion.length) }, async () => {
+        for (const ofOne of queue) {
           if (reading.signal.aborted) return;
-          await readItem(item, world, reading);
+          await readItems(ofOne, ports, reading);
         }
       });
     }),
   );
+}
+
+/** An item that names a load balancer whose parts have session persistence each stands for all of them: one item a part. */
+export function inParts(item: BulkItem): readonly BulkItem[] {
+  if (item.part !== undefined || !item.read || !('details' in item.read)) return [item];
+  const { details } = item.read;
+  if (details.subjects.length === 0 || subjectIn(details, item)) return [item];
+  return details.subjects.map((subject) => ({ ...item, ...seenIn(details, subject) }));
 }

@@ -1,5 +1,6 @@
 import { toCsv as csv, fileColumns } from '../../model/csv.ts';
 import { type Persistence, recordedValue } from '../../model/persistence.ts';
+import { calledOf } from '../changes/change.ts';
 import { type BulkItem, type RunSnapshot, targetOf } from './types.ts';
 
 /** What became of one load balancer of a run, as the downloaded record says it. */
@@ -7,6 +8,8 @@ export interface RecordRow {
   readonly run: string;
   readonly region: string;
   readonly id: string;
+  /** Id of the part that was changed, where it was not the load balancer itself. */
+  readonly part?: string;
   readonly name: string;
   readonly before: string | null;
   readonly after: string | null;
@@ -58,7 +61,8 @@ export const recordOf = ({ run, items }: RunSnapshot): RecordRow[] =>
       run: run.id,
       region: item.region,
       id: item.id,
-      name: item.name,
+      ...(item.part === undefined ? {} : { part: item.part }),
+      name: calledOf(item),
       before: value(item.before),
       after: value(targetOf(item, run)),
       ...resultOf(item),
@@ -70,7 +74,13 @@ export const recordOf = ({ run, items }: RunSnapshot): RecordRow[] =>
     };
   });
 
-export const toCsv = (rows: readonly RecordRow[]): string => csv(fileColumns.run, rows);
+export const toCsv = (rows: readonly RecordRow[]): string =>
+  rows.some(({ part }) => part !== undefined)
+    ? csv(
+        fileColumns.runOfParts,
+        rows.map((row) => ({ part: null, ...row })),
+      )
+    : csv(fileColumns.run, rows);
 
 export const toJson = ({ run }: RunSnapshot, rows: readonly RecordRow[]): string =>
   `${JSON.stringify(

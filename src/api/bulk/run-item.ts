@@ -1,4 +1,4 @@
-import type { LoadBalancerDetails } from '../../model/load-balancer.ts';
+import { type LoadBalancerDetails, subjectOf } from '../../model/load-balancer.ts';
 import type { Persistence } from '../../model/persistence.ts';
 import type { ChangeState } from '../changes/change.ts';
 import { persistenceKind } from '../changes/persistence-kind.ts';
@@ -7,8 +7,8 @@ import { runChange } from '../changes/run-change.ts';
 import { ApiError } from '../http/client.ts';
 import type { BulkPorts } from './ports.ts';
 import { isSystemic } from './recovery.ts';
-import type { Ledger } from './run-state.ts';
-import { type BulkItem, type ItemState, subjectOf } from './types.ts';
+import type { RunState } from './run-state.ts';
+import type { BulkItem, ItemState } from './types.ts';
 
 /** Times of the API have no fractions, so a read this close to a change may have seen the state before it. */
 export const timeGrain = 2_000;
@@ -16,10 +16,10 @@ export const timeGrain = 2_000;
 export type Step = Extract<ItemState, { at: 'under-way' }>['step'];
 
 /** Details of the plan, when nothing that is known says that they are old. */
-function knownDetails(item: BulkItem, world: BulkPorts): LoadBalancerDetails | null {
+function knownDetails(item: BulkItem, { row: rowOf }: BulkPorts): LoadBalancerDetails | null {
   if (!item.read || !('details' in item.read)) return null;
   const { details } = item.read;
-  const row = world.row(item);
+  const row = rowOf(item);
   if (!row || details.updated === null || details.readAt - details.updated < timeGrain) return null;
   return row.updated === details.updated && row.status === details.status ? details : null;
 }
@@ -32,49 +32,50 @@ export interface Carrying {
   mayBegin(): Promise<void>;
 }
 
-/** Carries one item of a run from its plan to its end, and keeps the ledger of it; the end itself is the caller's to note. */
+/** Carries one item of a run from its plan to its end, and keeps its state; the end itself is the caller's to note. */
 export function runItem(
   item: BulkItem & { readonly before: Persistence },
   target: Persistence,
-  ledger: Ledger,
-  world: BulkPorts,
+  state: RunState,
+  ports: BulkPorts,
   carrying: Carrying,
 ): Promise<ChangeState> {
-  const { index, name, before } = item;
-  const { run } = ledger;
+  const { index, name, partName, before } = item;
+  const { run } = state;
   let sent = false;
 
-  const ports: ChangePorts = {
-    ...world,
+  const changePorts: ChangePorts = {
+    ...ports,
     write: async (request) => {
       // Stored before it is sent: a reload finds it in doubt and reads it instead of sending it again.
-      await ledger.saveItem(index);
+      await state.saveItem(index);
       sent = true;
-      const record = await world.write(request).catch((error: unknown) => {
-        if (error instanceof ApiError && error.change) ledger.change(index, { record: error.change });
+      const record = await ports.write(request).catch((error: unknown) => {
+        if (error instanceof ApiError && error.change) state.change(index, { record: error.change });
         throw error;
       });
-      ledger.change(index, { record });
+      state.change(index, { record });
       return record;
     },
     settled: async (ref, signal) => {
-      await world.settled(ref, signal);
+      await ports.settled(ref, signal);
       if (!sent) await carrying.mayBegin();
     },
   };
   const report = ({ at: step }: ChangeState): void => {
     if (step !== 'queued' && step !== 'sending' && step !== 'settling' && step !== 'reading') return;
     if (step === 'queued') sent = false;
-    ledger.change(index, { state: { at: 'under-way', step, since: world.clock.now() } });
-    if (step === 'settling') void ledger.saveItem(index);
+    state.change(index, { state: { at: 'under-way', step, since: ports.clock.now() } });
+    if (step === 'settling') void state.saveItem(index);
     carrying.onStep(step);
   };
-  const known = knownDetails(item, world);
+  const known = knownDetails(item, ports);
   return runChange(
     {
       kind: persistenceKind,
       subject: subjectOf(item),
       name,
+      ...(partName === undefined ? {} : { partName }),
       before,
       after: target,
       reason: run.reason,
@@ -82,7 +83,7 @@ export function runItem(
       whenBusy: run.waitForLocked ? 'wait' : 'stop',
       ...(known ? { known } : {}),
     },
-    ports,
+    changePorts,
     report,
     carrying.signal,
   );

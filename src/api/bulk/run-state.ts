@@ -2,7 +2,7 @@ import type { RunStorage } from './indexed-db.ts';
 import { type BulkItem, type StoredRun, toStored } from './types.ts';
 
 /** A run and its items as they are now, and what the browser keeps of them. */
-export class Ledger {
+export class RunState {
   readonly #storage: RunStorage;
   readonly #changed: () => void;
   #run: StoredRun;

@@ -1,16 +1,16 @@
 import type { Verdict } from '../../../contract/shared/change-record.ts';
-import { refKey } from '../../model/load-balancer.ts';
+import { subjectKey } from '../../model/load-balancer.ts';
 import type { Persistence } from '../../model/persistence.ts';
 import type { ChangeState, Failure } from '../changes/change.ts';
 import { ApiError } from '../http/client.ts';
 import { planOf } from './plan.ts';
 import type { BulkPorts } from './ports.ts';
-import { readForPlan } from './read-details.ts';
+import { inParts, readForPlan } from './read-details.ts';
 import { isSystemic, stateAfterDoubt, stateAfterReload, stateAfterVerdict } from './recovery.ts';
-import { Lanes } from './region-scheduler.ts';
+import { RegionScheduler } from './region-scheduler.ts';
 import { runItem, stateAfterChange, timeGrain } from './run-item.ts';
-import { Ledger } from './run-state.ts';
-import { Rate } from './throughput.ts';
+import { RunState } from './run-state.ts';
+import { Throughput } from './throughput.ts';
 import {
   type BulkItem,
   countStates,
@@ -51,8 +51,8 @@ const lastKnown = ({ started }: StoredRun, items: readonly StoredItem[]): number
  * load balancer.
  */
 export class BulkRun {
-  readonly #world: BulkPorts;
-  readonly #ledger: Ledger;
+  readonly #ports: BulkPorts;
+  readonly #state: RunState;
   readonly #listeners = new Set<() => void>();
   #phase: Phase;
   #reading: RunSnapshot['reading'] = null;
@@ -61,15 +61,15 @@ export class BulkRun {
   #snapshot: RunSnapshot;
   #publishing = false;
   #readControl: AbortController | null = null;
-  readonly #lanes = new Lanes();
+  readonly #scheduler = new RegionScheduler();
   /** Places of the items that have been begun and not concluded: one that is still read before its turn looks as if it waited. */
   readonly #active = new Set<number>();
-  readonly #rate = new Rate();
+  readonly #throughput = new Throughput();
   #cancel = new AbortController();
   #gate = Promise.withResolvers<void>();
 
-  constructor(run: StoredRun, items: readonly StoredItem[], world: BulkPorts) {
-    this.#world = world;
+  constructor(run: StoredRun, items: readonly StoredItem[], ports: BulkPorts) {
+    this.#ports = ports;
     const begun = run.started !== null;
     const known = items.map(
       (item): BulkItem =>
@@ -79,7 +79,7 @@ export class BulkRun {
     );
     const left = known.some(({ state }) => state.at === 'waiting' || state.at === 'in-doubt');
     const cutOff = begun && run.ended === null && left;
-    this.#ledger = new Ledger(
+    this.#state = new RunState(
       cutOff
         ? {
             ...run,
@@ -88,7 +88,7 @@ export class BulkRun {
           }
         : run,
       known,
-      world.storage,
+      ports.storage,
       () => this.#touch(),
     );
     this.#phase = begun ? 'ended' : 'choosing';
@@ -96,7 +96,7 @@ export class BulkRun {
   }
 
   get id(): string {
-    return this.#ledger.run.id;
+    return this.#state.run.id;
   }
 
   snapshot = (): RunSnapshot => this.#snapshot;
@@ -113,12 +113,12 @@ export class BulkRun {
 
   /** Stores the run and its items as they are. */
   keep(): Promise<void> {
-    return this.#ledger.saveAll();
+    return this.#state.saveAll();
   }
 
   /** Changes what the user may choose before the run. */
   choose(change: Partial<Pick<StoredRun, 'choice' | 'reason' | 'stopOnError' | 'waitForLocked'>>): void {
-    this.#ledger.changeRun(change);
+    this.#state.changeRun(change);
     if (change.choice !== undefined) this.#planAll();
     this.#publish();
   }
@@ -126,9 +126,9 @@ export class BulkRun {
   /** Takes load balancers out of or into the run before it is planned. */
   replaceItems(items: readonly StoredItem[]): void {
     if (this.#phase !== 'choosing' && this.#phase !== 'planned') return;
-    const known = new Map(this.#ledger.items.map((item) => [refKey(item), item]));
-    this.#ledger.replace(
-      items.map((item, index) => ({ ...(known.get(refKey(item)) ?? { ...item, read: null }), index })),
+    const known = new Map(this.#state.items.map((item) => [subjectKey(item), item]));
+    this.#state.replace(
+      items.map((item, index) => ({ ...(known.get(subjectKey(item)) ?? { ...item, read: null }), index })),
     );
     this.#phase = 'choosing';
     this.#publish();
@@ -157,8 +157,8 @@ export class BulkRun {
     this.#setPhase('running');
     this.#problem = null;
     this.#cancel = new AbortController();
-    this.#ledger.changeRun({
-      started: this.#ledger.run.started ?? this.#world.clock.now(),
+    this.#state.changeRun({
+      started: this.#state.run.started ?? this.#ports.clock.now(),
       ended: null,
       endedBecause: null,
     });
@@ -167,8 +167,8 @@ export class BulkRun {
       (item) => {
         const { planned } = item;
         const taken =
-          planned?.group === 'will-change' || (planned?.group === 'locked' && this.#ledger.run.waitForLocked);
-        return taken ? { state: { at: 'waiting' } } : whenLeftOut(item, this.#world.clock.now());
+          planned?.group === 'will-change' || (planned?.group === 'locked' && this.#state.run.waitForLocked);
+        return taken ? { state: { at: 'waiting' } } : whenLeftOut(item, this.#ports.clock.now());
       },
     );
     await this.keep();
@@ -192,7 +192,7 @@ export class BulkRun {
   /** Ends the run: what is under way finishes, the rest is left. */
   stop(because = 'Stopped by you.'): void {
     if (this.#phase !== 'running' && this.#phase !== 'paused') return;
-    this.#ledger.changeRun({ endedBecause: because });
+    this.#state.changeRun({ endedBecause: because });
     this.#problem = null;
     this.#setPhase('stopping');
     this.#cancel.abort();
@@ -206,7 +206,7 @@ export class BulkRun {
     const control = new AbortController();
     this.#readControl = control;
     this.#problem = null;
-    this.#reading = { done: 0, total: countStates(this.#ledger.items).inDoubt, since: this.#world.clock.now() };
+    this.#reading = { done: 0, total: countStates(this.#state.items).inDoubt, since: this.#ports.clock.now() };
     this.#setPhase('reading');
     try {
       await this.#clearDoubts();
@@ -217,8 +217,8 @@ export class BulkRun {
     this.#reading = null;
     if (this.#problem !== null || control.signal.aborted) return this.#setPhase('ended');
     this.#planAgain(({ state }) => state.at === 'waiting');
-    if (this.#ledger.items.some(({ state }) => state.at === 'planned')) return this.#readAll();
-    this.#ledger.changeRun({ endedBecause: null });
+    if (this.#state.items.some(({ state }) => state.at === 'planned')) return this.#readAll();
+    this.#state.changeRun({ endedBecause: null });
     this.#setPhase('ended');
   }
 
@@ -231,17 +231,17 @@ export class BulkRun {
 
   /** Takes over what the server found of an item whose outcome was unknown. `words`: what it found, as a sentence. */
   verified(index: number, verdict: Verdict | null, words: string): void {
-    const { state } = this.#ledger.item(index);
+    const { state } = this.#state.item(index);
     if (state.at !== 'failed' || state.why !== 'unconfirmed') return;
-    const next = stateAfterVerdict(verdict, words, this.#world.clock.now());
+    const next = stateAfterVerdict(verdict, words, this.#ports.clock.now());
     if (!next) return;
-    this.#ledger.change(index, { state: next });
-    void this.#ledger.saveItem(index);
+    this.#state.change(index, { state: next });
+    void this.#state.saveItem(index);
   }
 
   /** Drops a plan made for what was left: the run stays as it ended. */
   dropPlan(): void {
-    if (this.#ledger.run.started === null || (this.#phase !== 'planned' && this.#phase !== 'choosing')) return;
+    if (this.#state.run.started === null || (this.#phase !== 'planned' && this.#phase !== 'choosing')) return;
     this.#changeWhere(
       ({ state }) => state.at === 'planned',
       ({ former }) => former ?? { state: { at: 'waiting' } },
@@ -261,20 +261,20 @@ export class BulkRun {
   }
 
   async #readAll(): Promise<void> {
-    const unread = this.#ledger.items.filter((item) => item.state.at === 'planned' && needsReading(item));
+    const unread = this.#state.items.filter((item) => item.state.at === 'planned' && needsReading(item));
     const control = new AbortController();
     this.#readControl = control;
     this.#problem = null;
     this.#signedOut = false;
-    const since = this.#world.clock.now();
+    const since = this.#ports.clock.now();
     const total = unread.length;
     let done = 0;
     this.#reading = { done, total, since };
     this.#setPhase('reading');
-    await readForPlan(unread, this.#world, {
+    await readForPlan(unread, this.#ports, {
       signal: control.signal,
       onRead: ({ index }, change) => {
-        this.#ledger.change(index, change);
+        this.#state.change(index, change);
         done += 1;
         this.#reading = { done, total, since };
       },
@@ -286,20 +286,29 @@ export class BulkRun {
     });
     this.#readControl = null;
     this.#reading = null;
+    this.#takeParts();
     this.#planAll();
     if (control.signal.aborted && this.#problem === null)
       this.#problem = `Reading was stopped after ${done} of ${total} load balancers. Read the rest to see the whole plan.`;
     this.#setPhase(control.signal.aborted ? 'choosing' : 'planned');
   }
 
+  #takeParts(): void {
+    const { items } = this.#state;
+    const parts = items.flatMap((item) => (item.state.at === 'planned' ? inParts(item) : [item]));
+    if (parts.every((item, index) => item === items[index])) return;
+    this.#state.replace(parts.map((item, index) => ({ ...item, index })));
+    void this.keep();
+  }
+
   #planAll(): void {
-    const session = this.#world.session();
+    const session = this.#ports.session();
     this.#changeWhere(
       ({ state }) => state.at === 'planned',
       (item) => {
-        const target = targetOf(item, this.#ledger.run);
+        const target = targetOf(item, this.#state.run);
         if (!item.read || !target) return { planned: null };
-        const provider = this.#world.provider(item.region);
+        const provider = this.#ports.provider(item.region);
         return { planned: planOf(item.read, { subject: item, provider, target, expected: item.expected, session }) };
       },
     );
@@ -316,8 +325,8 @@ export class BulkRun {
       return this.#hold(words(error), isSignOut(error));
     }
     if (this.#phase !== 'running') return;
-    this.#lanes.fill(
-      this.#ledger.items.filter(({ state, index }) => state.at === 'waiting' && !this.#active.has(index)),
+    this.#scheduler.fill(
+      this.#state.items.filter(({ state, index }) => state.at === 'waiting' && !this.#active.has(index)),
     );
     this.#pump();
     this.#endIfOver();
@@ -325,7 +334,7 @@ export class BulkRun {
 
   /** One poll a region of what changed since the plan, so that a change by somebody else is seen before anything is sent. */
   async #catchUp(): Promise<void> {
-    const details = this.#ledger.items.flatMap(({ state, read }) =>
+    const details = this.#state.items.flatMap(({ state, read }) =>
       state.at === 'waiting' && read && 'details' in read ? [read.details] : [],
     );
     await Promise.all(
@@ -333,36 +342,36 @@ export class BulkRun {
         const newest = ofRegion.reduce((a, b) => ((b.updated ?? 0) > (a.updated ?? 0) ? b : a));
         // The newest change gives the region's time when it was read; the first of the plan was read so much earlier.
         const earlier = newest.readAt - Math.min(...ofRegion.map(({ readAt }) => readAt));
-        return this.#world.catchUp(region, Math.max(0, (newest.updated ?? 0) - earlier - timeGrain / 2));
+        return this.#ports.catchUp(region, Math.max(0, (newest.updated ?? 0) - earlier - timeGrain / 2));
       }),
     );
   }
 
   #pump(): void {
     while (this.#phase === 'running') {
-      const next = this.#lanes.next();
+      const next = this.#scheduler.next();
       if (next === null) return;
       void this.#carry(next);
     }
   }
 
   async #carry(index: number): Promise<void> {
-    const item = this.#ledger.item(index);
+    const item = this.#state.item(index);
     const { region } = item;
-    const target = targetOf(item, this.#ledger.run);
+    const target = targetOf(item, this.#state.run);
     // What takes a change back is sent only over the value of that change: one that was locked may have been read after a later one.
     const before = item.expected ?? item.before;
     if (!target || !before) return;
     const counted = item.planned?.group === 'locked' ? 0 : 1;
     let sending = 0;
     const setSending = (next: number): void => {
-      this.#lanes.count(region, { sending: next - sending });
+      this.#scheduler.count(region, { sending: next - sending });
       sending = next;
     };
     this.#active.add(index);
-    this.#lanes.count(region, { underWay: counted });
+    this.#scheduler.count(region, { underWay: counted });
     setSending(counted);
-    const end = await runItem({ ...item, before }, target, this.#ledger, this.#world, {
+    const end = await runItem({ ...item, before }, target, this.#state, this.#ports, {
       signal: this.#cancel.signal,
       mayBegin: async () => {
         if (this.#phase === 'paused') await this.#gate.promise;
@@ -374,23 +383,25 @@ export class BulkRun {
     });
     setSending(0);
     this.#active.delete(index);
-    this.#lanes.count(region, { underWay: -counted });
+    this.#scheduler.count(region, { underWay: -counted });
+    // What the plan read of the others is older than this change.
+    for (const other of this.#scheduler.over(item)) this.#state.change(other, { read: null });
     this.#conclude(index, end);
     this.#pump();
     this.#endIfOver();
   }
 
   #conclude(index: number, end: ChangeState): void {
-    const ended = this.#world.clock.now();
+    const ended = this.#ports.clock.now();
     const state = stateAfterChange(end, ended);
-    this.#ledger.change(index, { state });
-    if (state.at === 'done' || state.at === 'failed') this.#rate.note(ended);
+    this.#state.change(index, { state });
+    if (state.at === 'done' || state.at === 'failed') this.#throughput.note(ended);
     if (end.at === 'failed') {
       if (isSystemic(end.error)) this.#hold(end.error.message, isSignOut(end.error));
-      else if (end.why === 'error-status' && this.#ledger.run.stopOnError)
+      else if (end.why === 'error-status' && this.#state.run.stopOnError)
         this.stop(`Stopped at the first ERROR: ${end.message}`);
     }
-    void this.#ledger.saveItem(index);
+    void this.#state.saveItem(index);
   }
 
   #hold(problem: string | null, signedOut: boolean): void {
@@ -402,30 +413,30 @@ export class BulkRun {
 
   #endIfOver(): void {
     if (this.#active.size > 0) return;
-    const left = this.#ledger.items.some(({ state }) => state.at === 'waiting' || state.at === 'in-doubt');
+    const left = this.#state.items.some(({ state }) => state.at === 'waiting' || state.at === 'in-doubt');
     if (this.#phase === 'stopping' || (this.#phase === 'running' && !left)) {
-      this.#ledger.changeRun({ ended: this.#world.clock.now() });
+      this.#state.changeRun({ ended: this.#ports.clock.now() });
       this.#setPhase('ended');
     }
   }
 
   /** Reads every item in doubt: done when it shows the value, never sent when the history knows nothing of it, unconfirmed otherwise. */
   async #clearDoubts(): Promise<void> {
-    const doubts = this.#ledger.items.filter(({ state }) => state.at === 'in-doubt');
+    const doubts = this.#state.items.filter(({ state }) => state.at === 'in-doubt');
     if (doubts.length === 0) return;
-    const records = await this.#world.recordsOf(this.#ledger.run.id);
+    const records = await this.#ports.recordsOf(this.#state.run.id);
     await Promise.all(
       doubts.map(async (item) => {
-        const record = item.record ?? records.get(refKey(item)) ?? null;
-        const state = await stateAfterDoubt(item, targetOf(item, this.#ledger.run) as Persistence, record, this.#world);
-        this.#ledger.change(item.index, { state, record });
-        await this.#ledger.saveItem(item.index);
+        const record = item.record ?? records.get(subjectKey(item)) ?? null;
+        const state = await stateAfterDoubt(item, targetOf(item, this.#state.run) as Persistence, record, this.#ports);
+        this.#state.change(item.index, { state, record });
+        await this.#state.saveItem(item.index);
       }),
     );
   }
 
   #changeWhere(which: (item: BulkItem) => boolean, change: (item: BulkItem) => Partial<BulkItem>): void {
-    this.#ledger.replace(this.#ledger.items.map((item) => (which(item) ? { ...item, ...change(item) } : item)));
+    this.#state.replace(this.#state.items.map((item) => (which(item) ? { ...item, ...change(item) } : item)));
   }
 
   #setPhase(phase: Phase): void {
@@ -437,7 +448,7 @@ export class BulkRun {
   #touch(): void {
     if (this.#publishing) return;
     this.#publishing = true;
-    this.#world.clock.after(publishInterval, () => {
+    this.#ports.clock.after(publishInterval, () => {
       this.#publishing = false;
       this.#publish();
     });
@@ -449,20 +460,20 @@ export class BulkRun {
   }
 
   #take(): RunSnapshot {
-    const counts = countStates(this.#ledger.items);
-    const rate = this.#rate.perSecond(this.#world.clock.now());
+    const counts = countStates(this.#state.items);
+    const rate = this.#throughput.perSecond(this.#ports.clock.now());
     const left = counts.waiting + counts.underWay;
     return {
-      run: this.#ledger.run,
+      run: this.#state.run,
       phase: this.#phase,
-      items: [...this.#ledger.items],
+      items: [...this.#state.items],
       counts,
       reading: this.#reading,
       problem: this.#problem,
       signedOut: this.#signedOut,
       rate,
       timeLeft: rate && this.#phase === 'running' ? (left / rate) * 1_000 : null,
-      stored: this.#ledger.stored,
+      stored: this.#state.stored,
     };
   }
 }

@@ -1,8 +1,15 @@
-import { type LoadBalancer, type LoadBalancerRef, refKey, type Subject } from '../../model/load-balancer.ts';
+import {
+  type LoadBalancer,
+  type LoadBalancerRef,
+  refKey,
+  type Subject,
+  subjectKey,
+  subjectOf,
+} from '../../model/load-balancer.ts';
 import { paths } from '../../model/paths.ts';
 import type { Persistence } from '../../model/persistence.ts';
 import { changePorts } from '../changes/real-ports.ts';
-import { mayHaveHappened, readRunHistory, refOf } from '../history/history.ts';
+import { mayHaveHappened, readRunHistory, subjectOfRecord } from '../history/history.ts';
 import { queryClient } from '../http/query-client.ts';
 import { priority } from '../http/queue.ts';
 import { type Session, sessionQuery } from '../http/session.ts';
@@ -13,7 +20,7 @@ import { indexedDbStorage } from './indexed-db.ts';
 import type { BulkPorts } from './ports.ts';
 import { BulkRun } from './run.ts';
 import { RunLocks } from './run-lock.ts';
-import { type StoredItem, type StoredRun, subjectOf, targetOf } from './types.ts';
+import { type StoredItem, type StoredRun, targetOf } from './types.ts';
 
 /** A load balancer to take into a run. `target` and `expected`: as in StoredItem, for a run that takes another back. */
 export interface BulkInput {
@@ -36,7 +43,7 @@ const rowOf = ({ region, id }: LoadBalancerRef): LoadBalancer | undefined =>
 
 const { clock } = changePorts;
 
-const world: BulkPorts = {
+const ports: BulkPorts = {
   ...changePorts,
   storage: indexedDbStorage(clock.now),
   session: () => session() ?? { user: '', roles: [] },
@@ -47,8 +54,9 @@ const world: BulkPorts = {
   async recordsOf(run) {
     const records = new Map<string, string>();
     for (const record of await readRunHistory(run)) {
-      const ref = refOf(record);
-      if (ref && mayHaveHappened(record) && !records.has(refKey(ref))) records.set(refKey(ref), record.id);
+      const subject = subjectOfRecord(record);
+      const key = subject && subjectKey(subject);
+      if (key && mayHaveHappened(record) && !records.has(key)) records.set(key, record.id);
     }
     return records;
   },
@@ -134,7 +142,7 @@ function createRun(inputs: readonly BulkInput[], takesBack: string | null, reaso
       endedBecause: null,
     },
     inputs.map(toItem),
-    world,
+    ports,
   );
   keepRun(run);
   void locks.hold(run.id);
@@ -169,12 +177,12 @@ export async function openRun(id: string): Promise<OpenedRun> {
   if (here) return here.snapshot().run.account === account ? { at: 'here', run: here } : { at: 'unknown' };
   // Held before it is read: a tab that is just closing stores its last steps first.
   const held = await locks.hold(id);
-  const stored = await world.storage.load(id).catch(() => null);
+  const stored = await ports.storage.load(id).catch(() => null);
   if (!stored || stored.run.account !== account) return { at: 'unknown' };
   const opened = runs.get(id);
   if (opened) return { at: 'here', run: opened };
   if (!held) return { at: 'elsewhere', ...stored };
-  const run = new BulkRun(stored.run, stored.items, world);
+  const run = new BulkRun(stored.run, stored.items, ports);
   keepRun(run);
   return { at: 'here', run };
 }

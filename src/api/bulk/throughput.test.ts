@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { Rate } from './throughput.ts';
+import { Throughput } from './throughput.ts';
 
 test('the rate is that of the last quarter of a minute, and unknown while little has ended', () => {
-  const rate = new Rate();
+  const rate = new Throughput();
   rate.note(0);
   rate.note(500);
   expect(rate.perSecond(2_000)).toBeNull();

@@ -4,7 +4,7 @@ const span = 15_000;
 const least = { ends: 3, time: 1_000 };
 
 /** How many load balancers a run finishes in a second, of late. Times in milliseconds. */
-export class Rate {
+export class Throughput {
   #ends: number[] = [];
 
   /** One has ended. */

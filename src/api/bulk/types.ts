@@ -1,3 +1,4 @@
+import { count } from '../../model/format.ts';
 import type { LoadBalancerDetails, Subject } from '../../model/load-balancer.ts';
 import type { Persistence } from '../../model/persistence.ts';
 import type { Failure } from '../changes/change.ts';
@@ -36,7 +37,10 @@ export type ItemState =
 
 export interface StoredItem extends Subject {
   readonly index: number;
+  /** The load balancer's name. */
   readonly name: string;
+  /** The part's name, where the item is about one and it was read. */
+  readonly partName?: string;
   /** The value to bring it to, when it is the load balancer's own; null: the run's choice. */
   readonly target: Persistence | null;
   /** What it must read for the change to be made; null: anything. */
@@ -87,12 +91,12 @@ export interface RunSnapshot {
   readonly stored: boolean;
 }
 
-/** The subject of an item, without what else is known of it. */
-export const subjectOf = ({ region, id, part }: Subject): Subject =>
-  part === undefined ? { region, id } : { region, id, part };
-
 /** The value that the run brings the item to; null while nothing is chosen. */
 export const targetOf = (item: StoredItem, run: StoredRun): Persistence | null => item.target ?? run.choice;
+
+/** The items in number and word: of load balancers, or of their pools. */
+export const countItems = (items: readonly Subject[]): string =>
+  count(items.length, items.some(({ part }) => part !== undefined) ? 'pool' : 'load balancer');
 
 /** Counts the items of each group of the plan. */
 export function countGroups(items: readonly BulkItem[]): Record<PlanGroup, number> {

@@ -25,6 +25,8 @@ export interface ChangeRequest<Value> {
   readonly subject: Subject;
   /** The load balancer's name. */
   readonly name: string;
+  /** The name of the part, where the subject is one. */
+  readonly partName?: string;
   readonly before: Value;
   readonly after: Value;
   readonly reason: string;
@@ -34,6 +36,10 @@ export interface ChangeRequest<Value> {
   /** Details that are known to be the newest, so that they need no reading before the write. */
   readonly known?: LoadBalancerDetails;
 }
+
+/** What the subject is called in a sentence. */
+export const calledOf = ({ name, partName }: { readonly name: string; readonly partName?: string }): string =>
+  partName === undefined ? name : `${partName} of ${name}`;
 
 /** Why a change ended otherwise than asked. */
 export type Failure =

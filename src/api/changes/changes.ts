@@ -1,6 +1,6 @@
-import { type LoadBalancerRef, refKey } from '../../model/load-balancer.ts';
+import { refKey, type Subject, subjectKey } from '../../model/load-balancer.ts';
 import type { Persistence } from '../../model/persistence.ts';
-import { type ChangeRequest, type ChangeState, isOver } from './change.ts';
+import { type ChangeRequest, type ChangeState, calledOf, isOver } from './change.ts';
 import { persistenceKind } from './persistence-kind.ts';
 import type { ChangePorts } from './ports.ts';
 import { changePorts } from './real-ports.ts';
@@ -8,7 +8,7 @@ import { runChange } from './run-change.ts';
 
 /** A change of this page, as far as it has come. */
 export interface Change<Value = Persistence> extends ChangeRequest<Value> {
-  /** Of the load balancer, which takes one change at a time. */
+  /** Of its subject. */
   readonly key: string;
   readonly state: ChangeState;
 }
@@ -16,54 +16,68 @@ export interface Change<Value = Persistence> extends ChangeRequest<Value> {
 /** What is asked for when session persistence is to be changed. */
 export type PersistenceRequest = Omit<ChangeRequest<Persistence>, 'kind'>;
 
-/** The changes of this page, by load balancer: what the dialog shows and what the tray keeps when it is closed. */
+/** What may still be done to a change of this page. */
+interface Control {
+  readonly cancel: AbortController;
+  readonly end: Promise<ChangeState>;
+}
+
+/** The changes of this page, one for each subject: what the dialog shows and what the tray keeps when it is closed. */
 export class Changes {
   readonly #ports: ChangePorts;
   #changes: readonly Change[] = [];
-  /** What cancels the latest change of each load balancer. */
-  readonly #controls = new Map<string, AbortController>();
+  /** The latest change of each subject. */
+  readonly #controls = new Map<string, Control>();
   readonly #listeners = new Set<() => void>();
 
   constructor(ports: ChangePorts) {
     this.#ports = ports;
   }
 
-  /** Starts a change; one at a time for each load balancer. Resolves with its end. */
+  /**
+   * Starts a change; one at a time for each subject. That of another part of the same load balancer, which takes one write at a time, goes
+   * before it. Resolves with its end.
+   */
   async start(asked: PersistenceRequest): Promise<ChangeState> {
     const request: ChangeRequest<Persistence> = { kind: persistenceKind, ...asked };
-    const key = refKey(request.subject);
-    const current = this.of(request.subject);
-    if (current && !isOver(current.state))
-      throw new Error(`A change of ${request.name} is under way. Wait for it or cancel it.`);
-    const control = new AbortController();
-    this.#controls.set(key, control);
-    this.#set({ ...request, key, state: { at: 'sending' } });
-    return runChange(
-      request,
-      this.#ports,
-      (state) => {
-        if (!control.signal.aborted) this.#set({ ...request, key, state });
-      },
-      control.signal,
-    );
+    const key = subjectKey(request.subject);
+    const goingOn = this.#goingOn(request.subject);
+    if (goingOn.some((change) => change.key === key))
+      throw new Error(`A change of ${calledOf(request)} is under way. Wait for it or cancel it.`);
+    const cancel = new AbortController();
+    const end = this.#run({ ...request, key }, goingOn, cancel.signal);
+    this.#controls.set(key, { cancel, end });
+    return end;
+  }
+
+  async #run(change: Omit<Change, 'state'>, before: readonly Change[], signal: AbortSignal): Promise<ChangeState> {
+    const report = (state: ChangeState) => {
+      if (!signal.aborted) this.#set({ ...change, state });
+    };
+    report(before.length > 0 ? { at: 'queued', waitingFor: 'PENDING_UPDATE' } : { at: 'sending' });
+    if (before.length > 0) await Promise.all(before.map(({ key }) => this.#controls.get(key)?.end));
+    return runChange(change, this.#ports, report, signal);
   }
 
   /** Takes back a change that has not been sent. */
-  cancel(ref: LoadBalancerRef): void {
-    const change = this.of(ref);
+  cancel(subject: Subject): void {
+    const change = this.#find(subject);
     if (change?.state.at !== 'queued') return;
-    this.#controls.get(change.key)?.abort();
+    this.#controls.get(change.key)?.cancel.abort();
     this.#set({ ...change, state: { at: 'cancelled' } });
   }
 
   /** Removes a change that is over. */
-  dismiss(ref: LoadBalancerRef): void {
-    this.#changes = this.#changes.filter(({ key, state }) => key !== refKey(ref) || !isOver(state));
+  dismiss(subject: Subject): void {
+    this.#changes = this.#changes.filter(({ key, state }) => key !== subjectKey(subject) || !isOver(state));
     this.#publish();
   }
 
-  of(ref: LoadBalancerRef): Change | undefined {
-    return this.#changes.find(({ key }) => key === refKey(ref));
+  /** The latest change of the subject; of a load balancer that of any of its parts, one under way before one that is over. */
+  of(subject: Subject): Change | undefined {
+    if (subject.part !== undefined) return this.#find(subject);
+    const ofLoadBalancer = this.#changes.filter((change) => refKey(change.subject) === refKey(subject));
+    return ofLoadBalancer.findLast(({ state }) => !isOver(state)) ?? ofLoadBalancer.at(-1);
   }
 
   all = (): readonly Change[] => this.#changes;
@@ -72,6 +86,15 @@ export class Changes {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   };
+
+  #find(subject: Subject): Change | undefined {
+    return this.#changes.find(({ key }) => key === subjectKey(subject));
+  }
+
+  /** Changes of the load balancer that are not over. */
+  #goingOn(subject: Subject): readonly Change[] {
+    return this.#changes.filter(({ subject: other, state }) => refKey(other) === refKey(subject) && !isOver(state));
+  }
 
   #set(change: Change): void {
     this.#changes = [...this.#changes.filter(({ key }) => key !== change.key), change];
@@ -84,9 +107,10 @@ export class Changes {
 }
 
 /** The change that takes another one back. */
-export const reversed = ({ subject, name, before, after }: PersistenceRequest): PersistenceRequest => ({
+export const reversed = ({ subject, name, partName, before, after }: PersistenceRequest): PersistenceRequest => ({
   subject,
   name,
+  ...(partName === undefined ? {} : { partName }),
   before: after,
   after: before,
   reason: 'Put back',

@@ -1,7 +1,7 @@
 import type { LoadBalancerDetails } from '../../model/load-balancer.ts';
 import { ApiError } from '../http/client.ts';
 import type { Standing } from '../providers/provider.ts';
-import type { ChangeRequest, ChangeState, Failure } from './change.ts';
+import { type ChangeRequest, type ChangeState, calledOf, type Failure } from './change.ts';
 import type { ChangePorts, Verdict } from './ports.ts';
 
 /** One reading of the subject. */
@@ -74,11 +74,15 @@ class Attempt<Value> {
       return this.#sent
         ? failed(
             'unconfirmed',
-            `The change was sent, but ${this.#request.name} could not be read back: ${messageOf(error)} Read it again to see the value.`,
+            `The change was sent, but ${this.#name} could not be read back: ${messageOf(error)} Read it again to see the value.`,
             error,
           )
         : failed('refused', messageOf(error), error);
     }
+  }
+
+  get #name(): string {
+    return calledOf(this.#request);
   }
 
   get #cancelled(): Ended | null {
@@ -92,26 +96,26 @@ class Attempt<Value> {
 
   /** The reading before anything is sent, or the end when nothing is to be sent now. */
   async #first(): Promise<Reading<Value> | Ended> {
-    const { known, whenBusy, name } = this.#request;
+    const { known, whenBusy } = this.#request;
     const reading = known ? this.#asReading(known) : await this.#read();
     if ('end' in reading) return reading;
     const { standing } = reading;
     if (standing.takesChange === 'now') return this.#needless(reading) ?? reading;
     if (whenBusy === 'wait') return reading;
     return standing.takesChange === 'never'
-      ? failed('not-editable', `${name} ${standing.why}`)
+      ? failed('not-editable', `${this.#name} ${standing.why}`)
       : this.#busy(standing.status);
   }
 
   /** Why nothing is to be sent: the value is there already, or somebody else changed it. Null when it is to be sent. */
   #needless(reading: Reading<Value>): Ended | null {
-    const { kind, name, before } = this.#request;
+    const { kind, before } = this.#request;
     // Sending a value that is there already would only lock the load balancer for a while.
     if (this.#isThere(reading)) return this.#already(reading.details, 0);
     if (kind.same(reading.value, before)) return null;
     return failed(
       'changed-by-others',
-      `Nothing was sent: ${kind.noun} of ${name} was ${kind.words(before)} when you chose and is ${kind.words(reading.value)} now. Look at the new value and choose again.`,
+      `Nothing was sent: ${kind.noun} of ${this.#name} was ${kind.words(before)} when you chose and is ${kind.words(reading.value)} now. Look at the new value and choose again.`,
     );
   }
 
@@ -122,16 +126,16 @@ class Attempt<Value> {
   #busy(status: string): Ended {
     return failed(
       'busy',
-      `${this.#request.name} has status ${status} and takes no change until it is ACTIVE. Nothing was sent; try again when it is.`,
+      `${this.#name} has status ${status} and takes no change until it is ACTIVE. Nothing was sent; try again when it is.`,
     );
   }
 
   /** Waits until a reading shows that the load balancer takes a change. Null when it does and the change is still to be sent. */
   async #waitForTurn({ standing }: Reading<Value>): Promise<Ended | null> {
-    const { subject, name } = this.#request;
+    const { subject } = this.#request;
     let current = standing;
     do {
-      if (current.takesChange === 'never') return failed('not-editable', `${name} ${current.why}`);
+      if (current.takesChange === 'never') return failed('not-editable', `${this.#name} ${current.why}`);
       if (current.takesChange === 'unknown') return this.#busy(current.status);
       this.#report({ at: 'queued', waitingFor: current.status });
       try {
@@ -176,7 +180,7 @@ class Attempt<Value> {
 
   /** What an error means for the write: its end, a doubt, or the reading of a load balancer that was locked by then. */
   async #afterRefusal(error: ApiError): Promise<Sent | Ended | Reading<Value>> {
-    const { subject, name, whenBusy } = this.#request;
+    const { subject, whenBusy } = this.#request;
     switch (this.#ports.meaningOf(error, subject)) {
       case 'gone':
         return failed('gone', error.message, error);
@@ -193,7 +197,7 @@ class Attempt<Value> {
         const reading = await this.#read();
         if ('end' in reading) return reading;
         const { standing } = reading;
-        if (standing.takesChange === 'never') return failed('not-editable', `${name} ${standing.why}`, error);
+        if (standing.takesChange === 'never') return failed('not-editable', `${this.#name} ${standing.why}`, error);
         if (whenBusy === 'stop') return failed('busy', error.message, error);
         // It is free again by now, but another change may be on its way: the next poll tells.
         return standing.takesChange === 'now'
@@ -205,7 +209,7 @@ class Attempt<Value> {
 
   /** Reads back until what was read is final, and says what it proves. */
   async #prove({ record, doubt }: Sent): Promise<Ended> {
-    const { kind, name, after } = this.#request;
+    const { kind, after } = this.#request;
     const since = this.#ports.clock.now();
     const unanswered = doubt ? ({ unanswered: true } as const) : {};
     let reading: Reading<Value>;
@@ -228,7 +232,7 @@ class Attempt<Value> {
       tell('failed', 'The load balancer ended in ERROR.');
       return failed(
         'error-status',
-        `${name} ended in ERROR. The stored value reads ${kind.words(value)} but may not be live. ${standing.brokenWords}`,
+        `${this.#name} ended in ERROR. The stored value reads ${kind.words(value)} but may not be live. ${standing.brokenWords}`,
       );
     }
     if (this.#isThere(reading)) {
@@ -241,7 +245,7 @@ class Attempt<Value> {
       tell('unconfirmed', `${answer}. Read back as ${kind.recorded(value)}.`);
       return failed(
         'unconfirmed',
-        `${answer}, and ${name} reads ${kind.words(value)} (${standing.status}). It was not sent again. Check the value, then decide.`,
+        `${answer}, and ${this.#name} reads ${kind.words(value)} (${standing.status}). It was not sent again. Check the value, then decide.`,
         // It has been read since: what kept an answer from arriving is over, and no reason for a run to pause.
         doubt.source === 'region' ? doubt : null,
       );
@@ -249,7 +253,7 @@ class Attempt<Value> {
     tell('failed', `Read back as ${kind.recorded(value)}.`);
     return failed(
       'mismatch',
-      `The change was accepted, but ${name} reads ${kind.words(value)} now, with status ${standing.status}. Somebody may have changed it in the meantime.`,
+      `The change was accepted, but ${this.#name} reads ${kind.words(value)} now, with status ${standing.status}. Somebody may have changed it in the meantime.`,
     );
   }
 
@@ -280,6 +284,6 @@ class Attempt<Value> {
   }
 
   #gone(error: unknown = null): Ended {
-    return failed('gone', `${this.#request.name} does not exist any more.`, error);
+    return failed('gone', `${this.#name} does not exist any more.`, error);
   }
 }

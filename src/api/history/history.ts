@@ -65,8 +65,8 @@ export const isPersistenceChange = ({ operation }: ChangeRecord): boolean =>
   currentProvider().persistence.operations.includes(operation);
 
 /** What a record is about; null for a write about none. */
-export const refOf = ({ region, loadBalancerId }: ChangeRecord): Subject | null =>
-  loadBalancerId === null ? null : { region, id: loadBalancerId };
+export const subjectOfRecord = ({ region, loadBalancerId, part }: ChangeRecord): Subject | null =>
+  loadBalancerId === null ? null : { region, id: loadBalancerId, ...(part ? { part } : {}) };
 
 export interface Reverse {
   readonly subject: Subject;
@@ -81,7 +81,7 @@ export const mayHaveHappened = ({ status, verdict }: ChangeRecord): boolean =>
 
 /** What has to be known to take a change back: the value it set and the one before it. Null when the record cannot be taken back. */
 export function reverseOf(record: ChangeRecord): Reverse | null {
-  const subject = refOf(record);
+  const subject = subjectOfRecord(record);
   const target = fromRecordedValue(record.before);
   const expected = fromRecordedValue(record.after);
   if (!subject || !target || !expected || !isPersistenceChange(record) || !mayHaveHappened(record)) return null;

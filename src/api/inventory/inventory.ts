@@ -3,7 +3,7 @@ import type { LoadBalancer, LoadBalancerRef } from '../../model/load-balancer.ts
 import { backgroundClock } from '../http/background-clock.ts';
 import { ApiError } from '../http/client.ts';
 import { priority } from '../http/queue.ts';
-import type { RowPage } from '../providers/provider.ts';
+import type { Provider, RowPage } from '../providers/provider.ts';
 import { providerOf } from '../providers/providers.ts';
 import { type RegionReads, type RegionState, RegionWatch } from './region-watch.ts';
 
@@ -12,8 +12,9 @@ const toError = (error: unknown): ApiError =>
     ? error
     : new ApiError({ status: 0, source: 'network', code: 'unexpected', message: String(error) });
 
-function readsOf(region: string): RegionReads {
-  const { reads, rule, isDeleted, isBeingDeleted, meaningOf } = providerOf(region);
+/** What a watch needs of the provider's region. */
+export function readsOf(provider: Provider, region: string): RegionReads {
+  const { reads, rule, isDeleted, isBeingDeleted, meaningOf } = provider;
   const { deletedSince } = reads;
   return {
     rule,
@@ -53,7 +54,7 @@ export class Inventory {
   #drawn = Promise.withResolvers<void>();
   #snapshot: readonly RegionState[] = [];
 
-  constructor(clock: Clock, reads: (region: string) => RegionReads = readsOf) {
+  constructor(clock: Clock, reads: (region: string) => RegionReads = (region) => readsOf(providerOf(region), region)) {
     this.#clock = clock;
     this.#readsOf = reads;
     this.#channel?.addEventListener(

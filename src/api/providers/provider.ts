@@ -142,6 +142,8 @@ export interface PersistenceRules {
 export interface Capabilities {
   /** Name of the API, as in "not offered by Cloud Load Balancers". */
   readonly apiName: string;
+  /** Requests a second that an account may count on in a region, for saying how long something will take. */
+  readonly requestsPerSecond: Readonly<Record<ApiRequest['method'], number>>;
   /** Features that it lacks, each with a sentence that says so. */
   readonly lacks: Readonly<Record<string, string>>;
 }

@@ -4,6 +4,7 @@ import { ApiError } from '../../api/http/client.ts';
 import { inventory } from '../../api/inventory/inventory.ts';
 import { detailsQuery } from '../../api/inventory/queries.ts';
 import type { RegionState } from '../../api/inventory/region-watch.ts';
+import { providerOf } from '../../api/providers/providers.ts';
 import type { LoadBalancer, LoadBalancerDetails, LoadBalancerRef } from '../../model/load-balancer.ts';
 import { useChange } from '../persistence/use-changes.ts';
 import { isMoving } from './Status.tsx';
@@ -46,7 +47,7 @@ export function useLiveDetails(ref: LoadBalancerRef) {
     if (data && data.readAt >= listedAt(data.region)) inventory.put(data);
   }, [data]);
 
-  const gone = error instanceof ApiError && (error.status === 404 || error.status === 410);
+  const gone = error instanceof ApiError && providerOf(ref.region).meaningOf(error) === 'gone';
   useEffect(() => {
     if (gone && row) inventory.put({ ...row, status: 'DELETED' });
   }, [gone, row]);

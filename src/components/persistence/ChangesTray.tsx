@@ -1,7 +1,8 @@
 import { useEffect } from 'react';
-import { Link, matchPath, useLocation, useNavigate } from 'react-router';
-import { type ChangeState, isOver } from '../../api/changes/change.ts';
+import { Link, useLocation, useNavigate } from 'react-router';
+import { type ChangeState, calledOf, isOver } from '../../api/changes/change.ts';
 import { type Change, changes } from '../../api/changes/changes.ts';
+import type { LoadBalancerRef } from '../../model/load-balancer.ts';
 import { paths } from '../../model/paths.ts';
 import { persistenceWords as label } from '../../model/persistence.ts';
 import { Button } from '../controls/Button.tsx';
@@ -15,26 +16,22 @@ import { whyNotAllowed } from './choices.ts';
 import { putBack } from './put-back.ts';
 import { underWay, useChanges } from './use-changes.ts';
 
-/** The load balancer whose dialog is open shows its change there. */
-const dialogs = ['/load-balancers/session-persistence/:region/:id', '/load-balancers/:region/:id/session-persistence'];
-function openDialog(pathname: string): string | null {
-  for (const pattern of dialogs) {
-    const params = matchPath(pattern, pathname)?.params;
-    if (params) return `${params.region}/${params.id}`;
-  }
-  return null;
+/** Whether the dialog of the load balancer is open, which shows its change. */
+function hasDialog({ region, id }: LoadBalancerRef, pathname: string): boolean {
+  const ref = { region, id };
+  return pathname === paths.persistence(ref) || pathname === paths.listPersistence(ref);
 }
 
 /** Changes that are queued, under way or failed, on every page; their success is told by a toast. */
 export default function ChangesTray() {
   const changes = useChanges();
   const { pathname } = useLocation();
-  const open = openDialog(pathname);
   useSuccessToasts(changes);
   useLeaveGuard(underWay(changes).length > 0);
 
   const shown = changes.filter(
-    ({ key, run, state }) => run === null && key !== open && (!isOver(state) || state.at === 'failed'),
+    ({ subject, run, state }) =>
+      run === null && !hasDialog(subject, pathname) && (!isOver(state) || state.at === 'failed'),
   );
   if (shown.length === 0) return null;
   return (
@@ -49,7 +46,8 @@ export default function ChangesTray() {
 }
 
 function TrayItem({ change }: { change: Change }) {
-  const { subject, name, before, after, state } = change;
+  const { subject, before, after, state } = change;
+  const name = calledOf(change);
   return (
     <li className={css.item}>
       <div className={css.head}>
@@ -90,7 +88,8 @@ function useSuccessToasts(changes: readonly Change[]): void {
   const { pathname } = useLocation();
   useEffect(() => {
     for (const change of changes) {
-      const { state, name, before, after, run } = change;
+      const { state, before, after, run } = change;
+      const name = calledOf(change);
       if (state.at !== 'done' || run !== null || told.has(state)) continue;
       told.add(state);
       if (state.already) {
@@ -101,9 +100,10 @@ function useSuccessToasts(changes: readonly Change[]): void {
       const text = `Session persistence of ${name} is now ${label(after)}, read back in ${duration(state.took)}.`;
       const page = paths.loadBalancer(change.subject);
       // On the load balancer's own page the button for it stands at the top.
-      const check = pathname.startsWith(page)
-        ? []
-        : [{ label: 'Check stickiness', run: () => void navigate(...runAt(page)) }];
+      const check =
+        pathname === page || pathname.startsWith(`${page}/`)
+          ? []
+          : [{ label: 'Check stickiness', run: () => void navigate(...runAt(page)) }];
       toast(
         whyNot
           ? { text: `${text} Putting ${label(before)} back is not possible: ${whyNot}`, actions: check }

@@ -2,7 +2,7 @@ import { Fragment, useState } from 'react';
 import { Link } from 'react-router';
 import { type OperationId, operations } from '../../api/explorer/contract.ts';
 import { linkValues, valuesOf } from '../../api/explorer/request.ts';
-import { type ChangeRecord, isPersistenceChange, refOf, reverseOf } from '../../api/history/history.ts';
+import { type ChangeRecord, isPersistenceChange, reverseOf, subjectOfRecord } from '../../api/history/history.ts';
 import { paths } from '../../model/paths.ts';
 import { Button } from '../controls/Button.tsx';
 import { Copyable } from '../controls/Copyable.tsx';
@@ -133,7 +133,7 @@ export function HistoryTable({ records }: { records: readonly ChangeRecord[] }) 
 }
 
 function Subject({ record }: { record: ChangeRecord }) {
-  const ref = refOf(record);
+  const ref = subjectOfRecord(record);
   const name = record.loadBalancerName ?? (ref ? `id ${ref.id}` : '—');
   return ref ? (
     <Link to={paths.loadBalancer(ref)}>

@@ -2,7 +2,15 @@ import { type ReactNode, useState } from 'react';
 import { Link } from 'react-router';
 import { type PlanGroup, planGroups } from '../../api/bulk/plan.ts';
 import type { BulkRun } from '../../api/bulk/run.ts';
-import { type BulkItem, countGroups, type RunSnapshot, type StoredRun, targetOf } from '../../api/bulk/types.ts';
+import {
+  type BulkItem,
+  countGroups,
+  countItems,
+  type RunSnapshot,
+  type StoredRun,
+  targetOf,
+} from '../../api/bulk/types.ts';
+import { calledOf } from '../../api/changes/change.ts';
 import { Button } from '../../components/controls/Button.tsx';
 import { cx } from '../../components/controls/cx.ts';
 import { IconArrowRight, IconBan, IconCheck, IconClockPause, IconX } from '../../components/controls/icons.ts';
@@ -10,8 +18,8 @@ import { Status } from '../../components/load-balancer/Status.tsx';
 import { PersistenceValue } from '../../components/persistence/PersistenceValue.tsx';
 import { RequestPreview } from '../../components/persistence/RequestPreview.tsx';
 import recordCss from '../../components/records/Records.module.css';
-import { count, figure } from '../../model/format.ts';
-import { refKey } from '../../model/load-balancer.ts';
+import { figure } from '../../model/format.ts';
+import { subjectKey } from '../../model/load-balancer.ts';
 import { paths } from '../../model/paths.ts';
 import { samePersistence } from '../../model/persistence.ts';
 import css from './bulk.module.css';
@@ -31,6 +39,7 @@ const looks: Record<
 
 const causes: Record<string, string> = {
   gone: 'gone',
+  'no-subject': 'nothing to change',
   unread: 'could not be read',
   status: 'status',
   'changed-since': 'changed since',
@@ -87,7 +96,7 @@ export function PlanGroups({ run, snapshot }: { run: BulkRun; snapshot: RunSnaps
               {group === 'will-change' && first && target ? (
                 <>
                   <p className={css.faint}>
-                    The request for <bdi translate="no">{first.name}</bdi>
+                    The request for <bdi translate="no">{calledOf(first)}</bdi>
                     {items.length > 1 ? `; the other ${items.length - 1} differ in region and id only` : ''}
                     {snapshot.run.takesBack ? ' and in the value that each had' : ''}.
                   </p>
@@ -134,10 +143,10 @@ export function ItemTable({ items, run, reasons = false, onRemove }: ItemTablePr
         </thead>
         <tbody translate="no">
           {items.slice(0, shown).map((item) => (
-            <tr key={refKey(item)}>
+            <tr key={subjectKey(item)}>
               <td className={recordCss.name}>
                 <Link to={paths.loadBalancer(item)}>
-                  <bdi translate="no">{item.name}</bdi>
+                  <bdi translate="no">{calledOf(item)}</bdi>
                 </Link>
               </td>
               <td className={recordCss.nowrap}>{item.region}</td>
@@ -153,7 +162,7 @@ export function ItemTable({ items, run, reasons = false, onRemove }: ItemTablePr
                     variant="subtle"
                     size="small"
                     square
-                    aria-label={`Remove ${item.name}`}
+                    aria-label={`Remove ${calledOf(item)}`}
                     onClick={() => onRemove(item)}
                   >
                     <IconX size={16} stroke={1.75} aria-hidden />
@@ -166,7 +175,7 @@ export function ItemTable({ items, run, reasons = false, onRemove }: ItemTablePr
       </table>
       {items.length > shown ? (
         <Button variant="link" onClick={() => setShown(shown + 5 * step)}>
-          Show more: {count(items.length - shown, 'load balancer')} left
+          Show more: {countItems(items.slice(shown))} left
         </Button>
       ) : null}
     </>

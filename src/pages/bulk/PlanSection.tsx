@@ -1,13 +1,12 @@
 import { runTime } from '../../api/bulk/estimate.ts';
 import type { BulkRun } from '../../api/bulk/run.ts';
-import { type BulkItem, type RunSnapshot, targetOf } from '../../api/bulk/types.ts';
+import { type BulkItem, countItems, type RunSnapshot, targetOf } from '../../api/bulk/types.ts';
 import { currentProvider } from '../../api/providers/providers.ts';
 import { Button } from '../../components/controls/Button.tsx';
 import { useNow } from '../../components/controls/clock.ts';
 import { duration, localTime } from '../../components/controls/time.ts';
 import { Banner } from '../../components/layout/Banner.tsx';
 import { useSession } from '../../components/session/use-session.ts';
-import { count } from '../../model/format.ts';
 import { persistenceType, persistenceWords } from '../../model/persistence.ts';
 import css from './bulk.module.css';
 import { NotStored } from './NotStored.tsx';
@@ -15,7 +14,7 @@ import { PlanGroups } from './PlanGroups.tsx';
 
 /** What the start button is called: the verb, and how many. */
 function startName(snapshot: RunSnapshot, taken: readonly BulkItem[]): string {
-  const many = count(taken.length, 'load balancer');
+  const many = countItems(taken);
   const { choice, takesBack } = snapshot.run;
   if (takesBack !== null || choice === null) return `Put back ${many}`;
   if (persistenceType(choice) === null) return `Disable session persistence on ${many}`;

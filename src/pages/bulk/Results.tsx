@@ -1,7 +1,8 @@
 import { type ReactNode, useState } from 'react';
 import { Link } from 'react-router';
 import { resultOf } from '../../api/bulk/report.ts';
-import { type BulkItem, type ItemState, type RunSnapshot, timeOf } from '../../api/bulk/types.ts';
+import { type BulkItem, countItems, type ItemState, type RunSnapshot, timeOf } from '../../api/bulk/types.ts';
+import { calledOf } from '../../api/changes/change.ts';
 import { Button } from '../../components/controls/Button.tsx';
 import { cx } from '../../components/controls/cx.ts';
 import {
@@ -14,8 +15,8 @@ import {
 } from '../../components/controls/icons.ts';
 import { Elapsed } from '../../components/load-balancer/Status.tsx';
 import recordCss from '../../components/records/Records.module.css';
-import { count, figure } from '../../model/format.ts';
-import { refKey } from '../../model/load-balancer.ts';
+import { figure } from '../../model/format.ts';
+import { subjectKey } from '../../model/load-balancer.ts';
 import { paths } from '../../model/paths.ts';
 import css from './bulk.module.css';
 import { Becomes } from './PlanGroups.tsx';
@@ -89,14 +90,14 @@ export function Results({ snapshot, onVerify }: ResultsProps) {
         </thead>
         <tbody translate="no">
           {rows.slice(0, shown).map((item) => (
-            <tr key={refKey(item)}>
+            <tr key={subjectKey(item)}>
               <td className={recordCss.nowrap}>
                 <Result item={item} ended={snapshot.phase === 'ended'} />
                 <Verify item={item} onVerify={onVerify} />
               </td>
               <td className={recordCss.name}>
                 <Link to={paths.loadBalancer(item)}>
-                  <bdi translate="no">{item.name}</bdi>
+                  <bdi translate="no">{calledOf(item)}</bdi>
                 </Link>
               </td>
               <td className={recordCss.nowrap}>{item.region}</td>
@@ -111,7 +112,7 @@ export function Results({ snapshot, onVerify }: ResultsProps) {
       {rows.length === 0 ? <p className={css.quiet}>None.</p> : null}
       {rows.length > shown ? (
         <Button variant="link" onClick={() => setShown(shown + 5 * step)}>
-          Show more: {count(rows.length - shown, 'load balancer')} left
+          Show more: {countItems(rows.slice(shown))} left
         </Button>
       ) : null}
     </section>

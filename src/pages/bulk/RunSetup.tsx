@@ -2,7 +2,7 @@ import { useId, useRef, useState } from 'react';
 import { readingTime } from '../../api/bulk/estimate.ts';
 import type { BulkRun } from '../../api/bulk/run.ts';
 import { toItem } from '../../api/bulk/runs.ts';
-import { needsReading, type RunSnapshot } from '../../api/bulk/types.ts';
+import { countItems, needsReading, type RunSnapshot } from '../../api/bulk/types.ts';
 import { Button } from '../../components/controls/Button.tsx';
 import { cx } from '../../components/controls/cx.ts';
 import { IconListNumbers } from '../../components/controls/icons.ts';
@@ -60,7 +60,7 @@ export function RunSetup({ run, snapshot }: { run: BulkRun; snapshot: RunSnapsho
         <details className={css.group}>
           <summary className={css.selection}>
             <Chevron />
-            <span className={css.groupName}>{count(items.length, 'load balancer')}</span>
+            <span className={css.groupName}>{countItems(items)}</span>
             <span className={cx(css.quiet, css.groupWhy)}>{byRegion(items)}</span>
           </summary>
           <div className={css.groupBody}>

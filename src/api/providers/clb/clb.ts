@@ -8,7 +8,12 @@ import { meaningOf, missingRight, persistence, rule, standing, statuses } from '
 /** Rackspace Cloud Load Balancers v1.0. */
 export const clb: Provider = {
   name: 'clb',
-  capabilities: { apiName: 'Cloud Load Balancers', lacks: {} },
+  capabilities: {
+    apiName: 'Cloud Load Balancers',
+    // Source: CLB v1.0 developer guide, "Limits", rate limits.
+    requestsPerSecond: { GET: 10, PUT: 10, POST: 5, DELETE: 5 },
+    lacks: {},
+  },
   reads: { list, changedSince, deletedSince, withNode, details, connections, statistics, usage, events, errorPage },
   persistence,
   statuses,
