@@ -75,8 +75,8 @@ function byLoadBalancer(status: string, target: Target): Allowance | null {
  * What a change may do now: `editable`, `waits` (the service will leave the status by itself) or `never`, with the reason.
  *
  * A change that fails leaves its pool in ERROR and the load balancer ACTIVE. Every later change renders that pool's wanted value
- * again, so one of another pool fails too, and one of the load balancer itself ends in ERROR for good: until the pool is set again,
- * only that may be offered. Source: octavia/controller/worker flows (`PoolToErrorOnRevertTask`); seen on Octavia 11.0.0.
+ * again: where the value is what failed, one of another pool fails too, and one of the load balancer itself ends in ERROR for good.
+ * Nobody can tell the cause from outside, so until the pool is set again only that may be offered. Source: octavia/controller/worker flows (`PoolToErrorOnRevertTask`); seen on Octavia 11.0.0.
  */
 export function allowanceOf({ target, loadBalancer, pool, otherPools = [] }: Situation): Allowance {
   const blocked = byLoadBalancer(loadBalancer, target);
@@ -92,7 +92,7 @@ export function allowanceOf({ target, loadBalancer, pool, otherPools = [] }: Sit
   if (pool === 'ERROR') return never('The last change of this pool failed: set the pool again first.');
   if (otherPools.includes('ERROR')) {
     return never(
-      'The last change of another pool of this load balancer failed. Until that pool is set again, every other change fails, too.',
+      'The last change of another pool of this load balancer failed. Until that pool is set again, other changes may fail, too.',
     );
   }
   if (pool !== undefined && transientStatuses.includes(pool))
