@@ -1,4 +1,5 @@
 import './styles/tokens.css';
+import './styles/mantine.ts';
 import './styles/base.css';
 import './components/layout/nonce.ts';
 import { QueryClientProvider } from '@tanstack/react-query';
@@ -7,6 +8,7 @@ import { createRoot } from 'react-dom/client';
 import { createBrowserRouter, RouterProvider } from 'react-router';
 import { queryClient } from './api/http/query-client.ts';
 import { applyScheme } from './components/layout/color-scheme.ts';
+import { ThemeProvider } from './components/layout/ThemeProvider.tsx';
 import { routes } from './routes.tsx';
 
 applyScheme();
@@ -17,9 +19,11 @@ const router = createBrowserRouter(routes);
 function draw(): void {
   createRoot(document.getElementById('root')!).render(
     <StrictMode>
-      <QueryClientProvider client={queryClient}>
-        <RouterProvider router={router} />
-      </QueryClientProvider>
+      <ThemeProvider>
+        <QueryClientProvider client={queryClient}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </ThemeProvider>
     </StrictMode>,
   );
 }

@@ -1,4 +1,12 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import {
+  ActionIcon,
+  Button,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  type VariantColorsResolver,
+} from '@mantine/core';
+import css from './theme.module.css';
 
 const ink: MantineColorsTuple = [
   '#e8f0fd',
@@ -13,12 +21,52 @@ const ink: MantineColorsTuple = [
   '#0d2c66',
 ];
 
-/** Mantine's share of the look; colours come from the tokens in styles/tokens.css so that both draw from one source. */
+/** The variants of buttons; scripts/variants.test.ts holds that no source uses another. */
+const variants: Readonly<Record<string, ReturnType<VariantColorsResolver>>> = {
+  default: {
+    background: 'var(--surface)',
+    hover: 'var(--hover)',
+    color: 'var(--text)',
+    border: '1px solid var(--line-strong)',
+  },
+  primary: {
+    background: 'var(--accent)',
+    hover: 'var(--accent-hover)',
+    color: 'var(--on-accent)',
+    border: '1px solid transparent',
+  },
+  danger: {
+    background: 'var(--red-fill)',
+    hover: 'var(--red-fill-hover)',
+    color: '#fff',
+    border: '1px solid transparent',
+  },
+  subtle: {
+    background: 'transparent',
+    hover: 'var(--hover)',
+    color: 'var(--text-2)',
+    hoverColor: 'var(--text)',
+    border: '1px solid transparent',
+  },
+  link: {
+    background: 'transparent',
+    hover: 'transparent',
+    color: 'var(--accent)',
+    hoverColor: 'var(--accent-hover)',
+    border: '0',
+  },
+};
+
+const variantColorResolver: VariantColorsResolver = (input) =>
+  variants[input.variant] ?? defaultVariantColorsResolver(input);
+
+/** The look of every part, said once. Colours, radius and fonts are the tokens of styles/tokens.css, so that both schemes draw from one source. */
 export const theme = createTheme({
   colors: { ink },
   primaryColor: 'ink',
   primaryShade: { light: 6, dark: 3 },
   autoContrast: true,
+  variantColorResolver,
   defaultRadius: 'var(--radius)',
   fontFamily: 'var(--font)',
   fontFamilyMonospace: 'var(--mono)',
@@ -30,4 +78,14 @@ export const theme = createTheme({
   },
   respectReducedMotion: true,
   cursorType: 'pointer',
+  components: {
+    Button: Button.extend({
+      defaultProps: { variant: 'default', size: 'md' },
+      classNames: { root: css.button, inner: css.inner, label: css.label, section: css.section },
+    }),
+    ActionIcon: ActionIcon.extend({
+      defaultProps: { variant: 'default', size: 'md' },
+      classNames: { root: css.square },
+    }),
+  },
 });

@@ -1,6 +1,6 @@
-import { render } from '@testing-library/react';
 import { type ReactNode, useState } from 'react';
 import { afterEach, expect, it } from 'vitest';
+import { render } from '../test/render.tsx';
 import { translatePage } from '../test/translate.ts';
 
 let stop: () => void = () => undefined;

@@ -3,6 +3,7 @@ import { render } from '@testing-library/react';
 import { createMemoryRouter, RouterProvider } from 'react-router';
 import { queryClient } from '../api/http/query-client.ts';
 import { routes } from '../routes.tsx';
+import { TestTheme } from './render.tsx';
 
 /** Opens an address of the panel with everything around it. Gives the router, to see where the page went. */
 export function renderPage(path: string) {
@@ -12,6 +13,7 @@ export function renderPage(path: string) {
     <QueryClientProvider client={queryClient}>
       <RouterProvider router={router} />
     </QueryClientProvider>,
+    { wrapper: TestTheme },
   );
   return { router, ...page };
 }

@@ -70,7 +70,7 @@ export function planOf(
       };
     const protocolReason = provider.persistence.misfit(target, found.protocol);
     if (protocolReason) return { group: 'not-possible', cause: 'protocol', reason: protocolReason };
-    const roleReason = provider.persistence.missingRight(session, target);
+    const roleReason = provider.persistence.neededRight(session, target);
     if (roleReason) return { group: 'not-possible', cause: 'role', reason: roleReason };
   }
   if (takesChange !== 'now')

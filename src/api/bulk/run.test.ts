@@ -215,7 +215,7 @@ describe('a plan', () => {
     expect(run.snapshot().items[0]?.planned).toEqual({
       group: 'not-possible',
       cause: 'role',
-      reason: 'Needs the role lbaas:admin; admin has lbaas:creator.',
+      reason: 'Disabling needs the role lbaas:admin: the API keeps DELETE for admins.',
     });
   });
 

@@ -123,6 +123,8 @@ export interface PersistenceRules {
   request(subject: Subject, value: Persistence): WriteRequest;
   /** Why the session may not bring a value about (`null`: any value at all), as a sentence that names what is missing; null when it may. */
   missingRight(session: Pick<Session, 'user' | 'roles'>, value: Persistence | null): string | null;
+  /** The same as a plan of many says it: which right the value needs; null when the session has it. */
+  neededRight(session: Pick<Session, 'roles'>, value: Persistence): string | null;
   /** What the change does to live traffic; null when nothing changes. `connections`: null while the API gives none. */
   impact(
     details: LoadBalancerDetails,

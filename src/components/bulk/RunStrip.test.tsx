@@ -1,7 +1,8 @@
-import { act, render } from '@testing-library/react';
+import { act } from '@testing-library/react';
 import { createMemoryRouter, Outlet, RouterProvider } from 'react-router';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { ActiveRun } from '../../api/bulk/active-runs.ts';
+import { render } from '../../test/render.tsx';
 import { useTitle } from '../layout/Announcer.tsx';
 import RunStrip from './RunStrip.tsx';
 

@@ -1,14 +1,15 @@
+import { ActionIcon, Loader, Button as MantineButton } from '@mantine/core';
 import { type ComponentProps, type ReactNode, useId } from 'react';
-import css from './Button.module.css';
-import { cx } from './cx.ts';
 import { Tooltip } from './Tooltip.tsx';
 
-export interface ButtonProps extends Omit<ComponentProps<'button'>, 'disabled'> {
+export interface ButtonProps extends Omit<ComponentProps<'button'>, 'disabled' | 'color' | 'style'> {
   variant?: 'default' | 'primary' | 'danger' | 'subtle' | 'link';
   /** A square button that shows only an icon; it needs an aria-label. */
   square?: boolean;
   size?: 'normal' | 'small';
   icon?: ReactNode;
+  /** A sign after the words, such as that a menu opens. */
+  trailing?: ReactNode;
   /** Why the button cannot be used now. It stays focusable and tells the reason to eyes and screen readers alike. */
   reason?: string | null | undefined;
   /** Off without anything to explain, such as Save while nothing differs. */
@@ -17,15 +18,16 @@ export interface ButtonProps extends Omit<ComponentProps<'button'>, 'disabled'> 
   busy?: boolean | undefined;
 }
 
+/** Mantine's button, which here may be off with a reason, or busy, without losing the focus. */
 export function Button({
   variant = 'default',
   square = false,
   size = 'normal',
   icon,
+  trailing,
   reason,
   disabled = false,
   busy = false,
-  className,
   children,
   onClick,
   type = 'button',
@@ -34,23 +36,31 @@ export function Button({
   const reasonId = useId();
   const off = Boolean(reason) || disabled || busy;
   const described = [rest['aria-describedby'], reason ? reasonId : null].filter(Boolean).join(' ');
-  const button = (
-    <button
-      translate="no"
-      {...rest}
-      type={type}
-      className={cx(css.button, css[variant], square && css.square, size === 'small' && css.small, className)}
-      aria-disabled={off || undefined}
-      aria-busy={busy || undefined}
-      aria-describedby={described || undefined}
-      onClick={(event) => {
-        if (off) event.preventDefault();
-        else onClick?.(event);
-      }}
-    >
-      {busy ? <span className={css.spinner} aria-hidden="true" /> : icon}
+  const props = {
+    translate: 'no' as const,
+    ...rest,
+    type,
+    variant,
+    size: size === 'small' ? 'sm' : 'md',
+    ...(off ? { 'data-disabled': true } : {}),
+    'aria-disabled': off || undefined,
+    'aria-busy': busy || undefined,
+    'aria-describedby': described || undefined,
+    onClick: (event: React.MouseEvent<HTMLButtonElement>) => {
+      if (off) event.preventDefault();
+      else onClick?.(event);
+    },
+  };
+  const sign = busy ? <Loader size={14} color="currentColor" aria-hidden /> : icon;
+  const button = square ? (
+    <ActionIcon {...props}>
+      {sign}
       {children}
-    </button>
+    </ActionIcon>
+  ) : (
+    <MantineButton {...props} leftSection={sign} rightSection={trailing}>
+      {children}
+    </MantineButton>
   );
   if (!reason) return button;
   return (

@@ -1,6 +1,7 @@
-import { configure, fireEvent, render, screen } from '@testing-library/react';
+import { configure, fireEvent, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
+import { render } from '../../test/render.tsx';
 import { Menu, type MenuItem } from './Menu.tsx';
 
 // jsdom shows no popover.

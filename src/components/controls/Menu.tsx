@@ -1,15 +1,8 @@
-import {
-  type ComponentProps,
-  type KeyboardEvent,
-  type ReactNode,
-  useEffect,
-  useId,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { comparable } from '../../../contract/shared/text.ts';
+import { Button, type ButtonProps } from './Button.tsx';
 import { cx } from './cx.ts';
+import { IconChevronDown } from './icons.ts';
 import { keyHandler } from './keys.ts';
 import css from './Menu.module.css';
 import { place, type Side } from './place.ts';
@@ -31,7 +24,7 @@ export type MenuItem =
     }
   | { readonly heading: string };
 
-interface MenuProps extends Omit<ComponentProps<'button'>, 'children' | 'onSelect'> {
+interface MenuProps extends Omit<ButtonProps, 'children' | 'onSelect'> {
   /** What the button shows. */
   children: ReactNode;
   /** Read only when the menu opens, so that a thousand rows build no items. */
@@ -47,18 +40,16 @@ const step: Record<string, (at: number, count: number) => number> = {
 };
 
 /** A button that opens a menu of actions. Follows the ARIA Authoring Practices' menu button pattern. */
-export function Menu({ children, items, side = 'below-start', className, onKeyDown, ...rest }: MenuProps) {
+export function Menu({ children, items, side = 'below-start', onKeyDown, ...rest }: MenuProps) {
   const [open, setOpen] = useState<false | 'first' | 'last'>(false);
   const button = useRef<HTMLButtonElement>(null);
   const id = useId();
   return (
     <>
-      <button
-        translate="no"
+      <Button
+        trailing={<IconChevronDown size={16} stroke={1.75} aria-hidden />}
         {...rest}
         ref={button}
-        type="button"
-        className={className}
         aria-haspopup="menu"
         aria-expanded={open !== false}
         aria-controls={open ? id : undefined}
@@ -72,7 +63,7 @@ export function Menu({ children, items, side = 'below-start', className, onKeyDo
         })}
       >
         {children}
-      </button>
+      </Button>
       {open && button.current ? (
         <MenuList
           id={id}

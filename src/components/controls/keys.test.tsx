@@ -1,5 +1,6 @@
-import { createEvent, fireEvent, render, screen } from '@testing-library/react';
+import { createEvent, fireEvent, screen } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';
+import { render } from '../../test/render.tsx';
 import { keyHandler } from './keys.ts';
 
 /** A key as an input method sends it; Safari tells it by the key code alone. */

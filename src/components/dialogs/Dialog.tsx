@@ -1,13 +1,11 @@
-import '@mantine/core/styles/UnstyledButton.css';
-import '@mantine/core/styles/CloseButton.css';
-import '@mantine/core/styles/Overlay.css';
-import '@mantine/core/styles/Paper.css';
-import '@mantine/core/styles/ModalBase.css';
-import '@mantine/core/styles/Modal.css';
+import '@mantine/core/styles/CloseButton.layer.css';
+import '@mantine/core/styles/Overlay.layer.css';
+import '@mantine/core/styles/Paper.layer.css';
+import '@mantine/core/styles/ModalBase.layer.css';
+import '@mantine/core/styles/Modal.layer.css';
 import { Modal } from '@mantine/core';
 import { type ReactNode, useEffect, useRef, useSyncExternalStore } from 'react';
 import { useBlocker } from 'react-router';
-import { Kit } from '../controls/Kit.tsx';
 import { confirm } from './confirm.ts';
 import css from './Dialog.module.css';
 
@@ -34,30 +32,28 @@ const usePhone = (): boolean => useSyncExternalStore(onPhoneChange, () => matchM
 export function Dialog({ title, onClose, children, footer, size = 560, firm = false }: DialogProps) {
   const full = usePhone();
   return (
-    <Kit>
-      <Modal.Root
-        opened
-        onClose={onClose}
-        size={size}
-        fullScreen={full}
-        closeOnEscape={!firm}
-        closeOnClickOutside={!firm}
-        returnFocus={false}
-        yOffset="5dvh"
-        zIndex={300}
-        transitionProps={{ duration: 0 }}
-      >
-        <Modal.Overlay className={css.overlay} />
-        <Modal.Content classNames={{ content: css.content }}>
-          <div className={css.header}>
-            <Modal.Title className={css.title}>{title}</Modal.Title>
-            {firm ? null : <Modal.CloseButton aria-label="Close" className={css.close} />}
-          </div>
-          <Modal.Body className={css.body}>{children}</Modal.Body>
-          {footer ? <div className={css.footer}>{footer}</div> : null}
-        </Modal.Content>
-      </Modal.Root>
-    </Kit>
+    <Modal.Root
+      opened
+      onClose={onClose}
+      size={size}
+      fullScreen={full}
+      closeOnEscape={!firm}
+      closeOnClickOutside={!firm}
+      returnFocus={false}
+      yOffset="5dvh"
+      zIndex={300}
+      transitionProps={{ duration: 0 }}
+    >
+      <Modal.Overlay className={css.overlay} />
+      <Modal.Content classNames={{ content: css.content }}>
+        <div className={css.header}>
+          <Modal.Title className={css.title}>{title}</Modal.Title>
+          {firm ? null : <Modal.CloseButton aria-label="Close" className={css.close} />}
+        </div>
+        <Modal.Body className={css.body}>{children}</Modal.Body>
+        {footer ? <div className={css.footer}>{footer}</div> : null}
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 

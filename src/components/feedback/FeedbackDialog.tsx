@@ -1,7 +1,7 @@
 import { type FormEvent, useId, useState } from 'react';
 import { matchPath, useLocation } from 'react-router';
 import { trimmed } from '../../../contract/shared/text.ts';
-import { isOperationId, type OperationId, operations } from '../../api/explorer/contract.ts';
+import { isOperationId, type OperationId, operations } from '../../api/explorer/operations.ts';
 import { sendFeedback } from '../../api/feedback/feedback.ts';
 import { ApiError } from '../../api/http/client.ts';
 import { Button } from '../controls/Button.tsx';

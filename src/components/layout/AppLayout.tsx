@@ -99,9 +99,8 @@ export function Frame() {
                 {signedIn.account}
               </span>
             </span>
-            <Menu className={css.link} side="below-end" items={() => userItems(signedIn)}>
+            <Menu variant="subtle" side="below-end" items={() => userItems(signedIn)}>
               <span className={css.user}>{signedIn.user}</span>
-              <IconChevronDown size={16} stroke={1.75} aria-hidden />
             </Menu>
           </>
         ) : (

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useNavigate } from 'react-router';
-import { operations } from '../../api/explorer/contract.ts';
+import { operations } from '../../api/explorer/operations.ts';
 import { sessionQuery } from '../../api/http/session.ts';
 import { inventory } from '../../api/inventory/inventory.ts';
 import { type LoadBalancer, refKey } from '../../model/load-balancer.ts';

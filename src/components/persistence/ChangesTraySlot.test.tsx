@@ -1,5 +1,4 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { render } from '@testing-library/react';
 import { createMemoryRouter, RouterProvider } from 'react-router';
 import { expect, test } from 'vitest';
 import { changePorts } from '../../api/changes/real-ports.ts';
@@ -7,6 +6,7 @@ import { detailsQuery } from '../../api/inventory/queries.ts';
 import type { LoadBalancerDetails } from '../../model/load-balancer.ts';
 import { enabled } from '../../model/persistence.ts';
 import { loadBalancer } from '../../test/load-balancer.ts';
+import { render } from '../../test/render.tsx';
 import { ChangesTraySlot } from './ChangesTraySlot.tsx';
 
 test('a reading that was begun before a change read its value back does not take its place', async () => {

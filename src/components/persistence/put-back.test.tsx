@@ -1,9 +1,10 @@
-import { render, screen } from '@testing-library/react';
+import { screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import type { PersistenceRequest } from '../../api/changes/changes.ts';
 import { changes } from '../../api/changes/changes.ts';
 import { disabled, enabled } from '../../model/persistence.ts';
 import { loadBalancer } from '../../test/load-balancer.ts';
+import { render } from '../../test/render.tsx';
 import { Toasts } from '../notifications/Toasts.tsx';
 import { putBack } from './put-back.ts';
 

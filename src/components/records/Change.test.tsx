@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { render, screen, waitFor } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { readHistory } from '../../api/history/history.ts';
@@ -7,6 +7,7 @@ import { tellVerdict } from '../../api/history/verdicts.ts';
 import { send } from '../../api/http/client.ts';
 import { queryClient } from '../../api/http/query-client.ts';
 import { type Composition, compose, settle } from '../../test/composition.ts';
+import { render } from '../../test/render.tsx';
 import { Result } from './Change.tsx';
 
 // A whole panel answers every request here: on a busy machine that takes its time.

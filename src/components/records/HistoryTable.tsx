@@ -1,6 +1,6 @@
 import { Fragment, useState } from 'react';
 import { Link } from 'react-router';
-import { type OperationId, operations } from '../../api/explorer/contract.ts';
+import { type OperationId, operations } from '../../api/explorer/operations.ts';
 import { linkValues, valuesOf } from '../../api/explorer/request.ts';
 import { type ChangeRecord, isPersistenceChange, reverseOf, subjectOfRecord } from '../../api/history/history.ts';
 import { paths } from '../../model/paths.ts';

@@ -1,10 +1,11 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { render, screen, within } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, test } from 'vitest';
 import type { ApiRequest } from '../../api/http/client.ts';
 import { queryClient } from '../../api/http/query-client.ts';
 import { sessionQuery } from '../../api/http/session.ts';
+import { render } from '../../test/render.tsx';
 import { signedIn } from '../../test/signed-in.ts';
 import RequestsDialog from './RequestsDialog.tsx';
 import { requestLog } from './request-log.ts';

@@ -1,9 +1,10 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { render, screen, waitFor } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { queryClient } from '../../api/http/query-client.ts';
 import { type Composition, compose, HttpResponse, http } from '../../test/composition.ts';
+import { render } from '../../test/render.tsx';
 import { SignInForm } from './SignInForm.tsx';
 
 let world: Composition;

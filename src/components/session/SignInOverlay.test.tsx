@@ -1,11 +1,12 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { configure, render, screen, waitFor } from '@testing-library/react';
+import { configure, screen, waitFor } from '@testing-library/react';
 import userEvent, { PointerEventsCheckLevel } from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { send } from '../../api/http/client.ts';
 import { queryClient } from '../../api/http/query-client.ts';
 import { sessionQuery } from '../../api/http/session.ts';
 import { type Composition, compose } from '../../test/composition.ts';
+import { render } from '../../test/render.tsx';
 import { signedIn } from '../../test/signed-in.ts';
 import SignInOverlay from './SignInOverlay.tsx';
 import { signInEnded } from './session-expired.ts';

@@ -1,10 +1,11 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { configure, render, renderHook, screen, waitFor } from '@testing-library/react';
+import { configure, renderHook, screen, waitFor } from '@testing-library/react';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import type { ReactNode } from 'react';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type Session, type SessionState, type SignedIn, sessionQuery } from '../../api/http/session.ts';
+import { render } from '../../test/render.tsx';
 import SignInOverlay from './SignInOverlay.tsx';
 import { signInEnded } from './session-expired.ts';
 import { useOtherTabs } from './use-other-tabs.ts';
@@ -60,7 +61,7 @@ test('sign-in over the page names who is signed in by another tab, as soon as so
   const former: SessionState = { signedIn: true, session };
   queryClient.setQueryData(sessionQuery.queryKey, former);
   renderHook(() => useOtherTabs(session), { wrapper });
-  render(<SignInOverlay />, { wrapper });
+  render(wrapper({ children: <SignInOverlay /> }));
   await screen.findByText('Your sign-in has ended.', { exact: false });
   now = 'observer';
   tell({ user: now, account: '100001' });

@@ -68,7 +68,7 @@ test('an observer sees the plan and why nothing of it can be done', async () => 
   await open('web-frontend', 'observer');
   for (const name of ['HTTP cookie', 'Source IP', 'Disabled'])
     expect(screen.getByRole<HTMLInputElement>('radio', { name }).disabled).toBe(true);
-  expect(screen.getAllByText(/Needs the role lbaas:creator/).length).toBeGreaterThan(0);
+  expect(screen.getAllByText(/needs the role lbaas:creator/).length).toBeGreaterThan(0);
 });
 
 test('a plan that cannot be read to its end says what of it is missing, and goes on', async () => {

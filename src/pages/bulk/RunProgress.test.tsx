@@ -1,4 +1,4 @@
-import { render, screen } from '@testing-library/react';
+import { screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { manualClock } from '../../../contract/shared/clock.ts';
 import type { BulkPorts } from '../../api/bulk/ports.ts';
@@ -6,6 +6,7 @@ import { BulkRun } from '../../api/bulk/run.ts';
 import type { StoredItem, StoredRun } from '../../api/bulk/types.ts';
 import { changePorts } from '../../api/changes/real-ports.ts';
 import { clb } from '../../api/providers/clb/clb.ts';
+import { render } from '../../test/render.tsx';
 import { RunProgress } from './RunProgress.tsx';
 
 const stored: StoredRun = {

@@ -39,11 +39,11 @@ function fitOf(
 
 /** Every choice in its fixed order, each with what of the selection it fits and what the session may do. */
 export function bulkChoices(items: readonly StoredItem[], session: Session): BulkChoice[] {
-  const { choices, missingRight } = currentProvider().persistence;
+  const { choices, neededRight } = currentProvider().persistence;
   return choices.map((choice) => {
     const { value, persistence, label, sentence } = choice;
     const { fit, fits } = fitOf(choice, items);
-    const role = missingRight(session, persistence);
+    const role = neededRight(session, persistence);
     return {
       value,
       persistence,

@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type Call, callsKey, callsQuery, forgetCalls } from '../../api/explorer/calls.ts';
-import type { OperationId } from '../../api/explorer/contract.ts';
+import type { OperationId } from '../../api/explorer/operations.ts';
 import { operationOf } from '../../api/explorer/request.ts';
 import { Button } from '../../components/controls/Button.tsx';
 import { cx } from '../../components/controls/cx.ts';

@@ -1,8 +1,9 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { configure, render, screen } from '@testing-library/react';
+import { configure, screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { type KeptCall, keptCallQuery } from '../../api/explorer/calls.ts';
 import { queryClient } from '../../api/http/query-client.ts';
+import { render } from '../../test/render.tsx';
 import { CompareDialog } from './CompareDialog.tsx';
 
 // On a busy machine every step takes its time.

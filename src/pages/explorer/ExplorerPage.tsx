@@ -1,10 +1,11 @@
+import { Button } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { Link, useLocation, useParams, useSearchParams } from 'react-router';
 import { callsQuery, favouritesKey, favouritesQuery, setFavourite } from '../../api/explorer/calls.ts';
-import { isOperationId, type OperationId, operations, sessionPersistence } from '../../api/explorer/contract.ts';
+import { sessionPersistence } from '../../api/explorer/contract.ts';
+import { isOperationId, type OperationId, operations } from '../../api/explorer/operations.ts';
 import { type CallValues, valuesOfLink } from '../../api/explorer/request.ts';
-import button from '../../components/controls/Button.module.css';
 import { cx } from '../../components/controls/cx.ts';
 import { IconDownload } from '../../components/controls/icons.ts';
 import { useTitle } from '../../components/layout/Announcer.tsx';
@@ -82,14 +83,15 @@ export default function ExplorerPage() {
             All operations
           </Link>
         )}
-        <a
+        <Button
+          component="a"
+          size="sm"
           href="/openapi.json"
           download="cloud-load-balancers.openapi.json"
-          className={cx(button.button, button.small)}
+          leftSection={<IconDownload size={16} stroke={1.75} aria-hidden />}
         >
-          <IconDownload size={16} stroke={1.75} aria-hidden />
           OpenAPI 3.1 document
-        </a>
+        </Button>
       </header>
       <div className={css.side}>
         <OperationList chosen={id} favourites={favourites} recent={recent.slice(0, recentShown)} carried={carried} />

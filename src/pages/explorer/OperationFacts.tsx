@@ -1,4 +1,3 @@
-import type { OperationId } from '../../api/explorer/contract.ts';
 import {
   commonFaults,
   type FaultId,
@@ -8,6 +7,7 @@ import {
   rightFor,
   roleNames,
 } from '../../api/explorer/contract.ts';
+import type { OperationId } from '../../api/explorer/operations.ts';
 import { operationOf } from '../../api/explorer/request.ts';
 import css from './Operation.module.css';
 

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { trimmed } from '../../../contract/shared/text.ts';
-import type { OperationId } from '../../api/explorer/contract.ts';
+import type { OperationId } from '../../api/explorer/operations.ts';
 import { operationOf } from '../../api/explorer/request.ts';
 import { keyHandler } from '../../components/controls/keys.ts';
 import { paths } from '../../model/paths.ts';

@@ -1,11 +1,12 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { configure, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { configure, fireEvent, screen, waitFor } from '@testing-library/react';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { createMemoryRouter, RouterProvider } from 'react-router';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { queryClient } from '../../api/http/query-client.ts';
 import { type Session, type SessionState, sessionQuery } from '../../api/http/session.ts';
+import { render } from '../../test/render.tsx';
 import ExplorerPage from './ExplorerPage.tsx';
 
 // On a busy machine every step takes its time.

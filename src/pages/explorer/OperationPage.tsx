@@ -3,8 +3,8 @@ import { type MouseEvent, useEffect, useId, useRef, useState } from 'react';
 import { useLocation, useNavigate, useSearchParams } from 'react-router';
 import { holdsSecrets, takesBody, valueSchema } from '../../api/explorer/body.ts';
 import { type Call, keptCallQuery } from '../../api/explorer/calls.ts';
-import type { OperationId } from '../../api/explorer/contract.ts';
 import { rightFor } from '../../api/explorer/contract.ts';
+import type { OperationId } from '../../api/explorer/operations.ts';
 import {
   type CallValues,
   type ExplorerRequest,

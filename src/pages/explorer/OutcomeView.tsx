@@ -1,5 +1,6 @@
 import { Link } from 'react-router';
-import { isOperationId, parametersOf } from '../../api/explorer/contract.ts';
+import { parametersOf } from '../../api/explorer/contract.ts';
+import { isOperationId } from '../../api/explorer/operations.ts';
 import { linkValues, operationOf, valuesOf } from '../../api/explorer/request.ts';
 import { Button } from '../../components/controls/Button.tsx';
 import { Banner } from '../../components/layout/Banner.tsx';

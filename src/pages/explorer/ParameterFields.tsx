@@ -1,6 +1,7 @@
 import { type ReactNode, useId } from 'react';
-import type { OperationId, QueryParameter } from '../../api/explorer/contract.ts';
+import type { QueryParameter } from '../../api/explorer/contract.ts';
 import { type PathParameter, parametersOf, pathParameters } from '../../api/explorer/contract.ts';
+import type { OperationId } from '../../api/explorer/operations.ts';
 import type { ParameterIssue } from '../../api/explorer/parameters.ts';
 import { operationOf } from '../../api/explorer/request.ts';
 import type { Session } from '../../api/http/session.ts';

@@ -1,5 +1,6 @@
-import { fireEvent, render, screen } from '@testing-library/react';
+import { fireEvent, screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
+import { render } from '../../test/render.tsx';
 import { TextView } from './TextView.tsx';
 
 const text = (found: number) =>

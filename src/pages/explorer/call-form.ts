@@ -11,7 +11,7 @@ import {
   valueOfText,
   valueSchema,
 } from '../../api/explorer/body.ts';
-import type { OperationId } from '../../api/explorer/contract.ts';
+import type { OperationId } from '../../api/explorer/operations.ts';
 import { type ParameterIssue, parameterIssues } from '../../api/explorer/parameters.ts';
 import type { CallValues } from '../../api/explorer/request.ts';
 

@@ -1,4 +1,5 @@
-import { type Group, groups, type OperationId, operationIds } from '../../api/explorer/contract.ts';
+import { type Group, groups } from '../../api/explorer/contract.ts';
+import { type OperationId, operationIds } from '../../api/explorer/operations.ts';
 import { operationOf } from '../../api/explorer/request.ts';
 import { hasWords, searchText, searchWords } from '../../model/search.ts';
 

@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { fireEvent, render, screen } from '@testing-library/react';
+import { fireEvent, screen } from '@testing-library/react';
 import { createMemoryRouter, RouterProvider } from 'react-router';
 import { expect, test, vi } from 'vitest';
 import { pathFor } from '../../../contract/clb/match.ts';
@@ -11,6 +11,7 @@ import { exampleText, type FieldSchema, takesBody, valueOfText, valueSchema } fr
 import { operationOf, valuesOfLink } from '../../api/explorer/request.ts';
 import { queryClient } from '../../api/http/query-client.ts';
 import { type SessionState, sessionQuery } from '../../api/http/session.ts';
+import { render } from '../../test/render.tsx';
 import { OperationPage } from './OperationPage.tsx';
 
 vi.setConfig({ testTimeout: 30_000 });

@@ -1,10 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from 'react-router';
 import { detailsQuery, errorPageQuery } from '../../api/inventory/queries.ts';
-import button from '../../components/controls/Button.module.css';
 import { copyText } from '../../components/controls/Copyable.tsx';
-import { cx } from '../../components/controls/cx.ts';
-import { IconApi, IconChevronDown, IconLink, IconPencil, IconRefresh } from '../../components/controls/icons.ts';
+import { IconApi, IconLink, IconPencil, IconRefresh } from '../../components/controls/icons.ts';
 import { Menu } from '../../components/controls/Menu.tsx';
 import { openers } from '../../components/dialogs/dialog-focus.ts';
 import { toast } from '../../components/notifications/Toasts.tsx';
@@ -22,7 +20,6 @@ export function Actions({ target, details }: { target: LoadBalancerRef; details:
   const address = new URL(paths.loadBalancer(target), location.origin).href;
   return (
     <Menu
-      className={cx(button.button)}
       side="below-end"
       data-opener={openers.actions}
       items={() => [
@@ -62,7 +59,6 @@ export function Actions({ target, details }: { target: LoadBalancerRef; details:
       ]}
     >
       Actions
-      <IconChevronDown {...icon} />
     </Menu>
   );
 }

@@ -1,5 +1,3 @@
-import { cx } from '../../components/controls/cx.ts';
-import { IconChevronDown } from '../../components/controls/icons.ts';
 import { Menu } from '../../components/controls/Menu.tsx';
 import css from './FilterMenu.module.css';
 
@@ -25,7 +23,7 @@ export function FilterMenu({ label, choices, chosen, onChange }: FilterMenuProps
     : [];
   return (
     <Menu
-      className={cx(css.filter, on && css.on)}
+      {...(on ? { 'data-on': true } : {})}
       aria-label={on ? `${label}: ${words.join(', ')}` : label}
       items={() =>
         choices().map(({ value, label: choice }) => ({
@@ -40,7 +38,6 @@ export function FilterMenu({ label, choices, chosen, onChange }: FilterMenuProps
     >
       {label}
       {on ? <span className={css.chosen}>{words.length === 1 ? words[0] : words.length}</span> : null}
-      <IconChevronDown size={16} stroke={1.75} aria-hidden />
     </Menu>
   );
 }

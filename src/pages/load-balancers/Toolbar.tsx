@@ -2,10 +2,8 @@ import { memo, type RefObject, useRef, useState } from 'react';
 import { inventory } from '../../api/inventory/inventory.ts';
 import type { RegionState } from '../../api/inventory/region-watch.ts';
 import { currentProvider } from '../../api/providers/providers.ts';
-import buttonCss from '../../components/controls/Button.module.css';
 import { Button } from '../../components/controls/Button.tsx';
 import { useNow } from '../../components/controls/clock.ts';
-import { cx } from '../../components/controls/cx.ts';
 import { IconColumns3, IconDownload, IconListCheck, IconRefresh, IconX } from '../../components/controls/icons.ts';
 import { keyHandler } from '../../components/controls/keys.ts';
 import { Menu } from '../../components/controls/Menu.tsx';
@@ -45,7 +43,6 @@ export const PageTools = memo(function PageTools(props: PageToolsProps) {
       <Age regions={regions} />
       {cards ? null : (
         <Menu
-          className={cx(buttonCss.button, css.menu)}
           side="below-end"
           items={() =>
             columns
@@ -67,7 +64,6 @@ export const PageTools = memo(function PageTools(props: PageToolsProps) {
         </Menu>
       )}
       <Menu
-        className={cx(buttonCss.button, css.menu)}
         side="below-end"
         items={() => [
           {
@@ -82,7 +78,6 @@ export const PageTools = memo(function PageTools(props: PageToolsProps) {
         <span>Bulk change</span>
       </Menu>
       <Menu
-        className={cx(buttonCss.button, css.menu)}
         side="below-end"
         items={() => [
           { heading: `${count(shown().length, 'row')} shown` },

@@ -1,8 +1,6 @@
 import type { Provider } from '../provider.ts';
 import { readFault } from './faults.ts';
-import { events } from './feeds.ts';
 import { changedSince, connections, deletedSince, details, errorPage, list, withNode } from './reads.ts';
-import { statistics, usage } from './reports.ts';
 import { meaningOf, missingRight, persistence, rule, standing, statuses } from './rules.ts';
 
 /** Rackspace Cloud Load Balancers v1.0. */
@@ -14,7 +12,19 @@ export const clb: Provider = {
     requestsPerSecond: { GET: 10, PUT: 10, POST: 5, DELETE: 5 },
     lacks: {},
   },
-  reads: { list, changedSince, deletedSince, withNode, details, connections, statistics, usage, events, errorPage },
+  reads: {
+    list,
+    changedSince,
+    deletedSince,
+    withNode,
+    details,
+    connections,
+    // Only the page of one load balancer asks for these.
+    statistics: async (...asked) => (await import('./reports.ts')).statistics(...asked),
+    usage: async (...asked) => (await import('./reports.ts')).usage(...asked),
+    events: async (...asked) => (await import('./feeds.ts')).events(...asked),
+    errorPage,
+  },
   persistence,
   statuses,
   rule,

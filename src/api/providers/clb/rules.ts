@@ -98,6 +98,13 @@ export const persistence: PersistenceRules = {
   },
   request,
   missingRight: (session, value) => missingRight(session, rightFor(value?.state === 'disabled' ? 'DELETE' : 'PUT')),
+  neededRight({ roles }, value) {
+    const right = value.state === 'disabled' ? 'delete' : 'write';
+    if (may(roles, right)) return null;
+    return right === 'delete'
+      ? `Disabling needs the role ${roleFor.delete}: the API keeps DELETE for admins.`
+      : `Changing session persistence needs the role ${roleFor.write}.`;
+  },
   impact,
   notes: (details) => [sslNote(details), secondaryNote(details)].filter((note) => note !== null),
   operations: Object.keys(sessionPersistence).filter((id) => /\.(enable|disable)$/.test(id)),

@@ -1,11 +1,12 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { configure, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { configure, fireEvent, screen, waitFor } from '@testing-library/react';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { queryClient } from '../../../api/http/query-client.ts';
 import { sessionQuery } from '../../../api/http/session.ts';
 import { loadBalancer, nodes } from '../../../test/load-balancer.ts';
+import { render } from '../../../test/render.tsx';
 import { signedIn } from '../../../test/signed-in.ts';
 import { SessionTableSection } from './SessionTableSection.tsx';
 

@@ -1,10 +1,11 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { configure, render, screen } from '@testing-library/react';
+import { configure, screen } from '@testing-library/react';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { queryClient } from '../../../api/http/query-client.ts';
 import { loadBalancer } from '../../../test/load-balancer.ts';
+import { render } from '../../../test/render.tsx';
 import { StatsSection } from './StatsSection.tsx';
 
 // On a busy machine every step takes its time.

@@ -1,4 +1,4 @@
-import { act, configure, render, screen, waitFor } from '@testing-library/react';
+import { act, configure, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
@@ -12,6 +12,7 @@ import { signInEnded } from '../../../components/session/session-expired.ts';
 import type { LoadBalancerDetails } from '../../../model/load-balancer.ts';
 import { enabled } from '../../../model/persistence.ts';
 import { loadBalancer } from '../../../test/load-balancer.ts';
+import { render } from '../../../test/render.tsx';
 import { CheckStickiness } from './CheckStickiness.tsx';
 import { StickinessSection } from './StickinessSection.tsx';
 
