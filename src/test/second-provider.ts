@@ -128,7 +128,7 @@ export function secondProvider(clock: ManualClock, random: () => number = Math.r
         };
       },
       missingRight: () => null,
-    neededRight: () => null,
+      neededRight: () => null,
       impact: () => null,
       notes: () => [],
       operations: ['pools.stick'],
