@@ -361,6 +361,47 @@ describe('a run', () => {
     expect(world.log.writes).toHaveLength(100);
   });
 
+  it('has ended when its last load balancers end while it is paused', async () => {
+    const world = fakeWorld(names(3));
+    world.set('ORD/3', { persistence: enabled('HTTP_COOKIE') });
+    const run = makeRun(world);
+    await run.plan();
+    await run.start();
+    await until(world, () => world.log.writes.length === 2);
+    run.pause();
+    expect(run.snapshot()).toMatchObject({ phase: 'paused', counts: { underWay: 2 } });
+    await until(world, over(run));
+    expect(run.snapshot()).toMatchObject({ problem: null, counts: { done: 2, waiting: 0, skipped: 1 } });
+    expect(world.stored.run).toMatchObject({ ended: expect.any(Number), endedBecause: null });
+  });
+
+  it('has ended when the last of it is found done while it is paused', async () => {
+    const world = fakeWorld(names(1));
+    const run = makeRun(world);
+    await run.plan();
+    await run.start();
+    await until(world, () => world.log.writes.length === 1);
+    world.script.readsFail = lost();
+    await until(world, () => run.snapshot().phase === 'paused' && run.snapshot().counts.inDoubt === 1);
+    world.script.readsFail = null;
+    const resuming = run.resume();
+    run.pause();
+    await resuming;
+    expect(run.snapshot()).toMatchObject({ phase: 'ended', counts: { inDoubt: 0 } });
+  });
+
+  it('stays paused while something of it has not begun', async () => {
+    const world = fakeWorld(names(1));
+    world.script.refuses.set('ORD/1', signedOut());
+    const run = makeRun(world);
+    await run.plan();
+    await run.start();
+    await until(world, () => run.snapshot().phase === 'paused' && run.snapshot().counts.underWay === 0);
+    world.clock.advance(60_000);
+    await flush();
+    expect(run.snapshot()).toMatchObject({ phase: 'paused', problem: 'Your sign-in has ended.' });
+  });
+
   it('begins nothing a second time when it is resumed while load balancers are still read before their turn', async () => {
     const world = fakeWorld(names(3));
     const run = makeRun(world);
@@ -595,6 +636,18 @@ describe('a reload in the middle', () => {
     const { started, ended } = reloaded(world).snapshot().run;
     expect(ended).toBeGreaterThan(started as number);
     expect(ended).toBeLessThanOrEqual(known);
+  });
+
+  it('is not called cut off when all of it had ended', async () => {
+    const world = fakeWorld(names(1));
+    const run = makeRun(world);
+    await run.plan();
+    await run.start();
+    await until(world, over(run));
+    world.stored.run = { ...(world.stored.run as StoredRun), ended: null };
+    const { run: kept, phase } = reloaded(world).snapshot();
+    expect(phase).toBe('ended');
+    expect(kept).toMatchObject({ ended: expect.any(Number), endedBecause: null });
   });
 
   it('does not send again what was sent and does not show; it says so', async () => {

@@ -78,13 +78,12 @@ export class BulkRun {
           : { ...item, read: null, planned: null, state: idle },
     );
     const left = known.some(({ state }) => state.at === 'waiting' || state.at === 'in-doubt');
-    const cutOff = begun && run.ended === null && left;
     this.#state = new RunState(
-      cutOff
+      begun && run.ended === null
         ? {
             ...run,
             ended: lastKnown(run, items),
-            endedBecause: 'The page was closed or reloaded while this run was under way.',
+            endedBecause: left ? 'The page was closed or reloaded while this run was under way.' : run.endedBecause,
           }
         : run,
       known,
@@ -324,7 +323,7 @@ export class BulkRun {
     } catch (error) {
       return this.#hold(words(error), isSignOut(error));
     }
-    if (this.#phase !== 'running') return;
+    if (this.#phase !== 'running') return this.#endIfOver();
     this.#scheduler.fill(
       this.#state.items.filter(({ state, index }) => state.at === 'waiting' && !this.#active.has(index)),
     );
@@ -414,7 +413,9 @@ export class BulkRun {
   #endIfOver(): void {
     if (this.#active.size > 0) return;
     const left = this.#state.items.some(({ state }) => state.at === 'waiting' || state.at === 'in-doubt');
-    if (this.#phase === 'stopping' || (this.#phase === 'running' && !left)) {
+    if (this.#phase === 'stopping' || ((this.#phase === 'running' || this.#phase === 'paused') && !left)) {
+      this.#problem = null;
+      this.#signedOut = false;
       this.#state.changeRun({ ended: this.#ports.clock.now() });
       this.#setPhase('ended');
     }
