@@ -112,8 +112,8 @@ test('a region that fails stands in a banner with its own words and a retry, and
     }),
   );
   await page.goto('/load-balancers');
-  const notices = page.getByRole('complementary', { name: 'Notices' });
-  await expect(notices).toContainText(`DFW could not be read: ${words}`);
+  const feedEvents = page.getByRole('complementary', { name: 'Notices' });
+  await expect(feedEvents).toContainText(`DFW could not be read: ${words}`);
   await expectRow(page, 'web-frontend', 'Disabled');
   await expectAccessible(page);
 
@@ -121,14 +121,14 @@ test('a region that fails stands in a banner with its own words and a retry, and
   await expect(page.getByText('No load balancer matches')).toBeVisible();
   await expect(page.getByText('DFW could not be read and may hold matches.')).toBeVisible();
   await page.unroute('**/api/DFW/loadbalancers?*');
-  await notices.getByRole('button', { name: 'Retry DFW' }).click();
+  await feedEvents.getByRole('button', { name: 'Retry DFW' }).click();
   await expectRow(page, 'api-gateway');
-  await expect(notices).not.toContainText('could not be read');
+  await expect(feedEvents).not.toContainText('could not be read');
 
   // A region that fails later keeps the rows that were read.
   await stack.region.control('fail', { operation: 'loadBalancers.list', fault: 'BUSY503', times: 50 });
   await page.getByRole('button', { name: 'Refresh' }).click();
-  await expect(notices.getByRole('button', { name: /^Retry/ })).toHaveCount(2);
+  await expect(feedEvents.getByRole('button', { name: /^Retry/ })).toHaveCount(2);
   await expectRow(page, 'api-gateway');
 });
 

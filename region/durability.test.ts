@@ -7,7 +7,7 @@ import type { DataPlane, DataPlaneReport, RunningLoadBalancer } from './data-pla
 import { memorySink } from './storage/memory.ts';
 import type { CommitSink } from './storage/sink.ts';
 import { sqliteSink } from './storage/sqlite.ts';
-import { type Rehearsal, rehearse } from './testing/test-region.ts';
+import { startTestRegion, type TestRegion } from './testing/test-region.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -17,23 +17,23 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const draft = { name: 'web', protocol: 'HTTP', virtualIps: [{ type: 'PUBLIC' }] };
 
-async function made(at: Rehearsal, change: object = {}): Promise<number> {
+async function made(at: TestRegion, change: object = {}): Promise<number> {
   const { body } = await at.ask('POST', '/loadbalancers', { body: { ...draft, ...change } });
   await at.settle();
   return body.loadBalancer.id;
 }
-const details = async (at: Rehearsal, id: number) => (await at.ask('GET', `/loadbalancers/${id}`)).body.loadBalancer;
-const enable = (at: Rehearsal, id: number) =>
+const details = async (at: TestRegion, id: number) => (await at.ask('GET', `/loadbalancers/${id}`)).body.loadBalancer;
+const enable = (at: TestRegion, id: number) =>
   at.ask('PUT', `/loadbalancers/${id}/sessionpersistence`, { body: { persistenceType: 'SOURCE_IP' } });
 
 test('a restart changes nothing that a client can see', async () => {
   const sink = () => sqliteSink(join(folder, 'region.sqlite'));
-  const first = await rehearse({ sink: sink(), seed: 'demo' });
+  const first = await startTestRegion({ sink: sink(), seed: 'demo' });
   await made(first);
   const [{ id }] = (await first.ask('GET', '/loadbalancers')).body.loadBalancers;
   await enable(first, id);
   await first.settle();
-  const seen = async (at: Rehearsal) => {
+  const seen = async (at: TestRegion) => {
     const paths = [
       '/loadbalancers',
       '/loadbalancers?status=DELETED',
@@ -49,21 +49,21 @@ test('a restart changes nothing that a client can see', async () => {
   };
   const before = await seen(first);
   await first.region.close();
-  const second = await rehearse({ sink: sink(), seed: 'demo', clock: first.clock });
+  const second = await startTestRegion({ sink: sink(), seed: 'demo', clock: first.clock });
   expect(await seen(second)).toEqual(before);
   await second.region.close();
 });
 
 test('a change that was under way ends after the restart, and ids go on', async () => {
   const sink = memorySink();
-  const first = await rehearse({ sink });
+  const first = await startTestRegion({ sink });
   const [enabled, disabled, deleted] = [await made(first), await made(first), await made(first)];
   await enable(first, disabled);
   await first.settle();
   await enable(first, enabled);
   await first.ask('DELETE', `/loadbalancers/${disabled}/sessionpersistence`);
   await first.ask('DELETE', `/loadbalancers/${deleted}`);
-  const second = await rehearse({ sink, clock: manualClock(first.clock.now()) });
+  const second = await startTestRegion({ sink, clock: manualClock(first.clock.now()) });
   expect((await details(second, enabled)).status).toBe('PENDING_UPDATE');
   await second.settle();
   expect(await details(second, enabled)).toMatchObject({
@@ -78,10 +78,10 @@ test('a change that was under way ends after the restart, and ids go on', async 
 
 test('a change that was under way ends in its time after a restart with the clock set back', async () => {
   const sink = memorySink();
-  const first = await rehearse({ sink });
+  const first = await startTestRegion({ sink });
   const enabled = await made(first);
   await enable(first, enabled);
-  const second = await rehearse({ sink, clock: manualClock(first.clock.now() - 24 * 60 * 60_000) });
+  const second = await startTestRegion({ sink, clock: manualClock(first.clock.now() - 24 * 60 * 60_000) });
   await second.settle();
   expect((await details(second, enabled)).status).toBe('ACTIVE');
 });
@@ -93,7 +93,7 @@ test('a write that cannot be stored is refused and leaves no trace', async () =>
     ...sink,
     append: (records) => (full ? Promise.reject(new Error('disk full')) : sink.append(records)),
   };
-  const at = await rehearse({ sink: failing });
+  const at = await startTestRegion({ sink: failing });
   const id = await made(at);
   const before = await details(at, id);
   full = true;
@@ -118,7 +118,7 @@ test('the end of a change that cannot be stored is stored later', async () => {
     ...sink,
     append: (records) => (full ? Promise.reject(new Error('disk full')) : sink.append(records)),
   };
-  const at = await rehearse({ sink: failing });
+  const at = await startTestRegion({ sink: failing });
   const id = await made(at);
   await enable(at, id);
   full = true;
@@ -157,7 +157,7 @@ function slowPlane() {
 
 test('PENDING_UPDATE ends when the data plane runs the change, not before', async () => {
   const { plane, applied } = slowPlane();
-  const at = await rehearse({ dataPlane: plane });
+  const at = await startTestRegion({ dataPlane: plane });
   const id = await made(at);
   expect((await details(at, id)).status).toBe('BUILD');
   applied.pop()!.done();
@@ -176,7 +176,7 @@ test('PENDING_UPDATE ends when the data plane runs the change, not before', asyn
 
 test('what the data plane refuses goes to ERROR with its reason in the feed, the others go on', async () => {
   const { plane, applied } = slowPlane();
-  const at = await rehearse({ dataPlane: plane });
+  const at = await startTestRegion({ dataPlane: plane });
   const [refused, other] = [await made(at), await made(at)];
   for (const { done } of applied.splice(0)) done(new Map([[refused, 'Port 80 may not be bound.']]));
   await at.settle();
@@ -188,7 +188,7 @@ test('what the data plane refuses goes to ERROR with its reason in the feed, the
 test('what is carried after all leaves ERROR by itself, over a restart too; what is in ERROR for another reason does not', async () => {
   const sink = memorySink();
   const first = slowPlane();
-  const before = await rehearse({ dataPlane: first.plane, sink });
+  const before = await startTestRegion({ dataPlane: first.plane, sink });
   const ids = [await made(before), await made(before), await made(before), await made(before)] as const;
   const [carried, refused, injected, set] = ids;
   await before.raw('POST', '/control/fail-job', { body: { loadBalancerId: injected } });
@@ -196,7 +196,7 @@ test('what is carried after all leaves ERROR by itself, over a restart too; what
   for (const { done } of first.applied.splice(0)) done(new Map(ids.map((id) => [id, sentence])));
   await before.settle();
   await before.raw('POST', '/control/status', { body: { loadBalancerId: set, status: 'ERROR' } });
-  const statuses = async (at: Rehearsal) => Promise.all(ids.map(async (id) => (await details(at, id)).status));
+  const statuses = async (at: TestRegion) => Promise.all(ids.map(async (id) => (await details(at, id)).status));
   expect(await statuses(before)).toEqual(['ERROR', 'ERROR', 'ERROR', 'ERROR']);
 
   // It is asked at once whether that is still so.
@@ -206,7 +206,7 @@ test('what is carried after all leaves ERROR by itself, over a restart too; what
   expect((await before.ask('GET', `/loadbalancers/${carried}.atom`)).body).toContain('carries traffic again');
 
   const second = slowPlane();
-  const after = await rehearse({ dataPlane: second.plane, sink });
+  const after = await startTestRegion({ dataPlane: second.plane, sink });
   second.applied.pop()!.done(new Map([[refused, sentence]]));
   await after.settle();
   expect(await statuses(after)).toEqual(['ACTIVE', 'ERROR', 'ERROR', 'ERROR']);
@@ -218,7 +218,7 @@ test('what is carried after all leaves ERROR by itself, over a restart too; what
 
 test('a disabled persistence reaches the data plane before the stored value changes', async () => {
   const { plane, applied } = slowPlane();
-  const at = await rehearse({ dataPlane: plane });
+  const at = await startTestRegion({ dataPlane: plane });
   const id = await made(at, { sessionPersistence: { persistenceType: 'SOURCE_IP' } });
   applied.pop()!.done();
   await at.settle();
@@ -233,7 +233,7 @@ test('a disabled persistence reaches the data plane before the stored value chan
 
 test('a session table that cannot be asked is one answer’s trouble, not the region’s', async () => {
   const { plane } = slowPlane();
-  const at = await rehearse({
+  const at = await startTestRegion({
     dataPlane: { ...plane, sessions: () => Promise.reject(new Error('HAProxy is gone.')) },
   });
   const sessions = `/ord/extras/100001/loadbalancers/${await made(at)}/sessions`;

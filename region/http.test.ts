@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { type Rehearsal, rehearse } from './testing/test-region.ts';
+import { startTestRegion, type TestRegion } from './testing/test-region.ts';
 
 /** What a client sees of the protocol itself: paths, suffixes, headers and bodies, before any rule of load balancers. */
 
-let at: Rehearsal;
+let at: TestRegion;
 let id: number;
 beforeEach(async () => {
-  at = await rehearse();
+  at = await startTestRegion();
   const made = await at.ask('POST', '/loadbalancers', {
     body: { name: 'web', protocol: 'HTTP', virtualIps: [{ type: 'PUBLIC' }] },
   });

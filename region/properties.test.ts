@@ -7,7 +7,7 @@ import { memorySink } from './storage/memory.ts';
 import type { CommitSink } from './storage/sink.ts';
 import { endpoints, type GeneratedRequest, generatedRequest } from './testing/generated-requests.ts';
 import { Picker } from './testing/picker.ts';
-import { type Heard, type Rehearsal, rehearse, settleTime } from './testing/test-region.ts';
+import { type Heard, settleTime, startTestRegion, type TestRegion } from './testing/test-region.ts';
 import { Watcher } from './testing/watcher.ts';
 
 /** Requests in all, and the number that they grow from: the same seed gives the same requests. */
@@ -43,7 +43,7 @@ class Life {
   readonly asked: string[] = [];
   readonly #clock = manualClock();
   readonly #sink = textSink();
-  #at!: Rehearsal;
+  #at!: TestRegion;
   #watcher!: Watcher;
 
   async begin(present: number): Promise<void> {
@@ -61,7 +61,7 @@ class Life {
     await this.#watcher.look(undefined);
   }
 
-  #open = () => rehearse({ clock: this.#clock, sink: this.#sink });
+  #open = () => startTestRegion({ clock: this.#clock, sink: this.#sink });
 
   async step(pick: Picker): Promise<void> {
     if (pick.chance(40)) await this.#event(pick);

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generateSource } from 'oazapfts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Rehearsal, rehearse, settleTime, url } from '../../region/testing/test-region.ts';
+import { settleTime, startTestRegion, type TestRegion, url } from '../../region/testing/test-region.ts';
 import { buildOpenApi } from './openapi.ts';
 import { operationIds } from './operations/index.ts';
 
@@ -28,12 +28,12 @@ const folder = (() => {
   return mkdtempSync(join(cache, 'openapi-client-'));
 })();
 
-let region: Rehearsal;
+let region: TestRegion;
 let source: string;
 let client: Client;
 
 beforeAll(async () => {
-  region = await rehearse();
+  region = await startTestRegion();
   const specification = join(folder, 'openapi.json');
   writeFileSync(
     specification,

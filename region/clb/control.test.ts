@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { statuses } from '../../contract/clb/statuses.ts';
-import { breathe, type Rehearsal, rehearse } from '../testing/test-region.ts';
+import { breathe, startTestRegion, type TestRegion } from '../testing/test-region.ts';
 
-let at: Rehearsal;
+let at: TestRegion;
 let id: number;
 beforeEach(async () => {
-  at = await rehearse({ seed: 'demo' });
+  at = await startTestRegion({ seed: 'demo' });
   id = (await at.ask('GET', '/loadbalancers')).body.loadBalancers[0].id;
 });
 
@@ -140,6 +140,6 @@ test.each([
 test('is not there unless it is switched on, and never for a page of another site', async () => {
   const form = { text: '{}', headers: { 'content-type': 'text/plain' } };
   expect((await at.raw('POST', '/control/reset', form)).status).toBe(415);
-  at = await rehearse({ control: false });
+  at = await startTestRegion({ control: false });
   expect((await control('reset')).status).toBe(404);
 });

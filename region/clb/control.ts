@@ -5,7 +5,7 @@ import { z } from '../../contract/shared/zod.ts';
 import { type Answer, json, ok, overLimit, plainFault } from './answer.ts';
 import type { Service } from './context.ts';
 import type { Call } from './dispatch.ts';
-import type { Interference } from './fault-injection.ts';
+import type { FaultInjection } from './fault-injection.ts';
 import type { LoadBalancer } from './model.ts';
 import { seedChanges, seedOf } from './seed/seed.ts';
 import { usageEvents } from './usage-events.ts';
@@ -49,7 +49,7 @@ type Body<Name extends Action> = z.infer<(typeof shapes)[Name]>;
 
 interface Surroundings {
   readonly service: Service;
-  readonly interference: Interference;
+  readonly faultInjection: FaultInjection;
 }
 
 const done = ok({});
@@ -66,12 +66,12 @@ function forced({ fault, message, status = 500, body = '', type }: Body<'fail'>,
 /** The control endpoint: sets states, injects faults and delays, goes back to a seed. */
 export class Control {
   readonly #service: Service;
-  readonly #interference: Interference;
+  readonly #faultInjection: FaultInjection;
   readonly #actions: { readonly [Name in Action]: (body: Body<Name>) => Promise<Answer> | Answer };
 
-  constructor({ service, interference }: Surroundings) {
+  constructor({ service, faultInjection }: Surroundings) {
     this.#service = service;
-    this.#interference = interference;
+    this.#faultInjection = faultInjection;
     this.#actions = {
       status: ({ loadBalancerId: id, status }) =>
         this.#change(id, {
@@ -94,7 +94,7 @@ export class Control {
         return this.#change(id, { nodes: nodes.map((node) => (node.id === nodeId ? { ...node, status } : node)) });
       },
       fail: (body) => {
-        interference.add({
+        faultInjection.add({
           operation: body.operation,
           loadBalancerId: body.loadBalancerId ?? null,
           times: body.times,
@@ -104,7 +104,7 @@ export class Control {
         return done;
       },
       delay: (body) => {
-        interference.add({
+        faultInjection.add({
           operation: body.operation,
           loadBalancerId: body.loadBalancerId ?? null,
           times: body.times,
@@ -113,9 +113,9 @@ export class Control {
         });
         return done;
       },
-      obstacles: () => ok({ obstacles: interference.obstacles }),
+      obstacles: () => ok({ obstacles: faultInjection.obstacles }),
       clear: () => {
-        interference.clear();
+        faultInjection.clear();
         service.rateLimits.clear();
         return done;
       },
@@ -178,7 +178,7 @@ export class Control {
     const seed = seedOf(text);
     if (seed === null) throw new Error(`The seed ${text} is not demo, empty or a number of load balancers.`);
     const { store, clock, virtualIps, jobs, rateLimits } = this.#service;
-    this.#interference.clear();
+    this.#faultInjection.clear();
     rateLimits.clear();
     await store.commit(store.clearing());
     for (const range of Object.values(virtualIps)) range.startOver();

@@ -7,7 +7,7 @@ import type { RequestOperationId } from '../../contract/clb/schemas/index.ts';
 import type { RegionName } from '../data-plane.ts';
 import { type Answer, json, overLimit, plainFault, Refusal, unknownPath } from './answer.ts';
 import type { Context, Service } from './context.ts';
-import type { Interference } from './fault-injection.ts';
+import type { FaultInjection } from './fault-injection.ts';
 import { handlers } from './handlers/index.ts';
 import { isReadable } from './handlers/paging.ts';
 import type { Caller } from './identity.ts';
@@ -108,18 +108,18 @@ const noQuery = new URLSearchParams();
  */
 export class Dispatcher {
   readonly #service: Service;
-  readonly #interference: Interference;
+  readonly #faultInjection: FaultInjection;
   readonly #callerOf: (token: string | undefined) => Caller | undefined;
   readonly #warn: (sentence: string) => void;
 
   constructor(
     service: Service,
-    interference: Interference,
+    faultInjection: FaultInjection,
     callerOf: (token: string | undefined) => Caller | undefined,
     warn: (sentence: string) => void,
   ) {
     this.#service = service;
-    this.#interference = interference;
+    this.#faultInjection = faultInjection;
     this.#callerOf = callerOf;
     this.#warn = warn;
   }
@@ -147,7 +147,7 @@ export class Dispatcher {
     };
     const { query: parameters = [] }: Operation = operations[id];
     if (!isReadable(parameters, context.query)) return unknownPath;
-    const meddling = this.#interference.next(id, found.params.loadBalancerId);
+    const meddling = this.#faultInjection.next(id, found.params.loadBalancerId);
     return meddling
       ? meddling.then((forced) => forced ?? this.#handle(id, context, call))
       : this.#handle(id, context, call);

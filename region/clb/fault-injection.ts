@@ -2,7 +2,7 @@ import type { Clock } from '../../contract/shared/clock.ts';
 import type { Answer } from './answer.ts';
 
 /** One thing that the control endpoint has put in the way of requests. */
-export interface Obstacle {
+export interface InjectedFault {
   /** Operation id; `*` for every one. */
   readonly operation: string;
   /** Only for this load balancer; null: for all. */
@@ -16,15 +16,15 @@ export interface Obstacle {
 }
 
 /** Faults and delays for tests, used up request by request. */
-export class Interference {
+export class FaultInjection {
   readonly #clock: Clock;
-  #obstacles: Obstacle[] = [];
+  #obstacles: InjectedFault[] = [];
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  add(obstacle: Obstacle): void {
+  add(obstacle: InjectedFault): void {
     this.#obstacles.push(obstacle);
   }
 
@@ -32,7 +32,7 @@ export class Interference {
     this.#obstacles = [];
   }
 
-  get obstacles(): readonly Obstacle[] {
+  get obstacles(): readonly InjectedFault[] {
     return this.#obstacles;
   }
 

@@ -6,7 +6,7 @@ import type {
   SslTermination,
   VirtualIp,
 } from '../data-plane.ts';
-import type { LoadBalancer, Notice, Subject } from './model.ts';
+import type { FeedEvent, LoadBalancer, Subject } from './model.ts';
 
 /** The service's own titles and summaries of what feeds report. Source: its published source, "EntryHelper" and the listeners. */
 
@@ -17,23 +17,23 @@ const quoted = (fields: Readonly<Record<string, unknown>>) =>
 
 const notice = (
   about: Subject,
-  category: Notice['category'],
+  category: FeedEvent['category'],
   title: string,
   summary: string,
   item?: number,
-): Notice => ({ about, category, title, summary, severity: 'INFO', ...(item !== undefined && { item }) });
+): FeedEvent => ({ about, category, title, summary, severity: 'INFO', ...(item !== undefined && { item }) });
 
 const critical = (
   about: Subject,
-  category: Notice['category'],
+  category: FeedEvent['category'],
   title: string,
   summary: string,
   item?: number,
-): Notice => ({ ...notice(about, category, title, summary, item), severity: 'CRITICAL' });
+): FeedEvent => ({ ...notice(about, category, title, summary, item), severity: 'CRITICAL' });
 
 const nodeFields = ({ address, port, condition, weight }: Node) => ({ address, port, condition, weight });
 
-export const notices = {
+export const feedEvents = {
   loadBalancerCreated: ({ name, algorithm, protocol, port }: LoadBalancer) =>
     notice(
       'loadBalancer',

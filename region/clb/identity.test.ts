@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { schemas } from '../../contract/clb/schemas/index.ts';
 import { memorySink } from '../storage/memory.ts';
-import { type Rehearsal, rehearse, url } from '../testing/test-region.ts';
+import { startTestRegion, type TestRegion, url } from '../testing/test-region.ts';
 
-let at: Rehearsal;
+let at: TestRegion;
 beforeEach(async () => {
-  at = await rehearse();
+  at = await startTestRegion();
 });
 
 const key = (username: string, apiKey: string, more = {}) => ({
@@ -135,11 +135,11 @@ describe('a token', () => {
 
   test('outlives a restart, a revoked one does not come back, and no two are alike', async () => {
     const sink = memorySink();
-    const first = await rehearse({ sink, random: () => 0.5 });
+    const first = await startTestRegion({ sink, random: () => 0.5 });
     const [kept, revoked] = [await first.token('admin'), await first.token('creator')];
     expect(kept).not.toBe(revoked);
     await first.raw('DELETE', `/v2.0/tokens/${revoked}`, { headers: { 'x-auth-token': revoked } });
-    const second = await rehearse({ sink, clock: first.clock });
+    const second = await startTestRegion({ sink, clock: first.clock });
     const status = async (id: string) =>
       (await second.raw('GET', '/ord/v1.0/100001/loadbalancers', { headers: { 'x-auth-token': id } })).status;
     expect([await status(kept), await status(revoked)]).toEqual([200, 401]);
@@ -147,7 +147,7 @@ describe('a token', () => {
 
   test('is forgotten some time after it expired', async () => {
     const sink = memorySink();
-    const first = await rehearse({ sink });
+    const first = await startTestRegion({ sink });
     await first.token('admin');
     first.clock.advance(day);
     await first.token('creator');

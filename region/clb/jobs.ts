@@ -3,14 +3,14 @@ import type { OperationId } from '../../contract/clb/operations/index.ts';
 import type { Clock } from '../../contract/shared/clock.ts';
 import type { DataPlane } from '../data-plane.ts';
 import { Refusal } from './answer.ts';
-import { notices } from './feed-events.ts';
+import { feedEvents } from './feed-events.ts';
 import {
   type Change,
+  type FeedEvent,
   type Finish,
   finished,
   type Job,
   type LoadBalancer,
-  type Notice,
   type Settings,
 } from './model.ts';
 import { itemKey, type Store } from './store.ts';
@@ -23,8 +23,8 @@ export interface Write {
   readonly author: string;
   readonly set?: Partial<Settings>;
   readonly finish?: Finish;
-  readonly succeeded?: readonly Notice[];
-  readonly failed?: readonly Notice[];
+  readonly succeeded?: readonly FeedEvent[];
+  readonly failed?: readonly FeedEvent[];
 }
 
 /** Milliseconds after which a job whose end could not be stored is tried again. */
@@ -147,7 +147,7 @@ export class Jobs {
     if (!loadBalancer || loadBalancer.status === 'DELETED' || loadBalancer.status === 'ERROR') return;
     this.#notCarried.add(id);
     const value = { ...loadBalancer, status: 'ERROR' as const, updated: this.#at.clock.now(), job: null };
-    await this.#store({ ...value, notCarried: reason }, [notices.notCarried(reason)]);
+    await this.#store({ ...value, notCarried: reason }, [feedEvents.notCarried(reason)]);
   }
 
   /** Makes those ACTIVE that are in ERROR for nothing but the data plane's refusal, which has ended. */
@@ -161,7 +161,7 @@ export class Jobs {
       if (!still) continue;
       try {
         await this.#store({ ...loadBalancer, status: 'ACTIVE', updated: clock.now(), notCarried: undefined }, [
-          notices.carriedAgain,
+          feedEvents.carriedAgain,
         ]);
       } catch (error) {
         this.#notCarried.add(id);
@@ -171,7 +171,7 @@ export class Jobs {
   }
 
   /** Stores a load balancer outside of any job, with feed entries. */
-  async #store(value: LoadBalancer, entries: readonly Notice[] = []): Promise<void> {
+  async #store(value: LoadBalancer, entries: readonly FeedEvent[] = []): Promise<void> {
     await this.#at.store.commit([
       { collection: 'loadBalancer', key: `${value.id}`, value },
       ...this.entries(value.id, entries, 'system'),
@@ -179,7 +179,7 @@ export class Jobs {
   }
 
   /** Feed entries as records. */
-  entries(loadBalancerId: number, entries: readonly Notice[], author: string): Change[] {
+  entries(loadBalancerId: number, entries: readonly FeedEvent[], author: string): Change[] {
     const time = this.#at.clock.now();
     return entries.map((entry) => {
       const value = { ...entry, id: this.#at.store.nextId('event'), loadBalancerId, author, time };
@@ -233,7 +233,7 @@ export class Jobs {
     if (this.#closed || !loadBalancer || loadBalancer.job !== job || loadBalancer.held) return;
     const injected = this.#failing.delete(id);
     const failed = injected || refused !== null;
-    const entries = failed ? [...job.failed, ...(refused ? [notices.notCarried(refused)] : [])] : job.succeeded;
+    const entries = failed ? [...job.failed, ...(refused ? [feedEvents.notCarried(refused)] : [])] : job.succeeded;
     const value: LoadBalancer = {
       ...(failed ? loadBalancer : finished(loadBalancer)),
       ...(!failed && job.ends === 'DELETED' && deleted),

@@ -50,7 +50,7 @@ const addressesOf = ({ nodes }: LoadBalancer) => new Set(nodes.map(({ address })
  * The load balancers of one account in one region, ordered by id and found by status, name, node address and time of change without
  * looking at the others, so that a page costs the same with 25 and with 10,000 of them.
  */
-export class Shelf {
+export class LoadBalancerIndex {
   /** Ids of all that are not DELETED, ascending. */
   readonly live: number[] = [];
   readonly #byStatus = new Index();

@@ -7,7 +7,7 @@ import type { Meta, RegionName, RunningLoadBalancer } from '../data-plane.ts';
 export const regionNames = ['ORD', 'DFW'] as const satisfies readonly RegionName[];
 
 /** What a feed says about something that happened. Source: CLB v1.0 developer guide, "Atom feeds". */
-export interface Notice {
+export interface FeedEvent {
   /** What it is about: picks the feeds that carry it. */
   readonly about: Subject;
   readonly title: string;
@@ -29,7 +29,7 @@ export type Subject =
   | 'sessionPersistence'
   | 'sslTermination';
 
-export interface Event extends Notice {
+export interface Event extends FeedEvent {
   readonly id: number;
   readonly loadBalancerId: number;
   readonly author: string;
@@ -54,8 +54,8 @@ export interface Job {
   readonly due: number;
   readonly author: string;
   readonly finish?: Finish;
-  readonly succeeded: readonly Notice[];
-  readonly failed: readonly Notice[];
+  readonly succeeded: readonly FeedEvent[];
+  readonly failed: readonly FeedEvent[];
 }
 
 /** What a customer sets. */

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { readFault } from '../../contract/clb/fault.ts';
-import { rehearse } from '../testing/test-region.ts';
+import { startTestRegion } from '../testing/test-region.ts';
 
 const list = '/loadbalancers';
 
 test('thirty reads at once are let through, then ten a second', async () => {
-  const at = await rehearse({ rateLimits: true });
+  const at = await startTestRegion({ rateLimits: true });
   for (let sent = 0; sent < 30; sent += 1) expect((await at.ask('GET', list)).status).toBe(200);
   const { status, body, headers } = await at.ask('GET', list);
   expect(status).toBe(413);
@@ -32,7 +32,7 @@ test('thirty reads at once are let through, then ten a second', async () => {
 });
 
 test('writes have no more at once than a second’s', async () => {
-  const at = await rehearse({ rateLimits: true });
+  const at = await startTestRegion({ rateLimits: true });
   for (let sent = 0; sent < 10; sent += 1) {
     expect((await at.ask('PUT', '/loadbalancers/1', { body: { name: 'x' } })).status).toBe(404);
   }
@@ -40,7 +40,7 @@ test('writes have no more at once than a second’s', async () => {
 });
 
 test('each account, region and verb has a limit of its own, and limits themselves cost nothing', async () => {
-  const at = await rehearse({ rateLimits: true });
+  const at = await startTestRegion({ rateLimits: true });
   for (let sent = 0; sent < 5; sent += 1) await at.ask('DELETE', '/loadbalancers?id=1');
   expect((await at.ask('DELETE', '/loadbalancers?id=1')).status).toBe(413);
   expect((await at.ask('GET', list)).status).toBe(200);
@@ -50,7 +50,7 @@ test('each account, region and verb has a limit of its own, and limits themselve
 });
 
 test('GET limits reports what is left and when there is more', async () => {
-  const at = await rehearse({ rateLimits: true });
+  const at = await startTestRegion({ rateLimits: true });
   const whole = (await at.ask('GET', '/limits')).body.limits.rate[0].limit[0];
   expect(whole).toMatchObject({ verb: 'GET', unit: 'SECOND', value: 10, remaining: 10 });
   for (let sent = 0; sent < 30; sent += 1) await at.ask('GET', list);
@@ -64,7 +64,7 @@ test('GET limits reports what is left and when there is more', async () => {
 
 test('a clock that is set back neither locks nor unlocks', async () => {
   let offset = 0;
-  const at = await rehearse({ rateLimits: true });
+  const at = await startTestRegion({ rateLimits: true });
   const now = at.clock.now;
   at.clock.now = () => now() + offset;
   for (let sent = 0; sent < 30; sent += 1) await at.ask('GET', list);
@@ -75,7 +75,7 @@ test('a clock that is set back neither locks nor unlocks', async () => {
 });
 
 test('without limits nothing is refused, and none are reported', async () => {
-  const at = await rehearse({ rateLimits: false });
+  const at = await startTestRegion({ rateLimits: false });
   for (let sent = 0; sent < 30; sent += 1) expect((await at.ask('GET', list)).status).toBe(200);
   expect((await at.ask('GET', '/limits')).body.limits.rate[0].limit).toEqual([]);
 });

@@ -5,8 +5,8 @@ import { type Answer, ok, plainFault, Refusal, unknownPath } from './answer.ts';
 import type { Service } from './context.ts';
 import { Control } from './control.ts';
 import { type Call, Dispatcher, type EndpointCall } from './dispatch.ts';
-import { Interference } from './fault-injection.ts';
-import { notices } from './feed-events.ts';
+import { FaultInjection } from './fault-injection.ts';
+import { feedEvents } from './feed-events.ts';
 import { Identity } from './identity.ts';
 import { Jobs } from './jobs.ts';
 import { regionNames } from './model.ts';
@@ -81,7 +81,7 @@ export async function createRegion(options: RegionOptions): Promise<Region> {
 
   const jobs = new Jobs({ store, clock, dataPlane, settle, warn });
   const rateLimits = new RateLimits(clock, options.rateLimits);
-  const interference = new Interference(clock);
+  const faultInjection = new FaultInjection(clock);
   const identity = new Identity({ store, clock, random: () => options.random(), users: demoUsers, url });
   const service: Service = {
     store,
@@ -96,8 +96,8 @@ export async function createRegion(options: RegionOptions): Promise<Region> {
       if (problem !== null) throw new Refusal('VAL400', [problem]);
     },
   };
-  const dispatcher = new Dispatcher(service, interference, (token) => identity.caller(token), warn);
-  const control = new Control({ service, interference });
+  const dispatcher = new Dispatcher(service, faultInjection, (token) => identity.caller(token), warn);
+  const control = new Control({ service, faultInjection });
   const meter = new UsageMeter({ store, clock, dataPlane, warn });
 
   await dataPlane?.start(reportTo(service, warn));
@@ -200,7 +200,7 @@ function reportTo({ store, jobs }: Service, warn: (sentence: string) => void): D
       store
         .commit([
           { collection: 'loadBalancer', key: `${loadBalancerId}`, value: { ...loadBalancer, nodes } },
-          ...jobs.entries(loadBalancerId, [notices.nodeStatus(node, status, detail)], 'system'),
+          ...jobs.entries(loadBalancerId, [feedEvents.nodeStatus(node, status, detail)], 'system'),
         ])
         .catch(notStored);
     },

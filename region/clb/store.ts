@@ -1,6 +1,6 @@
 import type { RegionName, RunningLoadBalancer, VirtualIp } from '../data-plane.ts';
 import type { CommitSink } from '../storage/sink.ts';
-import { Shelf } from './load-balancer-index.ts';
+import { LoadBalancerIndex } from './load-balancer-index.ts';
 import {
   type Change,
   type Collection,
@@ -34,7 +34,7 @@ interface Item {
   readonly loadBalancerId: number;
 }
 
-const shelfKey = (account: string, region: RegionName) => `${region}/${account}`;
+const indexKey = (account: string, region: RegionName) => `${region}/${account}`;
 
 /** Drops the oldest items beyond `length`, and answers with them. */
 const trim = <Item>(items: Item[], length: number): Item[] =>
@@ -52,7 +52,7 @@ export class Store {
   readonly tokens = new Map<string, Token>();
   readonly addresses = new Set<string>();
   readonly #sink: CommitSink;
-  readonly #shelves = new Map<string, Shelf>();
+  readonly #indexes = new Map<string, LoadBalancerIndex>();
   readonly #events = new Map<number, Event[]>();
   readonly #accountEvents = new Map<string, Event[]>();
   readonly #usage = new Map<number, Usage[]>();
@@ -131,11 +131,11 @@ export class Store {
     return id;
   }
 
-  shelf(account: string, region: RegionName): Shelf {
-    const key = shelfKey(account, region);
-    const shelf = this.#shelves.get(key) ?? new Shelf();
-    this.#shelves.set(key, shelf);
-    return shelf;
+  indexOf(account: string, region: RegionName): LoadBalancerIndex {
+    const key = indexKey(account, region);
+    const index = this.#indexes.get(key) ?? new LoadBalancerIndex();
+    this.#indexes.set(key, index);
+    return index;
   }
 
   /** The load balancer if it is this account's in this region. */
@@ -151,7 +151,7 @@ export class Store {
   /** Feed entries of a load balancer, oldest first. */
   events = (loadBalancerId: number): readonly Event[] => this.#events.get(loadBalancerId) ?? [];
   accountEvents = (account: string, region: RegionName): readonly Event[] =>
-    this.#accountEvents.get(shelfKey(account, region)) ?? [];
+    this.#accountEvents.get(indexKey(account, region)) ?? [];
   usage = (loadBalancerId: number): readonly Usage[] => this.#usage.get(loadBalancerId) ?? [];
   meta = (key: string): string | undefined => this.#meta.get(key);
 
@@ -217,7 +217,7 @@ export class Store {
   #putLoadBalancer(before: LoadBalancer | undefined, after: LoadBalancer | undefined): void {
     const known = after ?? before;
     if (!known) return;
-    this.shelf(known.account, known.region).replace(before, after);
+    this.indexOf(known.account, known.region).replace(before, after);
     if (before?.virtualIps !== after?.virtualIps) {
       for (const virtualIp of before?.virtualIps ?? []) this.#release(virtualIp, known.id);
       for (const virtualIp of after?.virtualIps ?? []) this.#claim(virtualIp, known);
@@ -251,7 +251,7 @@ export class Store {
   #noteForAccount(event: Event): () => void {
     const owner = this.loadBalancers.get(event.loadBalancerId);
     if (!owner) return () => {};
-    const key = shelfKey(owner.account, owner.region);
+    const key = indexKey(owner.account, owner.region);
     const events = this.#accountEvents.get(key) ?? [];
     events.push(event);
     trim(events, kept.accountEvents);

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { haproxyDataPlane } from './haproxy-data-plane.ts';
-import { cleanLeftovers, markOf, processesOf } from './orphan-processes.ts';
+import { endOrphans, markOf, processesOf } from './orphan-processes.ts';
 import { ask, nodesOf } from './testing/client.ts';
 import { loadBalancerOn, nodeOn } from './testing/load-balancers.ts';
 import { addressOf, clientAddress, haproxy, noHaproxy, Stage } from './testing/stage.ts';
@@ -332,7 +332,7 @@ describe.skipIf(noHaproxy !== null)('what a crash leaves behind', { timeout: 30_
     const record = JSON.parse(await readFile(path, 'utf8'));
     const parent = (await readFile(`/proc/${process.ppid}/stat`, 'utf8')).split(') ')[1]!.split(' ')[19]!;
     await writeFile(path, JSON.stringify({ ...record, owner: { pid: process.ppid, started: parent } }));
-    await expect(cleanLeftovers(join(stage.folder, 'haproxy'))).rejects.toThrow(
+    await expect(endOrphans(join(stage.folder, 'haproxy'))).rejects.toThrow(
       /is in use by another region \(process \d+\)/,
     );
     await stage.close();

@@ -9,7 +9,7 @@ import { type Cut, cutOf, cutSessions } from './cut-sessions.ts';
 import { healthChange } from './health-lines.ts';
 import { unusableTexts } from './monitor-texts.ts';
 import { NodeHealth } from './node-health.ts';
-import { cleanLeftovers } from './orphan-processes.ts';
+import { endOrphans } from './orphan-processes.ts';
 import { type Ground, listenersOf, type Plan } from './plan.ts';
 import { PortWatch } from './port-watch.ts';
 import { Refusals } from './refusals.ts';
@@ -107,7 +107,7 @@ class HaproxyDataPlane implements DataPlane {
 
   async start(report: DataPlaneReport): Promise<void> {
     this.#report = report;
-    const ended = await cleanLeftovers(this.#folder);
+    const ended = await endOrphans(this.#folder);
     if (ended > 0) this.#log(`Ended ${ended} HAProxy process${ended === 1 ? '' : 'es'} that a crash had left behind.`);
     await this.#starter.prepare();
     this.#readings.start();

@@ -67,7 +67,7 @@ export async function recordOwner(folder: string, sockets: string): Promise<void
  * their sockets. Returns how many were ended, once nothing holds their ports any more.
  * Throws a sentence when the region that uses the folder still runs: two of them cannot share one.
  */
-export async function cleanLeftovers(folder: string): Promise<number> {
+export async function endOrphans(folder: string): Promise<number> {
   const record = await readRecord(folder);
   if (record && record.owner.pid !== process.pid && (await lives(record.owner))) {
     throw new Error(

@@ -19,7 +19,7 @@ import type { TableHandover } from './table-handover.ts';
 import { StartFailed, startWorker, type Worker } from './worker.ts';
 
 /** Milliseconds in which a process must answer. */
-const patience = 30_000;
+const startDeadline = 30_000;
 /** Milliseconds for which a start that came to nothing, through nobody's configuration, is repeated before anybody hears of it. */
 const startingTime = 3000;
 
@@ -123,7 +123,7 @@ export class Starter {
           socket,
           previousSocket: previous?.socket ?? null,
           descriptors,
-          patience,
+          patience: startDeadline,
           signal,
         });
         return { plan, worker, previous, begun };

@@ -26,7 +26,7 @@ export interface AskOptions {
 }
 
 /** A region on a clock that stands still, with somebody who asks it things. */
-export interface Rehearsal {
+export interface TestRegion {
   readonly clock: ManualClock;
   readonly region: Region;
   readonly warnings: string[];
@@ -44,10 +44,10 @@ export const settleTime = 800;
 /** Lets promises that are ready run. */
 export const breathe = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-export async function rehearse({
+export async function startTestRegion({
   clock = manualClock(),
   ...options
-}: Partial<Omit<RegionOptions, 'clock'>> & { readonly clock?: ManualClock } = {}): Promise<Rehearsal> {
+}: Partial<Omit<RegionOptions, 'clock'>> & { readonly clock?: ManualClock } = {}): Promise<TestRegion> {
   const warnings: string[] = [];
   const region = await createRegion({
     clock,

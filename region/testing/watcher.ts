@@ -1,7 +1,7 @@
 import { allows } from '../../contract/clb/persistence.ts';
 import { statuses } from '../../contract/clb/statuses.ts';
 import { type Endpoint, endpoints, type Known } from './generated-requests.ts';
-import type { Body, Rehearsal } from './test-region.ts';
+import type { Body, TestRegion } from './test-region.ts';
 
 /** What a load balancer's status may become by itself or by a request, from one look to the next. */
 const next: Readonly<Record<string, readonly string[]>> = {
@@ -46,7 +46,7 @@ function insist(holds: boolean, sentence: string): asserts holds {
 
 /** Reads the region as its customers do and says what must never be: the rules stand here a second time, in the documents' words. */
 export class Watcher implements Known {
-  #at: Rehearsal;
+  #at: TestRegion;
   readonly #present = new Map<string, Map<number, Body>>();
   /** Whose an id is, for ever: `node 31` → the load balancer and address it was first seen with. */
   readonly #owners = new Map<string, string>();
@@ -55,13 +55,13 @@ export class Watcher implements Known {
   readonly goneVirtualIps = new Set<number>();
   readonly #limit: number;
 
-  constructor(at: Rehearsal, limit: number) {
+  constructor(at: TestRegion, limit: number) {
     this.#at = at;
     this.#limit = limit;
   }
 
   /** Another region took over the same records. */
-  moveTo(at: Rehearsal): void {
+  moveTo(at: TestRegion): void {
     this.#at = at;
   }
 

@@ -3,9 +3,9 @@ const enough = 8_192;
 /** Milliseconds after which what is gathered is written. */
 const interval = 200;
 /** Bytes that wait for a reader; lines beyond them are left out, so that one that stands still costs no memory. */
-const most = 1_048_576;
+const longestBacklog = 1_048_576;
 /** Milliseconds that the end of the program waits for a slow reader, and between two attempts. */
-const patience = 1_000;
+const flushDeadline = 1_000;
 const pause = 20;
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
@@ -52,7 +52,7 @@ export function gatheredLines(write: (bytes: Uint8Array) => number): GatheredLin
   process.once('exit', send);
   return {
     write(line) {
-      if (size > most) {
+      if (size > longestBacklog) {
         leftOut += 1;
         return;
       }
@@ -61,7 +61,7 @@ export function gatheredLines(write: (bytes: Uint8Array) => number): GatheredLin
       if (size >= enough && size < 2 * enough) send();
     },
     async flush() {
-      const end = performance.now() + patience;
+      const end = performance.now() + flushDeadline;
       for (send(); size > 0 && performance.now() < end; send())
         await new Promise((resolve) => setTimeout(resolve, pause));
     },

@@ -11,7 +11,7 @@ import { plainRequest, sendAnswer } from './plain-request.ts';
 /** Milliseconds without a byte in either direction after which a connection is dropped: a reader that does not read. */
 const idle = 120_000;
 /** Milliseconds that a stop waits for requests under way. */
-const patience = 10_000;
+const drainDeadline = 10_000;
 /** Milliseconds that whoever sent something other than HTTP has for reading the refusal. */
 const refusalTime = 2_000;
 
@@ -166,7 +166,7 @@ export async function listen(
     drain,
     cut,
     async stop() {
-      if (await drain(patience)) return;
+      if (await drain(drainDeadline)) return;
       cut();
       await close();
     },

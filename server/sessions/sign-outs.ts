@@ -5,7 +5,7 @@ import type { SignOutStore } from '../store/store.ts';
 /** Milliseconds for which a sign-in that was found not to be ended is not looked up again. */
 const lag = 15_000;
 /** Milliseconds that a request waits for the look-up, and for which none waits again after one that failed. */
-const patience = 500;
+const lookUpDeadline = 500;
 const pause = 5_000;
 /** Milliseconds after which a sign-out that could not be stored is tried again, and how many wait at once. */
 const retryDelay = 5_000;
@@ -71,7 +71,7 @@ export function signOutCheck(
       if (ended.has(session)) return true;
       if (isRecent(present.get(session), lag) || isRecent(failedAt, pause)) return false;
       const late = Promise.withResolvers<void>();
-      const cancel = clock.after(patience, () => {
+      const cancel = clock.after(lookUpDeadline, () => {
         failedAt = clock.now();
         late.resolve();
       });

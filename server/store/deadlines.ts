@@ -51,7 +51,7 @@ function throughout(
 }
 
 /** Milliseconds for one call of the store; with a sign-out look-up, whoever waits is told within five seconds. */
-const patience = 4_000;
+const callDeadline = 4_000;
 
 /**
  * The store with a deadline on every call that a request waits for, so that a database that hangs leaves none without an answer.
@@ -60,7 +60,7 @@ const patience = 4_000;
 export function promptStore(store: PanelStore, clock: Clock): PanelStore {
   async function within<Result>(call: () => Result): Promise<Awaited<Result>> {
     const late = Promise.withResolvers<never>();
-    const cancel = clock.after(patience, () => late.reject(new StoreError()));
+    const cancel = clock.after(callDeadline, () => late.reject(new StoreError()));
     try {
       return await Promise.race([call(), late.promise]);
     } catch (error) {

@@ -1,8 +1,8 @@
 import { exampleCertificate, exampleKey } from '../../../contract/clb/schemas/example-certificate.ts';
-import { type Body, type Rehearsal, rehearse } from '../../testing/test-region.ts';
+import { type Body, startTestRegion, type TestRegion } from '../../testing/test-region.ts';
 
 /** A region with one load balancer on which every operation can succeed, and what stands in paths to its parts. */
-export interface World extends Rehearsal {
+export interface World extends TestRegion {
   /** The rich load balancer's details as they were made. */
   readonly loadBalancer: Body;
   readonly params: Record<string, number>;
@@ -57,7 +57,7 @@ export const mappingRequest = {
 };
 
 export async function world(): Promise<World> {
-  const rehearsal = await rehearse();
+  const rehearsal = await startTestRegion();
   const { ask, settle, raw } = rehearsal;
 
   async function write(method: string, path: string, body?: unknown): Promise<Body> {

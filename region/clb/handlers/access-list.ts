@@ -1,7 +1,7 @@
 import { faults } from '../../../contract/clb/faults.ts';
 import { accepted, ok, Refusal } from '../answer.ts';
 import { type Handlers, named, shown } from '../context.ts';
-import { notices } from '../feed-events.ts';
+import { feedEvents } from '../feed-events.ts';
 import { accessItemView } from '../views.ts';
 import { madeItems } from './access-list-values.ts';
 import { idsOf, pageById } from './paging.ts';
@@ -26,8 +26,8 @@ export const accessList = {
       operation: 'accessList.append',
       author: context.author,
       set: { accessList: [...loadBalancer.accessList, ...added] },
-      succeeded: added.map(notices.accessListUpdated),
-      failed: added.map((item) => notices.accessListNotUpdated(item, 'UPDATE')),
+      succeeded: added.map(feedEvents.accessListUpdated),
+      failed: added.map((item) => feedEvents.accessListNotUpdated(item, 'UPDATE')),
     });
     return accepted;
   },
@@ -48,8 +48,8 @@ export const accessList = {
       operation: 'accessList.clear',
       author: context.author,
       finish: { removeAccessItems: gone.map(({ id }) => id) },
-      succeeded: gone.map(({ id }) => notices.accessListItemDeleted(id)),
-      failed: gone.map((item) => notices.accessListNotUpdated(item, 'DELETE')),
+      succeeded: gone.map(({ id }) => feedEvents.accessListItemDeleted(id)),
+      failed: gone.map((item) => feedEvents.accessListNotUpdated(item, 'DELETE')),
     });
     return accepted;
   },
@@ -64,8 +64,8 @@ export const accessList = {
       operation: 'accessList.deleteItem',
       author: context.author,
       finish: { removeAccessItems: [item.id] },
-      succeeded: [notices.accessListItemDeleted(item.id)],
-      failed: [notices.accessListNotUpdated(item, 'DELETE')],
+      succeeded: [feedEvents.accessListItemDeleted(item.id)],
+      failed: [feedEvents.accessListNotUpdated(item, 'DELETE')],
     });
     return accepted;
   },

@@ -2,7 +2,7 @@ import { faults } from '../../../contract/clb/faults.ts';
 import type { CertificateMapping, SslTermination } from '../../data-plane.ts';
 import { accepted, json, ok, Refusal } from '../answer.ts';
 import { type Context, type Handlers, named, shown } from '../context.ts';
-import { notices } from '../feed-events.ts';
+import { feedEvents } from '../feed-events.ts';
 import type { LoadBalancer } from '../model.ts';
 import { checkHostName } from './ssl-termination-values.ts';
 
@@ -63,7 +63,7 @@ export const certificateMappings = {
       operation: 'certificateMappings.add',
       author: context.author,
       set: { sslTermination: { ...ssl, mappings: [...ssl.mappings, made] } },
-      failed: [notices.mappingNotUpdated],
+      failed: [feedEvents.mappingNotUpdated],
     });
     return json(202, { certificateMapping: view(made) });
   },
@@ -91,7 +91,7 @@ export const certificateMappings = {
       set: {
         sslTermination: { ...ssl, mappings: ssl.mappings.map((each) => (each === mapping ? made : each)) },
       },
-      failed: [notices.mappingNotUpdated],
+      failed: [feedEvents.mappingNotUpdated],
     });
     return accepted;
   },
@@ -103,7 +103,7 @@ export const certificateMappings = {
       operation: 'certificateMappings.delete',
       author: context.author,
       finish: { removeMappings: [id] },
-      failed: [notices.mappingNotDeleted],
+      failed: [feedEvents.mappingNotDeleted],
     });
     return accepted;
   },

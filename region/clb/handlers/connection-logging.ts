@@ -2,7 +2,7 @@ import { faults } from '../../../contract/clb/faults.ts';
 import { protocols } from '../../../contract/clb/protocols.ts';
 import { accepted, ok, Refusal } from '../answer.ts';
 import { type Handlers, named, shown } from '../context.ts';
-import { notices } from '../feed-events.ts';
+import { feedEvents } from '../feed-events.ts';
 
 /** Source: CLB v1.0 developer guide, "Log connections". */
 export const connectionLogging = {
@@ -15,8 +15,8 @@ export const connectionLogging = {
       operation: 'connectionLogging.set',
       author: context.author,
       set: { connectionLogging: enabled },
-      succeeded: [notices.loggingUpdated(enabled)],
-      failed: [notices.loggingNotUpdated],
+      succeeded: [feedEvents.loggingUpdated(enabled)],
+      failed: [feedEvents.loggingNotUpdated],
     });
     return accepted;
   },

@@ -3,7 +3,7 @@ import type { RequestValue } from '../../../contract/clb/schemas/index.ts';
 import type { ConnectionThrottle } from '../../data-plane.ts';
 import { accepted, ok, Refusal } from '../answer.ts';
 import { type Handlers, named, shown } from '../context.ts';
-import { notices } from '../feed-events.ts';
+import { feedEvents } from '../feed-events.ts';
 
 /** The throttle that a request leaves: what it does not name stays as stored. Throws CT400. */
 export function completeThrottle(
@@ -31,8 +31,8 @@ export const connectionThrottle = {
       operation: 'connectionThrottle.set',
       author: context.author,
       set: { connectionThrottle: throttle },
-      succeeded: [notices.connectionThrottleUpdated(throttle)],
-      failed: [notices.connectionThrottleNotUpdated],
+      succeeded: [feedEvents.connectionThrottleUpdated(throttle)],
+      failed: [feedEvents.connectionThrottleNotUpdated],
     });
     return accepted;
   },
@@ -46,8 +46,8 @@ export const connectionThrottle = {
       operation: 'connectionThrottle.delete',
       author: context.author,
       finish: { set: { connectionThrottle: null } },
-      succeeded: [notices.connectionThrottleDeleted],
-      failed: [notices.connectionThrottleNotDeleted],
+      succeeded: [feedEvents.connectionThrottleDeleted],
+      failed: [feedEvents.connectionThrottleNotDeleted],
     });
     return accepted;
   },

@@ -1,7 +1,7 @@
 import { faults } from '../../../contract/clb/faults.ts';
 import { accepted, ok, Refusal } from '../answer.ts';
 import { type Handlers, named, shown } from '../context.ts';
-import { notices } from '../feed-events.ts';
+import { feedEvents } from '../feed-events.ts';
 
 /** Source: CLB v1.0 developer guide, "Content caching". */
 export const contentCaching = {
@@ -14,8 +14,8 @@ export const contentCaching = {
       operation: 'contentCaching.set',
       author: context.author,
       set: { contentCaching: enabled },
-      succeeded: [notices.cachingUpdated(enabled)],
-      failed: [notices.cachingNotUpdated],
+      succeeded: [feedEvents.cachingUpdated(enabled)],
+      failed: [feedEvents.cachingNotUpdated],
     });
     return accepted;
   },

@@ -2,7 +2,7 @@ import { defaultErrorPage } from '../../../contract/clb/error-pages.ts';
 import { faults } from '../../../contract/clb/faults.ts';
 import { accepted, ok, Refusal } from '../answer.ts';
 import { type Context, type Handlers, named, shown } from '../context.ts';
-import { notices } from '../feed-events.ts';
+import { feedEvents } from '../feed-events.ts';
 import type { LoadBalancer } from '../model.ts';
 
 /** The error page has words of its own for a load balancer that cannot change. */
@@ -23,7 +23,7 @@ export const errorPage = {
       operation: 'errorPage.set',
       author: context.author,
       set: { errorPage: content },
-      failed: [notices.errorPageNotUpdated],
+      failed: [feedEvents.errorPageNotUpdated],
     });
     return accepted;
   },
@@ -35,7 +35,7 @@ export const errorPage = {
       operation: 'errorPage.delete',
       author: context.author,
       finish: { set: { errorPage: null } },
-      failed: [notices.errorPageNotUpdated],
+      failed: [feedEvents.errorPageNotUpdated],
     });
     return accepted;
   },

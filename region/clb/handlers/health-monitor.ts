@@ -2,7 +2,7 @@ import { faults } from '../../../contract/clb/faults.ts';
 import { protocols } from '../../../contract/clb/protocols.ts';
 import { accepted, ok, Refusal } from '../answer.ts';
 import { type Handlers, named, shown } from '../context.ts';
-import { notices } from '../feed-events.ts';
+import { feedEvents } from '../feed-events.ts';
 import { completeMonitor, refuseUnusable } from './health-monitor-values.ts';
 import { isUdp } from './ports.ts';
 
@@ -23,8 +23,8 @@ export const healthMonitor = {
       operation: 'healthMonitor.set',
       author: context.author,
       set: { healthMonitor: monitor },
-      succeeded: [notices.healthMonitorUpdated(monitor)],
-      failed: [notices.healthMonitorNotUpdated],
+      succeeded: [feedEvents.healthMonitorUpdated(monitor)],
+      failed: [feedEvents.healthMonitorNotUpdated],
     });
     return accepted;
   },
@@ -45,8 +45,8 @@ export const healthMonitor = {
         nodes: loadBalancer.nodes.map((node) => (node.condition === 'ENABLED' ? { ...node, status: 'ONLINE' } : node)),
       },
       finish: { set: { healthMonitor: null } },
-      succeeded: [notices.healthMonitorDeleted],
-      failed: [notices.healthMonitorNotDeleted],
+      succeeded: [feedEvents.healthMonitorDeleted],
+      failed: [feedEvents.healthMonitorNotDeleted],
     });
     return accepted;
   },

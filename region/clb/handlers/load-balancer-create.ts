@@ -4,8 +4,8 @@ import { protocols } from '../../../contract/clb/protocols.ts';
 import type { RequestValue } from '../../../contract/clb/schemas/index.ts';
 import { Refusal } from '../answer.ts';
 import type { Context } from '../context.ts';
-import { notices } from '../feed-events.ts';
-import type { LoadBalancer, Notice } from '../model.ts';
+import { feedEvents } from '../feed-events.ts';
+import type { FeedEvent, LoadBalancer } from '../model.ts';
 import type { Store } from '../store.ts';
 import { madeItems } from './access-list-values.ts';
 import { completeThrottle } from './connection-throttle.ts';
@@ -25,7 +25,7 @@ const refuse = (message: string) => new Refusal('LB400', message);
 
 function checkLimit({ service, account, region }: Context): void {
   const { LOADBALANCER_LIMIT } = service.store.limits(account);
-  if (service.store.shelf(account, region).live.length >= LOADBALANCER_LIMIT) {
+  if (service.store.indexOf(account, region).live.length >= LOADBALANCER_LIMIT) {
     throw new Refusal('LIM413', faults.LIM413.words.loadBalancers(LOADBALANCER_LIMIT));
   }
 }
@@ -104,13 +104,13 @@ export function drafted(context: Context, draft: Draft): NewLoadBalancer {
 }
 
 /** What feeds report once it is built. */
-export const creationNotices = (made: LoadBalancer): Notice[] => [
-  notices.loadBalancerCreated(made),
-  ...made.nodes.map(notices.nodeCreated),
-  ...made.virtualIps.map(notices.virtualIpAdded),
-  ...made.accessList.map(notices.accessListUpdated),
-  ...(made.healthMonitor ? [notices.healthMonitorUpdated(made.healthMonitor)] : []),
-  ...(made.sessionPersistence ? [notices.sessionPersistenceUpdated(made.sessionPersistence)] : []),
-  ...(made.connectionLogging ? [notices.loggingUpdated(true)] : []),
-  ...(made.connectionThrottle ? [notices.connectionThrottleUpdated(made.connectionThrottle)] : []),
+export const creationEvents = (made: LoadBalancer): FeedEvent[] => [
+  feedEvents.loadBalancerCreated(made),
+  ...made.nodes.map(feedEvents.nodeCreated),
+  ...made.virtualIps.map(feedEvents.virtualIpAdded),
+  ...made.accessList.map(feedEvents.accessListUpdated),
+  ...(made.healthMonitor ? [feedEvents.healthMonitorUpdated(made.healthMonitor)] : []),
+  ...(made.sessionPersistence ? [feedEvents.sessionPersistenceUpdated(made.sessionPersistence)] : []),
+  ...(made.connectionLogging ? [feedEvents.loggingUpdated(true)] : []),
+  ...(made.connectionThrottle ? [feedEvents.connectionThrottleUpdated(made.connectionThrottle)] : []),
 ];

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { type Body, type Rehearsal, rehearse } from '../../testing/test-region.ts';
+import { type Body, startTestRegion, type TestRegion } from '../../testing/test-region.ts';
 
-let at: Rehearsal;
+let at: TestRegion;
 beforeEach(async () => {
-  at = await rehearse();
+  at = await startTestRegion();
 });
 
 async function made(change: object = {}): Promise<Body> {
@@ -253,7 +253,7 @@ describe('shared virtual IPs', () => {
 });
 
 test('a number as seed raises the limit, and absolutelimits says so', async () => {
-  at = await rehearse({ seed: 300 });
+  at = await startTestRegion({ seed: 300 });
   expect((await at.ask('GET', '/loadbalancers/absolutelimits')).body.absolute).toContainEqual({
     name: 'LOADBALANCER_LIMIT',
     value: 325,
@@ -263,7 +263,7 @@ test('a number as seed raises the limit, and absolutelimits says so', async () =
 });
 
 test('a number as seed is spread over both regions, and no id stands in both', async () => {
-  at = await rehearse({ seed: 101 });
+  at = await startTestRegion({ seed: 101 });
   const inDfw = await at.ask('GET', '/loadbalancers', { regionName: 'DFW' });
   const found = [await ids(), inDfw.body.loadBalancers.map(({ id }: Body) => id)];
   expect(found.map(({ length }) => length)).toEqual([51, 50]);

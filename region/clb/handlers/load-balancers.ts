@@ -1,12 +1,12 @@
 import { faults } from '../../../contract/clb/faults.ts';
 import { accepted, json, ok, okText, Refusal } from '../answer.ts';
 import { type Context, type Handlers, named } from '../context.ts';
-import { notices } from '../feed-events.ts';
+import { feedEvents } from '../feed-events.ts';
 import type { LoadBalancer } from '../model.ts';
 import { detailView, summaryView } from '../views.ts';
 import { dateParameter } from './dates.ts';
 import { refuseUnusable } from './health-monitor-values.ts';
-import { creationNotices, drafted } from './load-balancer-create.ts';
+import { creationEvents, drafted } from './load-balancer-create.ts';
 import { listTexts } from './load-balancer-list.ts';
 import { changedFields, changedSettings } from './load-balancer-update.ts';
 import { idsOf, reportPage } from './paging.ts';
@@ -25,8 +25,8 @@ async function deleteAll(context: Context, ids: readonly number[]): Promise<void
   await service.jobs.delete(present, {
     operation: 'loadBalancers.delete',
     author: context.author,
-    succeeded: [notices.loadBalancerDeleted],
-    failed: [notices.loadBalancerNotDeleted],
+    succeeded: [feedEvents.loadBalancerDeleted],
+    failed: [feedEvents.loadBalancerNotDeleted],
   });
 }
 
@@ -44,8 +44,8 @@ export const loadBalancers = {
     const stored = await context.service.jobs.create(made, {
       operation: 'loadBalancers.create',
       author: context.author,
-      succeeded: creationNotices(preview),
-      failed: [notices.loadBalancerNotCreated],
+      succeeded: creationEvents(preview),
+      failed: [feedEvents.loadBalancerNotCreated],
     });
     return json(202, { loadBalancer: detailView(stored) });
   },
@@ -69,8 +69,8 @@ export const loadBalancers = {
       operation: 'loadBalancers.update',
       author: context.author,
       set,
-      succeeded: [notices.loadBalancerUpdated(changedFields(change))],
-      failed: [notices.loadBalancerNotUpdated],
+      succeeded: [feedEvents.loadBalancerUpdated(changedFields(change))],
+      failed: [feedEvents.loadBalancerNotUpdated],
     });
     return accepted;
   },
@@ -86,8 +86,8 @@ export const loadBalancers = {
     const end = dateParameter(query, 'endTime');
     if (start === undefined || end === undefined) throw new Refusal('BILL400', faults.BILL400.words.default);
     if (start >= end) throw new Refusal('DATE400', faults.DATE400.words.order);
-    const shelf = service.store.shelf(account, region);
-    const ids = [...shelf.live, ...shelf.withStatus('DELETED')].sort((a, b) => a - b);
+    const index = service.store.indexOf(account, region);
+    const ids = [...index.live, ...index.withStatus('DELETED')].sort((a, b) => a - b);
     const all = ids.map((id) => service.store.loadBalancers.get(id)!).filter((each) => billed(each, start, end));
     const { items, links } = reportPage(all, query, `${service.url}/${region.toLowerCase()}/v1.0/${account}${path}`);
     return ok({ loadBalancers: items.map(summaryView), ...(links.length > 0 && { links }) });

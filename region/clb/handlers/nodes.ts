@@ -2,7 +2,7 @@ import { faults } from '../../../contract/clb/faults.ts';
 import type { Node } from '../../data-plane.ts';
 import { accepted, json, ok, Refusal } from '../answer.ts';
 import { type Context, type Handlers, named, shown } from '../context.ts';
-import { notices } from '../feed-events.ts';
+import { feedEvents } from '../feed-events.ts';
 import { iso, type LoadBalancer } from '../model.ts';
 import { isWeighted, nodeView, singleNodeView } from '../views.ts';
 import { checkAddresses, checkTypes, madeNode, nodeIdentity } from './node-values.ts';
@@ -62,8 +62,8 @@ export const nodes = {
       operation: 'nodes.add',
       author: context.author,
       set: { nodes: [...loadBalancer.nodes, ...added] },
-      succeeded: added.map(notices.nodeCreated),
-      failed: added.map(notices.nodeNotCreated),
+      succeeded: added.map(feedEvents.nodeCreated),
+      failed: added.map(feedEvents.nodeNotCreated),
     });
     return json(202, { nodes: added.map((node) => nodeView(node, true)) });
   },
@@ -86,8 +86,8 @@ export const nodes = {
       operation: 'nodes.updateMany',
       author: context.author,
       set: { nodes: values },
-      succeeded: updated.map(notices.nodeUpdated),
-      failed: updated.map(({ id }) => notices.nodeNotUpdated(id)),
+      succeeded: updated.map(feedEvents.nodeUpdated),
+      failed: updated.map(({ id }) => feedEvents.nodeNotUpdated(id)),
     });
     return json(202, { nodes: updated.map((node) => nodeView(node, true)) });
   },
@@ -111,8 +111,8 @@ export const nodes = {
       operation: 'nodes.deleteMany',
       author: context.author,
       finish: { removeNodes: ids },
-      succeeded: ids.map(notices.nodesDeleted),
-      failed: ids.map(notices.nodeNotDeleted),
+      succeeded: ids.map(feedEvents.nodesDeleted),
+      failed: ids.map(feedEvents.nodeNotDeleted),
     });
     return accepted;
   },
@@ -134,8 +134,8 @@ export const nodes = {
       operation: 'nodes.update',
       author: context.author,
       set: { nodes: values },
-      succeeded: [notices.nodeUpdated(updated)],
-      failed: [notices.nodeNotUpdated(nodeId)],
+      succeeded: [feedEvents.nodeUpdated(updated)],
+      failed: [feedEvents.nodeNotUpdated(nodeId)],
     });
     return accepted;
   },
@@ -151,8 +151,8 @@ export const nodes = {
       operation: 'nodes.delete',
       author: context.author,
       finish: { removeNodes: [nodeId] },
-      succeeded: [notices.nodeDeleted(nodeId)],
-      failed: [notices.nodeNotDeleted(nodeId)],
+      succeeded: [feedEvents.nodeDeleted(nodeId)],
+      failed: [feedEvents.nodeNotDeleted(nodeId)],
     });
     return accepted;
   },

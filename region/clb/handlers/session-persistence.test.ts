@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type PersistenceTypeName, persistenceTypeNames, persistenceTypes } from '../../../contract/clb/persistence.ts';
 import { type ProtocolName, protocolNames, protocols } from '../../../contract/clb/protocols.ts';
-import { type Rehearsal, rehearse } from '../../testing/test-region.ts';
+import { startTestRegion, type TestRegion } from '../../testing/test-region.ts';
 
-let at: Rehearsal;
+let at: TestRegion;
 beforeEach(async () => {
-  at = await rehearse();
+  at = await startTestRegion();
 });
 
 async function made(protocol: ProtocolName = 'HTTP', change: object = {}): Promise<number> {

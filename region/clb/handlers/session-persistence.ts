@@ -2,7 +2,7 @@ import { faults } from '../../../contract/clb/faults.ts';
 import { allows } from '../../../contract/clb/persistence.ts';
 import { accepted, ok, Refusal } from '../answer.ts';
 import { type Handlers, named, shown } from '../context.ts';
-import { notices } from '../feed-events.ts';
+import { feedEvents } from '../feed-events.ts';
 
 /** Source: CLB v1.0 developer guide, "Session persistence". The new type is stored before the 202; a deletion when the job ends. */
 export const sessionPersistence = {
@@ -20,8 +20,8 @@ export const sessionPersistence = {
       operation: 'sessionPersistence.enable',
       author: context.author,
       set: { sessionPersistence: persistenceType },
-      succeeded: [notices.sessionPersistenceUpdated(persistenceType)],
-      failed: [notices.sessionPersistenceNotUpdated],
+      succeeded: [feedEvents.sessionPersistenceUpdated(persistenceType)],
+      failed: [feedEvents.sessionPersistenceNotUpdated],
     });
     return accepted;
   },
@@ -35,8 +35,8 @@ export const sessionPersistence = {
       operation: 'sessionPersistence.disable',
       author: context.author,
       finish: { set: { sessionPersistence: null } },
-      succeeded: [notices.sessionPersistenceDeleted],
-      failed: [notices.sessionPersistenceNotDeleted],
+      succeeded: [feedEvents.sessionPersistenceDeleted],
+      failed: [feedEvents.sessionPersistenceNotDeleted],
     });
     return accepted;
   },

@@ -2,7 +2,7 @@ import { faults } from '../../../contract/clb/faults.ts';
 import type { SslTermination } from '../../data-plane.ts';
 import { accepted, json, ok, Refusal } from '../answer.ts';
 import { type Context, type Handlers, named, shown } from '../context.ts';
-import { notices } from '../feed-events.ts';
+import { feedEvents } from '../feed-events.ts';
 import { sslView } from '../views.ts';
 import { ciphers } from './ciphers.ts';
 import { neighbours } from './ports.ts';
@@ -30,8 +30,8 @@ export const sslTermination = {
       operation: 'sslTermination.set',
       author: context.author,
       set: { sslTermination: made },
-      succeeded: [notices.sslUpdated(made)],
-      failed: [notices.sslNotUpdated],
+      succeeded: [feedEvents.sslUpdated(made)],
+      failed: [feedEvents.sslNotUpdated],
     });
     return json(202, { sslTermination: sslView(made) });
   },
@@ -46,8 +46,8 @@ export const sslTermination = {
       operation: 'sslTermination.delete',
       author: context.author,
       finish: { set: { sslTermination: null } },
-      succeeded: [notices.sslDeleted],
-      failed: [notices.sslNotDeleted],
+      succeeded: [feedEvents.sslDeleted],
+      failed: [feedEvents.sslNotDeleted],
     });
     return accepted;
   },

@@ -68,9 +68,9 @@ export const usage = {
     const { start, end } = periodOf(context, (until, now) =>
       until === undefined ? now - day : until - usualDays * day,
     );
-    const shelf = service.store.shelf(account, region);
-    const live = shelf.live.map((id) => service.store.loadBalancers.get(id)!);
-    const gone = shelf.withStatus('DELETED').map((id) => service.store.loadBalancers.get(id)!);
+    const index = service.store.indexOf(account, region);
+    const live = index.live.map((id) => service.store.loadBalancers.get(id)!);
+    const gone = index.withStatus('DELETED').map((id) => service.store.loadBalancers.get(id)!);
     const all = [...live, ...gone].sort((a, b) => a.id - b.id);
     const used = all
       .map((each) => ({ each, records: within(service.store.usage(each.id), start, end) }))

@@ -1,7 +1,7 @@
 import { faults } from '../../../contract/clb/faults.ts';
 import { accepted, json, ok, Refusal } from '../answer.ts';
 import { type Context, type Handlers, named, shown } from '../context.ts';
-import { notices } from '../feed-events.ts';
+import { feedEvents } from '../feed-events.ts';
 import type { LoadBalancer } from '../model.ts';
 import { virtualIpView } from '../views.ts';
 import { idsOf, pageById } from './paging.ts';
@@ -18,8 +18,8 @@ async function remove(context: Context, loadBalancer: LoadBalancer, ids: readonl
     operation: 'virtualIps.delete',
     author: context.author,
     finish: { removeVirtualIps: ids },
-    succeeded: ids.map(notices.virtualIpDeleted),
-    failed: ids.map(notices.virtualIpNotDeleted),
+    succeeded: ids.map(feedEvents.virtualIpDeleted),
+    failed: ids.map(feedEvents.virtualIpNotDeleted),
   });
 }
 
@@ -49,8 +49,8 @@ export const virtualIps = {
       operation: 'virtualIps.add',
       author: context.author,
       set: { virtualIps: [...loadBalancer.virtualIps, added] },
-      succeeded: [notices.virtualIpAdded(added)],
-      failed: [notices.virtualIpNotAdded(added)],
+      succeeded: [feedEvents.virtualIpAdded(added)],
+      failed: [feedEvents.virtualIpNotAdded(added)],
     });
     return json(202, virtualIpView(added));
   },

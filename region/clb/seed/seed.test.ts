@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { statuses } from '../../../contract/clb/statuses.ts';
-import { type Body, rehearse } from '../../testing/test-region.ts';
+import { type Body, startTestRegion } from '../../testing/test-region.ts';
 
 let all: Body[];
 beforeAll(async () => {
-  const at = await rehearse({ seed: 'demo' });
+  const at = await startTestRegion({ seed: 'demo' });
   const lists = await Promise.all(
     (['ORD', 'DFW'] as const).flatMap((regionName) =>
       ['', '?status=DELETED'].map(async (query) => {

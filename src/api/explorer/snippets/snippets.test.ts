@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OperationId } from '../../../../contract/clb/operations/index.ts';
-import { type Rehearsal, rehearse, settleTime } from '../../../../region/testing/test-region.ts';
+import { settleTime, startTestRegion, type TestRegion } from '../../../../region/testing/test-region.ts';
 import { snippetProgramsOnMachine } from '../../../../scripts/machine.ts';
 import { type CallValues, type ExplorerRequest, explorerRequest } from '../request.ts';
 import { type SnippetFormat, snippetFormats, snippets } from './index.ts';
@@ -45,13 +45,13 @@ const nasty = [
   '\u007f\u0085',
 ];
 
-let region: Rehearsal;
+let region: TestRegion;
 let server: Server;
 let endpoint: string;
 let token: string;
 
 beforeAll(async () => {
-  region = await rehearse({ random: Math.random });
+  region = await startTestRegion({ random: Math.random });
   token = await region.token();
   server = createServer(async (incoming, outgoing) => {
     const chunks: Buffer[] = [];
