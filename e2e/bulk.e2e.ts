@@ -64,7 +64,7 @@ test('a pasted list is planned in four groups, run, recorded and put back', asyn
   await page.getByRole('button', { name: 'Download CSV' }).click();
   const csv = await readFile(await (await downloading).path(), 'utf8');
   expect(csv).toContain('"CHG-1, ""quoted"""');
-  expect(csv).toMatch(/,ORD,\d+,web-frontend,DISABLED,HTTP_COOKIE,done,/);
+  expect(csv).toMatch(/,ORD,\d+,web-frontend,DISABLED,HTTP_COOKIE,verified,/);
   expect(csv.trim().split('\r\n')).toHaveLength(7);
 
   await page.getByRole('button', { name: 'Put everything back…' }).click();

@@ -1,13 +1,18 @@
 import { type LoadBalancerRef, refKey } from '../../model/load-balancer.ts';
 import type { Persistence } from '../../model/persistence.ts';
+import type { OutcomeCounts } from './outcomes.ts';
 
 /** A run that is under way or paused in this page, or has just ended, for what speaks of it on every page. */
 export interface ActiveRun {
   readonly id: string;
   readonly phase: 'running' | 'paused' | 'ended';
+  /** How many of those that it changes have ended. */
   readonly finished: number;
+  /** How many it changes. */
   readonly total: number;
-  readonly failed: number;
+  /** All that was chosen, in number and word. */
+  readonly chosen: string;
+  readonly outcomes: OutcomeCounts;
   /** Why it is paused, as a sentence. */
   readonly problem: string | null;
 }

@@ -8,7 +8,7 @@ const row = (name: string): RecordRow => ({
   name,
   before: 'DISABLED',
   after: 'HTTP_COOKIE',
-  result: 'done',
+  result: 'verified',
   detail: '',
   seconds: 1.2,
   ended: '2031-05-02T17:20:11.000Z',
@@ -22,7 +22,7 @@ const nameCell = (name: string) =>
     .split('\r\n')
     .slice(1)
     .join('\r\n')
-    .match(/^r1,ORD,71,([\s\S]*),DISABLED,HTTP_COOKIE,done,,1\.2,2031-05-02T17:20:11\.000Z,admin,,\r\n$/)?.[1];
+    .match(/^r1,ORD,71,([\s\S]*),DISABLED,HTTP_COOKIE,verified,,1\.2,2031-05-02T17:20:11\.000Z,admin,,\r\n$/)?.[1];
 
 it('begins with a byte order mark and the columns', () => {
   expect(toCsv([])).toBe('\ufeffrun,region,id,name,before,after,result,detail,seconds,ended,user,reason,change\r\n');

@@ -1,6 +1,7 @@
 import { toCsv as csv, fileColumns } from '../../model/csv.ts';
 import { type Persistence, recordedValue } from '../../model/persistence.ts';
 import { calledOf } from '../changes/change.ts';
+import { type Outcome, outcomeOf } from './outcomes.ts';
 import { type BulkItem, type RunSnapshot, targetOf } from './types.ts';
 
 /** What became of one load balancer of a run, as the downloaded record says it. */
@@ -15,7 +16,7 @@ export interface RecordRow {
   readonly after: string | null;
   readonly result: string;
   readonly detail: string;
-  /** Seconds from sending to the read-back. */
+  /** Seconds from sending to the read that verified it. */
   readonly seconds: number | null;
   /** ISO 8601. */
   readonly ended: string | null;
@@ -27,29 +28,35 @@ export interface RecordRow {
 
 const value = (persistence: Persistence | null): string | null => persistence && recordedValue(persistence);
 
+const words: Record<Outcome, string> = {
+  verified: 'verified',
+  'already-set': 'already set',
+  failed: 'failed',
+  unknown: 'outcome unknown',
+  skipped: 'skipped',
+  'in-progress': 'in progress',
+  waiting: 'not run',
+};
+
 /** The result in a word, and what there is to say of it. */
-export function resultOf({ state, planned }: BulkItem): { readonly result: string; readonly detail: string } {
+export function resultOf(item: BulkItem): { readonly result: string; readonly detail: string } {
+  const { state, planned } = item;
+  const outcome = outcomeOf(item);
+  const result = words[outcome];
   switch (state.at) {
-    case 'done':
-      return { result: state.already ? 'already so' : 'done', detail: '' };
     case 'failed':
-      return { result: `failed: ${state.why}`, detail: state.message };
+      return { result: outcome === 'failed' ? `${result}: ${state.why}` : result, detail: state.message };
     case 'skipped':
-      return {
-        result:
-          planned?.group === 'already'
-            ? 'already so'
-            : planned?.group === 'locked'
-              ? 'left out: locked'
-              : 'left out: not possible',
-        detail: planned?.reason ?? '',
-      };
+      return outcome === 'skipped'
+        ? {
+            result: `${result}: ${planned?.group === 'locked' ? 'locked' : 'not possible'}`,
+            detail: planned?.reason ?? '',
+          }
+        : { result, detail: '' };
     case 'in-doubt':
-      return { result: 'outcome unknown', detail: 'It may have been sent; it was not read back.' };
-    case 'under-way':
-      return { result: 'under way', detail: '' };
+      return { result, detail: 'It may have been sent; it has not been verified.' };
     default:
-      return { result: 'not run', detail: '' };
+      return { result, detail: '' };
   }
 }
 

@@ -342,6 +342,20 @@ describe('a run', () => {
     expect(run.snapshot().counts).toMatchObject({ done: 29, failed: 1, waiting: 0 });
   });
 
+  it('has begun whenever it is told to be running', async () => {
+    const world = fakeWorld(names(1));
+    const run = makeRun(world);
+    await run.plan();
+    const started: (number | null)[] = [];
+    run.subscribe(() => {
+      const { phase, run: stored } = run.snapshot();
+      if (phase === 'running') started.push(stored.started);
+    });
+    await run.start();
+    expect(started.length).toBeGreaterThan(0);
+    expect(started).not.toContain(null);
+  });
+
   it('begins nothing more while paused', async () => {
     const world = fakeWorld(names(100));
     const run = makeRun(world);

@@ -153,7 +153,6 @@ export class BulkRun {
   /** Begins the planned changes. */
   async start(): Promise<void> {
     if (this.#phase !== 'planned') return;
-    this.#setPhase('running');
     this.#problem = null;
     this.#cancel = new AbortController();
     this.#state.changeRun({
@@ -170,6 +169,7 @@ export class BulkRun {
         return taken ? { state: { at: 'waiting' } } : whenLeftOut(item, this.#ports.clock.now());
       },
     );
+    this.#setPhase('running');
     await this.keep();
     await this.#go();
   }
@@ -288,7 +288,7 @@ export class BulkRun {
     this.#takeParts();
     this.#planAll();
     if (control.signal.aborted && this.#problem === null)
-      this.#problem = `Reading was stopped after ${done} of ${total} load balancers. Read the rest to see the whole plan.`;
+      this.#problem = `Reading was stopped after ${done} of ${total} load balancers. Read the rest to preview every change.`;
     this.#setPhase(control.signal.aborted ? 'choosing' : 'planned');
   }
 

@@ -17,10 +17,11 @@ import { inventory } from '../inventory/inventory.ts';
 import { providerOf } from '../providers/providers.ts';
 import { type ActiveRun, activeRuns, type ItemUnderWay } from './active-runs.ts';
 import { indexedDbStorage } from './indexed-db.ts';
+import { countOutcomes } from './outcomes.ts';
 import type { BulkPorts } from './ports.ts';
 import { BulkRun } from './run.ts';
 import { RunLocks } from './run-lock.ts';
-import { type StoredItem, type StoredRun, targetOf } from './types.ts';
+import { countItems, type StoredItem, type StoredRun, targetOf } from './types.ts';
 
 /** A load balancer to take into a run. `target` and `expected`: as in StoredItem, for a run that takes another back. */
 export interface BulkInput {
@@ -112,7 +113,8 @@ function publishActive(): void {
       phase: phase === 'ended' ? 'ended' : phase === 'paused' ? 'paused' : 'running',
       finished,
       total: finished + counts.waiting + counts.underWay + counts.inDoubt,
-      failed: counts.failed,
+      chosen: countItems(items),
+      outcomes: countOutcomes(items),
       problem: run.snapshot().problem,
     });
   }

@@ -30,7 +30,7 @@ export type ItemState =
   | { readonly at: 'under-way'; readonly step: 'queued' | 'sending' | 'settling' | 'reading'; readonly since: number }
   | { readonly at: 'done'; readonly already: boolean; readonly took: number; readonly ended: number }
   | { readonly at: 'failed'; readonly why: Failure; readonly message: string; readonly ended: number }
-  /** Left out by the plan. */
+  /** Not sent: already set, not possible or locked. */
   | { readonly at: 'skipped' }
   /** Its write may have been sent and what became of it is not known yet: it is read before anything else happens to it. */
   | { readonly at: 'in-doubt' };

@@ -2,6 +2,7 @@ import { act } from '@testing-library/react';
 import { createMemoryRouter, Outlet, RouterProvider } from 'react-router';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { ActiveRun } from '../../api/bulk/active-runs.ts';
+import { countOutcomes } from '../../api/bulk/outcomes.ts';
 import { render } from '../../test/render.tsx';
 import { useTitle } from '../layout/Announcer.tsx';
 import RunStrip from './RunStrip.tsx';
@@ -11,12 +12,15 @@ afterEach(() => {
   Reflect.deleteProperty(document, 'visibilityState');
 });
 
+const none = countOutcomes([]);
+
 const active = (rest: Partial<ActiveRun> = {}): ActiveRun => ({
   id: 'run-1',
   phase: 'paused',
   finished: 3,
   total: 10,
-  failed: 0,
+  chosen: '10 load balancers',
+  outcomes: { ...none, verified: 3, waiting: 7 },
   problem: null,
   ...rest,
 });
@@ -67,16 +71,28 @@ test('a browser that lets no page make a notification keeps the page all the sam
       }
     },
   );
-  const { getByText } = open([active({ id: 'run-2', phase: 'ended', finished: 10 })]);
+  const { getByText } = open([
+    active({ id: 'run-2', phase: 'ended', finished: 10, outcomes: { ...none, verified: 10 } }),
+  ]);
   expect(getByText(/Bulk change ended: 10 of 10 load balancers done/)).toBeDefined();
 });
 
 test.each([
   ['everything done', { finished: 10 }, 'success'],
-  ['some failed', { finished: 10, failed: 2 }, 'warning'],
+  ['some failed', { finished: 10, outcomes: { ...none, verified: 8, failed: 2 } }, 'warning'],
+  ['some of unknown outcome', { finished: 10, outcomes: { ...none, verified: 8, unknown: 2 } }, 'warning'],
   ['stopped before its end', { finished: 4 }, 'warning'],
 ])('a run that has ended, %s, is told so', (_, rest, tone) => {
   const { getByText } = open([active({ id: 'run-3', phase: 'ended', ...rest })]);
   const banner = getByText(/^Bulk change ended/).parentElement;
   expect(banner?.className).toContain(tone);
+});
+
+test('counts what was chosen, done, already set, skipped and failed, in a landmark of its own', () => {
+  const outcomes = { ...none, verified: 9, failed: 1, 'already-set': 12, skipped: 2 };
+  const run = active({ id: 'run-4', phase: 'ended', finished: 10, chosen: '24 load balancers', outcomes });
+  const { getByRole } = open([run]);
+  expect(getByRole('region', { name: 'Bulk changes' }).textContent).toContain(
+    'Bulk change ended: 9 of 24 load balancers done, 12 already set, 2 skipped, 1 failed.',
+  );
 });

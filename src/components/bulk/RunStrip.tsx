@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { Link, useLocation } from 'react-router';
 import type { ActiveRun } from '../../api/bulk/active-runs.ts';
 import { dismissNews } from '../../api/bulk/runs.ts';
-import { count, figure } from '../../model/format.ts';
+import { figure } from '../../model/format.ts';
 import { paths } from '../../model/paths.ts';
 import { Button } from '../controls/Button.tsx';
 import { setTitlePrefix } from '../layout/Announcer.tsx';
@@ -14,40 +14,52 @@ export default function RunStrip({ runs }: { runs: readonly ActiveRun[] }) {
   const { pathname } = useLocation();
   useTitleProgress(runs);
   useEndNotification(runs);
-  return runs
-    .filter(({ id }) => pathname !== paths.bulk(id))
-    .map((run) => (
-      <Banner
-        key={run.id}
-        className={css.strip ?? ''}
-        tone={toneOf(run)}
-        actions={
-          <>
-            <Link to={paths.bulk(run.id)}>Open the run</Link>
-            {run.phase === 'ended' ? (
-              <Button variant="link" onClick={() => dismissNews(run.id)}>
-                Dismiss
-              </Button>
-            ) : null}
-          </>
-        }
-      >
-        {words(run)}
-      </Banner>
-    ));
+  const elsewhere = runs.filter(({ id }) => pathname !== paths.bulk(id));
+  if (elsewhere.length === 0) return null;
+  return (
+    <section aria-label="Bulk changes">
+      {elsewhere.map((run) => (
+        <Banner
+          key={run.id}
+          className={css.strip ?? ''}
+          tone={toneOf(run)}
+          actions={
+            <>
+              <Link to={paths.bulk(run.id)}>Open the run</Link>
+              {run.phase === 'ended' ? (
+                <Button variant="link" onClick={() => dismissNews(run.id)}>
+                  Dismiss
+                </Button>
+              ) : null}
+            </>
+          }
+        >
+          {words(run)}
+        </Banner>
+      ))}
+    </section>
+  );
 }
 
-function toneOf({ phase, problem, failed, finished, total }: ActiveRun): 'error' | 'warning' | 'success' | 'info' {
+function toneOf({ phase, problem, outcomes, finished, total }: ActiveRun): 'error' | 'warning' | 'success' | 'info' {
   if (problem) return 'error';
   if (phase !== 'ended') return 'info';
-  return failed > 0 || finished < total ? 'warning' : 'success';
+  return outcomes.failed + outcomes.unknown > 0 || finished < total ? 'warning' : 'success';
 }
 
-function words({ phase, finished, total, failed, problem }: ActiveRun): string {
-  const done = `${figure(finished - failed)} of ${count(total, 'load balancer')} done`;
-  const bad = failed > 0 ? `, ${failed} failed` : '';
-  const heads = { running: 'Bulk change', paused: 'Bulk change paused', ended: 'Bulk change ended' };
-  return `${heads[phase]}: ${done}${bad}.${problem ? ` ${problem}` : ''}`;
+const heads = { running: 'Bulk change', paused: 'Bulk change paused', ended: 'Bulk change ended' };
+
+function words({ phase, chosen, outcomes, problem }: ActiveRun): string {
+  const others = (
+    [
+      ['already-set', 'already set'],
+      ['skipped', 'skipped'],
+      ['failed', 'failed'],
+      ['unknown', 'with unknown outcome'],
+    ] as const
+  ).flatMap(([outcome, what]) => (outcomes[outcome] > 0 ? [`, ${figure(outcomes[outcome])} ${what}`] : []));
+  const done = `${figure(outcomes.verified)} of ${chosen} done`;
+  return `${heads[phase]}: ${done}${others.join('')}.${problem ? ` ${problem}` : ''}`;
 }
 
 /** How far the runs are, in front of whatever title the page has. */

@@ -2,6 +2,7 @@ import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { activeRuns } from '../../api/bulk/active-runs.ts';
+import { countOutcomes } from '../../api/bulk/outcomes.ts';
 import { openQuestion } from '../dialogs/confirm.ts';
 import { leave } from './sign-out.ts';
 
@@ -20,10 +21,18 @@ afterEach(() => {
 });
 afterAll(() => network.close());
 
+const run = {
+  id: '1',
+  finished: 3,
+  total: 3,
+  chosen: '3 load balancers',
+  outcomes: countOutcomes([]),
+  problem: null,
+};
+
 test('a run that is under way or paused is asked about before the sign-in ends', async () => {
-  const run = { id: '1', finished: 1, total: 3, failed: 0, problem: null };
   for (const phase of ['running', 'paused'] as const) {
-    activeRuns.set([{ ...run, phase }], new Map());
+    activeRuns.set([{ ...run, finished: 1, phase }], new Map());
     const stayed = leave();
     expect(openQuestion.get()?.title).toBe('Sign out while changes are under way?');
     openQuestion.get()?.answer(false);
@@ -37,7 +46,7 @@ test('a run that is under way or paused is asked about before the sign-in ends',
 });
 
 test('nothing is asked when nothing is under way', async () => {
-  activeRuns.set([{ id: '1', phase: 'ended', finished: 3, total: 3, failed: 0, problem: null }], new Map());
+  activeRuns.set([{ ...run, phase: 'ended' }], new Map());
   await leave();
   expect(openQuestion.get()).toBeNull();
   expect(signedOut).toBe(1);
