@@ -87,5 +87,42 @@ export const theme = createTheme({
       defaultProps: { variant: 'default', size: 'md' },
       classNames: { root: css.square },
     }),
+    // By name, so that a page without fields does not load them.
+    Input: { classNames: { wrapper: css.field, input: css.input } },
+    InputWrapper: {
+      defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'], withAsterisk: false },
+      classNames: { label: css.fieldLabel, description: css.help, error: css.error },
+    },
+    PasswordInput: {
+      defaultProps: {
+        visibilityToggleFocusable: true,
+        visibilityToggleButtonProps: { 'aria-label': 'Show characters' },
+      },
+      classNames: { innerInput: css.secret, visibilityToggle: css.reveal },
+    },
+    Textarea: { defaultProps: { resize: 'vertical' } },
+    Checkbox: {
+      classNames: {
+        root: css.tick,
+        body: css.inlineBody,
+        input: css.box,
+        icon: css.sign,
+        label: css.inlineLabel,
+        description: css.help,
+      },
+    },
+    Radio: {
+      classNames: {
+        root: css.tick,
+        body: css.inlineBody,
+        radio: css.box,
+        icon: css.sign,
+        label: css.inlineLabel,
+        description: css.help,
+      },
+    },
+    Tabs: { classNames: { root: css.tabs, list: css.tabList, tab: css.tab, panel: css.tabPanel } },
+    Table: { classNames: { table: css.table, th: css.th, td: css.td } },
+    Code: { classNames: { root: css.code } },
   },
 });

@@ -1,6 +1,7 @@
-import { useId } from 'react';
+import '@mantine/core/styles/Code.layer.css';
+import '@mantine/core/styles/Radio.layer.css';
+import { Code, Radio } from '@mantine/core';
 import type { Persistence } from '../../model/persistence.ts';
-import { cx } from '../controls/cx.ts';
 import { Skeleton } from '../controls/Skeleton.tsx';
 import { type Choice, choiceValue } from './choices.ts';
 import css from './PersistenceChoices.module.css';
@@ -15,66 +16,69 @@ interface PersistenceChoicesProps {
   roleTold: boolean;
 }
 
-/** The four choices, always all of them and in the same order; one that cannot be chosen says why. */
+/** The choices, always all of them and in the same order; one that cannot be chosen says why. */
 export function PersistenceChoices({ choices, chosen, onChoose, off, roleTold }: PersistenceChoicesProps) {
   const free = choices.filter(({ misfit, role }) => !off && misfit === null && role === null);
   const first = free.find(({ value }) => value === choiceValue(chosen)) ?? free[0];
   return (
-    <div className={css.group} role="radiogroup" aria-label="Session Persistence">
-      {choices.map((choice) => (
-        <ChoiceRadio
-          key={choice.value}
-          choice={choice}
-          checked={choice.value === choiceValue(chosen)}
-          onChoose={onChoose}
-          off={off}
-          first={choice === first}
-          roleTold={roleTold}
-        />
-      ))}
-    </div>
+    <Radio.Group
+      label="Session Persistence"
+      labelProps={{ className: 'visually-hidden' }}
+      name="session-persistence"
+      value={choiceValue(chosen)}
+      onChange={(value) => {
+        const choice = choices.find((each) => each.value === value);
+        if (choice) onChoose(choice.persistence);
+      }}
+    >
+      <div className={css.group}>
+        {choices.map((choice) => (
+          <ChoiceRadio key={choice.value} choice={choice} off={off} autoFocus={choice === first} roleTold={roleTold} />
+        ))}
+      </div>
+    </Radio.Group>
   );
 }
 
 interface ChoiceRadioProps {
   choice: Choice;
-  checked: boolean;
-  onChoose(persistence: Persistence): void;
   off: boolean;
   /** Takes the focus when the dialog opens. */
-  first: boolean;
+  autoFocus: boolean;
   roleTold: boolean;
 }
 
-function ChoiceRadio({ choice, checked, onChoose, off, first, roleTold }: ChoiceRadioProps) {
-  const id = useId();
+const looks = {
+  root: css.choice,
+  body: css.body,
+  inner: css.radio,
+  labelWrapper: css.words,
+  label: css.name,
+  description: css.about,
+};
+
+function ChoiceRadio({ choice, off, autoFocus, roleTold }: ChoiceRadioProps) {
   const { value, persistence, label, sentence, misfit, role } = choice;
   return (
-    <label className={cx(css.choice, checked && css.checked)}>
-      <input
-        type="radio"
-        name="session-persistence"
-        value={value}
-        checked={checked}
-        disabled={off || misfit !== null || role !== null}
-        onChange={() => onChoose(persistence)}
-        data-autofocus={first || undefined}
-        aria-labelledby={`${id}-label`}
-        aria-describedby={`${id}-about`}
-      />
-      <span id={`${id}-label`} translate="no" className={css.label}>
-        {label}
-      </span>
-      <span id={`${id}-about`} className={css.about}>
-        {persistence.state === 'enabled' ? (
-          <code translate="no" className={css.enum}>
-            {value}
-          </code>
-        ) : null}{' '}
-        <span className={css.sentence}>{sentence}</span> {misfit ? <span className={css.reason}>{misfit}</span> : null}{' '}
-        {role ? <span className={roleTold ? 'visually-hidden' : css.reason}>{role}</span> : null}
-      </span>
-    </label>
+    <Radio
+      value={value}
+      disabled={off || misfit !== null || role !== null}
+      data-autofocus={autoFocus || undefined}
+      classNames={looks}
+      label={<span translate="no">{label}</span>}
+      description={
+        <>
+          {persistence.state === 'enabled' ? (
+            <Code translate="no" className={css.enum}>
+              {value}
+            </Code>
+          ) : null}{' '}
+          <span className={css.sentence}>{sentence}</span>{' '}
+          {misfit ? <span className={css.reason}>{misfit}</span> : null}{' '}
+          {role ? <span className={roleTold ? 'visually-hidden' : css.reason}>{role}</span> : null}
+        </>
+      }
+    />
   );
 }
 
@@ -83,15 +87,11 @@ export function PersistenceChoicesSkeleton() {
   return (
     <div className={css.group} aria-hidden="true">
       {[12, 10, 14, 8].map((width, index) => (
-        <div key={width} className={css.choice}>
+        <div key={width} className={css.skeleton}>
           <span className={css.circle} />
-          <span className={css.label}>
-            <Skeleton width={width} />
-          </span>
-          <span className={css.about}>
-            <span className={css.sentence}>
-              <Skeleton width={index === 3 ? 36 : 52} />
-            </span>
+          <Skeleton width={width} />
+          <span className={css.wait}>
+            <Skeleton width={index === 3 ? 36 : 52} />
           </span>
         </div>
       ))}

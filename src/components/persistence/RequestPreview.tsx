@@ -1,3 +1,5 @@
+import '@mantine/core/styles/Code.layer.css';
+import { Code } from '@mantine/core';
 import { variablesOf } from '../../api/explorer/snippets/request.ts';
 import type { Subject } from '../../model/load-balancer.ts';
 import type { Persistence } from '../../model/persistence.ts';
@@ -16,19 +18,19 @@ export function RequestPreview({ target, after }: { target: Subject; after: Pers
       <details>
         <summary className={css.summary}>
           Request{' '}
-          <code translate="no" className={css.line}>
-            {method} {path}
-          </code>
+          <Code translate="no" className={css.line}>
+            {`${method} ${path}`}
+          </Code>
         </summary>
-        <pre translate="no" className={css.code}>
+        <Code block translate="no" className={css.block}>
           {body ?? 'No body.'}
-        </pre>
-        <pre translate="no" className={css.code}>
+        </Code>
+        <Code block translate="no" className={css.block}>
           {curl}
-        </pre>
+        </Code>
         <p className={css.help}>
           The panel server adds the token. For a shell of your own, set{' '}
-          <code translate="no">{variablesOf(request).join(', ')}</code>.
+          <Code translate="no">{variablesOf(request).join(', ')}</Code>.
         </p>
         <p className={css.help}>
           <a href={explorer} target="_blank" rel="noreferrer">

@@ -33,17 +33,20 @@ test('what is missing is said, belongs to the fields, and is where the focus goe
   const sent = vi.fn();
   world.network.use(http.post('*/session', sent));
   open();
+  const wrong = (label: string) => {
+    expect(document.activeElement).toBe(field(label));
+    expect(field(label).getAttribute('aria-invalid')).toBe('true');
+    expect(document.getElementById(field(label).getAttribute('aria-describedby')!)?.textContent).toBe(words());
+  };
   await submit();
   expect(words()).toBe('Enter the user name.');
-  expect(document.activeElement).toBe(field('User name'));
+  wrong('User name');
+  expect(field('API key').getAttribute('aria-invalid')).toBeNull();
   await user.type(field('User name'), 'admin');
   await submit();
   expect(words()).toBe('Enter the API key.');
-  expect(document.activeElement).toBe(field('API key'));
-  for (const label of ['User name', 'API key']) {
-    expect(field(label).getAttribute('aria-invalid')).toBe('true');
-    expect(document.getElementById(field(label).getAttribute('aria-describedby')!)?.textContent).toBe(words());
-  }
+  wrong('API key');
+  expect(field('User name').getAttribute('aria-invalid')).toBeNull();
   expect(sent).not.toHaveBeenCalled();
 });
 
@@ -109,6 +112,15 @@ test.each([
   await waitFor(() => expect(words()).toContain('this browser kept no cookie'));
   expect(words()).toContain(location.host);
   expect(onSignedIn).not.toHaveBeenCalled();
+});
+
+test('what is typed into the key is shown on demand, and no other control of the form carries the name of a field', async () => {
+  open();
+  await user.type(field('API key'), 'wrong');
+  expect(field('API key').type).toBe('password');
+  await user.click(screen.getByRole('button', { name: 'Show characters' }));
+  expect(field('API key').type).toBe('text');
+  expect(screen.getByRole('button', { name: 'Show characters' }).getAttribute('aria-pressed')).toBe('true');
 });
 
 test('the other ways have their own fields, and none of them shows or keeps a secret of another', async () => {

@@ -1,5 +1,7 @@
+import '@mantine/core/styles/PasswordInput.layer.css';
+import { PasswordInput, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useId, useRef, useState } from 'react';
+import { useState } from 'react';
 import { pasted, trimmed } from '../../../contract/shared/text.ts';
 import { ApiError } from '../../api/http/client.ts';
 import {
@@ -11,6 +13,7 @@ import {
   signIn,
 } from '../../api/http/session.ts';
 import { Button } from '../controls/Button.tsx';
+import { Form } from '../forms/Form.tsx';
 import css from './SignInForm.module.css';
 
 type Way = 'apiKey' | 'password' | 'token';
@@ -29,6 +32,14 @@ const credentials = (way: Way, name: string, secret: string): Credentials =>
       ? { username: trimmed(name), password: secret }
       : { account: pasted(name), token: pasted(secret) };
 
+/** What is wrong, and where it is said. */
+interface Wrong {
+  readonly at: 'name' | 'secret' | 'form';
+  readonly words: string;
+}
+
+const alert = { role: 'alert' };
+
 interface SignInFormProps {
   /** What the server tells somebody who is not signed in; undefined until it is known. */
   signedOut: SignedOut | undefined;
@@ -40,109 +51,106 @@ interface SignInFormProps {
 /** Signs in by user name with API key or password, or with a token of an account. The name stays when it fails. */
 export function SignInForm({ signedOut, name: initialName = '', onSignedIn }: SignInFormProps) {
   const queryClient = useQueryClient();
-  const id = useId();
   const [way, setWay] = useState<Way>('apiKey');
   const [name, setName] = useState(initialName);
   const [secret, setSecret] = useState('');
-  const [error, setError] = useState<string | null>(null);
+  const [wrong, setWrong] = useState<Wrong | null>(null);
   const [busy, setBusy] = useState<string | null>(null);
-  const nameField = useRef<HTMLInputElement>(null);
-  const secretField = useRef<HTMLInputElement>(null);
   const words = ways[way];
 
   async function attempt(what: string, given: Credentials) {
     if (busy) return;
     setBusy(what);
-    setError(null);
+    setWrong(null);
     try {
       const session = await signIn(given);
       const state: SessionState = { signedIn: true, session };
       queryClient.setQueryData(sessionQuery.queryKey, state);
       onSignedIn(session);
     } catch (cause) {
-      setError(cause instanceof ApiError ? cause.message : String(cause));
+      const refused = what === 'form' && cause instanceof ApiError && cause.code === 'wrong-credentials';
+      setWrong({
+        at: refused ? 'secret' : 'form',
+        words: cause instanceof ApiError ? cause.message : String(cause),
+      });
       setBusy(null);
-      secretField.current?.focus();
-      secretField.current?.select();
     }
   }
 
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    if (!trimmed(name)) {
-      setError(`Enter the ${words.name.toLowerCase()}.`);
-      nameField.current?.focus();
-    } else if (!(way === 'password' ? secret : pasted(secret))) {
-      setError(`Enter the ${words.secret === 'API key' ? 'API key' : words.secret.toLowerCase()}.`);
-      secretField.current?.focus();
-    } else {
-      void attempt('form', credentials(way, name, secret));
-    }
+  function submit() {
+    if (busy) return;
+    if (!trimmed(name)) setWrong({ at: 'name', words: `Enter the ${words.name.toLowerCase()}.` });
+    else if (!(way === 'password' ? secret : pasted(secret)))
+      setWrong({
+        at: 'secret',
+        words: `Enter the ${words.secret === 'API key' ? 'API key' : words.secret.toLowerCase()}.`,
+      });
+    else void attempt('form', credentials(way, name, secret));
   }
 
-  const invalid = error !== null;
   return (
     <div className={css.wrap}>
-      <form className={css.form} onSubmit={submit} noValidate>
-        <div className={css.field}>
-          <label htmlFor={`${id}-name`}>{words.name}</label>
-          <input
-            ref={nameField}
-            id={`${id}-name`}
-            name="username"
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-            autoComplete="username"
-            autoCapitalize="none"
-            spellCheck={false}
-            inputMode={way === 'token' ? 'numeric' : 'text'}
-            aria-invalid={invalid}
-            aria-describedby={invalid ? `${id}-error` : undefined}
-            data-autofocus={initialName ? undefined : true}
-          />
-        </div>
-        <div className={css.field}>
-          <label htmlFor={`${id}-secret`}>{words.secret}</label>
-          <input
-            ref={secretField}
-            id={`${id}-secret`}
-            type="password"
-            value={secret}
-            onChange={(event) => setSecret(event.target.value)}
-            autoComplete={words.autoComplete}
-            data-autofocus={initialName ? true : undefined}
-            aria-invalid={invalid}
-            aria-describedby={invalid ? `${id}-error` : undefined}
-          />
-        </div>
-        <p id={`${id}-error`} role="alert" className={css.error}>
-          {error}
-        </p>
-        <Button type="submit" variant="primary" className={css.submit ?? ''} busy={busy === 'form'}>
-          Sign in
-        </Button>
-        <p className={css.other}>
-          {(Object.keys(ways) as Way[])
-            .filter((each) => each !== way)
-            .map((each) => (
-              <Button
-                key={each}
-                variant="link"
-                onClick={() => {
-                  setWay(each);
-                  setSecret('');
-                  setError(null);
-                  if (each === 'token' || way === 'token') setName('');
-                }}
-              >
-                {ways[each].other}
-              </Button>
-            ))}
-        </p>
-        {way === 'token' ? (
-          <p className={css.hint}>For accounts with multi-factor sign-in: get a token elsewhere and paste it here.</p>
-        ) : null}
-      </form>
+      <Form
+        className={css.form}
+        loading={busy !== null}
+        submitError={wrong?.at === 'form' ? wrong.words : null}
+        enterSubmits
+        onSubmit={submit}
+        actions={
+          <>
+            <Button type="submit" variant="primary" busy={busy === 'form'}>
+              Sign in
+            </Button>
+            <p className={css.other}>
+              {(Object.keys(ways) as Way[])
+                .filter((each) => each !== way)
+                .map((each) => (
+                  <Button
+                    key={each}
+                    variant="link"
+                    onClick={() => {
+                      setWay(each);
+                      setSecret('');
+                      setWrong(null);
+                      if (each === 'token' || way === 'token') setName('');
+                    }}
+                  >
+                    {ways[each].other}
+                  </Button>
+                ))}
+            </p>
+            {way === 'token' ? (
+              <p className={css.hint}>
+                For accounts with multi-factor sign-in: get a token elsewhere and paste it here.
+              </p>
+            ) : null}
+          </>
+        }
+      >
+        <TextInput
+          label={words.name}
+          name="username"
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          inputMode={way === 'token' ? 'numeric' : 'text'}
+          error={wrong?.at === 'name' ? wrong.words : null}
+          errorProps={alert}
+          data-autofocus={initialName ? undefined : true}
+        />
+        <PasswordInput
+          label={words.secret}
+          value={secret}
+          onChange={(event) => setSecret(event.currentTarget.value)}
+          autoComplete={words.autoComplete}
+          error={wrong?.at === 'secret' ? wrong.words : null}
+          errorProps={alert}
+          aria-invalid={wrong?.at === 'secret' || undefined}
+          data-autofocus={initialName ? true : undefined}
+        />
+      </Form>
       {signedOut?.local && signedOut.demoUsers.length > 0 ? (
         <section className={css.demo} aria-label="Demo users">
           <p>This is a local region: changes here reach no real account. Sign in with one click as</p>
