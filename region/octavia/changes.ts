@@ -155,6 +155,8 @@ export class Changes implements Handles {
 
   /** Whether the configuration that holds every wanted value of the load balancer is refused. */
   #refuses(loadBalancer: LoadBalancer): boolean {
+    // Without a listener there is no configuration to refuse.
+    if (loadBalancer.listenerIds.length === 0) return false;
     if (this.#has(this.#failing, loadBalancer.id)) return true;
     if (providerOf(loadBalancer.provider).label !== 'Amphora') return false;
     return this.#store

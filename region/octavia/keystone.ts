@@ -3,7 +3,7 @@ import { type Answer, type Call, json, nothing, Refusal } from './answer.ts';
 import { tokenText, uuid } from './ids.ts';
 import type { Project, User } from './people.ts';
 import { domainOf, type KeystoneOptions, stamp, type Token, Tokens } from './tokens.ts';
-import { passcode } from './totp.ts';
+import { passcode, passcodeStep } from './totp.ts';
 
 interface Receipt {
   readonly user: User;
@@ -174,7 +174,10 @@ export class Keystone {
     if (!user) return false;
     if (method === 'password') return given.password === user.password;
     const { totpSecret } = user;
-    return totpSecret !== undefined && (await passcode(totpSecret, this.#options.clock.now())) === `${given.passcode}`;
+    if (totpSecret === undefined) return false;
+    const now = this.#options.clock.now();
+    const good = await Promise.all([now, now - passcodeStep].map((time) => passcode(totpSecret, time)));
+    return good.includes(`${given.passcode}`);
   }
 
   #count(user: User, right: boolean): void {
@@ -212,7 +215,7 @@ export class Keystone {
       issued_at: stamp(clock.now()),
       expires_at: stamp(expires),
     };
-    return json(401, { receipt, required_auth_methods: [['password', 'totp']] }, { 'openstack-auth-receipt': id });
+    return json(401, { receipt, required_auth_methods: [['totp', 'password']] }, { 'openstack-auth-receipt': id });
   }
 
   /** The project that is asked for; null for none. Throws when the user may not. */

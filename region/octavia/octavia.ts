@@ -7,6 +7,7 @@ import { parseBody } from '../../contract/octavia/schemas/body.ts';
 import { type RequestOperationId, requests } from '../../contract/octavia/schemas/index.ts';
 import { atLeast, fieldsSince, knowsField, minorVersions, type ObjectName } from '../../contract/octavia/versions.ts';
 import { type Answer, type Call, json, Refusal } from './answer.ts';
+import { refuseTrees } from './broken.ts';
 import type { Context, Service, ServiceOperationId } from './context.ts';
 import { handlers } from './handlers/index.ts';
 import type { Keystone } from './keystone.ts';
@@ -22,11 +23,21 @@ const words = faults.INPUT400.words;
 const takesJson = (accept: string | undefined) =>
   accept === undefined || accept === '' || /application\/json|application\/\*|\*\/\*/.test(accept);
 
-/** Octavia's routing answers text unless JSON is asked for by name. */
-const asText = (call: Call, answer: Answer, title: string): Answer =>
-  /application\/json/.test(call.header('accept') ?? '')
-    ? answer
-    : { ...answer, type: 'text/plain; charset=UTF-8', body: `${answer.status} ${title}\n\n` };
+/** Octavia's routing answers HTML wherever that is taken, JSON only where it is asked for by name and HTML is not. */
+function shaped(call: Call, answer: Answer): Answer {
+  const accept = call.header('accept') ?? '';
+  const html = /text\/html|text\/\*|\*\/\*/.test(accept);
+  if (!html && /application\/json/.test(accept)) return answer;
+  const { title, description } = JSON.parse(answer.body) as { title: string; description: string };
+  const head = `${answer.status} ${title}`;
+  return html
+    ? {
+        ...answer,
+        type: 'text/html; charset=UTF-8',
+        body: `<html>\n <head>\n  <title>${head}</title>\n </head>\n <body>\n  <h1>${head}</h1>\n </body>\n</html>\n`,
+      }
+    : { ...answer, type: 'text/plain; charset=UTF-8', body: `${head}\n\n${description}\n` };
+}
 
 const routing = (id: 'PATH404' | 'METHOD405') => json(faults[id].status, faultBody(id, faults[id].words.default));
 
@@ -79,17 +90,14 @@ export class Octavia {
     const match = matchOperation(call.method, path);
     if (!match) return this.#unmatched(call, path);
     const operation: Operation = operations[match.id];
-    if (operation.since && !atLeast(this.#service.version, operation.since))
-      return asText(call, routing('PATH404'), 'Not Found');
+    if (operation.since && !atLeast(this.#service.version, operation.since)) return shaped(call, routing('PATH404'));
     const caller: Caller = { project: token.project?.id ?? null, roles: token.roles };
     const context: Context = { service: this.#service, caller, params: match.params, query: call.query, path };
     try {
       return this.#handle(match.id as ServiceOperationId, context, call);
     } catch (error) {
       if (error instanceof Refusal) {
-        return error.id === 'PARENT404' || error.id === 'PAGE400'
-          ? asText(call, error.answer, error.message)
-          : error.answer;
+        return error.id === 'PARENT404' || error.id === 'PAGE400' ? shaped(call, error.answer) : error.answer;
       }
       this.#warn(`${match.id} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
       return json(500, faultBody('GEN500', faults.GEN500.words.default));
@@ -112,6 +120,7 @@ export class Octavia {
     if (type !== 'application/json' && call.body !== '')
       throw new Refusal('TYPE415', faults.TYPE415.words.default(type));
     const parsed = parseBody(id, call.body);
+    if (!parsed.ok) refuseTrees(id, call.body);
     if (!parsed.ok) throw new Refusal(parsed.fault, parsed.message);
     this.#requireKnown(id, parsed.value);
     return parsed.value;
@@ -132,11 +141,11 @@ export class Octavia {
 
   #unmatched(call: Call, path: string): Answer {
     const methods = methodsFor(path);
-    if (methods.length === 0) return asText(call, routing('PATH404'), 'Not Found');
+    if (methods.length === 0) return shaped(call, routing('PATH404'));
     const needsId = call.method === 'PUT' || call.method === 'DELETE';
     return needsId && methods.includes('POST')
       ? json(400, faultBody('INPUT400', words.missing('id')))
-      : asText(call, routing('METHOD405'), 'Method Not Allowed');
+      : shaped(call, routing('METHOD405'));
   }
 
   #versions() {

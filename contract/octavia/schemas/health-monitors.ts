@@ -73,7 +73,9 @@ const HealthMonitorCreate = z
   })
   .refine(notLonger, delayError);
 
-const HealthMonitorUpdate = z.strictObject(changeable({ ...required, ...settings })).refine(notLonger, delayError);
+const HealthMonitorUpdate = z
+  .strictObject({ ...changeable(settings), ...optional({ ...required, admin_state_up: adminStateUp, tags }) })
+  .refine(notLonger, delayError);
 
 export const healthMonitorRequests = {
   HealthMonitorCreateRequest: wrapped('healthmonitor', 'health_monitor_', HealthMonitorCreate, {

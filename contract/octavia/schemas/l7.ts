@@ -40,7 +40,10 @@ const RuleCreate = z.strictObject({
   value,
   ...optional({ ...ruleSettings, project_id: projectId }),
 });
-const RuleUpdate = z.strictObject(changeable({ type, compare_type: compare, value, ...ruleSettings }));
+const RuleUpdate = z.strictObject({
+  ...changeable(ruleSettings),
+  ...optional({ type, compare_type: compare, value, admin_state_up: adminStateUp }),
+});
 
 const action = choice(policyActions, { title: 'Action' });
 const policySettings = {
@@ -71,9 +74,12 @@ export const PolicyInTree = z.strictObject({
 const PolicyCreate = z.strictObject({
   listener_id: uuid({ title: 'Listener id' }),
   action,
-  ...optional({ ...policySettings, project_id: projectId, rules: z.array(RuleInTree) }),
+  ...optional({ ...policySettings, project_id: projectId }),
 });
-const PolicyUpdate = z.strictObject(changeable({ action, ...policySettings }));
+const PolicyUpdate = z.strictObject({
+  ...changeable(policySettings),
+  ...optional({ action, admin_state_up: adminStateUp }),
+});
 
 export const l7Requests = {
   L7PolicyCreateRequest: wrapped('l7policy', 'l7policy_', PolicyCreate, {

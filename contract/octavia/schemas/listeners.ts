@@ -31,10 +31,12 @@ const headers = z.record(z.string(), z.string().max(255)).meta({
   description: `${[...insertedHeaders].join(', ')} with "true"; with TERMINATED_HTTPS also ${[...insertedTlsHeaders].join(', ')}.`,
 });
 
+const kept = { admin_state_up: adminStateUp, tags };
+
 const settings = {
   name,
   description,
-  admin_state_up: adminStateUp,
+  ...kept,
   connection_limit: integer(-1, null, {
     title: 'Connection limit',
     description: 'At once; −1 is the cloud’s own limit.',
@@ -64,7 +66,6 @@ const settings = {
   hsts_max_age: integer(0, null, { title: 'HSTS', description: 'Seconds. Since version 2.27.' }),
   hsts_include_subdomains: flag({ title: 'HSTS with subdomains', description: 'Since version 2.27.' }),
   hsts_preload: flag({ title: 'HSTS preload', description: 'Since version 2.27.' }),
-  tags,
 };
 
 const place = {
@@ -87,11 +88,11 @@ const ListenerCreate = z
   .strictObject({
     loadbalancer_id: uuid({ title: 'Load balancer id' }),
     ...place,
-    ...optional({ ...settings, ...tree, project_id: projectId }),
+    ...optional({ ...settings, project_id: projectId }),
   })
   .refine(certified, { error: 'TERMINATED_HTTPS needs a certificate.' });
 
-const ListenerUpdate = z.strictObject(changeable(settings));
+const ListenerUpdate = z.strictObject({ ...changeable(settings), ...optional(kept) });
 
 export const listenerRequests = {
   ListenerCreateRequest: wrapped('listener', 'listener_', ListenerCreate, {

@@ -57,16 +57,10 @@ const LoadBalancerCreate = z
     { error: 'Give the subnet, the network or the port of the virtual IP.' },
   );
 
-const LoadBalancerUpdate = z.strictObject(
-  changeable({
-    name,
-    description,
-    admin_state_up: adminStateUp,
-    vip_qos_policy_id: qosPolicy,
-    vip_sg_ids: securityGroups,
-    tags,
-  }),
-);
+const LoadBalancerUpdate = z.strictObject({
+  ...changeable({ name, description, vip_qos_policy_id: qosPolicy, vip_sg_ids: securityGroups }),
+  ...optional({ admin_state_up: adminStateUp, tags }),
+});
 
 export const loadBalancerRequests = {
   LoadBalancerCreateRequest: wrapped('loadbalancer', 'load_balancer', LoadBalancerCreate, {

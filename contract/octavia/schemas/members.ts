@@ -52,7 +52,7 @@ const MembersReplace = z
   .refine(distinct, { error: 'Two members have the same address and port.' })
   .meta({ title: 'Members' });
 
-const MemberUpdate = z.strictObject(changeable(settings));
+const MemberUpdate = z.strictObject({ ...changeable(settings), ...optional({ admin_state_up: adminStateUp, tags }) });
 
 export const memberRequests = {
   MemberCreateRequest: wrapped('member', 'member_', MemberCreate, {

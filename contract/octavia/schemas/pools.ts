@@ -45,7 +45,12 @@ const timeout = own(
       const message = timeoutProblem(value);
       if (message !== null) context.addIssue({ code: 'custom', message });
     })
-    .meta({ title: 'Timeout', description: 'Seconds, 1 to 86400; UDP and SCTP pools with SOURCE_IP only.' }),
+    .meta({
+      title: 'Timeout',
+      description: 'Seconds; UDP and SCTP pools with SOURCE_IP only.',
+      minimum: 1,
+      maximum: 86_400,
+    }),
   seconds,
 );
 const anyMask = address({ title: 'Mask' });
@@ -135,17 +140,11 @@ export const PoolCreate = z
     error: 'Give the load balancer or the listener that the pool is for.',
   });
 
-export const PoolUpdate = z.strictObject(
-  changeable({
-    name,
-    description,
-    admin_state_up: adminStateUp,
-    lb_algorithm: algorithm,
-    session_persistence: SessionPersistenceChange,
-    tags,
-    ...tls,
-  }),
-);
+/** null clears; for the switch, the algorithm and tags it would switch off, break and do nothing. */
+export const PoolUpdate = z.strictObject({
+  ...changeable({ name, description, session_persistence: SessionPersistenceChange, ...tls }),
+  ...optional({ admin_state_up: adminStateUp, lb_algorithm: algorithm, tags }),
+});
 
 export const poolRequests = {
   PoolCreateRequest: wrapped('pool', 'pool_', PoolCreate, {

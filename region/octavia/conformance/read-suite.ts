@@ -167,8 +167,16 @@ function refusals(at: At): void {
     expect((await at().send('GET', url, undefined, { ...token, accept: 'text/html' })).status).toBe(406);
     const text = await at().send('PUT', url, '{"pool":{}}', { ...token, 'content-type': 'text/plain' });
     expect(text.told).toBe('415 Unknown mimetype: text/plain');
-    const unknown = await at().send('GET', `${url}/nothing`, undefined, { ...token, accept: '*/*' });
-    expect([unknown.status, unknown.headers.get('content-type')]).toEqual([404, 'text/plain; charset=UTF-8']);
+    const typeOf = async (accept: string) => {
+      const { status, headers } = await at().send('GET', `${at().region.url}/v2/lbaas/nothing`, undefined, {
+        ...token,
+        accept,
+      });
+      return [status, headers.get('content-type')];
+    };
+    expect(await typeOf('application/json')).toEqual([404, 'application/json']);
+    for (const accept of ['*/*', 'application/json, text/html'])
+      expect(await typeOf(accept)).toEqual([404, 'text/html; charset=UTF-8']);
   });
 }
 

@@ -133,6 +133,47 @@ export function writeRefusals(at: At): void {
       failure("The pool protocol 'TCP' is invalid while the listener protocol is 'HTTP'."),
     ],
     [
+      'members in a pool’s own creation',
+      'POST',
+      collection('/pools'),
+      ({ load }: World) => ({
+        pool: {
+          loadbalancer_id: load('web').id,
+          protocol: 'HTTP',
+          lb_algorithm: 'ROUND_ROBIN',
+          members: [{ address: '10.0.0.1', protocol_port: 80 }],
+        },
+      }),
+      "500 'dict' object has no attribute '_sa_instance_state'",
+    ],
+    [
+      'a pool in a listener’s own creation',
+      'POST',
+      collection('/listeners'),
+      ({ load }: World) => ({
+        listener: {
+          loadbalancer_id: load('web').id,
+          protocol: 'HTTP',
+          protocol_port: 8099,
+          default_pool: { name: 'p', protocol: 'HTTP', lb_algorithm: 'ROUND_ROBIN' },
+        },
+      }),
+      "500 'dict' object has no attribute '_sa_instance_state'",
+    ],
+    [
+      'rules in a policy’s own creation',
+      'POST',
+      collection('/l7policies'),
+      ({ load }: World) => ({
+        l7policy: {
+          listener_id: load('web').listeners.http,
+          action: 'REJECT',
+          rules: [{ type: 'PATH', compare_type: 'STARTS_WITH', value: '/a' }],
+        },
+      }),
+      "500 'dict' object has no attribute '_sa_instance_state'",
+    ],
+    [
       'a member without an address',
       'POST',
       (world) => `${webPool(world)}/members`,

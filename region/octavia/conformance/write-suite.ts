@@ -39,7 +39,9 @@ function persistence(at: At): void {
     await at().change(at().load('web').id, 'PUT', path(), { pool: { description: 'x', tags: ['b', 'a'] } });
     expect(await stored()).toEqual(whole('SOURCE_IP'));
     expect((await at().ask('GET', path())).at('pool.tags')).toEqual(['a', 'b']);
-    const cleared = await set(null, { name: null, description: null, tags: null });
+    await set(null, { tags: null });
+    expect((await at().ask('GET', path())).at('pool.tags')).toEqual(['a', 'b']);
+    const cleared = await set(null, { name: null, description: null, tags: [] });
     expect([cleared.at('pool.session_persistence'), cleared.at('pool.name'), cleared.at('pool.tags')]).toEqual([
       null,
       '',
@@ -350,7 +352,7 @@ function wholeLife(at: At): void {
   });
 
   test('a load balancer’s own change that fails leaves it in ERROR, from which only a deletion leads', async () => {
-    const { id } = await made({ name: 'lost' });
+    const { id } = await made({ name: 'lost', listeners: [{ protocol: 'HTTP', protocol_port: 80 }] });
     await at().settled(id);
     const mend = at().subject.handles.fail(id);
     expect((await at().change(id, 'PUT', `/loadbalancers/${id}`, { loadbalancer: { description: 'x' } })).after).toBe(
@@ -367,7 +369,7 @@ function wholeLife(at: At): void {
         })
       ).told,
     ).toBe(`409 Load Balancer ${id} is immutable and cannot be updated.`);
-    expect((await at().change(id, 'DELETE', `/loadbalancers/${id}`)).after).toBe('gone');
+    expect((await at().change(id, 'DELETE', `/loadbalancers/${id}?cascade=true`)).after).toBe('gone');
   });
 
   test('UDP: timeout and mask are taken as they are', async () => {

@@ -47,7 +47,7 @@ function update(context: Context, value: RequestValue<'octavia.healthMonitors.up
   service.changes.requireActive(loadBalancer, pool);
   if (value.name !== undefined) monitor.name = value.name ?? '';
   if (value.admin_state_up !== undefined) monitor.admin_state_up = value.admin_state_up ?? false;
-  if (value.tags !== undefined) monitor.tags = tagsOf(value.tags);
+  if (value.tags) monitor.tags = tagsOf(value.tags);
   const http = asksHttp(monitor.type);
   const { delay, timeout, max_retries } = monitor;
   const defaults = {

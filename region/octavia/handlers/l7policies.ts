@@ -1,12 +1,12 @@
 import type { RequestValue } from '../../../contract/octavia/schemas/index.ts';
 import { type Answer, json, nothing } from '../answer.ts';
 import { type Context, found, type Handlers, loadBalancerOf, poolOf, require, requireQuota } from '../context.ts';
-import { checkRule, emptyUpdate, type Redirect, targetOf } from '../l7-checks.ts';
+import { emptyUpdate, type Redirect, targetOf } from '../l7-checks.ts';
 import { checkPair, requireChildren } from '../listener-checks.ts';
 import type { L7Policy, Listener } from '../model.ts';
 import { checkL7 } from '../provider-driver.ts';
 import { removePolicy } from '../removal.ts';
-import { addPolicy, addRule, place, tagsOf } from '../rows.ts';
+import { addPolicy, place, tagsOf } from '../rows.ts';
 import { listAll, show } from './lists.ts';
 
 const root = 'l7policy';
@@ -34,16 +34,13 @@ function create(context: Context, value: RequestValue<'octavia.l7policies.create
   checkPool(context, listener, value);
   requireQuota(context, 'l7policy', listener.project_id);
   const target = targetOf(value) ?? { action: value.action };
-  for (const rule of value.rules ?? []) checkRule(rule);
   service.changes.requireActive(loadBalancer);
   checkL7(loadBalancer);
   const policy = addPolicy(service, listener, { ...value, ...target });
-  const rules = (value.rules ?? []).map((rule) => addRule(service, policy, rule));
   service.changes.begin({
     loadBalancer,
     object: policy,
     listeners: [listener],
-    others: rules,
     status: 'PENDING_CREATE',
   });
   const answer = json(201, { [root]: service.views.policy(policy) });

@@ -51,7 +51,7 @@ function update(context: Context, value: RequestValue<'octavia.listeners.update'
   if (value.name !== undefined) listener.name = value.name ?? '';
   if (value.description !== undefined) listener.description = value.description ?? '';
   if (value.admin_state_up !== undefined) listener.admin_state_up = value.admin_state_up ?? false;
-  if (value.tags !== undefined) listener.tags = tagsOf(value.tags);
+  if (value.tags) listener.tags = tagsOf(value.tags);
   if (pool !== undefined) listener.default_pool_id = pool;
   listener.settings = listenerSettings(value, listener.settings);
   service.changes.begin({ loadBalancer, object: listener, status: 'PENDING_UPDATE' });

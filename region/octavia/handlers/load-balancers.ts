@@ -86,7 +86,7 @@ function update(context: Context, value: RequestValue<'octavia.loadBalancers.upd
   if (value.name !== undefined) loadBalancer.name = value.name ?? '';
   if (value.description !== undefined) loadBalancer.description = value.description ?? '';
   if (value.admin_state_up !== undefined) loadBalancer.admin_state_up = value.admin_state_up ?? false;
-  if (value.tags !== undefined) loadBalancer.tags = tagsOf(value.tags);
+  if (value.tags) loadBalancer.tags = tagsOf(value.tags);
   if (value.vip_qos_policy_id !== undefined) loadBalancer.vip_qos_policy_id = value.vip_qos_policy_id;
   changes.begin({ loadBalancer, object: null, status: 'PENDING_UPDATE' });
   return json(200, { [root]: views.loadBalancer(loadBalancer) });

@@ -62,7 +62,7 @@ interface Settings {
 
 function set(member: Member, value: Settings): void {
   if (value.name !== undefined) member.name = value.name ?? '';
-  if (value.tags !== undefined) member.tags = tagsOf(value.tags);
+  if (value.tags) member.tags = tagsOf(value.tags);
   const { admin_state_up, weight, backup, monitor_address, monitor_port } = member;
   Object.assign(member, over({ admin_state_up, weight, backup, monitor_address, monitor_port }, value, memberDefaults));
 }

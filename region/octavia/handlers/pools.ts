@@ -70,7 +70,7 @@ function update(context: Context, value: RequestValue<'octavia.pools.update'>): 
   if (value.name !== undefined) pool.name = value.name ?? '';
   if (value.description !== undefined) pool.description = value.description ?? '';
   if (value.admin_state_up !== undefined) pool.admin_state_up = value.admin_state_up ?? false;
-  if (value.tags !== undefined) pool.tags = tagsOf(value.tags);
+  if (value.tags) pool.tags = tagsOf(value.tags);
   if (value.lb_algorithm) pool.lb_algorithm = value.lb_algorithm;
   pool.session_persistence = persistence;
   pool.tls = poolTls(value, pool.tls);
