@@ -1,4 +1,4 @@
-import { type LazyRouteFunction, type RouteObject, redirect } from 'react-router';
+import { type LazyRouteFunction, type LoaderFunction, type RouteObject, redirect } from 'react-router';
 import { Frame } from './components/layout/AppLayout.tsx';
 import { frameLoader, frameShouldRevalidate } from './components/layout/app-loader.ts';
 import NotFoundPage from './components/layout/NotFoundPage.tsx';
@@ -11,15 +11,16 @@ import { listLoader } from './pages/load-balancers/list-loader.ts';
 
 interface Page {
   readonly default: React.ComponentType;
-  readonly loader?: RouteObject['loader'];
+  readonly loader?: LoaderFunction;
+  readonly ErrorBoundary?: React.ComponentType;
 }
 
-/** A route module exports its page as default and, where it needs one, its loader. */
+/** A route module exports its page as default and, where it needs them, its loader and what stands in its place when that fails. */
 const page =
   (load: () => Promise<Page>): LazyRouteFunction<RouteObject> =>
   async () => {
-    const { default: Component, loader } = await load();
-    return loader ? { Component, loader } : { Component };
+    const { default: Component, ...rest } = await load();
+    return { Component, ...rest };
   };
 
 export const routes: RouteObject[] = [

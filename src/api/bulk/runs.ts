@@ -1,11 +1,4 @@
-import {
-  type LoadBalancer,
-  type LoadBalancerRef,
-  refKey,
-  type Subject,
-  subjectKey,
-  subjectOf,
-} from '../../model/load-balancer.ts';
+import { type LoadBalancerRef, refKey, type Subject, subjectKey, subjectOf } from '../../model/load-balancer.ts';
 import { paths } from '../../model/paths.ts';
 import type { Persistence } from '../../model/persistence.ts';
 import { changePorts } from '../changes/real-ports.ts';
@@ -36,12 +29,6 @@ const session = (): Session | null => {
   return state?.signedIn ? state.session : null;
 };
 
-const rowOf = ({ region, id }: LoadBalancerRef): LoadBalancer | undefined =>
-  inventory
-    .states()
-    .find((state) => state.region === region)
-    ?.rows.get(id);
-
 const { clock } = changePorts;
 
 const ports: BulkPorts = {
@@ -50,7 +37,7 @@ const ports: BulkPorts = {
   session: () => session() ?? { user: '', roles: [] },
   provider: providerOf,
   planDetails: (ref, signal) => providerOf(ref.region).reads.details(ref, priority.rest, signal),
-  row: rowOf,
+  row: inventory.row,
   catchUp: (region, since) => inventory.catchUp(region, since),
   async recordsOf(run) {
     const records = new Map<string, string>();
@@ -70,7 +57,7 @@ const newId = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => (byte % 36).toString(36)).join('');
 
 export const toItem = ({ subject, name, target, expected }: BulkInput, index: number): StoredItem => {
-  const row = rowOf(subject);
+  const row = inventory.row(subject);
   return {
     index,
     ...subjectOf(subject),

@@ -1,7 +1,7 @@
 import { longestNote } from '../../../contract/shared/change-record.ts';
 import type { Clock } from '../../../contract/shared/clock.ts';
 import { headerText } from '../../../contract/shared/header-text.ts';
-import type { LoadBalancerDetails, LoadBalancerRef } from '../../model/load-balancer.ts';
+import type { LoadBalancerRef } from '../../model/load-balancer.ts';
 import { tellVerdict } from '../history/verdicts.ts';
 import { backgroundClock } from '../http/background-clock.ts';
 import { ApiError } from '../http/client.ts';
@@ -53,24 +53,19 @@ async function settledByDetails(ref: LoadBalancerRef, clock: Clock, signal?: Abo
   }
 }
 
-let onRead: (details: LoadBalancerDetails) => void = () => undefined;
-
-/** Where details that a change read go: the query cache. */
-export const setOnRead = (listener: (details: LoadBalancerDetails) => void): void => {
-  onRead = listener;
-};
-
 export const changePorts: ChangePorts = {
   clock: backgroundClock,
   write,
   details: (ref) => providerOf(ref.region).reads.details(ref, priority.onScreen),
-  settled: (ref, signal) =>
-    inventory.isComplete(ref.region) ? inventory.settled(ref, signal) : settledByDetails(ref, backgroundClock, signal),
+  settled(ref, signal) {
+    // What was just accepted has moved the status: whoever looks at it sees that now and not at the next turn.
+    void inventory.details.refresh(ref);
+    return inventory.isComplete(ref.region)
+      ? inventory.settled(ref, signal)
+      : settledByDetails(ref, backgroundClock, signal);
+  },
   standing: (details, subject) => providerOf(details.region).standing(details, subject),
   meaningOf: (error, { region }) => providerOf(region).meaningOf(error),
   verdict: tellVerdict,
-  onRead: (details) => {
-    inventory.put(details);
-    onRead(details);
-  },
+  onRead: (details) => inventory.details.take(details),
 };

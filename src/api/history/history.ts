@@ -46,7 +46,8 @@ export const historyQuery = (filter: HistoryFilter) =>
     queryFn: ({ pageParam, signal }) => readHistory(filter, pageParam, pageLimit, signal),
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,
-    staleTime: 0,
+    // As long as a page takes to open after its loader has read it.
+    staleTime: 1_000,
   });
 
 /** Every record of a run, newest first. */

@@ -2,7 +2,7 @@ import { QueryClient } from '@tanstack/react-query';
 import { ApiError } from './client.ts';
 
 /** A refusal is an answer: only a missing answer or a server's own failure is asked for again, once. */
-const isWorthRepeating = (error: unknown): boolean =>
+export const isWorthRepeating = (error: unknown): boolean =>
   error instanceof ApiError &&
   (error.status === 0 || error.status === 502 || error.status === 503 || error.status === 504);
 

@@ -5,6 +5,7 @@ import { ApiError } from '../http/client.ts';
 import { priority } from '../http/queue.ts';
 import type { Provider, RowPage } from '../providers/provider.ts';
 import { providerOf } from '../providers/providers.ts';
+import { Details } from './details.ts';
 import { type RegionReads, type RegionState, RegionWatch } from './region-watch.ts';
 
 const toError = (error: unknown): ApiError =>
@@ -47,6 +48,7 @@ interface Watched {
 export class Inventory {
   readonly #clock: Clock;
   readonly #readsOf: (region: string) => RegionReads;
+  readonly details: Details;
   readonly #regions = new Map<string, Watched>();
   readonly #listeners = new Set<() => void>();
   readonly #channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('holdfast-rows');
@@ -57,6 +59,14 @@ export class Inventory {
   constructor(clock: Clock, reads: (region: string) => RegionReads = (region) => readsOf(providerOf(region), region)) {
     this.#clock = clock;
     this.#readsOf = reads;
+    this.details = new Details(clock, {
+      read: (ref, rank, signal) => providerOf(ref.region).reads.details(ref, rank, signal),
+      row: this.row,
+      putRow: (row) => this.put(row),
+      dropRow: ({ region, id }) => this.#regions.get(region)?.watch.drop(id),
+      isGone: (error, region) => providerOf(region).meaningOf(error) === 'gone',
+      isTransient: (status, region) => providerOf(region).rule(status).isTransient,
+    });
     this.#channel?.addEventListener(
       'message',
       ({ data }: MessageEvent<{ scope: string; region: string; rows: LoadBalancer[] }>) => {
@@ -69,7 +79,7 @@ export class Inventory {
   /** Opens the regions of an account: reads their rows once and keeps them up to date. Another account's rows are dropped. */
   open(account: string, regions: readonly string[]): void {
     if (account !== this.#scope) {
-      this.clear();
+      if (this.#scope !== '') this.clear();
       this.#scope = account;
     }
     for (const region of regions) {
@@ -96,16 +106,22 @@ export class Inventory {
     }
     this.#regions.clear();
     this.#drawn = Promise.withResolvers();
+    this.details.clear();
     this.#publish();
   }
 
-  /** Reads every row of the region (or of all) again. */
+  /** Reads every row of the region (or of all) again, and the details of what is looked at. */
   async refresh(region?: string): Promise<void> {
     const chosen = region === undefined ? [...this.#regions.values()] : [this.#regions.get(region)];
     await Promise.all(chosen.map((watched) => watched?.watch.load()));
+    await this.details.refreshAll(region);
   }
 
-  /** Takes a row that was just read elsewhere, such as on the detail page. */
+  /** The newest row that is known. */
+  row = ({ region, id }: LoadBalancerRef): LoadBalancer | undefined =>
+    this.#regions.get(region)?.watch.state.rows.get(id);
+
+  /** Takes a row that was just read by itself. */
   put(row: LoadBalancer): void {
     this.#regions.get(row.region)?.watch.put(row);
   }
@@ -213,6 +229,7 @@ export class Inventory {
 
   #publish(): void {
     this.#snapshot = [...this.#regions.values()].map(({ watch }) => watch.state);
+    this.details.rowsChanged();
     for (const listener of this.#listeners) listener();
   }
 }

@@ -1,14 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { LoadBalancerRef } from '../../model/load-balancer.ts';
-import { priority } from '../http/queue.ts';
 import { providerOf } from '../providers/providers.ts';
-
-export const detailsQuery = (ref: LoadBalancerRef) =>
-  queryOptions({
-    queryKey: ['details', ref.region, ref.id],
-    queryFn: ({ signal }) => providerOf(ref.region).reads.details(ref, priority.onScreen, signal),
-    staleTime: 5_000,
-  });
 
 /** The current number of connections; null while the API gives none. */
 export const connectionsQuery = (ref: LoadBalancerRef) =>

@@ -131,6 +131,14 @@ export class RegionWatch {
     this.#update({ rows: this.#with([row]) });
   }
 
+  /** Takes it that a load balancer was read as gone. */
+  drop(id: string): void {
+    const rows = new Map(this.#state.rows);
+    if (!rows.delete(id)) return;
+    this.#transitions.delete(id);
+    this.#update({ rows });
+  }
+
   #with(read: readonly LoadBalancer[], keep?: ReadonlySet<string>): ReadonlyMap<string, LoadBalancer> {
     const rows = new Map(this.#state.rows);
     for (const row of read) {
@@ -325,10 +333,7 @@ export class RegionWatch {
   }
 
   #remove(id: string, poll: number): void {
-    const rows = new Map(this.#state.rows);
-    rows.delete(id);
-    this.#transitions.delete(id);
-    this.#update({ rows });
+    this.drop(id);
     this.#resolve(id, null, poll);
   }
 

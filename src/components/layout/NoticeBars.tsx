@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import { steadyClock } from '../../../contract/shared/clock.ts';
 import { requestQueue } from '../../api/http/region-requests.ts';
+import { useRegions } from '../../api/inventory/hooks.ts';
 import { inventory } from '../../api/inventory/inventory.ts';
 import { Button } from '../controls/Button.tsx';
 import { useNow } from '../controls/clock.ts';
@@ -10,7 +11,7 @@ import css from './NoticeBars.module.css';
 
 /** What speaks for the whole page: the local region, regions that fail, and requests that wait for a limit. */
 export function Strips({ local }: { local: boolean }) {
-  const regions = useSyncExternalStore(inventory.subscribe, inventory.states);
+  const regions = useRegions();
   const waits = useSyncExternalStore(requestQueue.subscribe, requestQueue.waits);
   const failed = regions.filter((each) => each.error !== null && each.error.status !== 401);
   return (

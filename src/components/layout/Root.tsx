@@ -1,5 +1,5 @@
-import { Suspense } from 'react';
-import { Outlet, ScrollRestoration } from 'react-router';
+import { Suspense, useEffect, useRef } from 'react';
+import { Outlet, ScrollRestoration, useRevalidator } from 'react-router';
 import { useStore } from '../controls/use-store.ts';
 import { openQuestion } from '../dialogs/confirm.ts';
 import { Toasts } from '../notifications/Toasts.tsx';
@@ -14,6 +14,7 @@ const SignInOverlay = lazyPart(() => import('../session/SignInOverlay.tsx'));
 export function Root() {
   const asking = useStore(openQuestion) !== null;
   const ended = useStore(signInEnded);
+  useRetryWhenSignedIn(ended);
   return (
     <>
       <Outlet />
@@ -26,4 +27,14 @@ export function Root() {
       <ScrollRestoration getKey={({ pathname }) => pathname.replace(/\/session-persistence.*$/, '')} />
     </>
   );
+}
+
+/** What could not be read because the sign-in had ended is tried again once it is back. */
+function useRetryWhenSignedIn(ended: boolean): void {
+  const { revalidate } = useRevalidator();
+  const former = useRef(ended);
+  useEffect(() => {
+    if (former.current && !ended) void revalidate();
+    former.current = ended;
+  }, [ended, revalidate]);
 }

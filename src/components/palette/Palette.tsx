@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { operations } from '../../api/explorer/operations.ts';
 import { sessionQuery } from '../../api/http/session.ts';
+import { useRegions } from '../../api/inventory/hooks.ts';
 import { inventory } from '../../api/inventory/inventory.ts';
 import { type LoadBalancer, refKey } from '../../model/load-balancer.ts';
 import { paths } from '../../model/paths.ts';
@@ -36,7 +37,7 @@ const textOf = (command: Command): string => searchText(command.label, command.h
 export default function Palette() {
   const navigate = useNavigate();
   const session = useQuery({ ...sessionQuery, enabled: false }).data;
-  const regions = useSyncExternalStore(inventory.subscribe, inventory.states);
+  const regions = useRegions();
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
   const [entered, setEntered] = useState(false);

@@ -1,6 +1,6 @@
-import { useId, useMemo, useState, useSyncExternalStore } from 'react';
+import { useId, useMemo, useState } from 'react';
 import { type PastedEntry, readPasted } from '../../api/bulk/parse-ids.ts';
-import { inventory } from '../../api/inventory/inventory.ts';
+import { useRegions } from '../../api/inventory/hooks.ts';
 import { Button } from '../../components/controls/Button.tsx';
 import { Dialog } from '../../components/dialogs/Dialog.tsx';
 import { Banner } from '../../components/layout/Banner.tsx';
@@ -18,7 +18,7 @@ interface PasteDialogProps {
 /** Takes a pasted list of ids or names; what is unknown or may mean several is named. */
 export function PasteDialog({ known, onClose, onAdd }: PasteDialogProps) {
   const id = useId();
-  const states = useSyncExternalStore(inventory.subscribe, inventory.states);
+  const states = useRegions();
   const [text, setText] = useState('');
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const entries = useMemo(

@@ -1,14 +1,17 @@
 import { Button } from '@mantine/core';
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { Link, useLocation, useParams, useSearchParams } from 'react-router';
 import { callsQuery, favouritesKey, favouritesQuery, setFavourite } from '../../api/explorer/calls.ts';
 import { sessionPersistence } from '../../api/explorer/contract.ts';
 import { isOperationId, type OperationId, operations } from '../../api/explorer/operations.ts';
 import { type CallValues, valuesOfLink } from '../../api/explorer/request.ts';
+import { queryClient } from '../../api/http/query-client.ts';
+import { sessionQuery } from '../../api/http/session.ts';
 import { cx } from '../../components/controls/cx.ts';
 import { IconDownload } from '../../components/controls/icons.ts';
 import { useTitle } from '../../components/layout/Announcer.tsx';
+import { firstData } from '../../components/layout/first-data.ts';
 import { toast } from '../../components/notifications/Toasts.tsx';
 import { count } from '../../model/format.ts';
 import { paths } from '../../model/paths.ts';
@@ -30,6 +33,15 @@ interface ExplorerState {
   readonly fill?: CallValues;
 }
 
+/** Nobody has to be signed in; who is finds what they marked and sent before. Without it the page is whole, too. */
+export async function loader(): Promise<null> {
+  const { signedIn } = await queryClient.fetchQuery(sessionQuery);
+  if (!signedIn) return null;
+  const own = [queryClient.prefetchQuery(favouritesQuery), queryClient.prefetchInfiniteQuery(callsQuery())];
+  await firstData(Promise.all(own));
+  return null;
+}
+
 /** `/explorer` and `/explorer/{operation}`: every call of the API by hand. */
 export default function ExplorerPage() {
   const { operation: named } = useParams();
@@ -39,7 +51,6 @@ export default function ExplorerPage() {
   const [search] = useSearchParams();
   const location = useLocation();
   const state = location.state as ExplorerState | null;
-  const queryClient = useQueryClient();
   const signedIn = session !== null;
   const favourites = useQuery({ ...favouritesQuery, enabled: signedIn }).data ?? [];
   const calls = useInfiniteQuery({ ...callsQuery(), enabled: signedIn }).data;

@@ -1,6 +1,7 @@
-import { type KeyboardEvent, useId, useMemo, useState, useSyncExternalStore } from 'react';
+import { type KeyboardEvent, useId, useMemo, useState } from 'react';
 import { trimmed } from '../../../contract/shared/text.ts';
 import type { Session } from '../../api/http/session.ts';
+import { useRegions } from '../../api/inventory/hooks.ts';
 import { inventory } from '../../api/inventory/inventory.ts';
 import { keyHandler } from '../../components/controls/keys.ts';
 import { statusWord } from '../../components/load-balancer/Status.tsx';
@@ -31,7 +32,7 @@ export function LoadBalancerField(props: LoadBalancerFieldProps) {
   const listId = useId();
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(-1);
-  const regions = useSyncExternalStore(inventory.subscribe, inventory.states);
+  const regions = useRegions();
   const state = regions.find((each) => each.region === region);
   const rows = state?.rows;
   const known = useMemo(() => [...(rows?.values() ?? [])], [rows]);

@@ -4,6 +4,7 @@ import { callsKey, keepCall } from '../../api/explorer/calls.ts';
 import type { ExplorerRequest } from '../../api/explorer/request.ts';
 import { type Answer, sendCall } from '../../api/explorer/send.ts';
 import { ApiError } from '../../api/http/client.ts';
+import { inventory } from '../../api/inventory/inventory.ts';
 import { toast } from '../../components/notifications/Toasts.tsx';
 
 /** What became of a request. */
@@ -64,7 +65,7 @@ export function useCall(): Calls {
       );
     }
     current.current = null;
-    if (request.method !== 'GET') void queryClient.invalidateQueries({ queryKey: ['details', request.region] });
+    if (request.method !== 'GET') void inventory.details.refreshAll(request.region);
     await keep(request, answer);
   }
 

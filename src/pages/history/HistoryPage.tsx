@@ -1,11 +1,16 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link, useSearchParams } from 'react-router';
+import { Link, type LoaderFunctionArgs, useRevalidator, useRouteError, useSearchParams } from 'react-router';
 import { historyQuery } from '../../api/history/history.ts';
+import { ApiError } from '../../api/http/client.ts';
+import { queryClient } from '../../api/http/query-client.ts';
+import { sessionQuery } from '../../api/http/session.ts';
 import { Button } from '../../components/controls/Button.tsx';
 import { Skeleton } from '../../components/controls/Skeleton.tsx';
 import { useTitle } from '../../components/layout/Announcer.tsx';
 import { Banner } from '../../components/layout/Banner.tsx';
 import { ErrorPage } from '../../components/layout/ErrorPage.tsx';
+import { firstData } from '../../components/layout/first-data.ts';
+import { RouteError } from '../../components/layout/RouteError.tsx';
 import { HistoryTable } from '../../components/records/HistoryTable.tsx';
 import css from '../../components/records/history.module.css';
 import { PutBackRun } from '../../components/records/PutBackRun.tsx';
@@ -15,13 +20,20 @@ import { paths } from '../../model/paths.ts';
 import { filterOf } from './filters.ts';
 import { HistoryFilters } from './HistoryFilters.tsx';
 
+export async function loader({ request }: LoaderFunctionArgs): Promise<null> {
+  const { signedIn } = await queryClient.fetchQuery(sessionQuery);
+  const filter = filterOf(new URL(request.url).searchParams);
+  if (signedIn) await firstData(queryClient.fetchInfiniteQuery(historyQuery(filter)));
+  return null;
+}
+
 /** `/history`: every change that went through the panel. */
 export default function HistoryPage() {
   useTitle('History');
   useFreshHistory();
   const [search, setSearch] = useSearchParams();
   const filter = filterOf(search);
-  const query = useInfiniteQuery(historyQuery(filter));
+  const query = useInfiniteQuery({ ...historyQuery(filter), throwOnError: (_, { state }) => state.data === undefined });
   const records = query.data?.pages.flatMap(({ changes }) => changes) ?? [];
   const filtered = Object.keys(filter).length > 0;
 
@@ -36,10 +48,7 @@ export default function HistoryPage() {
       </header>
       <HistoryFilters search={search} onChange={(next) => setSearch(next, { replace: true })} />
       {query.isPending ? <Loading /> : null}
-      {query.isError && records.length === 0 ? (
-        <ErrorPage title="The history could not be read." error={query.error} onRetry={() => void query.refetch()} />
-      ) : null}
-      {query.isError && records.length > 0 ? (
+      {query.isError ? (
         <Banner
           tone="error"
           live
@@ -87,6 +96,14 @@ export default function HistoryPage() {
       ) : null}
     </article>
   );
+}
+
+export function ErrorBoundary() {
+  useTitle('History');
+  const error = useRouteError();
+  const { revalidate } = useRevalidator();
+  if (!(error instanceof ApiError)) return <RouteError />;
+  return <ErrorPage title="The history could not be read." error={error} onRetry={() => void revalidate()} />;
 }
 
 /** The room that rows take while they are being read. */

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from 'react-router';
-import { detailsQuery, errorPageQuery } from '../../api/inventory/queries.ts';
+import { inventory } from '../../api/inventory/inventory.ts';
+import { errorPageQuery } from '../../api/inventory/queries.ts';
 import { copyText } from '../../components/controls/Copyable.tsx';
 import { IconApi, IconLink, IconPencil, IconRefresh } from '../../components/controls/icons.ts';
 import { Menu } from '../../components/controls/Menu.tsx';
@@ -34,7 +35,7 @@ export function Actions({ target, details }: { target: LoadBalancerRef; details:
           icon: <IconRefresh {...icon} />,
           onSelect: () =>
             Promise.all([
-              queryClient.invalidateQueries({ queryKey: detailsQuery(target).queryKey }),
+              inventory.details.refresh(target),
               queryClient.invalidateQueries({ queryKey: errorPageQuery(target).queryKey }),
             ]),
         },

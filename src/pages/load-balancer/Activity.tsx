@@ -1,9 +1,9 @@
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { eventsQuery } from '../../api/history/events.ts';
 import { type ChangeRecord, historyQuery } from '../../api/history/history.ts';
-import { detailsQuery } from '../../api/inventory/queries.ts';
+import { useDetails } from '../../api/inventory/hooks.ts';
 import { Button } from '../../components/controls/Button.tsx';
 import { IconArrowBackUp } from '../../components/controls/icons.ts';
 import { AbsoluteTime, RelativeTime } from '../../components/controls/RelativeTime.tsx';
@@ -122,8 +122,8 @@ export function Activity({ region, id }: LoadBalancerRef) {
 /** Reads feeds and history again when the load balancer is seen changed. */
 function useFreshFeeds(ref: LoadBalancerRef): void {
   const queries = useQueryClient();
-  const { data } = useQuery({ ...detailsQuery(ref), enabled: false });
-  const version = data ? `${data.updated} ${data.status}` : null;
+  const { details } = useDetails(ref);
+  const version = details ? `${details.updated} ${details.status}` : null;
   const seen = useRef(version);
   useEffect(() => {
     if (seen.current !== null && version !== null && seen.current !== version) {

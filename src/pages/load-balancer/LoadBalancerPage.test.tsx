@@ -2,6 +2,7 @@ import { configure, screen, waitFor, within } from '@testing-library/react';
 import userEvent, { PointerEventsCheckLevel } from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { queryClient } from '../../api/http/query-client.ts';
+import { inventory } from '../../api/inventory/inventory.ts';
 import { type Composition, compose, HttpResponse, http, settle } from '../../test/composition.ts';
 import { renderPage } from '../../test/render-page.tsx';
 
@@ -24,6 +25,9 @@ async function open(name: string, regionName: 'ORD' | 'DFW' = 'ORD', role: 'admi
   await screen.findByRole('heading', { level: 1, name });
   return { id, ...page };
 }
+
+/** Reads everything on the page again. */
+const refreshAll = () => Promise.all([queryClient.invalidateQueries(), inventory.details.refreshAll()]);
 
 /** The Optional Features as they read, label and value. */
 async function featureTexts(): Promise<Record<string, string>> {
@@ -69,7 +73,7 @@ test('markup in a name is text', async () => {
 test('a load balancer in transition is followed until it is ACTIVE', async () => {
   const { id } = await open('web-frontend');
   await world.control('status', { loadBalancerId: id, status: 'PENDING_UPDATE' });
-  await queryClient.invalidateQueries();
+  await refreshAll();
   await screen.findByText('Updating');
   await world.control('status', { loadBalancerId: id, status: 'ACTIVE' });
   await screen.findByText('Active');
@@ -80,7 +84,7 @@ test('an error page that somebody else set is shown as soon as the change is see
   await waitFor(async () => expect(await featureTexts()).toMatchObject({ 'Error Page': 'Default page' }));
   await world.ask('ORD', 'PUT', `/loadbalancers/${id}/errorpage`, { errorpage: { content: '<html>Closed</html>' } });
   world.clock.advance(settle);
-  await queryClient.invalidateQueries({ queryKey: ['details'] });
+  await inventory.details.refreshAll();
   await waitFor(async () => expect(await featureTexts()).toMatchObject({ 'Error Page': 'Page of 19 bytes' }));
 });
 
@@ -90,7 +94,7 @@ test('Activity tells of things that happened in one moment, each once', async ()
   const change = async (method: string, path: string, body: unknown) => {
     await world.ask('ORD', method, `/loadbalancers/${id}${path}`, body);
     world.clock.advance(settle);
-    await queryClient.invalidateQueries();
+    await refreshAll();
   };
   const node = (address: string) => ({ address, port: 80, condition: 'ENABLED' });
   await change('POST', '/nodes', { nodes: [node('10.9.9.1'), node('10.9.9.2')] });
@@ -106,11 +110,11 @@ test('Activity keeps what it has read when a source fails later, and does not ca
     connectionThrottle: { maxConnections: 50 },
   });
   world.clock.advance(settle);
-  await queryClient.invalidateQueries();
+  await refreshAll();
   await screen.findByText(/Connection throttle/i);
   world.network.use(http.get('*/api/ORD/loadbalancers/*.atom', () => HttpResponse.error()));
   world.network.use(http.get('*/panel/history', () => HttpResponse.error()));
-  await queryClient.invalidateQueries();
+  await refreshAll();
   await screen.findByText(/^The panel’s history could not be read again, so a part of it may be missing here: /);
   await screen.findByText(/^The feed of ORD could not be read again, so a part of it may be missing here: /);
   expect(screen.getByText(/Connection throttle/i)).toBeDefined();
@@ -167,7 +171,7 @@ describe('when it cannot be shown', () => {
   test('a lost connection afterwards keeps what was read and says how old it is', async () => {
     await open('web-frontend');
     world.network.use(http.get('*/api/ORD/loadbalancers/*', () => HttpResponse.error()));
-    await queryClient.invalidateQueries();
+    await refreshAll();
     await screen.findByText(/This could not be read again/);
     expect(screen.getByRole('heading', { level: 1, name: 'web-frontend' })).toBeDefined();
   });

@@ -1,5 +1,8 @@
 import { Suspense } from 'react';
-import { Link, Outlet, useParams } from 'react-router';
+import { Link, Outlet, useParams, useRevalidator, useRouteError } from 'react-router';
+import { ApiError } from '../../api/http/client.ts';
+import { useDetails } from '../../api/inventory/hooks.ts';
+import { inventory } from '../../api/inventory/inventory.ts';
 import { Button } from '../../components/controls/Button.tsx';
 import { RelativeTime } from '../../components/controls/RelativeTime.tsx';
 import { useTitle } from '../../components/layout/Announcer.tsx';
@@ -7,9 +10,11 @@ import { Banner } from '../../components/layout/Banner.tsx';
 import { Crumbs } from '../../components/layout/Crumbs.tsx';
 import { ErrorPage } from '../../components/layout/ErrorPage.tsx';
 import { lazyPart } from '../../components/layout/lazy-part.ts';
-import { useLiveDetails } from '../../components/load-balancer/live-details.ts';
+import { RouteError } from '../../components/layout/RouteError.tsx';
+import { detailsLoader } from '../../components/load-balancer/details-loader.ts';
 import { whyMissing } from '../../components/load-balancer/not-found-reason.ts';
 import { useSession } from '../../components/session/use-session.ts';
+import type { LoadBalancerRef } from '../../model/load-balancer.ts';
 import { paths } from '../../model/paths.ts';
 import { DetailsSection } from './DetailsSection.tsx';
 import { Heading } from './Heading.tsx';
@@ -24,34 +29,31 @@ import { StickinessSection } from './stickiness/StickinessSection.tsx';
 // Below the fold: its code and its reads come after what the page is opened for.
 const Activity = lazyPart(async () => ({ default: (await import('./Activity.tsx')).Activity }));
 
+export const loader = detailsLoader;
+
+function useTarget(): LoadBalancerRef {
+  const { region = '', id = '' } = useParams();
+  return { region, id };
+}
+
 /** `/load-balancers/{region}/{id}`: everything about one load balancer; the dialog is a page over it. */
 export default function LoadBalancerPage() {
-  const { region = '', id = '' } = useParams();
-  const target = { region, id };
+  const target = useTarget();
+  const { region, id } = target;
   const { regions, local } = useSession();
-  const query = useLiveDetails(target);
-  const { data: details, error } = query;
+  const { details, error } = useDetails(target);
+  if (!details && error) throw error;
   const missing = whyMissing(target, error, regions);
 
-  useTitle(details?.name ?? (missing ? 'Not found' : `Load balancer ${id}`));
+  useTitle(details?.name ?? `Load balancer ${id}`);
 
   if (missing)
     return (
       <>
         <NotFound reason={missing} />
         {/* Deleted while the dialog was open: it keeps what was put in and says so itself. */}
-        {details ? <Outlet /> : null}
+        <Outlet />
       </>
-    );
-  if (!details && error)
-    return (
-      <ErrorPage
-        title={`Load balancer ${id} in ${region} could not be read.`}
-        error={error}
-        onRetry={() => void query.refetch()}
-      >
-        <Link to={paths.list()}>Load Balancers</Link>
-      </ErrorPage>
     );
 
   return (
@@ -65,7 +67,7 @@ export default function LoadBalancerPage() {
           tone="warning"
           live
           actions={
-            <Button variant="link" onClick={() => void query.refetch()}>
+            <Button variant="link" onClick={() => void inventory.details.refresh(target)}>
               Try again
             </Button>
           }
@@ -92,5 +94,26 @@ export default function LoadBalancerPage() {
       )}
       <Outlet />
     </article>
+  );
+}
+
+/** In place of a load balancer that was never read. */
+export function ErrorBoundary() {
+  const target = useTarget();
+  const { regions } = useSession();
+  const { revalidate } = useRevalidator();
+  const error = useRouteError();
+  const missing = whyMissing(target, error, regions);
+  useTitle(missing ? 'Not found' : `Load balancer ${target.id}`);
+  if (missing) return <NotFound reason={missing} />;
+  if (!(error instanceof ApiError)) return <RouteError />;
+  return (
+    <ErrorPage
+      title={`Load balancer ${target.id} in ${target.region} could not be read.`}
+      error={error}
+      onRetry={() => void revalidate()}
+    >
+      <Link to={paths.list()}>Load Balancers</Link>
+    </ErrorPage>
   );
 }

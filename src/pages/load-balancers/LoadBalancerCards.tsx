@@ -1,8 +1,8 @@
 import { memo, type RefObject } from 'react';
+import { useRowDetails } from '../../api/inventory/hooks.ts';
 import { useNow } from '../../components/controls/clock.ts';
 import { cx } from '../../components/controls/cx.ts';
 import { type LoadBalancer, refKey } from '../../model/load-balancer.ts';
-import { useDetailsOf } from './details-cache.ts';
 import css from './LoadBalancerCards.module.css';
 import { usePendingChange } from './pending-change.ts';
 import { RowMenu } from './RowMenu.tsx';
@@ -69,7 +69,7 @@ interface CardProps {
 const noop = () => undefined;
 
 const Card = memo(function Card({ row, position, of, open, selected, now }: CardProps) {
-  const entry = useDetailsOf(row);
+  const entry = useRowDetails(row);
   const change = usePendingChange(row);
   const context = { row, entry, change, now, open, current: true };
   return (

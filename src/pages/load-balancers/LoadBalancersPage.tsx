@@ -2,7 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import { Outlet } from 'react-router';
 import { trimmed } from '../../../contract/shared/text.ts';
+import { useDetailsVersion, useRegions } from '../../api/inventory/hooks.ts';
 import { inventory } from '../../api/inventory/inventory.ts';
+import { useRows } from '../../api/inventory/rows.ts';
 import { useTitle } from '../../components/layout/Announcer.tsx';
 import { lazyPart } from '../../components/layout/lazy-part.ts';
 import { missingRole, useSession } from '../../components/session/use-session.ts';
@@ -11,14 +13,12 @@ import { paths } from '../../model/paths.ts';
 import { canonicalAddress } from '../../model/search.ts';
 import { listByNodeAddress } from './by-node.ts';
 import { needsDetails, nextSort, sortRows } from './columns.ts';
-import { detailsIndex, useDetailsVersion } from './details-cache.ts';
 import { Empty } from './Empty.tsx';
 import css from './LoadBalancersPage.module.css';
 import { LoadBalancersTable } from './LoadBalancersTable.tsx';
 import { Loading } from './Loading.tsx';
 import { type ColumnId, isFiltered, type ListState, matcher, narrows } from './list-state.ts';
 import { editFromList, RowActions, rowActions } from './row-actions.tsx';
-import { useRegions, useRows } from './rows.ts';
 import { SelectionBar } from './SelectionBar.tsx';
 import { PageTools, Toolbar } from './Toolbar.tsx';
 import { useListState } from './use-list-state.ts';
@@ -90,7 +90,7 @@ export default function LoadBalancersPage() {
   const matching = useRef<Matching>(undefined);
   const shown = useMemo(() => {
     const byNode = nodeKeys.size > 0 ? (row: LoadBalancer) => nodeKeys.has(refKey(row)) : null;
-    const matches = matcher({ search, filters }, (row) => detailsIndex.get(refKey(row))?.known ?? null, byNode);
+    const matches = matcher({ search, filters }, (row) => inventory.details.summaries.of(row)?.known ?? null, byNode);
     const { current: former } = matching;
     // One more letter is looked for in what the letters before it have found.
     const among =

@@ -1,15 +1,15 @@
 import { memo, type RefObject, useMemo } from 'react';
+import { useRowDetails } from '../../api/inventory/hooks.ts';
 import { useNow } from '../../components/controls/clock.ts';
 import { cx } from '../../components/controls/cx.ts';
 import { type LoadBalancer, refKey } from '../../model/load-balancer.ts';
 import { type Column, columns } from './columns.ts';
-import { useDetailsOf } from './details-cache.ts';
 import css from './LoadBalancersTable.module.css';
 import type { ColumnId, ListState } from './list-state.ts';
 import { usePendingChange } from './pending-change.ts';
 import { RowMenu } from './RowMenu.tsx';
 import { CogSymbol, parts } from './row-parts.tsx';
-import { useFilling } from './use-deferred-rows.ts';
+import { useDeferredRows } from './use-deferred-rows.ts';
 import { type ListActions, useListEvents } from './use-row-events.ts';
 import { useRowWindow } from './use-row-window.ts';
 import type { Selection } from './use-selection.ts';
@@ -54,7 +54,7 @@ export const LoadBalancersTable = memo(function LoadBalancersTable(props: TableP
     head: headHeight,
     keep: found,
   });
-  const filled = useFilling(
+  const filled = useDeferredRows(
     items.map(({ key }) => key),
     active,
   );
@@ -236,7 +236,7 @@ const BriefRow = memo(function BriefRow({ row, index, selected }: Pick<RowProps,
 });
 
 const Cells = memo(function Cells({ row, current, selected, open, columns: ids, now }: CellsProps) {
-  const entry = useDetailsOf(row);
+  const entry = useRowDetails(row);
   const change = usePendingChange(row);
   const context = { row, entry, change, now, open, current };
   return (

@@ -12,7 +12,6 @@ import { statusWord } from '../../components/load-balancer/Status.tsx';
 import { count, figure } from '../../model/format.ts';
 import type { LoadBalancer } from '../../model/load-balancer.ts';
 import { columns } from './columns.ts';
-import { detailsIndex } from './details-cache.ts';
 import { type Choice, FilterMenu } from './FilterMenu.tsx';
 import type { ColumnId, Filters, ListState } from './list-state.ts';
 import css from './Toolbar.module.css';
@@ -115,7 +114,6 @@ function Age({ regions }: { regions: readonly RegionState[] }) {
         onClick={async () => {
           setBusy(true);
           await inventory.refresh();
-          detailsIndex.expire();
           setBusy(false);
         }}
       />

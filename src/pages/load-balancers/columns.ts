@@ -1,13 +1,13 @@
+import { inventory } from '../../api/inventory/inventory.ts';
 import { currentProvider } from '../../api/providers/providers.ts';
-import { type LoadBalancer, persistenceSummary, refKey } from '../../model/load-balancer.ts';
+import { type LoadBalancer, persistenceSummary } from '../../model/load-balancer.ts';
 import { persistenceWords } from '../../model/persistence.ts';
-import { detailsIndex } from './details-cache.ts';
 import type { ColumnId, ListState } from './list-state.ts';
 
 type Compare = (a: LoadBalancer, b: LoadBalancer) => number;
 
 const text = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
-const known = (row: LoadBalancer) => detailsIndex.get(refKey(row))?.known ?? null;
+const known = (row: LoadBalancer) => inventory.details.summaries.of(row)?.known ?? null;
 const persistenceWord = (row: LoadBalancer) => {
   const summary = persistenceSummary(known(row)?.subjects ?? []);
   return summary.at === 'same' ? persistenceWords(summary.persistence) : '';

@@ -1,8 +1,8 @@
+import { inventory } from '../../api/inventory/inventory.ts';
 import { download } from '../../components/records/download.ts';
 import { type CsvValue, toCsv as csv, fileColumns } from '../../model/csv.ts';
-import { type LoadBalancer, type PersistenceSubject, refKey } from '../../model/load-balancer.ts';
+import type { LoadBalancer, PersistenceSubject } from '../../model/load-balancer.ts';
 import { persistenceType, persistenceWords } from '../../model/persistence.ts';
-import { detailsIndex } from './details-cache.ts';
 
 type Line = Record<(typeof fileColumns.list)[number], CsvValue>;
 
@@ -16,7 +16,7 @@ const persistenceCell = (subjects: readonly PersistenceSubject[]): string =>
 
 /** One row as it goes into a file: what was not read stays empty. */
 export function lineOf(row: LoadBalancer): Line {
-  const known = detailsIndex.get(refKey(row))?.known;
+  const known = inventory.details.summaries.of(row)?.known;
   return {
     region: row.region,
     id: row.id,

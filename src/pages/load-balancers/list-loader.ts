@@ -2,11 +2,7 @@ import { earlyBegun } from '../../api/http/prefetch.ts';
 import { queryClient } from '../../api/http/query-client.ts';
 import { sessionQuery } from '../../api/http/session.ts';
 import { inventory } from '../../api/inventory/inventory.ts';
-
-/** How long the page waits for its first rows before it shows that it is waiting, in milliseconds. */
-const patience = 100;
-
-const after = (delay: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, delay));
+import { firstData } from '../../components/layout/first-data.ts';
 
 /** Resolves with the first answer of a region, a good or a bad one. */
 const firstAnswer = (): Promise<void> =>
@@ -29,8 +25,8 @@ export async function listLoader(): Promise<null> {
   if (!state.signedIn) return null;
   await earlyBegun();
   inventory.open(state.session.account, state.session.regions);
-  await Promise.race([firstAnswer(), after(patience)]);
+  await firstData(firstAnswer());
   // What other regions have answered by now comes along.
-  await after(0);
+  await new Promise((resolve) => setTimeout(resolve));
   return null;
 }

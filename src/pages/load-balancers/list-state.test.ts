@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Summary } from '../../api/inventory/summaries.ts';
 import type { LoadBalancer } from '../../model/load-balancer.ts';
 import { disabled, enabled, type Persistence } from '../../model/persistence.ts';
 import { loadBalancer } from '../../test/load-balancer.ts';
-import type { Known } from './details-cache.ts';
 import { columnIds, filterIds, type ListState, matcher, narrows, readListState, writeListState } from './list-state.ts';
 
 const row = (fields: Partial<LoadBalancer>): LoadBalancer => ({
@@ -25,7 +25,7 @@ const none: ListState['filters'] = { status: [], protocol: [], region: [], persi
 const shows = (
   state: Partial<Pick<ListState, 'search' | 'filters'>>,
   subject: LoadBalancer,
-  known: Known | null = null,
+  known: Summary | null = null,
   byNode = false,
 ) =>
   matcher(
@@ -93,7 +93,7 @@ describe('search and filters', () => {
 
   it('takes a row whose session persistence was not read for neither disabled nor enabled', () => {
     const subjectsOf = (persistence: Persistence) => loadBalancer({ persistence }).subjects;
-    const known: Known = { subjects: subjectsOf(disabled), online: 1, total: 1, readAt: 0 };
+    const known: Summary = { subjects: subjectsOf(disabled), online: 1, total: 1, readAt: 0 };
     const filters = { ...none, persistence: ['DISABLED'] };
     expect(shows({ filters }, row({}), null)).toBe(false);
     expect(shows({ filters }, row({}), known)).toBe(true);

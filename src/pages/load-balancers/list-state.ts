@@ -1,8 +1,8 @@
 import { trimmed } from '../../../contract/shared/text.ts';
+import type { Summary } from '../../api/inventory/summaries.ts';
 import type { LoadBalancer } from '../../model/load-balancer.ts';
 import { persistenceType } from '../../model/persistence.ts';
 import { hasWords, rowText, searchWords } from '../../model/search.ts';
-import type { Known } from './details-cache.ts';
 
 export const columnIds = [
   'status',
@@ -70,7 +70,7 @@ export const isFiltered = ({ search, filters }: ListState): boolean =>
  */
 export function matcher(
   { search, filters }: Pick<ListState, 'search' | 'filters'>,
-  known: (row: LoadBalancer) => Known | null,
+  known: (row: LoadBalancer) => Summary | null,
   byNode: ((row: LoadBalancer) => boolean) | null,
 ): (row: LoadBalancer) => boolean {
   const words = searchWords(search);

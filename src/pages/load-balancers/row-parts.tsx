@@ -1,3 +1,5 @@
+import { inventory } from '../../api/inventory/inventory.ts';
+import type { RowDetails } from '../../api/inventory/summaries.ts';
 import { Skeleton } from '../../components/controls/Skeleton.tsx';
 import { ago, localTime, utcTime } from '../../components/controls/time.ts';
 import { openers } from '../../components/dialogs/dialog-focus.ts';
@@ -7,7 +9,6 @@ import { count } from '../../model/format.ts';
 import type { LoadBalancer } from '../../model/load-balancer.ts';
 import { paths } from '../../model/paths.ts';
 import { persistenceWords } from '../../model/persistence.ts';
-import { detailsIndex, type Entry } from './details-cache.ts';
 import type { PendingChange } from './pending-change.ts';
 import css from './row-parts.module.css';
 
@@ -17,7 +18,7 @@ import css from './row-parts.module.css';
  */
 export interface RowContext {
   readonly row: LoadBalancer;
-  readonly entry: Entry | undefined;
+  readonly entry: RowDetails | undefined;
   readonly change: PendingChange | undefined;
   /** Milliseconds since the Unix epoch, in coarse steps. */
   readonly now: number;
@@ -73,9 +74,9 @@ const name = ({ row, open, current }: RowContext) => (
 );
 
 /** Why what is known may not be so any more, as the end of a sentence; empty when nothing says so. */
-function doubt(row: LoadBalancer, { error }: Entry): string {
+function doubt(row: LoadBalancer, { error }: RowDetails): string {
   if (error) return `; it could not be read again: ${error.message}`;
-  return detailsIndex.isOutdated(row) ? '; it was changed since and is read again' : '';
+  return inventory.details.summaries.isOutdated(row) ? '; it was changed since and is read again' : '';
 }
 
 /** Session persistence as last read, with its age on hover; never "Disabled" before it was read. */

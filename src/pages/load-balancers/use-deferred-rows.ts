@@ -11,7 +11,7 @@ const batch = 6;
  * once and the rest a few rows a frame, so that no frame takes long; the first rows of a page do not, as they are what it is waiting for.
  * Once filled in, a row stays so. `current`: the row that has focus or gets it, which is filled in at once.
  */
-export function useFilling(keys: readonly string[], current: string | null): ReadonlySet<string> {
+export function useDeferredRows(keys: readonly string[], current: string | null): ReadonlySet<string> {
   const filled = useRef(new Set<string>());
   const former = useRef<ReadonlySet<string>>(new Set());
   const lastRush = useRef(0);

@@ -2,8 +2,9 @@ import { act, configure, renderHook, waitFor } from '@testing-library/react';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { useDetailsVersion } from '../../api/inventory/hooks.ts';
+import { inventory } from '../../api/inventory/inventory.ts';
 import type { LoadBalancer } from '../../model/load-balancer.ts';
-import { detailsIndex, useDetailsVersion } from './details-cache.ts';
 import { useReadAll } from './use-read-all.ts';
 
 // On a busy machine every step takes its time.
@@ -69,18 +70,18 @@ test('rows that could not be read are said to be missing, and are read again whe
   broken.clear();
   act(() => result.current.retry());
   await waitFor(() => expect(result.current.failed).toBeNull());
-  expect(detailsIndex.get('ORD/2')?.known).toMatchObject({ total: 0 });
+  expect(inventory.details.summaries.get('ORD/2')?.known).toMatchObject({ total: 0 });
   expect(asked.sort()).toEqual(['1', '2', '2', '3']);
 });
 
 test('a row on screen whose reading failed is read again when it is looked at the next time', async () => {
   broken.add('7');
   const rows = [row('7')];
-  detailsIndex.look(rows);
-  await expect.poll(() => detailsIndex.failureOf(rows[0]!)?.status).toBe(500);
+  inventory.details.look(rows);
+  await expect.poll(() => inventory.details.summaries.failureOf(rows[0]!)?.status).toBe(500);
   broken.clear();
-  detailsIndex.look(rows);
-  await expect.poll(() => detailsIndex.get('ORD/7')?.known).not.toBeNull();
-  detailsIndex.look(rows);
+  inventory.details.look(rows);
+  await expect.poll(() => inventory.details.summaries.get('ORD/7')?.known).not.toBeNull();
+  inventory.details.look(rows);
   expect(asked).toEqual(['7', '7']);
 });

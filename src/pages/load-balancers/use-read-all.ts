@@ -1,13 +1,14 @@
 import { useEffect, useRef, useState } from 'react';
 import { priority } from '../../api/http/queue.ts';
-import { type LoadBalancer, refKey } from '../../model/load-balancer.ts';
-import { detailsIndex } from './details-cache.ts';
+import { inventory } from '../../api/inventory/inventory.ts';
+import type { LoadBalancer } from '../../model/load-balancer.ts';
 
 /** Reads under way at once; the request queue lets rows on screen go before them. */
 const workers = 6;
 
 /** Whether nothing is known of the row, or it has changed since it was read. */
-const isUnread = (row: LoadBalancer): boolean => !detailsIndex.get(refKey(row)) || detailsIndex.isOutdated(row);
+const isUnread = (row: LoadBalancer): boolean =>
+  !inventory.details.summaries.of(row) || inventory.details.summaries.isOutdated(row);
 
 export interface Reading {
   readonly unread: number;
@@ -70,7 +71,7 @@ export function useReadAll(rows: readonly LoadBalancer[], wanted: boolean): Read
         const row = next();
         if (row) {
           taken.current.add(row);
-          await detailsIndex.read(row, priority.rest, signal);
+          await inventory.details.read(row, priority.rest, signal);
           read += 1;
           if (read % 10 === 0) setPace({ began, read });
         } else {
@@ -86,7 +87,7 @@ export function useReadAll(rows: readonly LoadBalancer[], wanted: boolean): Read
   }, [running]);
 
   const unread = wanted ? rows.filter(isUnread).length : 0;
-  const failed = wanted ? rows.filter((row) => detailsIndex.failureOf(row)) : [];
+  const failed = wanted ? rows.filter((row) => inventory.details.summaries.failureOf(row)) : [];
   const elapsed = pace ? performance.now() - pace.began : 0;
   return {
     unread,
@@ -94,9 +95,11 @@ export function useReadAll(rows: readonly LoadBalancer[], wanted: boolean): Read
     left: pace && elapsed > 1_000 ? (elapsed / pace.read) * unread : null,
     stop: () => setStopped(true),
     resume: () => setStopped(false),
-    failed: failed[0] ? { count: failed.length, why: detailsIndex.failureOf(failed[0])?.message ?? '' } : null,
+    failed: failed[0]
+      ? { count: failed.length, why: inventory.details.summaries.failureOf(failed[0])?.message ?? '' }
+      : null,
     retry() {
-      detailsIndex.forgetFailures(failed);
+      inventory.details.summaries.forgetFailures(failed);
       taken.current.clear();
       tell.current();
       setStopped(false);

@@ -1,8 +1,8 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
 import { useNavigationType } from 'react-router';
+import { inventory } from '../../api/inventory/inventory.ts';
 import { useWindow } from '../../components/controls/use-virtual-rows.ts';
 import { type LoadBalancer, refKey } from '../../model/load-balancer.ts';
-import { detailsIndex } from './details-cache.ts';
 
 /** Where the list was scrolled to when it was last left, so that Back finds the place again. */
 let lastOffset = 0;
@@ -57,7 +57,7 @@ export function useRowWindow({ rows, scroller, holder, size, head, keep }: RowWi
   useLayoutEffect(
     () => () => {
       lastOffset = top.current;
-      detailsIndex.look([]);
+      inventory.details.look([]);
     },
     [top],
   );
@@ -67,7 +67,7 @@ export function useRowWindow({ rows, scroller, holder, size, head, keep }: RowWi
   useEffect(() => {
     let frame = 0;
     const timer = setTimeout(() => {
-      frame = requestAnimationFrame(() => detailsIndex.look(rows.slice(first, end)));
+      frame = requestAnimationFrame(() => inventory.details.look(rows.slice(first, end)));
     }, 120);
     return () => {
       clearTimeout(timer);

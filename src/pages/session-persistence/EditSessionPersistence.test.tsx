@@ -2,7 +2,7 @@ import { configure, screen, waitFor, within } from '@testing-library/react';
 import userEvent, { PointerEventsCheckLevel } from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { changes } from '../../api/changes/changes.ts';
-import { queryClient } from '../../api/http/query-client.ts';
+import { inventory } from '../../api/inventory/inventory.ts';
 import { type Composition, compose, HttpResponse, http, settle } from '../../test/composition.ts';
 import { renderPage } from '../../test/render-page.tsx';
 
@@ -74,7 +74,7 @@ describe('a change is done when it is active again and read back', () => {
     await press('Enable session persistence');
     await says('accepted (202)');
     // The region stores the new value at once and gives it out; until it is live it is not said to be set now.
-    await queryClient.invalidateQueries();
+    await inventory.details.refreshAll();
     expect(screen.getByText('From').parentElement?.textContent).toBe('From Disabled to HTTP cookieHTTP_COOKIE');
     await finish();
     await says('read back as HTTP cookie');
@@ -204,7 +204,7 @@ test('a newer reading moves what is set now, never what was chosen', async () =>
     sessionPersistence: { persistenceType: 'SOURCE_IP' },
   });
   world.clock.advance(settle);
-  await queryClient.invalidateQueries();
+  await inventory.details.refreshAll();
   await says(/was Disabled when you opened this dialog and is Source IP now/);
   expect((await choice('HTTP cookie')).checked).toBe(true);
   expect(screen.getByRole('button', { name: 'Change to HTTP cookie' })).toBeDefined();
@@ -214,7 +214,7 @@ describe('a load balancer that takes no change now', () => {
   test('PENDING_UPDATE: the change is queued, sent when it is ACTIVE, and kept in the tray', async () => {
     const { id } = await open('web-frontend');
     await world.control('status', { loadBalancerId: id, status: 'PENDING_UPDATE' });
-    await queryClient.invalidateQueries();
+    await inventory.details.refreshAll();
     await choose('HTTP cookie');
     await says(/Yours will be sent when the load balancer is ACTIVE/);
     await press('Enable session persistence');

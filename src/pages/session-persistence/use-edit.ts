@@ -3,36 +3,48 @@ import { trimmed } from '../../../contract/shared/text.ts';
 import { isOver } from '../../api/changes/change.ts';
 import { type Change, changes } from '../../api/changes/changes.ts';
 import { useChange } from '../../components/persistence/use-changes.ts';
-import { type LoadBalancerDetails, persistenceIn, type Subject } from '../../model/load-balancer.ts';
+import { type LoadBalancerDetails, type Subject, subjectIn, subjectKey } from '../../model/load-balancer.ts';
 import { type Persistence, persistenceWords, samePersistence } from '../../model/persistence.ts';
+
+const isHistory = ({ state }: Change): boolean => isOver(state) && state.at !== 'failed';
+
+/** A value for each subject that the dialog was about: who looks at another pool and comes back finds what was put in. */
+function useBySubject<T>(key: string): [T | undefined, (value: T) => void] {
+  const [values, setValues] = useState<ReadonlyMap<string, T>>(() => new Map());
+  return [values.get(key), (value) => setValues((former) => new Map(former).set(key, value))];
+}
 
 /**
  * What the user has put into the dialog and what became of it. The choice is the user's alone: a newer reading moves what is set
  * now, never what was chosen.
  */
 export function useEdit(subject: Subject, details: LoadBalancerDetails | undefined) {
+  const key = subjectKey(subject);
   const latest = useChange(subject);
   // A change that ended before the dialog opened is history, but for one that failed: its input comes back with its reason.
-  const [history] = useState(latest && isOver(latest.state) && latest.state.at !== 'failed' ? latest : null);
-  const change: Change | null = latest && latest !== history && latest.run === null ? latest : null;
+  const [atOpen] = useState(changes.all);
+  const change: Change | null =
+    latest && latest.run === null && !(atOpen.includes(latest) && isHistory(latest)) ? latest : null;
+  const begun = atOpen.find((each) => each.key === key && each.run === null && !isHistory(each));
 
-  const [choice, setChoice] = useState<Persistence | null>(change?.after ?? null);
+  const [choice, setChoice] = useBySubject<Persistence>(key);
   const [reason, setReason] = useState(change?.reason ?? '');
   /** The value that the user has seen: as first read, or as our own change left it. */
-  const [seen, setSeen] = useState<Persistence | null>(null);
+  const [seen, setSeen] = useBySubject<Persistence>(key);
 
-  const current = (details && persistenceIn(details, subject)) ?? null;
+  const found = details && subjectIn(details, subject);
+  const current = found?.persistence ?? null;
   const running = change !== null && !isOver(change.state);
   const ended = change?.state.at;
   const [noted, setNoted] = useState(ended);
 
-  if (current && seen === null) setSeen(current);
+  if (current && !seen) setSeen(current);
   if (ended !== noted) {
     setNoted(ended);
     if (current && (ended === 'done' || ended === 'failed')) setSeen(current);
   }
 
-  const chosen = choice ?? current;
+  const chosen = choice ?? begun?.after ?? current;
   const differs = chosen !== null && current !== null && !samePersistence(chosen, current);
   const unsentChoice = differs && !(change && samePersistence(change.after, chosen));
 
@@ -52,10 +64,11 @@ export function useEdit(subject: Subject, details: LoadBalancerDetails | undefin
         ? `Changed meanwhile: session persistence was ${persistenceWords(seen)} when you opened this dialog and is ${persistenceWords(current)} now.`
         : null,
     save() {
-      if (!details || !current || !chosen || !differs) return;
+      if (!details || !found || !current || !chosen || !differs) return;
       void changes.start({
         subject,
         name: details.name,
+        ...(found.part === undefined ? {} : { partName: found.name }),
         before: current,
         after: chosen,
         reason: trimmed(reason),

@@ -1,10 +1,10 @@
 import { useSyncExternalStore } from 'react';
-import { inventory } from '../../api/inventory/inventory.ts';
-import type { RegionState } from '../../api/inventory/region-watch.ts';
 import { type LoadBalancer, refKey } from '../../model/load-balancer.ts';
+import { inventory } from './inventory.ts';
+import type { RegionState } from './region-watch.ts';
 
 /** Pages of the list come in quick succession: after the first, rows are handed on at most this often (milliseconds). */
-const pace = 200;
+const handOnInterval = 200;
 
 let rows: readonly LoadBalancer[] = [];
 let order = new Map<string, number>();
@@ -38,7 +38,7 @@ function collect(): void {
 
 function onChange(): void {
   if (waiting !== undefined) return;
-  const rest = pace - (performance.now() - last);
+  const rest = handOnInterval - (performance.now() - last);
   if (rest <= 0 || rows.length === 0) collect();
   else waiting = setTimeout(collect, rest);
 }
@@ -68,4 +68,3 @@ function current(): readonly LoadBalancer[] {
 
 /** Every load balancer that has been read, of all regions, in the order of arrival. */
 export const useRows = (): readonly LoadBalancer[] => useSyncExternalStore(subscribe, current);
-export const useRegions = () => useSyncExternalStore(inventory.subscribe, inventory.states);

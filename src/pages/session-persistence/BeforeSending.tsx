@@ -1,0 +1,54 @@
+import { useId } from 'react';
+import { providerOf } from '../../api/providers/providers.ts';
+import { Banner } from '../../components/layout/Banner.tsx';
+import { RequestPreview } from '../../components/persistence/RequestPreview.tsx';
+import type { LoadBalancerDetails, PersistenceSubject, Subject } from '../../model/load-balancer.ts';
+import css from './EditSessionPersistence.module.css';
+import { TrafficNote } from './TrafficNote.tsx';
+import type { Edit } from './use-edit.ts';
+
+/** The longest reason that the history keeps, in characters. */
+const longestReason = 200;
+
+interface BeforeSendingProps {
+  details: LoadBalancerDetails;
+  target: Subject;
+  subject: PersistenceSubject;
+  edit: Edit;
+}
+
+/** What the choice means, before it is sent: when it will be, what it does to traffic, the request, and the reason to be kept. */
+export function BeforeSending({ details, target, subject, edit }: BeforeSendingProps) {
+  const chosen = edit.chosen ?? subject.persistence;
+  const isLater = providerOf(target.region).rule(details.status).takesChange === 'later';
+  return (
+    <>
+      {isLater && edit.differs ? (
+        <Banner tone="warning" className={css.after ?? ''}>
+          Now it takes no change. Yours will be sent when the load balancer is ACTIVE; until then you can cancel it.
+        </Banner>
+      ) : null}
+      <TrafficNote details={details} subject={subject} chosen={chosen} />
+      {edit.differs ? <RequestPreview target={target} after={chosen} /> : null}
+      <ReasonField edit={edit} />
+    </>
+  );
+}
+
+function ReasonField({ edit }: { edit: Edit }) {
+  const id = useId();
+  return (
+    <div className={css.reason}>
+      <label htmlFor={id}>
+        Reason or change number <span className={css.help}>(optional, kept in the history)</span>
+      </label>
+      <input
+        id={id}
+        value={edit.reason}
+        maxLength={longestReason}
+        autoComplete="off"
+        onChange={(event) => edit.setReason(event.currentTarget.value)}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import { inventory } from '../../api/inventory/inventory.ts';
+import { Banner } from '../../components/layout/Banner.tsx';
+import type { LoadBalancerDetails, Subject } from '../../model/load-balancer.ts';
+import css from './EditSessionPersistence.module.css';
+import { ReadFailed } from './ReadFailed.tsx';
+import type { Edit } from './use-edit.ts';
+
+interface NoticesProps {
+  target: Subject;
+  details: LoadBalancerDetails;
+  /** Why nothing can be changed now, as a sentence; null when something can. */
+  locked: string | null;
+  /** Why the newest reading failed. */
+  error: Error | null;
+  edit: Edit;
+}
+
+/** What is to be known before a choice is made. */
+export function Notices({ target, details, locked, error, edit }: NoticesProps) {
+  return (
+    <>
+      {locked ? (
+        <Banner tone={details.status === 'ERROR' ? 'error' : 'warning'} className={css.notice ?? ''}>
+          {locked}
+        </Banner>
+      ) : null}
+      {error ? (
+        <div className={css.notice}>
+          <ReadFailed target={target} error={error} onRetry={() => void inventory.details.refresh(target)} />
+        </div>
+      ) : null}
+      {edit.changedMeanwhile ? (
+        <Banner tone="warning" live className={css.notice ?? ''}>
+          {edit.changedMeanwhile}
+        </Banner>
+      ) : null}
+    </>
+  );
+}

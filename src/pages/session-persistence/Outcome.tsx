@@ -1,0 +1,42 @@
+import { useEffect, useRef } from 'react';
+import { Banner } from '../../components/layout/Banner.tsx';
+import { ChangeProgress } from '../../components/persistence/ChangeProgress.tsx';
+import css from './EditSessionPersistence.module.css';
+import type { Edit } from './use-edit.ts';
+
+/** What became of the change, while it is under way and when it ended otherwise than asked. */
+export function Outcome({ edit: { change, running } }: { edit: Edit }) {
+  const outcome = useRef<HTMLDivElement>(null);
+  const at = change?.state.at;
+  // What had the focus, a button of the foot or a choice, is gone or off by now; and the words stand below all that was there before.
+  useEffect(() => {
+    if (!running && at !== 'failed' && at !== 'cancelled') return;
+    outcome.current?.scrollIntoView?.({ block: 'nearest' });
+    // A question over this dialog, such as to sign in again, keeps the focus.
+    const dialog = outcome.current?.closest('[role=dialog]');
+    if (document.activeElement !== document.body && !dialog?.contains(document.activeElement)) return;
+    outcome.current?.focus({ preventScroll: true });
+  }, [running, at]);
+  if (!change) return null;
+  const { state } = change;
+  return (
+    <div ref={outcome} tabIndex={-1} className={css.outcome}>
+      <ChangeProgress change={change} />
+      {state.at === 'failed' ? (
+        <Banner tone="error" live className={css.after ?? ''}>
+          <p>{state.message}</p>
+          {state.error?.requestId ? (
+            <p className={css.help}>
+              Request id <code translate="no">{state.error.requestId}</code>
+            </p>
+          ) : null}
+        </Banner>
+      ) : null}
+      {state.at === 'cancelled' ? (
+        <Banner live className={css.after ?? ''}>
+          Cancelled. Nothing was sent.
+        </Banner>
+      ) : null}
+    </div>
+  );
+}
