@@ -6,6 +6,7 @@ import {
   type MantineColorsTuple,
   type VariantColorsResolver,
 } from '@mantine/core';
+import { overlays } from './theme/overlays.ts';
 import css from './theme.module.css';
 
 const ink: MantineColorsTuple = [
@@ -57,8 +58,21 @@ const variants: Readonly<Record<string, ReturnType<VariantColorsResolver>>> = {
   },
 };
 
+/** Of news inside the page. */
+const tones: typeof variants = {
+  info: { background: 'var(--accent-soft)', hover: '', color: 'var(--accent)', border: '1px solid var(--line)' },
+  warning: {
+    background: 'var(--amber-soft)',
+    hover: '',
+    color: 'var(--amber)',
+    border: '1px solid var(--amber-line)',
+  },
+  error: { background: 'var(--red-soft)', hover: '', color: 'var(--red)', border: '1px solid var(--red-line)' },
+  success: { background: 'var(--green-soft)', hover: '', color: 'var(--green)', border: '1px solid var(--line)' },
+};
+
 const variantColorResolver: VariantColorsResolver = (input) =>
-  variants[input.variant] ?? defaultVariantColorsResolver(input);
+  variants[input.variant] ?? tones[input.variant] ?? defaultVariantColorsResolver(input);
 
 /** The look of every part, said once. Colours, radius and fonts are the tokens of styles/tokens.css, so that both schemes draw from one source. */
 export const theme = createTheme({
@@ -124,5 +138,6 @@ export const theme = createTheme({
     Tabs: { classNames: { root: css.tabs, list: css.tabList, tab: css.tab, panel: css.tabPanel } },
     Table: { classNames: { table: css.table, th: css.th, td: css.td } },
     Code: { classNames: { root: css.code } },
+    ...overlays,
   },
 });

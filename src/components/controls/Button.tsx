@@ -1,6 +1,5 @@
 import { ActionIcon, Loader, Button as MantineButton } from '@mantine/core';
 import { type ComponentProps, type ReactNode, useId } from 'react';
-import { Tooltip } from './Tooltip.tsx';
 
 export interface ButtonProps extends Omit<ComponentProps<'button'>, 'disabled' | 'color' | 'style'> {
   variant?: 'default' | 'primary' | 'danger' | 'subtle' | 'link';
@@ -43,6 +42,7 @@ export function Button({
     variant,
     size: size === 'small' ? 'sm' : 'md',
     ...(off ? { 'data-disabled': true } : {}),
+    ...(reason ? { 'data-tip': reason } : {}),
     'aria-disabled': off || undefined,
     'aria-busy': busy || undefined,
     'aria-describedby': described || undefined,
@@ -64,11 +64,11 @@ export function Button({
   );
   if (!reason) return button;
   return (
-    <Tooltip text={reason}>
+    <>
       {button}
       <span id={reasonId} className="visually-hidden">
         {reason}
       </span>
-    </Tooltip>
+    </>
   );
 }

@@ -1,6 +1,7 @@
+import { ActionIcon } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import { Button } from './Button.tsx';
 import css from './Copyable.module.css';
-import { cx } from './cx.ts';
 import { IconCheck, IconCopy } from './icons.ts';
 
 /** Writes to the clipboard; where that is not allowed, falls back to the selection. Says whether it worked. */
@@ -24,7 +25,10 @@ export async function copyText(text: string): Promise<boolean> {
   }
 }
 
-/** A button that copies `text` and says so for a moment. `what` completes its name: "Copy id". */
+/**
+ * A button that copies `text` and says so for a moment. `what` completes its name: "Copy id". The library's CopyButton knows no clipboard
+ * but the one of secure contexts, and does not say when it failed.
+ */
 export function CopyButton({
   text,
   what,
@@ -42,20 +46,30 @@ export function CopyButton({
     const timer = setTimeout(() => setSaid(null), 1_600);
     return () => clearTimeout(timer);
   }, [said]);
+  const icon =
+    said === 'copied' ? (
+      <IconCheck size={16} stroke={1.75} aria-hidden />
+    ) : (
+      <IconCopy size={16} stroke={1.75} aria-hidden />
+    );
+  const button = {
+    className,
+    variant: 'subtle',
+    'aria-label': `Copy ${what}`,
+    'data-tip': `Copy ${what}`,
+    onClick: async () => setSaid((await copyText(text)) ? 'copied' : 'failed'),
+  } as const;
   return (
-    <button
-      type="button"
-      className={cx(css.copy, label !== undefined && css.labelled, className)}
-      aria-label={`Copy ${what}`}
-      title={`Copy ${what}`}
-      onClick={async () => setSaid((await copyText(text)) ? 'copied' : 'failed')}
-    >
-      {said === 'copied' ? (
-        <IconCheck size={16} stroke={1.75} aria-hidden />
+    <>
+      {label ? (
+        <Button {...button} size="small" icon={icon}>
+          {label}
+        </Button>
       ) : (
-        <IconCopy size={16} stroke={1.75} aria-hidden />
+        <ActionIcon {...button} size={24}>
+          {icon}
+        </ActionIcon>
       )}
-      {label ? <span>{label}</span> : null}
       <span role="status" className="visually-hidden">
         {said === 'copied'
           ? `Copied ${what}`
@@ -63,7 +77,7 @@ export function CopyButton({
             ? 'Copying is not allowed here; select the text instead.'
             : ''}
       </span>
-    </button>
+    </>
   );
 }
 

@@ -1,13 +1,18 @@
-import { configure, fireEvent, screen } from '@testing-library/react';
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { expect, test, vi } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { render } from '../../test/render.tsx';
 import { Menu, type MenuItem } from './Menu.tsx';
 
-// jsdom shows no popover.
-configure({ defaultHidden: true });
-
 const user = userEvent.setup({ delay: null });
+
+// The code of the menu comes with the first press.
+beforeAll(async () => {
+  render(<Menu items={() => [{ label: 'Only', onSelect: () => undefined }]}>First</Menu>);
+  fireEvent.click(screen.getByRole('button', { name: 'First' }));
+  await waitFor(() => expect(focused()).toBe('Only'));
+  cleanup();
+});
 
 function open(more: readonly MenuItem[] = []) {
   const onSelect = vi.fn();
@@ -128,4 +133,42 @@ test('Tab leaves it, and a press elsewhere closes it and keeps the focus where i
   elsewhere.focus();
   expect(screen.queryByRole('menu')).toBeNull();
   expect(document.activeElement).toBe(elsewhere);
+});
+
+const regions = ['DFW', 'FRA', 'HKG', 'IAD', 'LON', 'ORD', 'SYD', 'São Paulo', 'Zürich'];
+const switches = (labels: readonly string[], onSelect: (label: string) => void): MenuItem[] =>
+  labels.map((label) => ({ label, kind: 'checkbox', checked: false, stays: true, onSelect: () => onSelect(label) }));
+
+test('from nine choices on it is searched, in whatever spelling', async () => {
+  const onSelect = vi.fn();
+  render(<Menu items={() => switches(regions, onSelect)}>Region</Menu>);
+  await user.click(screen.getByRole('button', { name: 'Region' }));
+  const field = screen.getByRole('searchbox', { name: 'Search Region' });
+  expect(document.activeElement).toBe(field);
+  expect(screen.getByRole('menu', { name: 'Region' }).contains(field)).toBe(false);
+  await user.keyboard('ZÜRI');
+  expect(screen.getAllByRole('menuitemcheckbox').map(({ textContent }) => textContent)).toEqual(['Zürich']);
+  await user.keyboard('{Enter}{ArrowDown}');
+  expect(onSelect.mock.calls).toEqual([['Zürich']]);
+  expect(focused()).toBe('Zürich');
+  await user.keyboard('{ArrowUp}');
+  expect(document.activeElement).toBe(field);
+  await user.keyboard('{Escape}');
+  expect(screen.queryByRole('menu')).toBeNull();
+});
+
+test('Enter and Escape that belong to an input method neither choose nor close', async () => {
+  const onSelect = vi.fn();
+  render(<Menu items={() => switches(regions, onSelect)}>Region</Menu>);
+  await user.click(screen.getByRole('button', { name: 'Region' }));
+  await user.keyboard('s');
+  for (const key of ['Enter', 'Escape']) fireEvent.keyDown(screen.getByRole('searchbox'), { key, isComposing: true });
+  expect(onSelect).not.toHaveBeenCalled();
+  expect(screen.getByRole('menu')).toBeDefined();
+});
+
+test('up to eight choices need no search field', async () => {
+  render(<Menu items={() => switches(regions.slice(1), () => undefined)}>Region</Menu>);
+  await user.click(screen.getByRole('button', { name: 'Region' }));
+  expect(screen.queryByRole('searchbox')).toBeNull();
 });

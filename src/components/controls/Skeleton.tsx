@@ -1,9 +1,11 @@
+import { Skeleton as MantineSkeleton } from '@mantine/core';
 import { cx } from './cx.ts';
 import css from './Skeleton.module.css';
 
 /**
  * The shape of a value that is being read. `width` in characters, so that it stands where the words will. `still`: without motion, for
- * rows that fly past while a list is scrolled — an animation in each costs more than the row.
+ * rows that fly past while a list is scrolled — an animation in each costs more than the row. The library's look without its component,
+ * which costs a row more than all that is in it, and which a paragraph cannot hold.
  */
 export function Skeleton({
   width,
@@ -17,7 +19,9 @@ export function Skeleton({
   return (
     <span
       aria-hidden="true"
-      className={cx(css.skeleton, !still && css.moving, className)}
+      data-visible
+      data-animate={still ? undefined : true}
+      className={cx(MantineSkeleton.classes.root, css.skeleton, className)}
       style={{ width: `${width}ch` }}
     />
   );

@@ -1,4 +1,3 @@
-import '@mantine/core/styles/CloseButton.layer.css';
 import '@mantine/core/styles/Overlay.layer.css';
 import '@mantine/core/styles/Paper.layer.css';
 import '@mantine/core/styles/ModalBase.layer.css';
@@ -40,17 +39,14 @@ export function Dialog({ title, onClose, children, footer, size = 560, firm = fa
       closeOnEscape={!firm}
       closeOnClickOutside={!firm}
       returnFocus={false}
-      yOffset="5dvh"
-      zIndex={300}
-      transitionProps={{ duration: 0 }}
     >
-      <Modal.Overlay className={css.overlay} />
-      <Modal.Content classNames={{ content: css.content }}>
-        <div className={css.header}>
-          <Modal.Title className={css.title}>{title}</Modal.Title>
-          {firm ? null : <Modal.CloseButton aria-label="Close" className={css.close} />}
-        </div>
-        <Modal.Body className={css.body}>{children}</Modal.Body>
+      <Modal.Overlay />
+      <Modal.Content>
+        <Modal.Header>
+          <Modal.Title>{title}</Modal.Title>
+          {firm ? null : <Modal.CloseButton />}
+        </Modal.Header>
+        <Modal.Body>{children}</Modal.Body>
         {footer ? <div className={css.footer}>{footer}</div> : null}
       </Modal.Content>
     </Modal.Root>

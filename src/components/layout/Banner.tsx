@@ -1,5 +1,5 @@
+import { Alert } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { cx } from '../controls/cx.ts';
 import css from './Banner.module.css';
 
 const shapes = {
@@ -22,25 +22,31 @@ interface BannerProps {
 /** A strip of news inside the page, in words, with what can be done about it. */
 export function Banner({ tone = 'info', children, actions, live = false, className }: BannerProps) {
   return (
-    <div
-      className={cx(css.banner, css[tone], className)}
-      role={live ? (tone === 'error' ? 'alert' : 'status') : undefined}
+    <Alert
+      variant={tone}
+      className={className}
+      // An alert interrupts a screen reader: that is for errors that come by themselves alone.
+      role={live ? (tone === 'error' ? 'alert' : 'status') : 'note'}
+      icon={
+        <svg
+          width="16"
+          height="16"
+          viewBox="0 0 16 16"
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="1.75"
+          strokeLinecap="round"
+          aria-hidden="true"
+        >
+          <circle cx="8" cy="8" r="7" />
+          {shapes[tone]}
+        </svg>
+      }
     >
-      <svg
-        width="16"
-        height="16"
-        viewBox="0 0 16 16"
-        fill="none"
-        stroke="currentColor"
-        strokeWidth="1.75"
-        strokeLinecap="round"
-        aria-hidden="true"
-      >
-        <circle cx="8" cy="8" r="7" />
-        {shapes[tone]}
-      </svg>
-      <div className={css.words}>{children}</div>
-      {actions ? <div className={css.actions}>{actions}</div> : null}
-    </div>
+      <div className={css.news}>
+        <div className={css.words}>{children}</div>
+        {actions ? <div className={css.actions}>{actions}</div> : null}
+      </div>
+    </Alert>
   );
 }

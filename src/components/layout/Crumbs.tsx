@@ -1,14 +1,14 @@
+import '@mantine/core/styles/Breadcrumbs.layer.css';
+import { Breadcrumbs } from '@mantine/core';
 import { Link } from 'react-router';
 import { paths } from '../../model/paths.ts';
-import css from './Crumbs.module.css';
 
 /** Where every page under the list stands. */
-export function Crumbs() {
-  return (
-    <nav aria-label="Breadcrumb" className={css.crumbs}>
+export const Crumbs = () => (
+  <nav aria-label="Breadcrumb">
+    <Breadcrumbs separator={<span aria-hidden="true">›</span>}>
       <span>Networking</span>
-      <span aria-hidden="true"> › </span>
       <Link to={paths.list()}>Load Balancers</Link>
-    </nav>
-  );
-}
+    </Breadcrumbs>
+  </nav>
+);

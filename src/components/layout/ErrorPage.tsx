@@ -1,3 +1,4 @@
+import { EmptyState } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { ApiError } from '../../api/http/client.ts';
 import { Button } from '../controls/Button.tsx';
@@ -18,14 +19,12 @@ export function ErrorPage({ error, title = 'This page could not be shown.', onRe
   const api = error instanceof ApiError ? error : null;
   const messages = api?.messages ?? [error instanceof Error ? error.message : String(error)];
   return (
-    <section className={css.page} role="alert">
-      <h1 className={css.title} tabIndex={-1}>
+    <EmptyState role="alert">
+      <EmptyState.Title order={1} tabIndex={-1}>
         {title}
-      </h1>
+      </EmptyState.Title>
       {messages.map((message) => (
-        <p key={message} className={css.message}>
-          {message}
-        </p>
+        <EmptyState.Description key={message}>{message}</EmptyState.Description>
       ))}
       {api && (api.status > 0 || api.requestId) ? (
         <p className={css.facts}>
@@ -33,14 +32,14 @@ export function ErrorPage({ error, title = 'This page could not be shown.', onRe
           {api.requestId ? <Copyable prefix="Request id" text={api.requestId} what="request id" /> : null}
         </p>
       ) : null}
-      <div className={css.actions}>
+      <EmptyState.Actions>
         {onRetry ? (
           <Button variant="primary" onClick={onRetry}>
             Try again
           </Button>
         ) : null}
         {children}
-      </div>
-    </section>
+      </EmptyState.Actions>
+    </EmptyState>
   );
 }

@@ -1,5 +1,6 @@
 import { Suspense, useEffect, useRef } from 'react';
 import { Outlet, ScrollRestoration, useRevalidator } from 'react-router';
+import { Tooltip } from '../controls/Tooltip.tsx';
 import { useStore } from '../controls/use-store.ts';
 import { openQuestion } from '../dialogs/confirm.ts';
 import { Toasts } from '../notifications/Toasts.tsx';
@@ -19,6 +20,7 @@ export function Root() {
     <>
       <Outlet />
       <Toasts />
+      <Tooltip />
       <Suspense>
         {ended ? <SignInOverlay /> : null}
         {asking ? <ConfirmDialog /> : null}

@@ -1,4 +1,5 @@
 import { RelativeTime } from '../controls/RelativeTime.tsx';
+import { Banner } from '../layout/Banner.tsx';
 
 interface NotReadAgainProps {
   /** What it is about, as a sentence begins: "The table". */
@@ -6,12 +7,12 @@ interface NotReadAgainProps {
   error: Error;
   /** When what is shown was read, milliseconds since the Unix epoch. */
   readAt: number;
-  className: string | undefined;
+  className?: string | undefined;
 }
 
 /** Says of something that is still shown that it could not be read again, and how old it is. */
-export const NotReadAgain = ({ what, error, readAt, className }: NotReadAgainProps) => (
-  <p className={className}>
+export const NotReadAgain = ({ what, error, readAt, className = '' }: NotReadAgainProps) => (
+  <Banner tone="warning" className={className}>
     {what} could not be read again: {error.message} What you see was read <RelativeTime time={readAt} />.
-  </p>
+  </Banner>
 );

@@ -1,7 +1,6 @@
+import { Notification } from '@mantine/core';
 import { type FocusEvent, type PointerEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { Button } from '../controls/Button.tsx';
-import { cx } from '../controls/cx.ts';
-import { IconX } from '../controls/icons.ts';
 import { createStore, useStore } from '../controls/use-store.ts';
 import css from './Toasts.module.css';
 
@@ -65,29 +64,31 @@ function ToastCard({ toast: { id, tone = 'success', text, actions = [] } }: { to
     cameFrom.current?.focus();
   };
   return (
-    <div className={cx(css.toast, css[tone])} {...holding}>
-      <div translate="no" className={css.text}>
-        {text}
-        {actions.length > 0 ? (
-          <div className={css.actions}>
-            {actions.map(({ label, run }) => (
-              <Button
-                key={label}
-                variant="link"
-                onClick={() => {
-                  close();
-                  run();
-                }}
-              >
-                {label}
-              </Button>
-            ))}
-          </div>
-        ) : null}
-      </div>
-      <Button variant="subtle" size="small" square aria-label="Close notification" onClick={close}>
-        <IconX size={16} stroke={1.75} aria-hidden />
-      </Button>
-    </div>
+    // Not an alert of its own: the region speaks for it, politely.
+    <Notification
+      role="presentation"
+      data-tone={tone}
+      closeButtonProps={{ 'aria-label': 'Close notification' }}
+      onClose={close}
+      {...holding}
+    >
+      <div translate="no">{text}</div>
+      {actions.length > 0 ? (
+        <div className={css.actions}>
+          {actions.map(({ label, run }) => (
+            <Button
+              key={label}
+              variant="link"
+              onClick={() => {
+                close();
+                run();
+              }}
+            >
+              {label}
+            </Button>
+          ))}
+        </div>
+      ) : null}
+    </Notification>
   );
 }

@@ -5,7 +5,7 @@ import { Skeleton } from '../../components/controls/Skeleton.tsx';
 import { useTitle } from '../../components/layout/Announcer.tsx';
 import { Banner } from '../../components/layout/Banner.tsx';
 import { Crumbs } from '../../components/layout/Crumbs.tsx';
-import pageCss from '../../components/layout/ErrorPage.module.css';
+import { EmptyPage } from '../../components/layout/EmptyPage.tsx';
 import { ErrorPage } from '../../components/layout/ErrorPage.tsx';
 import { HistoryTable } from '../../components/records/HistoryTable.tsx';
 import { PutBackRun } from '../../components/records/PutBackRun.tsx';
@@ -27,16 +27,10 @@ export function RunFromHistory({ run }: { run: string }) {
     );
   if (query.data?.length === 0)
     return (
-      <section className={pageCss.page}>
-        <h1 className={pageCss.title}>No such run</h1>
-        <p className={pageCss.message}>
-          Neither this browser nor the history of this account knows a run <code translate="no">{run}</code>. A run that
-          sent nothing is known only to the browser that planned it.
-        </p>
-        <div className={pageCss.actions}>
-          <Link to={paths.list()}>Load Balancers</Link>
-        </div>
-      </section>
+      <EmptyPage title="No such run" actions={<Link to={paths.list()}>Load Balancers</Link>}>
+        Neither this browser nor the history of this account knows a run <code translate="no">{run}</code>. A run that
+        sent nothing is known only to the browser that planned it.
+      </EmptyPage>
     );
   return (
     <article className={css.page} aria-busy={query.isPending}>
