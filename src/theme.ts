@@ -136,7 +136,10 @@ export const theme = createTheme({
       },
     },
     Tabs: { classNames: { root: css.tabs, list: css.tabList, tab: css.tab, panel: css.tabPanel } },
-    Table: { classNames: { table: css.table, th: css.th, td: css.td } },
+    Table: {
+      defaultProps: { verticalSpacing: 8, horizontalSpacing: 8 },
+      classNames: { table: css.table, th: css.th, td: css.td },
+    },
     Code: { classNames: { root: css.code } },
     ...overlays,
   },

@@ -1,3 +1,6 @@
+import '@mantine/core/styles/Code.layer.css';
+import '@mantine/core/styles/Table.layer.css';
+import { Code, Table } from '@mantine/core';
 import { Fragment, useState } from 'react';
 import { Link } from 'react-router';
 import { type OperationId, operations } from '../../api/explorer/operations.ts';
@@ -33,66 +36,67 @@ export function HistoryTable({ records }: { records: readonly ChangeRecord[] }) 
   };
   return (
     <>
-      <table className={cx(recordCss.table, css.records)}>
-        <thead>
-          <tr>
-            <th scope="col">
+      <Table className={cx(recordCss.stack, css.records)}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th scope="col">
               <span className="visually-hidden">Request</span>
-            </th>
-            <th scope="col">When</th>
-            <th scope="col">Who</th>
-            <th scope="col">Region</th>
-            <th scope="col">Load balancer</th>
-            <th scope="col">Change</th>
-            <th scope="col">Result</th>
-            <th scope="col">Reason</th>
-            <th scope="col">
+            </Table.Th>
+            <Table.Th scope="col">When</Table.Th>
+            <Table.Th scope="col">Who</Table.Th>
+            <Table.Th scope="col">Region</Table.Th>
+            <Table.Th scope="col">Load balancer</Table.Th>
+            <Table.Th scope="col">Change</Table.Th>
+            <Table.Th scope="col">Result</Table.Th>
+            <Table.Th scope="col">Reason</Table.Th>
+            <Table.Th scope="col">
               <span className="visually-hidden">Put back</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody translate="no">
+            </Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody translate="no">
           {records.map((record) => {
             const shown = open.has(record.id);
             const name = record.loadBalancerName ?? record.loadBalancerId ?? 'this change';
             return (
               <Fragment key={record.id}>
-                <tr className={shown ? css.openRow : undefined}>
-                  <td className={css.toggleCell}>
-                    <button
-                      type="button"
+                <Table.Tr className={shown ? css.openRow : undefined}>
+                  <Table.Td className={css.toggleCell}>
+                    <Button
+                      square
+                      size="small"
+                      variant="subtle"
                       className={css.toggle}
                       aria-expanded={shown}
                       aria-label={`Request of ${name}, ${record.at}`}
+                      icon={<IconChevronRight size={16} stroke={1.75} aria-hidden />}
                       onClick={() => toggle(record.id)}
-                    >
-                      <IconChevronRight size={16} stroke={1.75} aria-hidden />
-                    </button>
-                  </td>
-                  <td className={recordCss.nowrap}>
+                    />
+                  </Table.Td>
+                  <Table.Td className={recordCss.nowrap}>
                     <RelativeTime time={Date.parse(record.at)} />
-                  </td>
-                  <td className={recordCss.nowrap}>{record.user}</td>
-                  <td className={recordCss.nowrap}>{record.region}</td>
-                  <td className={recordCss.name}>
+                  </Table.Td>
+                  <Table.Td className={recordCss.nowrap}>{record.user}</Table.Td>
+                  <Table.Td className={recordCss.nowrap}>{record.region}</Table.Td>
+                  <Table.Td className={recordCss.name}>
                     <Subject record={record} />
-                  </td>
-                  <td>
+                  </Table.Td>
+                  <Table.Td>
                     <span className={css.operation}>{operationTitle(record.operation)}</span>
                     <BeforeAfter record={record} />
-                  </td>
-                  <td>
+                  </Table.Td>
+                  <Table.Td>
                     <Result record={record} />
-                  </td>
-                  <td className={css.reason}>
+                  </Table.Td>
+                  <Table.Td className={css.reason}>
                     {record.reason}
                     {record.run ? (
                       <Link className={css.runLink} to={paths.bulk(record.run)}>
                         run {record.run}
                       </Link>
                     ) : null}
-                  </td>
-                  <td className={css.backCell}>
+                  </Table.Td>
+                  <Table.Td className={css.backCell}>
                     {reverseOf(record) ? (
                       <Button
                         variant="subtle"
@@ -104,21 +108,21 @@ export function HistoryTable({ records }: { records: readonly ChangeRecord[] }) 
                         Put back
                       </Button>
                     ) : null}
-                  </td>
-                </tr>
+                  </Table.Td>
+                </Table.Tr>
                 {shown ? (
-                  <tr className={css.requestRow}>
-                    <td />
-                    <td colSpan={8}>
+                  <Table.Tr className={css.requestRow}>
+                    <Table.Td />
+                    <Table.Td colSpan={8}>
                       <Request record={record} />
-                    </td>
-                  </tr>
+                    </Table.Td>
+                  </Table.Tr>
                 ) : null}
               </Fragment>
             );
           })}
-        </tbody>
-      </table>
+        </Table.Tbody>
+      </Table>
       {puttingBack ? (
         <PutBackDialog
           record={puttingBack.record}
@@ -164,13 +168,13 @@ function Request({ record }: { record: ChangeRecord }) {
       </dd>
       <dt>Request</dt>
       <dd translate="no">
-        <code translate="no" className={css.line}>
-          {method} {path}
-        </code>
+        <Code translate="no" className={css.line}>
+          {`${method} ${path}`}
+        </Code>
         {body ? (
-          <pre translate="no" className={css.code}>
+          <Code block translate="no" className={css.code}>
             {body}
-          </pre>
+          </Code>
         ) : null}
       </dd>
       {isPersistenceChange(record)
@@ -185,9 +189,9 @@ function Request({ record }: { record: ChangeRecord }) {
               <Fragment key={label}>
                 <dt>{label}</dt>
                 <dd>
-                  <code className={css.line} translate="no">
+                  <Code className={css.line} translate="no">
                     {value}
-                  </code>
+                  </Code>
                 </dd>
               </Fragment>
             ),

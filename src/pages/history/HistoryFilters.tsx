@@ -1,10 +1,12 @@
-import { useEffect, useId, useState } from 'react';
+import { NativeSelect, TextInput } from '@mantine/core';
+import { useEffect, useState } from 'react';
 import { trimmed } from '../../../contract/shared/text.ts';
 import { Button } from '../../components/controls/Button.tsx';
+import { useNow } from '../../components/controls/clock.ts';
 import { keyHandler } from '../../components/controls/keys.ts';
 import css from '../../components/records/history.module.css';
 import { useSession } from '../../components/session/use-session.ts';
-import { type FilterName, filterNames, verdictChoices } from './filters.ts';
+import { daysOf, type FilterName, filterNames, periods, verdictChoices } from './filters.ts';
 
 interface HistoryFiltersProps {
   search: URLSearchParams;
@@ -14,10 +16,12 @@ interface HistoryFiltersProps {
 /** The filters, kept in the page's address. Text takes effect on Enter or when the field is left. */
 export function HistoryFilters({ search, onChange }: HistoryFiltersProps) {
   const { regions } = useSession();
-  const set = (name: FilterName, value: string) => {
+  const now = useNow(60_000);
+  const set = (values: Partial<Record<FilterName, string>>) => {
     const next = new URLSearchParams(search);
-    if (value) next.set(name, value);
-    else next.delete(name);
+    for (const [name, value] of Object.entries(values))
+      if (value) next.set(name, value);
+      else next.delete(name);
     if (next.toString() !== search.toString()) onChange(next);
   };
   const value = (name: FilterName) => search.get(name) ?? '';
@@ -28,19 +32,40 @@ export function HistoryFilters({ search, onChange }: HistoryFiltersProps) {
         label="Region"
         value={value('region')}
         choices={regions.map((region) => [region, region])}
-        onChange={(region) => set('region', region)}
+        onChange={(region) => set({ region })}
       />
-      <Text label="Load balancer id" value={value('loadBalancerId')} onChange={(id) => set('loadBalancerId', id)} />
-      <Text label="User" value={value('user')} onChange={(user) => set('user', user)} />
-      <Text label="Run" value={value('run')} onChange={(run) => set('run', run)} />
+      <Text
+        label="Load balancer id"
+        value={value('loadBalancerId')}
+        onChange={(loadBalancerId) => set({ loadBalancerId })}
+      />
+      <Text label="User" value={value('user')} onChange={(user) => set({ user })} />
+      <Text label="Run" value={value('run')} onChange={(run) => set({ run })} />
       <Choice
         label="Result"
         value={value('verdict')}
         choices={verdictChoices}
-        onChange={(verdict) => set('verdict', verdict)}
+        onChange={(verdict) => set({ verdict })}
       />
-      <Text label="From" type="date" value={value('from')} onChange={(from) => set('from', from)} />
-      <Text label="To" type="date" value={value('to')} onChange={(to) => set('to', to)} />
+      <Text label="From" type="date" value={value('from')} onChange={(from) => set({ from })} />
+      <Text label="To" type="date" value={value('to')} onChange={(to) => set({ to })} />
+      <fieldset className={css.periods}>
+        <legend className="visually-hidden">Period</legend>
+        {periods.map((period) => {
+          const days = daysOf(period, now);
+          const on = days.from === value('from') && days.to === value('to');
+          return (
+            <Button
+              key={period.name}
+              aria-pressed={on}
+              data-on={on || undefined}
+              onClick={() => set(on ? { from: '', to: '' } : days)}
+            >
+              {period.name}
+            </Button>
+          );
+        })}
+      </fieldset>
       {any ? (
         <Button variant="subtle" onClick={() => onChange(new URLSearchParams())}>
           Clear filters
@@ -57,28 +82,25 @@ interface FieldProps {
 }
 
 function Text({ label, value, onChange, type = 'text' }: FieldProps & { type?: 'text' | 'date' }) {
-  const id = useId();
   const [typed, setTyped] = useState(value);
   useEffect(() => setTyped(value), [value]);
   return (
-    <div className={css.field}>
-      <label htmlFor={id}>{label}</label>
-      <input
-        id={id}
-        type={type}
-        value={typed}
-        spellCheck={false}
-        autoComplete="off"
-        onChange={(event) => {
-          setTyped(event.target.value);
-          if (type === 'date') onChange(event.target.value);
-        }}
-        onBlur={() => onChange(trimmed(typed))}
-        onKeyDown={keyHandler((event) => {
-          if (event.key === 'Enter') onChange(trimmed(typed));
-        })}
-      />
-    </div>
+    <TextInput
+      className={css.field}
+      label={label}
+      type={type}
+      value={typed}
+      spellCheck={false}
+      autoComplete="off"
+      onChange={({ currentTarget }) => {
+        setTyped(currentTarget.value);
+        if (type === 'date') onChange(currentTarget.value);
+      }}
+      onBlur={() => onChange(trimmed(typed))}
+      onKeyDown={keyHandler((event) => {
+        if (event.key === 'Enter') onChange(trimmed(typed));
+      })}
+    />
   );
 }
 
@@ -88,18 +110,14 @@ function Choice({
   choices,
   onChange,
 }: FieldProps & { choices: readonly (readonly [value: string, label: string])[] }) {
-  const id = useId();
   return (
-    <div className={css.field}>
-      <label htmlFor={id}>{label}</label>
-      <select translate="no" id={id} value={value} onChange={(event) => onChange(event.target.value)}>
-        <option value="">All</option>
-        {choices.map(([each, name]) => (
-          <option key={each} value={each}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </div>
+    <NativeSelect
+      className={css.field}
+      label={label}
+      translate="no"
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      data={[{ value: '', label: 'All' }, ...choices.map(([each, name]) => ({ value: each, label: name }))]}
+    />
   );
 }

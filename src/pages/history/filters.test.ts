@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { filterOf } from './filters.ts';
+import { daysOf, filterOf, periods } from './filters.ts';
 
 it('reads the filters of an address, days as whole days of the user’s zone', () => {
   expect(
@@ -16,4 +16,13 @@ it('reads the filters of an address, days as whole days of the user’s zone', (
 
 it('leaves nonsense out', () => {
   expect(filterOf(new URLSearchParams('verdict=maybe&from=yesterday&to=2031-99-99&user=%20'))).toEqual({});
+});
+
+it('counts the days of a period back from today in the user’s zone, over the ends of months and years', () => {
+  const now = new Date(2032, 0, 3, 0, 30).getTime();
+  expect(periods.map((period) => [period.name, daysOf(period, now)])).toEqual([
+    ['Today', { from: '2032-01-03', to: '2032-01-03' }],
+    ['Yesterday', { from: '2032-01-02', to: '2032-01-02' }],
+    ['Last 7 days', { from: '2031-12-28', to: '2032-01-03' }],
+  ]);
 });

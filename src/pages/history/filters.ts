@@ -10,6 +10,24 @@ export const verdictChoices = [
   ['none', 'Outcome unknown'],
 ] as const;
 
+/** Days that are asked for most: counted back from today, the first and the last of them. */
+export const periods = [
+  { name: 'Today', first: 0, last: 0 },
+  { name: 'Yesterday', first: 1, last: 1 },
+  { name: 'Last 7 days', first: 6, last: 0 },
+] as const;
+
+/** The days of a period as date fields take them, in the user's zone. `now`: milliseconds since the Unix epoch. */
+export function daysOf({ first, last }: (typeof periods)[number], now: number): { from: string; to: string } {
+  const today = new Date(now);
+  const day = (back: number): string => {
+    const date = new Date(today.getFullYear(), today.getMonth(), today.getDate() - back);
+    const parts = [date.getFullYear(), date.getMonth() + 1, date.getDate()];
+    return parts.map((part) => String(part).padStart(2, '0')).join('-');
+  };
+  return { from: day(first), to: day(last) };
+}
+
 const isVerdict = (value: string): value is NonNullable<HistoryFilter['verdict']> =>
   value === 'unconfirmed' || verdictChoices.some(([verdict]) => verdict === value);
 
