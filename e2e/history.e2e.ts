@@ -12,13 +12,21 @@ async function frontendOf(region: RegionClient): Promise<number> {
 
 /** A write through the panel that nobody reads back, as when the tab was closed at once. */
 async function writeWithoutReading(page: Page, id: number, type: string, before: string): Promise<void> {
-  const answer = await page.request.put(`/api/ORD/loadbalancers/${id}/sessionpersistence`, {
-    headers: {
-      origin: new URL(page.url()).origin,
-      'x-holdfast-before': before,
-      'x-holdfast-after': type,
-      'x-holdfast-name': 'web-frontend',
+  const { origin } = new URL(page.url());
+  const announced = await page.request.post('/panel/changes', {
+    headers: { origin },
+    data: {
+      region: 'ORD',
+      operation: 'sessionPersistence.enable',
+      subject: { loadBalancerId: String(id), part: null },
+      name: 'web-frontend',
+      before,
+      after: type,
     },
+  });
+  const { id: change } = await announced.json();
+  const answer = await page.request.put(`/api/ORD/loadbalancers/${id}/sessionpersistence`, {
+    headers: { origin, 'x-holdfast-change': change },
     data: { sessionPersistence: { persistenceType: type } },
   });
   expect(answer.status()).toBe(202);

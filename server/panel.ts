@@ -12,6 +12,7 @@ import { type Answer, dataHeaders, type Make, PanelError, plainAnswer, Reply, we
 import { type ForwardRequest, type RequestHead, webRequest } from './request.ts';
 import { keepTidy } from './retention.ts';
 import { callRoutes } from './routes/calls.ts';
+import { changeRoutes } from './routes/changes.ts';
 import { checkRoutes } from './routes/checks.ts';
 import { favouriteRoutes } from './routes/favourites.ts';
 import { feedbackRoutes } from './routes/feedback.ts';
@@ -27,6 +28,7 @@ import { fetchUpstream } from './upstream.ts';
 /** What the panel answers beside what it forwards; pages take whatever nothing else knows. */
 const routes = [
   sessionRoutes,
+  changeRoutes,
   historyRoutes,
   callRoutes,
   favouriteRoutes,

@@ -11,6 +11,7 @@ import { keepTidy, measureOf } from './retention.ts';
 import { memoryStore } from './store/memory.ts';
 import type { PanelStore } from './store/store.ts';
 import { type PostgresServer, postgresPrograms, startPostgres } from './testing/postgres.ts';
+import { ofAccount } from './testing/service.ts';
 
 const hour = 60 * 60_000;
 const day = 24 * hour;
@@ -26,7 +27,16 @@ async function record(store: PanelStore, days: number): Promise<void> {
   const at = iso(days);
   const about = { account: '1', user: 'a', operation: 'x', region: 'ORD', method: 'PUT', path: '/', requestId: 'r' };
   const none = { loadBalancerId: null, loadBalancerName: null, body: null, before: null, after: null };
-  await store.history.begin({ ...about, ...none, id: nextId(), at, reason: null, run: null });
+  await store.history.begin({
+    ...about,
+    ...none,
+    ...ofAccount('1'),
+    part: null,
+    id: nextId(),
+    at,
+    reason: null,
+    run: null,
+  });
   const answer = { status: 200, duration: 1, size: 1, responseHeaders: {}, responseBody: null };
   await store.calls.add(about, { ...about, ...answer, id: nextId(), at, requestHeaders: {}, requestBody: null }, 200);
   const said = { account: '1', user: 'a', text: 't', contact: null, page: '/', operation: null, requestId: null };
@@ -35,7 +45,7 @@ async function record(store: PanelStore, days: number): Promise<void> {
 
 const days = (ats: readonly { at: string }[]) => ats.map(({ at }) => Math.round((Date.parse(at) - start) / day));
 async function kept(store: PanelStore): Promise<number[]> {
-  const changes = days(await store.history.find('1', { limit: 100 }));
+  const changes = days(await store.history.find(ofAccount('1'), { limit: 100 }));
   const owner = { account: '1', user: 'a' };
   expect(days(await store.calls.find(owner, { limit: 100 }))).toEqual(changes);
   expect(days(await store.feedback.find('1', { limit: 100 }))).toEqual(changes);

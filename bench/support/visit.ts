@@ -141,16 +141,31 @@ export function* visits(visitor: Visitor, now: () => number = Date.now): Generat
       if (details.status !== 'ACTIVE') return;
       const before = details.sessionPersistence?.persistenceType ?? null;
       const after = before === 'SOURCE_IP' ? null : 'SOURCE_IP';
-      const notes = {
-        'x-holdfast-before': before ?? 'DISABLED',
-        'x-holdfast-after': after ?? 'DISABLED',
-        'x-holdfast-name': encodeURIComponent(details.name),
-      };
+      let announced: { readonly id: string; readonly key: string } | undefined;
+      if (isPanel) {
+        const { status, text } = yield {
+          kind: 'change',
+          method: 'POST',
+          path: '/panel/changes',
+          headers: { ...headers, ...json },
+          body: JSON.stringify({
+            region: 'ORD',
+            operation: after === null ? 'sessionPersistence.disable' : 'sessionPersistence.enable',
+            subject: { loadBalancerId: String(loadBalancer), part: null },
+            name: details.name,
+            before: before ?? 'DISABLED',
+            after: after ?? 'DISABLED',
+          }),
+          expected: [201],
+        };
+        if (status !== 201) return;
+        announced = JSON.parse(text);
+      }
       const written = yield {
         kind: 'change',
         method: after === null ? 'DELETE' : 'PUT',
         path: `${own}/sessionpersistence`,
-        headers: { ...headers, ...(after !== null && json), ...(isPanel && notes) },
+        headers: { ...headers, ...(after !== null && json), ...(announced && { 'x-holdfast-change': announced.id }) },
         ...(after !== null && { body: JSON.stringify({ sessionPersistence: { persistenceType: after } }) }),
         expected: [202],
       };
@@ -158,8 +173,7 @@ export function* visits(visitor: Visitor, now: () => number = Date.now): Generat
         visitor.stored = after;
         visitor.unsure = undefined;
       } else visitor.unsure = after;
-      const record = written.headers['x-holdfast-change'];
-      if (written.status === 202 && typeof record === 'string') visitor.acknowledged.push(record);
+      if (written.status === 202 && announced) visitor.acknowledged.push(announced.id);
       yield read('detail', own);
       yield read('detail', own);
       yield* activity();
@@ -168,13 +182,13 @@ export function* visits(visitor: Visitor, now: () => number = Date.now): Generat
       yield read('detail', own);
       yield read('detail', `${own}/stats`);
       yield* activity();
-      if (written.status !== 202 || typeof record !== 'string') return;
+      if (written.status !== 202 || !announced) return;
       yield {
         kind: 'history',
         method: 'POST',
-        path: `/panel/history/${record}/verdict`,
+        path: `/panel/history/${announced.id}/verdict`,
         headers: { ...headers, ...json },
-        body: JSON.stringify({ verdict: 'confirmed', after: after ?? 'DISABLED', detail: '' }),
+        body: JSON.stringify({ verdict: 'confirmed', after: after ?? 'DISABLED', detail: '', key: announced.key }),
         expected: [204],
       };
       yield read('history', `/panel/history?limit=50&region=ORD&loadBalancerId=${loadBalancer}`);

@@ -6,6 +6,7 @@ import { promptStore } from '../store/deadlines.ts';
 import type { PanelStore } from '../store/store.ts';
 import { type Browser, errorOf, setUp } from '../testing/browser.ts';
 import { type PostgresServer, postgresPrograms, startPostgres } from '../testing/postgres.ts';
+import { ofAccount } from '../testing/service.ts';
 import { postgresStore } from './postgres.ts';
 
 const change = { method: 'PUT', body: { sessionPersistence: { persistenceType: 'SOURCE_IP' } } };
@@ -191,7 +192,7 @@ describe('a store that never answers', () => {
     const store = promptStore(hanging, clock);
     const owner = { account: '1', user: 'a' };
     for (const call of [
-      store.history.find('1', { limit: 1 }),
+      store.history.find(ofAccount('1'), { limit: 1 }),
       store.calls.remove(owner),
       store.favourites.find(owner),
       store.feedback.find('1', { limit: 1 }),

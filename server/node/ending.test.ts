@@ -59,11 +59,11 @@ async function startPanel(preload?: string) {
       headers,
       body: '{"sessionPersistence":{"persistenceType":"HTTP_COOKIE"}}',
     });
-  return { started, url, write };
+  return { started, url, write, identity };
 }
 
 it('stops within the time that systemd allows, though a write hangs, and tells its browser and the history', async () => {
-  const { started, url, write } = await startPanel();
+  const { started, url, write, identity } = await startPanel();
   const answer = write();
   await arrived.promise;
   // Somebody who only holds a connection, and one who never ends a request, are not waited for longer either.
@@ -78,7 +78,10 @@ it('stops within the time that systemd allows, though a write hangs, and tells i
   expect(await started.ended).toBe(0);
   expect(performance.now() - asked).toBeLessThan(allowed);
   const store = await sqliteStore(join(folder, 'panel.sqlite'));
-  const change = await store.history.get('100001', headers.get('x-holdfast-change')!);
+  const change = await store.history.get(
+    { service: identity, provider: 'clb', account: '100001' },
+    headers.get('x-holdfast-change')!,
+  );
   await store.close();
   expect(change).toMatchObject({ status: null, verdict: null });
   expect(change?.detail).toContain('It is not known whether the change was made');

@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Answer } from '../reply.ts';
 import { type Setup, setUp } from '../testing/browser.ts';
+import { ofAccount } from '../testing/service.ts';
 import { type Listening, listen } from './listen.ts';
 
 let setup: Setup;
@@ -114,10 +115,10 @@ describe('a request to forward that is plain', () => {
     ['writes', change, () => new Response(null, { status: 202 })],
     [
       'writes with notes',
-      { ...change, headers: { 'x-holdfast-name': 'a%20b' } },
+      { ...change, headers: { 'x-holdfast-run': 'an older page says so' } },
       () => new Response(null, { status: 202 }),
     ],
-    ['writes with a wrong note', { ...change, headers: { 'x-holdfast-name': '%' } }, () => Response.json({})],
+    ['writes what nobody announced', { ...change, headers: { 'x-holdfast-change': '%' } }, () => Response.json({})],
     ['disables', { method: 'DELETE', path: persistence }, () => new Response(null, { status: 204 })],
     ['meets a fault', change, () => new Response('{"message":"x","code":422}', { status: 422, headers: json })],
     ['meets a page', {}, () => new Response('<html></html>', { headers: { 'content-type': 'text/html' } })],
@@ -180,7 +181,7 @@ describe('a request to forward that is plain', () => {
     });
     expect((await answers.at(-1))?.status).toBe(400);
     expect(sent()).toEqual([]);
-    expect(await setup.store.history.find('100001', { limit: 10 })).toEqual([]);
+    expect(await setup.store.history.find(ofAccount('100001'), { limit: 10 })).toEqual([]);
   });
 
   it.each([

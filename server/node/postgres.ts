@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import { Client, Pool, type PoolConfig } from 'pg';
+import type { Unhurried } from '../store/change-writer.ts';
 import { sqlStore } from '../store/sql.ts';
 import type { PanelStore } from '../store/store.ts';
 import type { Tables } from '../store/tables.ts';
@@ -31,6 +32,15 @@ const promptClient = (timeout: number) =>
       return answer as never;
     }
   };
+
+/**
+ * Commits an insert without waiting for the disk: a setting for its transaction alone, made by the statement itself. What it wrote is
+ * durable by the next commit that waits. Source: PostgreSQL, "Asynchronous Commit".
+ */
+const unhurried: Unhurried = {
+  ending: ` returning set_config('synchronous_commit', 'off', true)`,
+  run: (db, query) => db.executeQuery(query),
+};
 
 /**
  * Opens the panel's PostgreSQL database, which several servers may share. `url`: `postgres://user:password@host/database`.
@@ -65,7 +75,7 @@ export async function postgresStore(
     await Promise.all([db.destroy(), upkeep.destroy()]);
   };
   try {
-    const store = await sqlStore(db, 'postgres', upkeep);
+    const store = await sqlStore(db, 'postgres', unhurried, upkeep);
     return { ...store, close: () => store.close().finally(close) };
   } catch (error) {
     await close();

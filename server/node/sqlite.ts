@@ -1,6 +1,7 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { setTimeout } from 'node:timers/promises';
 import { type Driver, Kysely, type SqliteDatabase, SqliteDialect } from 'kysely';
+import type { Unhurried } from '../store/change-writer.ts';
 import { sqlStore } from '../store/sql.ts';
 import type { PanelStore } from '../store/store.ts';
 import { StoreFormatError, type Tables } from '../store/tables.ts';
@@ -70,6 +71,24 @@ class PatientDialect extends SqliteDialect {
   }
 }
 
+/**
+ * Commits without waiting for the disk, while nothing else uses the connection. It survives this process, and is durable by the next
+ * commit that waits, because both go to the same log in order. Source: SQLite, "PRAGMA synchronous".
+ */
+const unhurried = (database: DatabaseSync): Unhurried => ({
+  ending: '',
+  run: (db, query) =>
+    db.connection().execute(async (connection) => {
+      // Not as a prepared statement: that is carried out when it is prepared, and no more.
+      database.exec('PRAGMA synchronous = NORMAL');
+      try {
+        return await connection.executeQuery(query);
+      } finally {
+        database.exec('PRAGMA synchronous = FULL');
+      }
+    }),
+});
+
 /** Holds the database for this program until it ends, however it ends. Throws a StoreFormatError when another one holds it. */
 function claim(file: string): DatabaseSync {
   // A file of its own: a lock on the database itself would also keep out the program that copies it.
@@ -97,7 +116,7 @@ export async function sqliteStore(file: string): Promise<PanelStore> {
     if (found !== 'ok') throw new StoreFormatError('damaged', found.replaceAll(/\s+/g, ' ').slice(0, 100));
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
     const dialect = new PatientDialect({ database: adapt(database) });
-    const store = await sqlStore(new Kysely<Tables>({ dialect }), 'sqlite');
+    const store = await sqlStore(new Kysely<Tables>({ dialect }), 'sqlite', unhurried(database));
     database.exec('PRAGMA busy_timeout = 0');
     return {
       ...store,

@@ -457,25 +457,29 @@ describe('the record of a write', () => {
   it('holds what was asked, by whom, and how it went', async () => {
     const { browser, service } = await signedIn();
     service.answer = () => new Response(null, { status: 202 });
-    const response = await browser.ask(path, {
-      ...enable,
-      headers: {
-        'x-holdfast-before': encodeURIComponent('Disabled'),
-        'x-holdfast-after': encodeURIComponent('Source IP'),
-        'x-holdfast-name': encodeURIComponent('wéb <b>&"'),
-        'x-holdfast-reason': encodeURIComponent('CHG-1: größer'),
-        'x-holdfast-run': 'run-1',
-      },
+    const { key, ...headers } = await browser.announce({
+      before: 'Disabled',
+      after: 'Source IP',
+      name: 'wéb <b>&"',
+      reason: 'CHG-1: größer',
+      run: 'run-1',
     });
+    const response = await browser.ask(path, { ...enable, headers });
+    expect(response.headers.get('x-holdfast-change')).toBe(headers['x-holdfast-change']);
+    expect(response.headers.get('x-holdfast-change-key')).toBeNull();
+    expect(key).not.toBe('');
     const { changes } = await (await browser.ask('/panel/history')).json();
     expect(changes).toEqual([
       {
-        id: response.headers.get('x-holdfast-change'),
+        id: headers['x-holdfast-change'],
         at: '2031-05-02T17:20:11.000Z',
         user: 'admin',
         account: '100001',
+        service: 'http://127.0.0.1:4100/v2.0',
+        provider: 'clb',
         region: 'ORD',
         loadBalancerId: '71',
+        part: null,
         loadBalancerName: 'wéb <b>&"',
         operation: 'sessionPersistence.enable',
         method: 'PUT',
@@ -490,7 +494,19 @@ describe('the record of a write', () => {
         duration: expect.any(Number),
         verdict: null,
         detail: null,
+        sent: true,
       },
+    ]);
+  });
+
+  it('of a write that nobody announced is the server’s own', async () => {
+    const { browser, service } = await signedIn();
+    service.answer = () => new Response(null, { status: 202 });
+    const { headers } = await browser.ask(path, enable);
+    expect(headers.get('x-holdfast-change-key')).toMatch(/^[0-9a-f-]{36}$/);
+    const { changes } = await (await browser.ask('/panel/history')).json();
+    expect(changes).toMatchObject([
+      { id: headers.get('x-holdfast-change'), loadBalancerId: '71', loadBalancerName: null, before: null, after: null },
     ]);
   });
 
@@ -536,28 +552,61 @@ describe('the record of a write', () => {
     expect((await setup.browser.ask(path)).status).toBe(200);
   });
 
-  it.each([
-    ['a half of a character', 'web%ED%A0%BD', 'web\ufffd\ufffd\ufffd'],
-    ['bytes of another encoding', 'gr%F6%DFer', 'gr\ufffd\ufffder'],
-  ])('is made and the change is sent when a note has %s', async (_, value, kept) => {
-    const { browser, service } = await signedIn();
-    service.answer = () => new Response(null, { status: 202 });
-    const headers = { 'x-holdfast-name': value, 'x-holdfast-reason': value };
-    expect((await browser.ask(path, { ...enable, headers })).status).toBe(202);
-    const { changes } = await (await browser.ask('/panel/history')).json();
-    expect(changes[0]).toMatchObject({ loadBalancerName: kept, reason: kept });
+  it('comes first for what was announced, too', async () => {
+    const store = memoryStore();
+    const setup = await setUp({
+      store: { ...store, history: { ...store.history, send: () => Promise.reject(new Error('disk full')) } },
+    });
+    await setup.browser.signIn('admin');
+    const response = await setup.browser.ask(path, { ...enable, headers: await setup.browser.announce() });
+    expect([response.status, (await errorOf(response)).code]).toEqual([503, 'history-unavailable']);
+    expect(setup.service.received.filter(({ method }) => method === 'PUT')).toEqual([]);
+    const { changes } = await (await setup.browser.ask('/panel/history')).json();
+    expect(changes).toMatchObject([{ sent: false, status: null, verdict: null }]);
   });
 
-  it.each([
-    ['x-holdfast-before', '%'],
-    ['x-holdfast-reason', 'x'.repeat(501)],
-    ['x-holdfast-run', 'x'.repeat(65)],
-  ])('refuses a %s that it cannot keep, before anything is sent', async (name, value) => {
-    const { browser, service } = await signedIn();
-    const response = await browser.ask(path, { ...enable, headers: { [name]: value } });
-    expect(response.status).toBe(400);
-    expect((await errorOf(response)).field?.toLowerCase()).toBe(name);
-    expect(service.received.filter(({ method }) => method === 'PUT')).toEqual([]);
+  it('is used once, by the user, for the operation and the load balancer that it was announced for', async () => {
+    const setup = await signedIn();
+    const { browser, service } = setup;
+    service.answer = () => new Response(null, { status: 202 });
+    const creator = setup.another();
+    await creator.signIn('creator');
+    const stranger = setup.another();
+    await stranger.signIn('stranger');
+    const headers = await browser.announce();
+    const refused = async (by: Browser, to: string, ask: object, more = {}) => {
+      const response = await by.ask(to, { ...ask, headers: { ...headers, ...more } });
+      const { code, field, message } = await errorOf(response);
+      expect(field).toBe('X-Holdfast-Change');
+      expect(message).toContain('Nothing was sent.');
+      return [response.status, code];
+    };
+    const made = { 'x-holdfast-change': '0'.repeat(32) };
+    expect(await refused(browser, path, enable, made)).toEqual([400, 'unknown-change']);
+    expect(await refused(browser, path, enable, { 'x-holdfast-change': "' or 1=1" })).toEqual([400, 'unknown-change']);
+    expect(await refused(stranger, path, enable)).toEqual([400, 'unknown-change']);
+    expect(await refused(creator, path, enable)).toEqual([403, 'other-user']);
+    expect(await refused(browser, path, { method: 'DELETE' })).toEqual([409, 'other-change']);
+    expect(await refused(browser, path.replace('71', '72'), enable)).toEqual([409, 'other-change']);
+    expect(await refused(browser, path.replace('ORD', 'DFW'), enable)).toEqual([409, 'other-change']);
+    expect(service.received.filter(({ method }) => method !== 'GET')).toEqual([]);
+    expect((await browser.ask(path, { ...enable, headers })).status).toBe(202);
+    expect(await refused(browser, path, enable)).toEqual([409, 'sent-already']);
+    expect(service.received.filter(({ method }) => method !== 'GET')).toHaveLength(1);
+    const { changes } = await (await browser.ask('/panel/history')).json();
+    expect(changes).toMatchObject([{ id: headers['x-holdfast-change'], status: 202, sent: true }]);
+  });
+
+  it('keeps its announcement through a limit that let nothing be sent', async () => {
+    const { browser, service, clock } = await signedIn();
+    service.answer = () => new Response(null, { status: 413, headers: { 'retry-after': '5' } });
+    await browser.ask(path, enable);
+    const headers = await browser.announce();
+    const held = await browser.ask(path, { ...enable, headers });
+    expect([held.status, held.headers.get('x-holdfast-change')]).toEqual([413, null]);
+    clock.advance(5_000);
+    service.answer = () => new Response(null, { status: 202 });
+    expect((await browser.ask(path, { ...enable, headers })).status).toBe(202);
   });
 });
 

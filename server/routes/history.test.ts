@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sha256 } from '../sha256.ts';
 import { type Browser, errorOf, type Setup, setUp } from '../testing/browser.ts';
+import { ofAccount } from '../testing/service.ts';
 
 const change = (browser: Browser, id: number, region = 'ORD', headers = {}) =>
   browser.ask(`/api/${region}/loadbalancers/${id}/sessionpersistence`, {
@@ -16,9 +17,12 @@ async function withChanges() {
   const ids: string[] = [];
   const keys: string[] = [];
   for (const id of [1, 2, 3]) {
-    const { headers } = await change(setup.browser, id, id === 3 ? 'DFW' : 'ORD', { 'x-holdfast-run': `r${id}` });
-    ids.push(headers.get('x-holdfast-change')!);
-    keys.push(headers.get('x-holdfast-change-key')!);
+    const region = id === 3 ? 'DFW' : 'ORD';
+    const subject = { loadBalancerId: String(id) };
+    const { key, ...headers } = await setup.browser.announce({ region, subject, run: `r${id}` });
+    await change(setup.browser, id, region, headers);
+    ids.push(headers['x-holdfast-change']);
+    keys.push(key);
     setup.clock.advance(1_000);
   }
   const list = async (query = '', browser = setup.browser) =>
@@ -129,7 +133,7 @@ describe('history', () => {
     const shown = [
       await (await browser.ask('/panel/history')).text(),
       await (await browser.ask(`/panel/history/${ids[0]}`)).text(),
-      JSON.stringify(await store.history.find('100001', { limit: 10 })),
+      JSON.stringify(await store.history.find(ofAccount('100001'), { limit: 10 })),
     ].join();
     expect(shown).not.toContain(keys[0]);
     expect(shown).not.toContain(hash);
@@ -160,7 +164,7 @@ describe('history', () => {
 
   it('is kept as long as it is to be kept', async () => {
     const { clock, store } = await withChanges();
-    const kept = async () => (await store.history.find('100001', { limit: 10 })).length;
+    const kept = async () => (await store.history.find(ofAccount('100001'), { limit: 10 })).length;
     clock.advance(89 * 24 * 60 * 60_000);
     expect(await kept()).toBe(3);
     clock.advance(30 * 60 * 60_000);

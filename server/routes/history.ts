@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { type ChangeRecord, verdicts } from '../../contract/shared/change-record.ts';
+import { type ChangeRecord, largestValues, verdicts } from '../../contract/shared/change-record.ts';
 import { checked, readJson } from '../body.ts';
 import { sortableId } from '../ids.ts';
 import { maskText } from '../mask.ts';
 import { type Panel, type PanelApp, signedIn } from '../panel-context.ts';
 import { PanelError } from '../reply.ts';
+import type { Session } from '../sessions/session.ts';
 import { sha256 } from '../sha256.ts';
 import { isUnknown } from '../store/verdicts.ts';
 import { storableText } from '../text.ts';
@@ -34,7 +35,7 @@ const query = z.strictObject({
 
 const judgement = z.strictObject({
   verdict: z.enum(verdicts, { error: `One of ${verdicts.join(', ')}.` }),
-  after: storableText(2_000).optional(),
+  after: storableText(largestValues).optional(),
   detail: storableText(2_000).optional(),
   key: storableText(200, 1),
 });
@@ -42,8 +43,8 @@ const judgement = z.strictObject({
 /** The newest changes of the load balancer among which a later one is looked for. */
 const newest = 200;
 
-const mayHaveHappened = ({ status, verdict }: ChangeRecord): boolean =>
-  verdict !== 'failed' && (status === null || (status >= 200 && status < 300) || status >= 500);
+const mayHaveHappened = ({ status, verdict, sent }: ChangeRecord): boolean =>
+  sent && verdict !== 'failed' && (status === null || (status >= 200 && status < 300) || status >= 500);
 
 const noSuchChange = () =>
   new PanelError(404, 'unknown-change', 'The history of this account has no such change; it may be too old.');
@@ -53,27 +54,27 @@ export function historyRoutes(app: PanelApp, panel: Panel): void {
   const { history } = panel.store;
 
   /** A later change of the same thing. */
-  async function laterChange(account: string, record: ChangeRecord): Promise<ChangeRecord | undefined> {
+  async function laterChange(session: Session, record: ChangeRecord): Promise<ChangeRecord | undefined> {
     // What was added stays to be seen beside what others add.
     if (record.method === 'POST' || record.loadBalancerId === null) return undefined;
     const { region, loadBalancerId } = record;
-    const changes = await history.find(account, { region, loadBalancerId, limit: newest });
+    const changes = await history.find(session, { region, loadBalancerId, limit: newest });
     return changes.find((each) => each.id > record.id && each.path === record.path && mayHaveHappened(each));
   }
 
   app.get('/panel/history', async (context) => {
-    const { account } = await signedIn(panel, context.req.raw.headers);
+    const session = await signedIn(panel, context.req.raw.headers);
     const asked = checked(query, Object.fromEntries(context.env.url.searchParams));
-    const changes = await history.find(account, { ...asked, limit: asked.limit + 1 });
+    const changes = await history.find(session, { ...asked, limit: asked.limit + 1 });
     const shown = changes.slice(0, asked.limit);
     const next = changes.length > shown.length ? (shown.at(-1)?.id ?? null) : null;
     return context.env.reply.json(200, { changes: shown, next });
   });
 
   app.get('/panel/history/:id', async (context) => {
-    const { account } = await signedIn(panel, context.req.raw.headers);
+    const session = await signedIn(panel, context.req.raw.headers);
     const id = context.req.param('id');
-    const change = sortableId.test(id) ? await history.get(account, id) : null;
+    const change = sortableId.test(id) ? await history.get(session, id) : null;
     if (!change) throw noSuchChange();
     return context.env.reply.json(200, change);
   });
@@ -82,12 +83,12 @@ export function historyRoutes(app: PanelApp, panel: Panel): void {
     const session = await signedIn(panel, context.req.raw.headers);
     const missing = panel.provider(session).missingRight(session, 'verdict');
     if (missing !== null) throw new PanelError(403, 'role', missing);
-    const { verdict, after, detail, key } = await readJson(context.req.raw, judgement);
+    const { verdict, after, detail, key } = await readJson(context.req.raw, judgement, 1024 * 1024);
     const id = context.req.param('id');
     if (!sortableId.test(id)) throw noSuchChange();
     const clean = (text: string | undefined) => (text === undefined ? undefined : maskText(text, [session.token]));
     const judged = await history.judge(
-      session.account,
+      session,
       id,
       { verdict, after: clean(after), detail: clean(detail) },
       { verdictKey: await sha256(key) },
@@ -99,6 +100,8 @@ export function historyRoutes(app: PanelApp, panel: Panel): void {
         'wrong-key',
         'Only the page that made this change can say how it ended. Verify it instead: then the server reads and judges.',
       );
+    if (judged === 'not-sent')
+      throw new PanelError(409, 'not-sent', 'This change was announced and has not been sent, so it has no outcome.');
     if (judged === 'known-already')
       throw new PanelError(409, 'known-already', 'How this change ended is known already, and stays as it is.');
     return context.env.reply.empty();
@@ -109,16 +112,14 @@ export function historyRoutes(app: PanelApp, panel: Panel): void {
     context.env.session = session;
     const id = context.req.param('id');
     const record = async () => {
-      const found = sortableId.test(id) ? await history.get(session.account, id) : null;
+      const found = sortableId.test(id) ? await history.get(session, id) : null;
       if (!found) throw noSuchChange();
       return found;
     };
     const change = await record();
     if (!isUnknown(change)) return context.env.reply.json(200, change);
-    const judged = await panel
-      .provider(session)
-      .checkChange(session, change, () => laterChange(session.account, change));
-    await history.judge(session.account, id, judged, 'server');
+    const judged = await panel.provider(session).checkChange(session, change, () => laterChange(session, change));
+    await history.judge(session, id, judged, 'server');
     return context.env.reply.json(200, await record());
   });
 }

@@ -105,7 +105,7 @@ function takesOnlyText(open: () => Promise<PanelStore>): void {
       const answer = await browser.ask('/api/ORD/loadbalancers/71/sessionpersistence', {
         method: 'PUT',
         body,
-        headers: { 'x-holdfast-name': 'a%00b', 'x-holdfast-reason': '%ED%A0%80', 'x-holdfast-before': '%07' },
+        headers: await browser.announce({ name: 'a\0b', reason: '\ud800', before: '\u0007' }),
       });
       expect(answer.status).toBe(202);
     }

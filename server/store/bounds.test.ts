@@ -8,6 +8,7 @@ import { postgresStore } from '../node/postgres.ts';
 import { sqliteStore } from '../node/sqlite.ts';
 import { Browser, setUp } from '../testing/browser.ts';
 import { type PostgresServer, postgresPrograms, startPostgres } from '../testing/postgres.ts';
+import { ofAccount } from '../testing/service.ts';
 import { memoryStore } from './memory.ts';
 import { bounds, type PanelStore } from './store.ts';
 
@@ -18,7 +19,7 @@ const call = { operation: 'sessionPersistence.show', region: 'ORD', method: 'GET
 async function allChanges(store: PanelStore): Promise<{ size: number; verdict: string | null; path: string }[]> {
   const all = [];
   for (let cursor: string | undefined; ; ) {
-    const page = await store.history.find('100001', { limit: 1_000, cursor });
+    const page = await store.history.find(ofAccount('100001'), { limit: 1_000, cursor });
     if (page.length === 0) return all;
     all.push(...page.map(({ verdict, body, path }) => ({ verdict, path, size: body?.length ?? 0 })));
     cursor = page.at(-1)!.id;

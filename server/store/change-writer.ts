@@ -1,16 +1,19 @@
-import {
-  type Compilable,
-  CompiledQuery,
-  type Expression,
-  expressionBuilder,
-  type Kysely,
-  type SqlBool,
-  sql,
-} from 'kysely';
+import { CompiledQuery, type Expression, expressionBuilder, type Kysely, type SqlBool, sql } from 'kysely';
 import { LRUCache } from 'lru-cache';
-import { type Bound, bounds, type ChangeOutcome, type StoredIntent } from './store.ts';
+import { ChangeQueries, type Ended, rowOf } from './change-queries.ts';
+import { type Bound, bounds, type ChangeOutcome, type Sending, type StoredIntent } from './store.ts';
 import type { Tables } from './tables.ts';
 import { GrowthMeter, trim } from './trim.ts';
+
+/**
+ * How a database commits an insert whose loss in a power cut does no harm, so that nobody waits for the disk. What follows it in the
+ * log makes it durable.
+ */
+export interface Unhurried {
+  /** Is appended to the statement. */
+  readonly ending: string;
+  run(db: Kysely<Tables>, query: CompiledQuery): Promise<unknown>;
+}
 
 interface Waiting {
   intent: StoredIntent;
@@ -18,10 +21,10 @@ interface Waiting {
   failed: (error: unknown) => void;
 }
 
-interface Ended {
-  account: string;
-  id: string;
-  outcome: ChangeOutcome;
+interface Leaving {
+  sending: Sending;
+  marked: (done: boolean) => void;
+  failed: (error: unknown) => void;
 }
 
 /** How long outcomes gather before they are written together, and before they are tried again, in milliseconds. */
@@ -30,38 +33,17 @@ const retryDelay = 1_000;
 /** Outcomes that wait for a database that is away; of more the oldest are dropped and read as unknown, which is the truth. */
 const outcomesMost = 20_000;
 /**
- * Rows and characters that one statement writes. SQLite takes 32,766 variables, PostgreSQL 65,535, and a row has twenty.
+ * Rows and characters that one statement writes. SQLite takes 32,766 variables, PostgreSQL 65,535, and a row has twenty-five.
  * Sources: SQLite, "Implementation Limits"; PostgreSQL, "Message Formats" (Bind: Int16 number of parameters).
  */
 const rowsAtOnce = 500;
 /** What one account may add before its rows are held against the bounds. */
-const slack = { all: { rows: 5_000, bytes: 32 * 1024 * 1024 }, refused: { rows: 500, bytes: 4 * 1024 * 1024 } };
+const slack = {
+  all: { rows: 5_000, bytes: 32 * 1024 * 1024 },
+  refused: { rows: 500, bytes: 4 * 1024 * 1024 },
+  unsent: { rows: 500, bytes: 4 * 1024 * 1024 },
+};
 const charactersAtOnce = 4 * 1024 * 1024;
-
-/** A change as it is before anything came back, its values in the same order whoever made the intent. */
-const rowOf = ({ intent }: Waiting): Tables['changes'] => ({
-  id: intent.id,
-  at: intent.at,
-  user: intent.user,
-  account: intent.account,
-  region: intent.region,
-  loadBalancerId: intent.loadBalancerId,
-  loadBalancerName: intent.loadBalancerName,
-  operation: intent.operation,
-  method: intent.method,
-  path: intent.path,
-  body: intent.body,
-  before: intent.before,
-  after: intent.after,
-  reason: intent.reason,
-  run: intent.run,
-  requestId: intent.requestId,
-  status: null,
-  duration: null,
-  verdict: null,
-  detail: null,
-  verdictKey: intent.verdictKey ?? null,
-});
 
 const sizeOf = ({ intent: { body, before, after } }: Waiting): number =>
   (body?.length ?? 0) + (before?.length ?? 0) + (after?.length ?? 0);
@@ -85,11 +67,16 @@ function parts(waiting: readonly Waiting[]): Waiting[][] {
 /**
  * Writes intents and outcomes with as few commits as can be. An intent must be durable before its request is sent, so it is
  * written at once, together with those that arrived in the same moment or while the last commit was under way. An outcome may
- * wait: lost in a crash, it reads as unknown, which is the truth.
+ * wait: lost in a crash, it reads as unknown, which is the truth. An announcement need not be durable by itself: the mark that its
+ * write is sent is, and is waited for, so that a write waits for the disk once.
  */
 export class ChangeWriter {
   readonly #db: Kysely<Tables>;
+  readonly #unhurried: Unhurried;
+  readonly #queries: ChangeQueries;
   #intents = new Map<string, Waiting>();
+  #announced: Waiting[] = [];
+  #leaving: Leaving[] = [];
   #outcomes: Ended[] = [];
   #timer: NodeJS.Timeout | undefined;
   #scheduled = false;
@@ -97,23 +84,51 @@ export class ChangeWriter {
   #running: Promise<unknown> = Promise.resolve();
   /** Bytes of the changes whose outcome is still to come. */
   readonly #sizes = new LRUCache<string, number>({ max: 10_000 });
-  readonly #growth = { all: new GrowthMeter(slack.all), refused: new GrowthMeter(slack.refused) };
-  /** Texts of queries by their shape: to put one together takes longer than to run it. */
-  readonly #texts = new LRUCache<string, string>({ max: 100 });
+  readonly #growth = {
+    all: new GrowthMeter(slack.all),
+    refused: new GrowthMeter(slack.refused),
+    unsent: new GrowthMeter(slack.unsent),
+  };
 
-  constructor(db: Kysely<Tables>) {
+  constructor(db: Kysely<Tables>, unhurried: Unhurried) {
     this.#db = db;
+    this.#unhurried = unhurried;
+    this.#queries = new ChangeQueries(db);
   }
 
   /** Resolves when the intent is durable; throws when it is not stored, or withdrawn by `end` while it waits. */
   begin(intent: StoredIntent): Promise<void> {
     return new Promise((stored, failed) => {
       this.#intents.set(intent.id, { intent, stored, failed });
-      if (this.#scheduled) return;
-      this.#scheduled = true;
-      setImmediate(() => {
-        this.#scheduled = false;
-        this.#inTurn(() => this.#writeIntents());
+      this.#writeSoon();
+    });
+  }
+
+  /** Resolves when the announcement is stored; throws when it is not. */
+  announce(intent: StoredIntent): Promise<void> {
+    return new Promise((stored, failed) => {
+      this.#announced.push({ intent, stored, failed });
+      this.#writeSoon();
+    });
+  }
+
+  /** Resolves when it is durable that the announced change is sent, or with false; throws like `begin`. */
+  send(sending: Sending): Promise<boolean> {
+    return new Promise((marked, failed) => {
+      this.#leaving.push({ sending, marked, failed });
+      this.#writeSoon();
+    });
+  }
+
+  #writeSoon(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      this.#inTurn(async () => {
+        if (this.#announced.length > 0) await this.#writeAnnounced();
+        if (this.#intents.size > 0) await this.#writeIntents();
+        if (this.#leaving.length > 0) await this.#writeLeaving();
       });
     });
   }
@@ -124,6 +139,12 @@ export class ChangeWriter {
     if (waiting) {
       this.#intents.delete(id);
       waiting.failed(new Error('Withdrawn'));
+      return;
+    }
+    const leaving = this.#leaving.find(({ sending }) => sending.requestId === outcome.requestId);
+    if (leaving) {
+      this.#leaving = this.#leaving.filter((each) => each !== leaving);
+      leaving.failed(new Error('Withdrawn'));
       return;
     }
     if (this.#outcomes.length >= outcomesMost) this.#outcomes.shift();
@@ -155,34 +176,6 @@ export class ChangeWriter {
     return done;
   }
 
-  #query(shape: string, make: () => Compilable, values: readonly unknown[]): CompiledQuery {
-    let text = this.#texts.get(shape);
-    if (text === undefined) {
-      text = make().compile().sql;
-      this.#texts.set(shape, text);
-    }
-    return CompiledQuery.raw(text, [...values]);
-  }
-
-  #insert(rows: readonly Tables['changes'][]): CompiledQuery {
-    return this.#query(
-      `insert ${rows.length}`,
-      () => this.#db.insertInto('changes').values(rows),
-      rows.flatMap((row) => Object.values(row)),
-    );
-  }
-
-  #update({ account, id, outcome: { status, duration, verdict, detail, loadBalancerId } }: Ended): CompiledQuery {
-    const kept = (column: 'verdict' | 'detail', value: unknown) => sql<never>`coalesce(${sql.ref(column)}, ${value})`;
-    const known = { status, duration, verdict: kept('verdict', verdict), detail: kept('detail', detail) };
-    const set = loadBalancerId === undefined ? known : { ...known, loadBalancerId };
-    return this.#query(
-      `update ${loadBalancerId === undefined}`,
-      () => this.#db.updateTable('changes').set(set).where('account', '=', account).where('id', '=', id),
-      [status, duration, verdict, detail, ...(loadBalancerId === undefined ? [] : [loadBalancerId]), account, id],
-    );
-  }
-
   #stored(each: Waiting): void {
     const { account, id } = each.intent;
     const size = sizeOf(each);
@@ -209,7 +202,7 @@ export class ChangeWriter {
       const part = planned.filter(({ intent }) => this.#intents.delete(intent.id));
       if (part.length === 0) continue;
       try {
-        await this.#db.executeQuery(this.#insert(part.map(rowOf)));
+        await this.#db.executeQuery(this.#queries.insert(part.map(({ intent }) => rowOf(intent, true))));
         for (const { stored } of part) stored();
         for (const each of part) this.#stored(each);
       } catch (error) {
@@ -218,12 +211,61 @@ export class ChangeWriter {
     }
   }
 
+  async #writeAnnounced(): Promise<void> {
+    for (const part of parts(this.#announced.splice(0))) {
+      try {
+        const { sql: text, parameters } = this.#queries.insert(part.map(({ intent }) => rowOf(intent, false)));
+        await this.#unhurried.run(this.#db, CompiledQuery.raw(text + this.#unhurried.ending, [...parameters]));
+        for (const { stored } of part) stored();
+        for (const each of part) {
+          const { account, id } = each.intent;
+          this.#sizes.set(id, sizeOf(each));
+          if (this.#growth.unsent.add(account, sizeOf(each)))
+            this.#trim(account, sql<SqlBool>`sent = 0`, bounds.unsent);
+        }
+      } catch (error) {
+        for (const { failed } of part) failed(error);
+      }
+    }
+  }
+
+  async #writeLeaving(): Promise<void> {
+    while (this.#leaving.length > 0) {
+      const part = this.#leaving.splice(0, rowsAtOnce);
+      try {
+        const marks = await this.#markAll(part);
+        for (const [index, { sending, marked }] of part.entries()) {
+          marked(marks[index] ?? false);
+          const { account, id } = sending.announced;
+          const size = (this.#sizes.get(id) ?? 0) + (sending.body?.length ?? 0);
+          if (marks[index] && this.#growth.all.add(account, size))
+            this.#trim(account, sql<SqlBool>`true`, bounds.changes);
+        }
+      } catch (error) {
+        for (const { failed } of part) failed(error);
+      }
+    }
+  }
+
+  /** For each whether it was marked. */
+  async #markAll(part: readonly Leaving[]): Promise<boolean[]> {
+    const mark = async (executor: Pick<Kysely<Tables>, 'executeQuery'>, { sending }: Leaving) =>
+      ((await executor.executeQuery(this.#queries.mark(sending))).numAffectedRows ?? 0n) > 0n;
+    const [only, ...others] = part;
+    if (only && others.length === 0) return [await mark(this.#db, only)];
+    return this.#db.transaction().execute(async (transaction) => {
+      const marks: boolean[] = [];
+      for (const each of part) marks.push(await mark(transaction, each));
+      return marks;
+    });
+  }
+
   async #writeOutcomes(): Promise<void> {
     while (this.#outcomes.length > 0) {
       const ended = this.#outcomes.splice(0, rowsAtOnce);
       try {
         await this.#db.transaction().execute(async (transaction) => {
-          for (const each of ended) await transaction.executeQuery(this.#update(each));
+          for (const each of ended) await transaction.executeQuery(this.#queries.update(each));
         });
         for (const each of ended) this.#ended(each);
       } catch (error) {

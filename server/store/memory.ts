@@ -1,6 +1,7 @@
 import type { ChangeRecord } from '../../contract/shared/change-record.ts';
 import { spellings } from '../../contract/shared/text.ts';
 import {
+  type AccountRef,
   type Bound,
   bounds,
   type Call,
@@ -9,6 +10,7 @@ import {
   type KeptCheck,
   type Owner,
   type PanelStore,
+  type StoredIntent,
 } from './store.ts';
 import { isUnknown, whyNotStored } from './verdicts.ts';
 
@@ -46,19 +48,37 @@ export function memoryStore(): PanelStore {
   const callsOf = (owner: Owner) =>
     [...calls.values()].filter((each) => each.owner === own(owner)).map(({ call }) => call);
 
+  const isOf = (change: ChangeRecord, { service, provider, account }: AccountRef): boolean =>
+    change.account === account && (change.service === service || (change.service === null && provider === 'clb'));
+  const keep = (intent: StoredIntent, sent: boolean) => {
+    const { verdictKey = null, ...shown } = intent;
+    changes.set(intent.id, { ...shown, sent, status: null, duration: null, verdict: null, detail: null });
+    verdictKeys.set(intent.id, verdictKey);
+    const unsent = sent ? [] : [...changes.values()].filter((each) => !each.sent && each.account === intent.account);
+    for (const { id } of beyond(unsent, bounds.unsent)) if (verdictKeys.delete(id)) changes.delete(id);
+  };
+
   return {
     history: {
+      async announce(intent) {
+        keep(intent, false);
+      },
+      async send({ announced: { id, ...as }, ...sending }) {
+        const change = changes.get(id);
+        const fits = (Object.keys(as) as (keyof typeof as)[]).every((key) => change?.[key] === as[key]);
+        if (!change || change.sent || !fits) return false;
+        changes.set(id, { ...change, ...sending, sent: true });
+        return true;
+      },
       async begin(intent) {
-        const { verdictKey = null, ...shown } = intent;
-        changes.set(intent.id, { ...shown, status: null, duration: null, verdict: null, detail: null });
-        verdictKeys.set(intent.id, verdictKey);
+        keep(intent, true);
         const [oldest] = changes.keys();
         if (changes.size > bounds.changes.rows && oldest !== undefined && verdictKeys.delete(oldest))
           changes.delete(oldest);
       },
-      end(account, id, outcome) {
+      end(account, id, { requestId, ...outcome }) {
         const change = changes.get(id);
-        if (change?.account !== account) return;
+        if (change?.account !== account || (requestId ?? change.requestId) !== change.requestId) return;
         const { verdict, detail } = change;
         changes.set(id, {
           ...change,
@@ -67,9 +87,9 @@ export function memoryStore(): PanelStore {
           detail: detail ?? outcome.detail,
         });
       },
-      async judge(account, id, { verdict, after, detail }, judge) {
+      async judge(of, id, { verdict, after, detail }, judge) {
         const change = changes.get(id);
-        if (change?.account !== account) return 'no-such-change';
+        if (!change || !isOf(change, of)) return 'no-such-change';
         const verdictKey = verdictKeys.get(id) ?? null;
         const open = isUnknown(change);
         if (!open || (judge !== 'server' && judge.verdictKey !== verdictKey))
@@ -77,10 +97,10 @@ export function memoryStore(): PanelStore {
         changes.set(id, { ...change, verdict, after: after ?? change.after, detail: detail ?? change.detail });
         return 'stored';
       },
-      async find(account, { cursor, limit, from, to, verdict, ...exact }) {
+      async find(of, { cursor, limit, from, to, verdict, ...exact }) {
         const matches = [...changes.values()].filter(
           (change) =>
-            change.account === account &&
+            isOf(change, of) &&
             (from === undefined || change.at >= from) &&
             (to === undefined || change.at <= to) &&
             (verdict === undefined || (verdict === 'none' ? isUnknown(change) : change.verdict === verdict)) &&
@@ -90,9 +110,9 @@ export function memoryStore(): PanelStore {
         );
         return page(matches, cursor, limit);
       },
-      async get(account, id) {
+      async get(of, id) {
         const change = changes.get(id);
-        return change?.account === account ? change : null;
+        return change && isOf(change, of) ? change : null;
       },
     },
     calls: {

@@ -1,9 +1,8 @@
 import { type ExpressionBuilder, expressionBuilder, type Kysely, sql } from 'kysely';
-import type { ChangeRecord } from '../../contract/shared/change-record.ts';
 import { spellings } from '../../contract/shared/text.ts';
-import { ChangeWriter } from './change-writer.ts';
+import { ChangeWriter, type Unhurried } from './change-writer.ts';
 import { sqlChecks } from './stickiness-checks.ts';
-import { bounds, type Call, type CallSummary, type Owner, type PanelStore } from './store.ts';
+import { type AccountRef, bounds, type Call, type CallSummary, type Owner, type PanelStore } from './store.ts';
 import { changeColumns, type DatabaseKind, migrate, type Tables } from './tables.ts';
 import { trim } from './trim.ts';
 import { whyNotStored } from './verdicts.ts';
@@ -12,16 +11,37 @@ const rowsForgotten = 5_000;
 
 /** Changes of which it is not known how they ended. */
 const isUnknown = (where: ExpressionBuilder<Tables, 'changes'>) =>
-  where.or([where('verdict', 'is', null), where('verdict', '=', 'unconfirmed')]);
+  where.and([
+    where.or([where('verdict', 'is', null), where('verdict', '=', 'unconfirmed')]),
+    where.or([where('sent', 'is', null), where('sent', '!=', 0)]),
+  ]);
+
+/** Rows of older versions name no service: the only API that those knew is `clb`. */
+const isOf =
+  ({ service, provider, account }: AccountRef) =>
+  (where: ExpressionBuilder<Tables, 'changes'>) =>
+    where.and([
+      where('account', '=', account),
+      provider === 'clb'
+        ? where.or([where('service', '=', service), where('service', 'is', null)])
+        : where('service', '=', service),
+    ]);
+
+const asRecord = <Row extends { sent: number | null }>({ sent, ...row }: Row) => ({ ...row, sent: sent !== 0 });
 
 /**
  * A store in SQLite or PostgreSQL, by the same queries. Brings the tables up to date first; `db` is closed with the store. `upkeep`: the
  * same database for what takes long and nobody waits for.
  * Throws what the database throws.
  */
-export async function sqlStore(db: Kysely<Tables>, kind: DatabaseKind, upkeep = db): Promise<PanelStore> {
+export async function sqlStore(
+  db: Kysely<Tables>,
+  kind: DatabaseKind,
+  unhurried: Unhurried,
+  upkeep = db,
+): Promise<PanelStore> {
   await migrate(upkeep, kind);
-  const writer = new ChangeWriter(db);
+  const writer = new ChangeWriter(db, unhurried);
   /** What cannot be written now is written later; what is stored can be read all the same. */
   const upToDate = () => writer.flush().catch(() => {});
   /** In parts, so that no statement holds the database for long. */
@@ -42,13 +62,15 @@ export async function sqlStore(db: Kysely<Tables>, kind: DatabaseKind, upkeep = 
   return {
     history: {
       begin: (intent) => writer.begin(intent),
+      announce: (intent) => writer.announce(intent),
+      send: (sending) => writer.send(sending),
       end: (account, id, outcome) => writer.end(account, id, outcome),
-      async judge(account, id, { verdict, after, detail }, judge) {
+      async judge(of, id, { verdict, after, detail }, judge) {
         await upToDate();
         let update = db
           .updateTable('changes')
           .set({ verdict, ...(after !== undefined && { after }), ...(detail !== undefined && { detail }) })
-          .where('account', '=', account)
+          .where(isOf(of))
           .where('id', '=', id)
           .where(isUnknown);
         if (judge !== 'server') update = update.where('verdictKey', '=', judge.verdictKey);
@@ -56,15 +78,15 @@ export async function sqlStore(db: Kysely<Tables>, kind: DatabaseKind, upkeep = 
         if ((result?.numUpdatedRows ?? 0n) > 0n) return 'stored';
         const found = await db
           .selectFrom('changes')
-          .select(['verdict', 'verdictKey'])
-          .where('account', '=', account)
+          .select(['verdict', 'verdictKey', 'sent'])
+          .where(isOf(of))
           .where('id', '=', id)
           .executeTakeFirst();
-        return whyNotStored(found, verdict, judge);
+        return whyNotStored(found && asRecord(found), verdict, judge);
       },
-      async find(account, { cursor, limit, from, to, verdict, ...exact }) {
+      async find(of, { cursor, limit, from, to, verdict, ...exact }) {
         await upToDate();
-        let query = db.selectFrom('changes').select(changeColumns).where('account', '=', account);
+        let query = db.selectFrom('changes').select(changeColumns).where(isOf(of));
         for (const [key, value] of Object.entries(exact))
           if (value !== undefined) query = query.where(key as keyof typeof exact, 'in', spellings(value));
         if (from !== undefined) query = query.where('at', '>=', from);
@@ -72,17 +94,18 @@ export async function sqlStore(db: Kysely<Tables>, kind: DatabaseKind, upkeep = 
         if (verdict === 'none') query = query.where(isUnknown);
         else if (verdict !== undefined) query = query.where('verdict', '=', verdict);
         if (cursor !== undefined) query = query.where('id', '<', cursor);
-        return query.orderBy('id', 'desc').limit(limit).execute() as Promise<ChangeRecord[]>;
+        const found = await query.orderBy('id', 'desc').limit(limit).execute();
+        return found.map(asRecord);
       },
-      async get(account, id) {
+      async get(of, id) {
         await upToDate();
         const found = await db
           .selectFrom('changes')
           .select(changeColumns)
-          .where('account', '=', account)
+          .where(isOf(of))
           .where('id', '=', id)
           .executeTakeFirst();
-        return found ?? null;
+        return found ? asRecord(found) : null;
       },
     },
 

@@ -8,6 +8,7 @@ import { postgresStore } from '../node/postgres.ts';
 import { sqliteStore } from '../node/sqlite.ts';
 import { signInThrottle } from '../sessions/sign-in-throttle.ts';
 import { type PostgresServer, postgresPrograms, startPostgres } from '../testing/postgres.ts';
+import { ofAccount } from '../testing/service.ts';
 import { memoryStore } from './memory.ts';
 import type { Call, KeptCheck, PanelStore } from './store.ts';
 
@@ -16,9 +17,10 @@ const intent = (more: Partial<ChangeIntent> = {}): ChangeIntent => ({
   id: newId(),
   at: '2031-05-02T00:00:00.000Z',
   user: 'admin',
-  account: '100001',
+  ...ofAccount('100001'),
   region: 'ORD',
   loadBalancerId: '71',
+  part: null,
   loadBalancerName: 'wéb',
   operation: 'sessionPersistence.enable',
   method: 'PUT',
@@ -109,28 +111,35 @@ function keeps(makePlace: () => Promise<Place>): void {
     const made = intent();
     await store.history.begin(made);
     store.history.end('100001', made.id, outcome);
-    expect(await store.history.get('100001', made.id)).toEqual({ ...made, ...outcome });
+    expect(await store.history.get(ofAccount('100001'), made.id)).toEqual({ ...made, ...outcome, sent: true });
     const confirmed = { verdict: 'confirmed', after: 'Source IP' } as const;
-    expect(await store.history.judge('100001', made.id, confirmed, 'server')).toBe('stored');
-    expect(await store.history.judge('200002', made.id, { verdict: 'failed' }, 'server')).toBe('no-such-change');
+    expect(await store.history.judge(ofAccount('100001'), made.id, confirmed, 'server')).toBe('stored');
+    expect(await store.history.judge(ofAccount('200002'), made.id, { verdict: 'failed' }, 'server')).toBe(
+      'no-such-change',
+    );
     await store.close();
     store = await place.open();
-    expect(await store.history.find('100001', { limit: 10 })).toEqual([
-      { ...made, ...outcome, verdict: 'confirmed', after: 'Source IP' },
+    expect(await store.history.find(ofAccount('100001'), { limit: 10 })).toEqual([
+      { ...made, ...outcome, sent: true, verdict: 'confirmed', after: 'Source IP' },
     ]);
-    expect(await store.history.find('200002', { limit: 10 })).toEqual([]);
+    expect(await store.history.find(ofAccount('200002'), { limit: 10 })).toEqual([]);
   });
 
   it('keeps what was judged before the answer came, as after a reload in the middle of a write', async () => {
     const [unheard, refused] = [intent(), intent()];
     const judgement = { verdict: 'confirmed', detail: 'Read back after an interruption.' } as const;
     for (const each of [unheard, refused]) await store.history.begin(each);
-    await store.history.judge('100001', unheard.id, judgement, 'server');
+    await store.history.judge(ofAccount('100001'), unheard.id, judgement, 'server');
     store.history.end('100001', unheard.id, { ...outcome, detail: 'ORD broke the connection.' });
-    expect(await store.history.get('100001', unheard.id)).toEqual({ ...unheard, ...outcome, ...judgement });
+    expect(await store.history.get(ofAccount('100001'), unheard.id)).toEqual({
+      ...unheard,
+      ...outcome,
+      ...judgement,
+      sent: true,
+    });
     const failed = { ...outcome, status: 422, verdict: 'failed', detail: 'Immutable.' } as const;
     store.history.end('100001', refused.id, failed);
-    expect(await store.history.get('100001', refused.id)).toEqual({ ...refused, ...failed });
+    expect(await store.history.get(ofAccount('100001'), refused.id)).toEqual({ ...refused, ...failed, sent: true });
   });
 
   it('takes a verdict from unknown to known, once, from whoever has the key', async () => {
@@ -138,7 +147,7 @@ function keeps(makePlace: () => Promise<Place>): void {
     await store.history.begin({ ...made, verdictKey: 'hash' });
     await store.history.begin(keyless);
     const judge = (verdict: Verdict, key = 'hash', id = made.id) =>
-      store.history.judge('100001', id, { verdict, detail: verdict }, { verdictKey: key });
+      store.history.judge(ofAccount('100001'), id, { verdict, detail: verdict }, { verdictKey: key });
     expect(await judge('confirmed', 'other')).toBe('wrong-key');
     expect(await judge('confirmed', 'hash', keyless.id)).toBe('wrong-key');
     expect(await judge('confirmed', 'null', keyless.id)).toBe('wrong-key');
@@ -148,13 +157,68 @@ function keeps(makePlace: () => Promise<Place>): void {
     const known = one === 'stored' ? 'confirmed' : 'failed';
     expect(await judge(known)).toBe('stored');
     expect(await judge('unconfirmed')).toBe('known-already');
-    expect(await store.history.judge('100001', made.id, { verdict: 'unconfirmed' }, 'server')).toBe('known-already');
+    expect(await store.history.judge(ofAccount('100001'), made.id, { verdict: 'unconfirmed' }, 'server')).toBe(
+      'known-already',
+    );
     expect(await judge(known, 'other')).toBe('wrong-key');
-    const found = await store.history.get('100001', made.id);
+    const found = await store.history.get(ofAccount('100001'), made.id);
     expect(found).toMatchObject({ verdict: known, detail: known });
     expect(
-      [found, ...(await store.history.find('100001', { limit: 10 }))].map((each) => Object.keys(each ?? {})),
+      [found, ...(await store.history.find(ofAccount('100001'), { limit: 10 }))].map((each) => Object.keys(each ?? {})),
     ).toEqual(Array(3).fill(expect.not.arrayContaining(['verdictKey'])));
+  });
+
+  it('says of an announced change that it was not sent, until it is sent, once, as what it was announced as', async () => {
+    const announced = intent({ method: '', path: '', body: null, part: 'pool/1' });
+    const { id, user, region, operation, loadBalancerId, part } = announced;
+    await store.history.announce({ ...announced, verdictKey: 'hash' });
+    expect(await store.history.get(ofAccount('100001'), id)).toMatchObject({ ...announced, sent: false, status: null });
+    expect(await store.history.find(ofAccount('100001'), { limit: 10, verdict: 'none' })).toEqual([]);
+    const judged = await store.history.judge(ofAccount('100001'), id, { verdict: 'failed' }, { verdictKey: 'hash' });
+    expect(judged).toBe('not-sent');
+    const whose = { ...ofAccount('100001'), id, user, region, operation, loadBalancerId, part };
+    const request = { method: 'PUT', path: '/pools/1', body: '{}' };
+    const send = (requestId: string, more: Partial<typeof whose> = {}) =>
+      store.history.send({ ...request, requestId, announced: { ...whose, ...more } });
+    const others = [
+      { id: newId() },
+      { account: '200002' },
+      { service: 'https://other.example.com' },
+      { user: 'creator' },
+      { region: 'DFW' },
+      { operation: 'sessionPersistence.disable' },
+      { loadBalancerId: '72' },
+      { loadBalancerId: null },
+      { part: 'pool/2' },
+      { part: null },
+    ];
+    for (const other of others) expect(await send('r0', other)).toBe(false);
+    const sent = await Promise.all(['r1', 'r2', 'r3'].map((requestId) => send(requestId)));
+    expect(sent.filter(Boolean)).toEqual([true]);
+    const by = `r${sent.indexOf(true) + 1}`;
+    store.history.end('100001', id, { ...outcome, status: 503, requestId: 'r9' });
+    store.history.end('100001', id, { ...outcome, requestId: by });
+    await store.close();
+    store = await place.open();
+    expect(await store.history.get(ofAccount('100001'), id)).toEqual({
+      ...announced,
+      ...request,
+      ...outcome,
+      requestId: by,
+      sent: true,
+    });
+    expect(await send('r4')).toBe(false);
+  });
+
+  it('shows an account only what is of its identity service', async () => {
+    await store.history.begin(intent());
+    await store.history.begin(intent({ service: 'https://keystone.example.com/v3', provider: 'octavia' }));
+    await store.history.begin(intent({ service: null, provider: null, part: null }));
+    const seen = async (service: string, provider: string) =>
+      (await store.history.find({ service, provider, account: '100001' }, { limit: 10 })).map((each) => each.service);
+    expect(await seen(ofAccount('').service, 'clb')).toEqual([null, ofAccount('').service]);
+    expect(await seen('https://keystone.example.com/v3', 'octavia')).toEqual(['https://keystone.example.com/v3']);
+    expect(await seen('https://other.example.com/v3', 'octavia')).toEqual([]);
   });
 
   it('writes many at once, and each outcome goes to its own change', async () => {
@@ -165,7 +229,7 @@ function keeps(makePlace: () => Promise<Place>): void {
         store.history.end('100001', each.id, { ...outcome, status: 200 + index });
       }),
     );
-    const found = await store.history.find('100001', { limit: 100 });
+    const found = await store.history.find(ofAccount('100001'), { limit: 100 });
     expect(found.map(({ id, status }) => [id, status])).toEqual(
       many.map(({ id }, index) => [id, 200 + index]).reverse(),
     );
@@ -178,9 +242,9 @@ function keeps(makePlace: () => Promise<Place>): void {
       intent({ operation: 'sessionPersistence.disable', at: '2031-05-03T00:00:00.000Z' }),
     ];
     for (const each of all) await store.history.begin(each);
-    await store.history.judge('100001', all[1]!.id, { verdict: 'failed' }, 'server');
+    await store.history.judge(ofAccount('100001'), all[1]!.id, { verdict: 'failed' }, 'server');
     const ids = async (query: object) =>
-      (await store.history.find('100001', { limit: 10, ...query })).map(({ id }) =>
+      (await store.history.find(ofAccount('100001'), { limit: 10, ...query })).map(({ id }) =>
         all.findIndex((each) => each.id === id),
       );
     expect(await ids({})).toEqual([2, 1, 0]);
@@ -202,7 +266,7 @@ function keeps(makePlace: () => Promise<Place>): void {
   it('finds a user however the accents are composed, and with what pasting adds', async () => {
     await store.history.begin(intent({ user: 'Jos\u00e9' }));
     await store.history.begin(intent({ user: 'Ang\u0065\u0301lica' }));
-    const found = async (user: string) => (await store.history.find('100001', { limit: 10, user })).length;
+    const found = async (user: string) => (await store.history.find(ofAccount('100001'), { limit: 10, user })).length;
     for (const user of ['Jos\u00e9', 'Jose\u0301', ' Jos\u00e9\u200b', 'Ang\u00e9lica', 'Ange\u0301lica'])
       expect(await found(user)).toBe(1);
     expect(await found('Jose')).toBe(0);
@@ -308,7 +372,7 @@ describe.skipIf(!postgresPrograms)(
       const stores = await Promise.all([1, 2, 3].map(() => postgresStore(url, () => {})));
       const made = intent();
       await stores[0]!.history.begin(made);
-      expect(await stores[1]!.history.get('100001', made.id)).toMatchObject(made);
+      expect(await stores[1]!.history.get(ofAccount('100001'), made.id)).toMatchObject(made);
       await Promise.all(stores.map((each) => each.close()));
     });
 

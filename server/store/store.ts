@@ -10,6 +10,8 @@ export interface ChangeOutcome {
   readonly detail: string | null;
   /** Known only now when the write created the load balancer. */
   readonly loadBalancerId?: string;
+  /** Only when it was this request that sent the change; whichever did unless given. */
+  readonly requestId?: string;
 }
 
 export interface ChangeQuery {
@@ -40,7 +42,21 @@ export interface StoredIntent extends ChangeIntent {
 }
 
 /** Why a verdict was not stored, or that it was (also when the same one stood there). */
-export type Judged = 'stored' | 'no-such-change' | 'wrong-key' | 'known-already';
+export type Judged = 'stored' | 'no-such-change' | 'wrong-key' | 'known-already' | 'not-sent';
+
+/** Whose changes: an account of an identity service. Those of older versions name no service and are of the provider `clb`. */
+export interface AccountRef {
+  readonly service: string;
+  readonly provider: string;
+  readonly account: string;
+}
+
+/** An announced change that is about to be sent, as it is sent. */
+export interface Sending extends Pick<ChangeIntent, 'method' | 'path' | 'body' | 'requestId'> {
+  /** What it was announced as; nothing is sent as anything else. */
+  readonly announced: AccountRef &
+    Pick<ChangeIntent, 'id' | 'user' | 'region' | 'operation' | 'loadBalancerId' | 'part'>;
+}
 
 /** By the right of a key, given as its SHA-256, or of the server's own reading. */
 export type Judge = { readonly verdictKey: string } | 'server';
@@ -48,13 +64,23 @@ export type Judge = { readonly verdictKey: string } | 'server';
 export interface HistoryStore {
   /** Resolves when the intent is durable; throws when it cannot be stored. Keeps the account's newest within the bounds. */
   begin(intent: StoredIntent): Promise<void>;
+  /**
+   * Stores a change that may be sent later; throws when it cannot be stored. It outlives this process, but need not outlive a power cut:
+   * nothing has been sent.
+   */
+  announce(intent: StoredIntent): Promise<void>;
+  /**
+   * Marks an announced change as sent, once. Resolves with true when that is durable, with false when there is no such announcement that
+   * was not sent before; throws when it cannot be stored.
+   */
+  send(sending: Sending): Promise<boolean>;
   /** Notes how it went; what was judged meanwhile stands. Seen by every later read through this store; lost in a crash, which then reads as unknown. */
   end(account: string, id: string, outcome: ChangeOutcome): void;
   /** Stores a verdict while none is known: once confirmed or failed it stands. */
-  judge(account: string, id: string, verdict: ChangeVerdict, judge: Judge): Promise<Judged>;
+  judge(of: AccountRef, id: string, verdict: ChangeVerdict, judge: Judge): Promise<Judged>;
   /** Newest first. */
-  find(account: string, query: ChangeQuery): Promise<ChangeRecord[]>;
-  get(account: string, id: string): Promise<ChangeRecord | null>;
+  find(of: AccountRef, query: ChangeQuery): Promise<ChangeRecord[]>;
+  get(of: AccountRef, id: string): Promise<ChangeRecord | null>;
 }
 
 /** Whose calls and favourites. */
@@ -157,11 +183,12 @@ export interface StoreTimes {
 
 /**
  * What bounds the rows and bytes of one account (of calls: of one user), so that no flood fills the disk; the oldest go first. Refused
- * writes have a bound of their own, so that they push nothing out that was carried out.
+ * writes and those never sent have bounds of their own, so that they push nothing out that was carried out.
  */
 export const bounds = {
   changes: { rows: 100_000, bytes: 256 * 1024 * 1024 },
   refused: { rows: 2_000, bytes: 8 * 1024 * 1024 },
+  unsent: { rows: 2_000, bytes: 16 * 1024 * 1024 },
   calls: { rows: 200, bytes: 8 * 1024 * 1024 },
   callsOfAccount: { rows: 2_000, bytes: 32 * 1024 * 1024 },
   /** Also for all that was written signed out. */

@@ -10,8 +10,14 @@ interface Owned {
 
 /** The tables, alike in SQLite and PostgreSQL. Times are ISO 8601 text and ids sort by time, so that both compare alike. */
 export interface Tables {
-  /** `verdictKey`: SHA-256 of the key that may judge; null where an older version wrote the row. */
-  changes: { -readonly [Key in keyof ChangeRecord]: ChangeRecord[Key] } & { verdictKey: string | null };
+  /**
+   * `verdictKey`: SHA-256 of the key that may judge; `sent`: 0 while it was only announced, else 1. Both are null where an older version
+   * wrote the row, as are service, provider and part.
+   */
+  changes: { -readonly [Key in keyof Omit<ChangeRecord, 'sent'>]: ChangeRecord[Key] } & {
+    verdictKey: string | null;
+    sent: number | null;
+  };
   /** `summary`: `content` without the bodies; absent where an older version wrote the row. */
   calls: Owned & { id: string; at: string; operation: string; content: string; summary: string | null };
   favourites: Owned & { operation: string };
@@ -38,8 +44,11 @@ export const changeColumns = [
   'at',
   'user',
   'account',
+  'service',
+  'provider',
   'region',
   'loadBalancerId',
+  'part',
   'loadBalancerName',
   'operation',
   'method',
@@ -54,6 +63,7 @@ export const changeColumns = [
   'duration',
   'verdict',
   'detail',
+  'sent',
 ] as const satisfies (keyof ChangeRecord)[];
 
 export type DatabaseKind = 'sqlite' | 'postgres';
@@ -196,6 +206,15 @@ const verdictKeys: Migration = {
   },
 };
 
+/** Whose change it is and of what, in full, and whether a write that was announced was sent. */
+const announcements: Migration = {
+  async up(db: Kysely<unknown>) {
+    for (const column of ['service', 'provider', 'part'])
+      await db.schema.alterTable('changes').addColumn(column, 'text').execute();
+    await db.schema.alterTable('changes').addColumn('sent', 'integer').execute();
+  },
+};
+
 /**
  * Every step from an empty database to the present, by name. Steps are only ever added, and what they add is nullable, so that
  * servers of two versions can share a database while they are exchanged.
@@ -206,6 +225,7 @@ const migrations = (kind: DatabaseKind): Record<string, Migration> => ({
   '003-verdict-keys': verdictKeys,
   '004-known-addresses': knownAddresses,
   '005-stickiness-checks': stickinessChecks,
+  '006-announcements': announcements,
 });
 
 /** The database is there, and cannot be the panel's store. `detail`: what was found. */
@@ -235,6 +255,10 @@ const columns: { readonly [Table in keyof Tables]: readonly (keyof Tables[Table]
     'status',
     'verdict',
     'verdictKey',
+    'service',
+    'provider',
+    'part',
+    'sent',
   ],
   calls: ['id', 'at', 'account', 'user', 'operation', 'content', 'summary'],
   favourites: ['account', 'user', 'operation'],

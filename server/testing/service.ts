@@ -17,6 +17,8 @@ export interface Service {
 
 const root = 'http://127.0.0.1:4100';
 export const identityUrl = `${root}/v2.0`;
+/** Whose rows of the store a sign-in there sees. */
+export const ofAccount = (account: string) => ({ service: identityUrl, provider: 'clb', account });
 
 export const access = (user: string, roles: string[], account = '100001') => ({
   access: {

@@ -6,8 +6,11 @@ export const changeRecord = (rest: Partial<ChangeRecord> = {}): ChangeRecord => 
   at: '2031-05-02T17:20:11.000Z',
   user: 'admin',
   account: '100001',
+  service: null,
+  provider: null,
   region: 'ORD',
   loadBalancerId: '71',
+  part: null,
   loadBalancerName: 'web',
   operation: 'sessionPersistence.enable',
   method: 'PUT',
@@ -22,5 +25,6 @@ export const changeRecord = (rest: Partial<ChangeRecord> = {}): ChangeRecord => 
   duration: 5,
   verdict: 'confirmed',
   detail: null,
+  sent: true,
   ...rest,
 });

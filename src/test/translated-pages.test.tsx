@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { changes } from '../api/changes/changes.ts';
 import { closeOverlay } from '../components/layout/overlays.ts';
 import { paths } from '../model/paths.ts';
+import { announced } from './announced.ts';
 import { type Composition, compose, settle } from './composition.ts';
 import { renderPage } from './render-page.tsx';
 import { translatePage } from './translate.ts';
@@ -140,7 +141,7 @@ test('history: filters, a change unfolded, none that fits', async () => {
   const id = await world.idOf('ORD', 'web-frontend');
   const sent = await fetch(`/api/ORD/loadbalancers/${id}/sessionpersistence`, {
     method: 'PUT',
-    headers: { 'content-type': 'application/json', 'x-holdfast-name': 'web-frontend' },
+    headers: await announced(id),
     body: '{"sessionPersistence":{"persistenceType":"SOURCE_IP"}}',
   });
   expect(sent.status).toBe(202);

@@ -16,7 +16,8 @@ const answerLimit = 2 * 1024 * 1024;
 const timeout = 20_000;
 /** The API deletes at most so many at once. Source: CLB v1.0 developer guide, "Delete load balancers". */
 const mostLoadBalancers = 10;
-/** Longest value and sentence that the history keeps, in UTF-16 units. */
+/** Longest value and sentence that are kept, in UTF-16 units. */
+const longestValue = 64 * 1024;
 const longest = 2_000;
 
 interface CheckPorts {
@@ -132,7 +133,7 @@ export async function checkChange(
       : path === wholes[0]
         ? loadBalancers[0]
         : await read(ports, session, region, path);
-  const value = storableCopy(maskText(valueShown(record, shown?.body), [session.token]), longest);
+  const value = storableCopy(maskText(valueShown(record, shown?.body), [session.token]), longestValue);
   if (status === 'ERROR')
     return { verdict: 'failed', after: value, detail: `Read at ${at}: the load balancer is in ERROR.` };
   const inForce = many || status === 'ACTIVE' || status === 'DELETED' ? isInForce(record, shown?.body) : null;

@@ -1,12 +1,10 @@
-import { longestNote } from '../../../contract/shared/change-record.ts';
 import type { Clock } from '../../../contract/shared/clock.ts';
-import { headerText } from '../../../contract/shared/header-text.ts';
 import type { LoadBalancerRef } from '../../model/load-balancer.ts';
+import { notAnnounced, writeToRegion } from '../history/announced.ts';
 import { tellVerdict } from '../history/verdicts.ts';
 import { backgroundClock } from '../http/background-clock.ts';
 import { ApiError } from '../http/client.ts';
 import { priority } from '../http/queue.ts';
-import { writeToRegion } from '../http/region-requests.ts';
 import { inventory } from '../inventory/inventory.ts';
 import { providerOf } from '../providers/providers.ts';
 import type { ChangeRequest } from './change.ts';
@@ -15,15 +13,17 @@ import type { ChangePorts } from './ports.ts';
 /** Sends the change. Gives the id of its record in the history. */
 async function write<Value>(request: ChangeRequest<Value>): Promise<string | null> {
   const { kind, subject, name, before, after, reason, run } = request;
-  const { operation: _operation, params: _params, ...sent } = kind.request(subject, after);
-  const headers: Record<string, string> = {
-    'x-holdfast-before': headerText(kind.recorded(before)),
-    'x-holdfast-after': headerText(kind.recorded(after)),
-    'x-holdfast-name': headerText(name, longestNote.name),
-  };
-  if (reason) headers['x-holdfast-reason'] = headerText(reason, longestNote.reason);
-  if (run) headers['x-holdfast-run'] = headerText(run);
-  const answer = await writeToRegion(subject.region, { ...sent, headers });
+  const { operation, params: _params, ...sent } = kind.request(subject, after);
+  const answer = await writeToRegion(sent, {
+    region: subject.region,
+    operation,
+    subject: { loadBalancerId: subject.id, part: subject.part ?? null },
+    name,
+    before: kind.recorded(before),
+    after: kind.recorded(after),
+    reason: reason || null,
+    run,
+  });
   return answer.headers.get('x-holdfast-change');
 }
 
@@ -65,7 +65,7 @@ export const changePorts: ChangePorts = {
       : settledByDetails(ref, backgroundClock, signal);
   },
   standing: (details, subject) => providerOf(details.region).standing(details, subject),
-  meaningOf: (error, { region }) => providerOf(region).meaningOf(error),
+  meaningOf: (error, { region }) => (error.code === notAnnounced ? 'refused' : providerOf(region).meaningOf(error)),
   verdict: tellVerdict,
   onRead: (details) => inventory.details.take(details),
 };

@@ -1,8 +1,8 @@
+import { matchOperation } from '../../../contract/clb/match.ts';
 import { transientStatuses } from '../../../contract/clb/statuses.ts';
 import { isInForce, loadBalancersOf, readOf, valueAsked, valueShown } from '../../../contract/clb/write-effect.ts';
-import { longestNote, type Verdict } from '../../../contract/shared/change-record.ts';
+import type { Announcement, Verdict } from '../../../contract/shared/change-record.ts';
 import type { Clock } from '../../../contract/shared/clock.ts';
-import { headerText } from '../../../contract/shared/header-text.ts';
 import { trimmed } from '../../../contract/shared/text.ts';
 import { tellVerdict } from '../history/verdicts.ts';
 import { backgroundClock } from '../http/background-clock.ts';
@@ -38,8 +38,8 @@ export interface WriteAnswer {
 }
 
 export interface RecordedWrite {
-  /** What the history is told with the request: name and both values. */
-  readonly headers: Readonly<Record<string, string>>;
+  /** What the history is told before the request: name and both values. */
+  readonly about: Announcement;
   /** Watches an answered write to its end and tells the history how it ended. Never throws. */
   settle(answer: WriteAnswer): Promise<void>;
 }
@@ -138,6 +138,7 @@ export async function recordWrite(
   const name = nameOf(request, before);
   const valueBefore = before && valueShown(request, before.value);
   const asked = valueAsked(request);
+  const match = matchOperation(request.method, request.path.split('?')[0] ?? '');
 
   /** What is there once no load balancer is on its way to another status. */
   async function settled(created: string | null): Promise<Shown | null> {
@@ -158,10 +159,15 @@ export async function recordWrite(
   }
 
   return {
-    headers: {
-      ...(name && { 'x-holdfast-name': headerText(name, longestNote.name) }),
-      ...(valueBefore !== null && { 'x-holdfast-before': headerText(valueBefore, longestNote.before) }),
-      ...(asked !== null && { 'x-holdfast-after': headerText(asked, longestNote.after) }),
+    about: {
+      region: request.region,
+      operation: request.operation,
+      subject: { loadBalancerId: match?.params.loadBalancerId ?? null, part: null },
+      name: name || null,
+      before: valueBefore,
+      after: asked,
+      reason: null,
+      run: null,
     },
     async settle(answer) {
       const { change, status } = answer;
@@ -170,7 +176,7 @@ export async function recordWrite(
       const shown = await settled(created);
       if (shown === null || (shown.loadBalancers.length === 0 && request.method !== 'DELETE')) return;
       const { verdict, after, detail } = judge(request, valueBefore, shown, status < 300);
-      await tellVerdict(change, verdict, after?.slice(0, longestNote.after) ?? null, detail);
+      await tellVerdict(change, verdict, after, detail);
     },
   };
 }

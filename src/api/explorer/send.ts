@@ -1,4 +1,5 @@
-import { exchange } from '../http/client.ts';
+import { announced } from '../history/announced.ts';
+import { type ApiAnswer, type ApiRequest, exchange } from '../http/client.ts';
 import { priority } from '../http/queue.ts';
 import { requestQueue } from '../http/region-requests.ts';
 import { recordWrite } from './recorded-write.ts';
@@ -23,7 +24,7 @@ export interface Answer {
 /**
  * Sends a call through the panel server, ahead of what the pages read by themselves, and gives the answer whatever its status. A write is
  * recorded with name and values and watched to its end, which `onSettled` hears of. Throws an ApiError with status 0 when no answer came,
- * and the signal's reason when it was cancelled.
+ * one of code `notAnnounced` when a write was not sent because it could not be recorded, and the signal's reason when it was cancelled.
  */
 export async function sendCall(
   request: ExplorerRequest,
@@ -31,48 +32,43 @@ export async function sendCall(
   onSettled: () => void = () => {},
 ): Promise<Answer> {
   const write = request.method === 'GET' ? null : await recordWrite(request, signal);
-  const answer = await exchangeCall(request, write?.headers ?? {}, signal);
+  const send = (headers: Readonly<Record<string, string>> = {}) => exchange(exchanged(request, headers, signal));
+  const answer = shown(
+    await requestQueue.run(
+      request.region,
+      request.method,
+      priority.write,
+      write ? announced(write.about, send) : send,
+      signal,
+    ),
+  );
   void write?.settle(answer).then(onSettled);
   return answer;
 }
 
-async function exchangeCall(
+const exchanged = (
   request: ExplorerRequest,
   notes: Readonly<Record<string, string>>,
   signal: AbortSignal,
-): Promise<Answer> {
-  const headers = {
+): ApiRequest => ({
+  method: request.method,
+  path: panelPath(request),
+  headers: {
     ...Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value])),
     ...notes,
-  };
-  const {
-    status,
-    headers: answered,
-    text,
-    duration,
-  } = await requestQueue.run(
-    request.region,
-    request.method,
-    priority.write,
-    () =>
-      exchange({
-        method: request.method,
-        path: panelPath(request),
-        headers,
-        ...(request.body !== null && { body: request.body }),
-        signal,
-      }),
-    signal,
-  );
-  return {
-    status,
-    // The key is for judging the change, and for nobody to see.
-    headers: [...answered].filter(([name]) => name !== 'x-holdfast-change-key').sort(([a], [b]) => a.localeCompare(b)),
-    text,
-    duration,
-    size: new Blob([text]).size,
-    requestId: answered.get('x-request-id'),
-    source: answered.get('x-holdfast-source') === 'region' ? 'region' : 'panel',
-    change: answered.get('x-holdfast-change'),
-  };
-}
+  },
+  ...(request.body !== null && { body: request.body }),
+  signal,
+});
+
+const shown = ({ status, headers, text, duration }: ApiAnswer): Answer => ({
+  status,
+  // The key is for judging the change, and for nobody to see.
+  headers: [...headers].filter(([name]) => name !== 'x-holdfast-change-key').sort(([a], [b]) => a.localeCompare(b)),
+  text,
+  duration,
+  size: new Blob([text]).size,
+  requestId: headers.get('x-request-id'),
+  source: headers.get('x-holdfast-source') === 'region' ? 'region' : 'panel',
+  change: headers.get('x-holdfast-change'),
+});

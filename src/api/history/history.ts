@@ -76,9 +76,9 @@ export interface Reverse {
   readonly target: Persistence;
 }
 
-/** Whether the write may have been carried out: the region accepted it, or its answer is not known. */
-export const mayHaveHappened = ({ status, verdict }: ChangeRecord): boolean =>
-  verdict !== 'failed' ? status === null || (status >= 200 && status < 300) || status >= 500 : false;
+/** Whether the write may have been carried out: it was sent, and the region accepted it, or its answer is not known. */
+export const mayHaveHappened = ({ sent, status, verdict }: ChangeRecord): boolean =>
+  sent && verdict !== 'failed' && (status === null || (status >= 200 && status < 300) || status >= 500);
 
 /** What has to be known to take a change back: the value it set and the one before it. Null when the record cannot be taken back. */
 export function reverseOf(record: ChangeRecord): Reverse | null {

@@ -2,7 +2,6 @@ import { longestWait } from '../../../contract/shared/retry-after.ts';
 import { faultReaderOf } from './fault-reader.ts';
 import { takeEarly } from './prefetch.ts';
 import type { ApiAnswer, ApiRequest } from './request.ts';
-import { keepVerdictKey } from './verdict-keys.ts';
 
 export type { ApiAnswer, ApiRequest };
 
@@ -99,7 +98,6 @@ export async function exchange(request: ApiRequest): Promise<ApiAnswer> {
   try {
     const response = await (takeEarly(request) ?? fetch(request.path, init));
     const text = await response.text();
-    keepVerdictKey(response.headers);
     answer = { status: response.status, headers: response.headers, text, duration: performance.now() - started };
     return answer;
   } catch (error) {

@@ -1,7 +1,7 @@
 import { encoded } from '../../../contract/shared/text.ts';
 import { steadyBackgroundClock } from './background-clock.ts';
-import { type ApiAnswer, ApiError, type ApiRequest, read, send } from './client.ts';
-import { type Priority, priority, RequestQueue } from './queue.ts';
+import { ApiError, read } from './client.ts';
+import { type Priority, RequestQueue } from './queue.ts';
 
 /** Every request to a region takes its turn here. */
 export const requestQueue = new RequestQueue(steadyBackgroundClock);
@@ -18,10 +18,6 @@ export const readFromRegion = <T>(region: string, path: string, rank: Priority, 
     () => read<T>({ method: 'GET', path: regionPath(region, path), signal }),
     signal,
   );
-
-/** Sends a write to a region ahead of everything that is read. */
-export const writeToRegion = (region: string, request: ApiRequest): Promise<ApiAnswer> =>
-  requestQueue.run(region, request.method, priority.write, () => send(request));
 
 /** That an answer is not what the API's documents say. `what`: such as "the list of load balancers". */
 export const malformed = (region: string, what: string): ApiError =>

@@ -7,11 +7,8 @@ const keys = new Map<string, string>();
 /** More than a run has items in flight; the oldest goes first. */
 const mostKeys = 20_000;
 
-/** Keeps the key of an answer that has one. */
-export function keepVerdictKey(headers: { get(name: string): string | null }): void {
-  const id = headers.get('x-holdfast-change');
-  const key = headers.get('x-holdfast-change-key');
-  if (id === null || key === null) return;
+/** Keeps the key of a record. */
+export function keepVerdictKey(id: string, key: string): void {
   keys.set(id, key);
   const [oldest] = keys.keys();
   if (keys.size > mostKeys && oldest !== undefined) keys.delete(oldest);

@@ -1,11 +1,10 @@
 import { queryOptions } from '@tanstack/react-query';
-import { longestNote } from '../../../contract/shared/change-record.ts';
-import { headerText } from '../../../contract/shared/header-text.ts';
 import { encoded } from '../../../contract/shared/text.ts';
 import type { LoadBalancerRef } from '../../model/load-balancer.ts';
+import { writeToRegion } from '../history/announced.ts';
 import { tellVerdict } from '../history/verdicts.ts';
 import { priority } from '../http/queue.ts';
-import { readFromRegion, regionPath, writeToRegion } from '../http/region-requests.ts';
+import { readFromRegion, regionPath } from '../http/region-requests.ts';
 
 /** A local region's live persistence table; an extension of that region, not part of the API. */
 export interface SessionTable {
@@ -31,13 +30,20 @@ export const sessionTableQuery = (ref: LoadBalancerRef) =>
  * for the history. Throws an ApiError when it is not in the table.
  */
 export async function forgetClient(ref: LoadBalancerRef, name: string, client: string, node: string): Promise<void> {
-  const headers = {
-    'x-holdfast-name': headerText(name, longestNote.name),
-    'x-holdfast-before': headerText(`${client} on ${node}`, longestNote.before),
-    'x-holdfast-after': headerText('none'),
-  };
   const path = regionPath(ref.region, `${tablePath(ref)}/${encoded(client)}`);
-  const answer = await writeToRegion(ref.region, { method: 'DELETE', path, headers });
+  const answer = await writeToRegion(
+    { method: 'DELETE', path },
+    {
+      region: ref.region,
+      operation: 'sessions.forget',
+      subject: { loadBalancerId: ref.id, part: null },
+      name,
+      before: `${client} on ${node}`,
+      after: 'none',
+      reason: null,
+      run: null,
+    },
+  );
   const change = answer.headers.get('x-holdfast-change');
   // The client may be in the table again by its next request, so the region's own word has to do.
   if (change) await tellVerdict(change, 'confirmed', null, 'The region has forgotten it.');

@@ -2,10 +2,11 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { writeToRegion } from '../../api/history/announced.ts';
 import { readHistory } from '../../api/history/history.ts';
 import { tellVerdict } from '../../api/history/verdicts.ts';
-import { send } from '../../api/http/client.ts';
 import { queryClient } from '../../api/http/query-client.ts';
+import { announced } from '../../test/announced.ts';
 import { type Composition, compose, settle } from '../../test/composition.ts';
 import { render } from '../../test/render.tsx';
 import { Result } from './Change.tsx';
@@ -28,7 +29,7 @@ async function changeOfAnother(): Promise<void> {
   await world.signIn('admin');
   const answer = await fetch(`/api/ORD/loadbalancers/${id}/sessionpersistence`, {
     method: write.method,
-    headers: { 'content-type': 'application/json', 'x-holdfast-name': 'web-frontend', 'x-holdfast-after': 'SOURCE_IP' },
+    headers: await announced(id, { after: 'SOURCE_IP' }),
     body: JSON.stringify(write.body),
   });
   expect(answer.status).toBe(202);
@@ -64,7 +65,19 @@ test('a page tells how its own change ended, and of a change that it has no key 
   world.clock.advance(settle);
 
   const lb = await world.idOf('ORD', 'web-frontend');
-  const answer = await send({ ...write, path: `/api/ORD/loadbalancers/${lb}/sessionpersistence` });
+  const answer = await writeToRegion(
+    { ...write, path: `/api/ORD/loadbalancers/${lb}/sessionpersistence` },
+    {
+      region: 'ORD',
+      operation: 'sessionPersistence.enable',
+      subject: { loadBalancerId: String(lb), part: null },
+      name: null,
+      before: null,
+      after: null,
+      reason: null,
+      run: null,
+    },
+  );
   const own = answer.headers.get('x-holdfast-change')!;
   await tellVerdict(own, 'confirmed', 'SOURCE_IP', 'Seen.');
   await waitFor(async () => expect(await newest()).toMatchObject({ id: own, verdict: 'confirmed', detail: 'Seen.' }));

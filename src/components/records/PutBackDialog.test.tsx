@@ -3,6 +3,7 @@ import userEvent, { PointerEventsCheckLevel } from '@testing-library/user-event'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { changes } from '../../api/changes/changes.ts';
 import { disabled, enabled } from '../../model/persistence.ts';
+import { announced } from '../../test/announced.ts';
 import { type Composition, compose, settle } from '../../test/composition.ts';
 import { renderPage } from '../../test/render-page.tsx';
 
@@ -36,12 +37,7 @@ async function open(meanwhile: () => Promise<unknown> = async () => undefined) {
   await world.signIn('admin');
   const answer = await fetch(`/api/ORD/loadbalancers/${id}/sessionpersistence`, {
     method: 'PUT',
-    headers: {
-      'content-type': 'application/json',
-      'x-holdfast-before': 'DISABLED',
-      'x-holdfast-after': 'HTTP_COOKIE',
-      'x-holdfast-name': 'web-frontend',
-    },
+    headers: await announced(id, { before: 'DISABLED', after: 'HTTP_COOKIE' }),
     body: JSON.stringify(body('HTTP_COOKIE')),
   });
   expect(answer.status).toBe(202);

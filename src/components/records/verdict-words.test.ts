@@ -8,6 +8,13 @@ const at = '2031-05-02T17:20:11.000Z';
 const record = (change: Partial<ChangeRecord>) => changeRecord({ at, verdict: null, ...change });
 
 it.each([
+  [
+    'announced and not sent',
+    { sent: false },
+    'bad',
+    'Not sent',
+    'It was announced and never sent. Nothing was changed.',
+  ],
   ['confirmed', { verdict: 'confirmed' as const }, 'good', 'Read back', ''],
   [
     'refused',

@@ -20,7 +20,8 @@ export function faultWords(detail: string | null): string {
 }
 
 /** What is known of how a change ended. A write that was accepted and not read back is open, never a success. */
-export function resultWords({ verdict, status, detail }: ChangeRecord): ResultWords {
+export function resultWords({ sent, verdict, status, detail }: ChangeRecord): ResultWords {
+  if (!sent) return { kind: 'bad', label: 'Not sent', detail: 'It was announced and never sent. Nothing was changed.' };
   const words = faultWords(detail);
   if (verdict === 'confirmed') return { kind: 'good', label: 'Read back', detail: words };
   if (verdict === 'failed')

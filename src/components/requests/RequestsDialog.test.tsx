@@ -47,7 +47,7 @@ test('what only the panel is told of a change does not go to the region', async 
     method: 'PUT',
     path: '/api/ORD/loadbalancers/71/sessionpersistence',
     body: { sessionPersistence: { persistenceType: 'SOURCE_IP' } },
-    headers: { 'x-holdfast-name': 'web-frontend' },
+    headers: { 'x-holdfast-change': '0190f3b2c0000000a1b2c3d4e5f60718' },
   });
   expect(text).toContain("-H 'Content-Type: application/json'");
   expect(text).not.toMatch(/holdfast/i);

@@ -36,6 +36,7 @@ const network = setupServer(
     });
     return promise;
   }),
+  http.post('*/panel/changes', () => HttpResponse.json({ id: 'c1', key: 'k1' }, { status: 201 })),
   http.get('*/panel/calls', () => HttpResponse.json({ calls: [], next: null })),
   http.post('*/panel/calls', () => HttpResponse.json({ id: '1' }, { status: 201 })),
   http.get('*/panel/favourites', () => HttpResponse.json({ favourites: [] })),

@@ -74,13 +74,13 @@ test('a client that is forgotten stands in the history with the name, its node a
   clients = 1;
   const told: unknown[] = [];
   network.use(
+    http.post('*/panel/changes', async ({ request }) => {
+      told.push(await request.json());
+      return HttpResponse.json({ id: 'c1', key: 'k1' }, { status: 201 });
+    }),
     http.delete('*/api/ORD/extras/loadbalancers/71/sessions/:client', ({ request }) => {
-      const note = (name: string) => decodeURIComponent(request.headers.get(`x-holdfast-${name}`) ?? '');
-      told.push([note('name'), note('before'), note('after')]);
-      return new HttpResponse(null, {
-        status: 204,
-        headers: { 'x-holdfast-change': 'c1', 'x-holdfast-change-key': 'k1' },
-      });
+      const change = request.headers.get('x-holdfast-change');
+      return new HttpResponse(null, { status: 204, headers: change ? { 'x-holdfast-change': change } : {} });
     }),
     http.post('*/panel/history/c1/verdict', async ({ request }) => {
       told.push(await request.json());
@@ -91,7 +91,16 @@ test('a client that is forgotten stands in the history with the name, its node a
   fireEvent.click(await screen.findByRole('button', { name: /^Forget/ }));
   await waitFor(() => expect(told).toHaveLength(2));
   expect(told).toEqual([
-    [loadBalancer({}).name, expect.stringMatching(/^10\.0\.0\.1 on \S+:\d+$/), 'none'],
+    {
+      region: 'ORD',
+      operation: 'sessions.forget',
+      subject: { loadBalancerId: '71', part: null },
+      name: loadBalancer({}).name,
+      before: expect.stringMatching(/^10\.0\.0\.1 on \S+:\d+$/),
+      after: 'none',
+      reason: null,
+      run: null,
+    },
     { verdict: 'confirmed', detail: 'The region has forgotten it.', key: 'k1' },
   ]);
 });
