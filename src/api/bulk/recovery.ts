@@ -1,7 +1,7 @@
 import type { Verdict } from '../../../contract/shared/change-record.ts';
 import { persistenceIn } from '../../model/load-balancer.ts';
 import { type Persistence, persistenceWords, recordedValue, samePersistence } from '../../model/persistence.ts';
-import type { Failure } from '../changes/change.ts';
+import { calledOf, type Failure } from '../changes/change.ts';
 import type { ChangePorts } from '../changes/ports.ts';
 import { ApiError } from '../http/client.ts';
 import type { ItemState, StoredItem } from './types.ts';
@@ -9,6 +9,10 @@ import type { ItemState, StoredItem } from './types.ts';
 /** Whether an error is of the connection or the sign-in, and so would meet every other load balancer too. */
 export const isSystemic = (error: ApiError | null): error is ApiError =>
   error !== null && (error.status === 0 || error.status === 401 || (error.source === 'panel' && error.status >= 500));
+
+export const isSignOut = (error: unknown): boolean => error instanceof ApiError && error.status === 401;
+
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** What a stored item of a run that had begun is after the page was left: a write that may be out is in doubt, the rest waits. */
 export function stateAfterReload(state: ItemState): ItemState {
@@ -40,7 +44,7 @@ export async function stateAfterDoubt(
     message,
     ended: ports.clock.now(),
   });
-  const gone = () => fail('gone', `${item.name} does not exist any more.`);
+  const gone = () => fail('gone', `${calledOf(item)} does not exist any more.`);
   try {
     let details = await ports.details(item);
     if (ports.standing(details, item).takesChange === 'later') {
@@ -60,14 +64,11 @@ export async function stateAfterDoubt(
     ports.verdict(record, 'unconfirmed', null, `The run was interrupted before the read-back. Read as ${value} later.`);
     return fail(
       'unconfirmed',
-      `It was sent before the interruption, and ${item.name} reads ${persistenceWords(persistence)} (${status}) now. It was not sent again. Check the value, then decide.`,
+      `It was sent before the interruption, and ${calledOf(item)} reads ${persistenceWords(persistence)} (${status}) now. It was not sent again. Check the value, then decide.`,
     );
   } catch (error) {
     if (error instanceof ApiError && isSystemic(error)) throw error;
     if (error instanceof ApiError && ports.meaningOf(error, item) === 'gone') return gone();
-    return fail(
-      'unconfirmed',
-      `${item.name} could not be read back: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    return fail('unconfirmed', `${calledOf(item)} could not be read back: ${messageOf(error)}`);
   }
 }

@@ -1,21 +1,73 @@
+import type { Clock } from '../../../contract/shared/clock.ts';
 import type { RunStorage } from './indexed-db.ts';
-import { type BulkItem, type StoredRun, toStored } from './types.ts';
+import { stateAfterReload } from './recovery.ts';
+import { Throughput } from './throughput.ts';
+import {
+  type BulkItem,
+  countStates,
+  type ItemState,
+  type Phase,
+  type RunSnapshot,
+  type StoredItem,
+  type StoredRun,
+  timeOf,
+  toStored,
+} from './types.ts';
 
-/** A run and its items as they are now, and what the browser keeps of them. */
+const publishInterval = 100;
+
+export const planned: ItemState = { at: 'planned' };
+
+/** How far a run has come and what there is to say of it; what a reload begins without. */
+type View = Pick<RunSnapshot, 'phase' | 'reading' | 'problem' | 'signedOut'>;
+
+/** When something last happened in a run that was cut off, as far as it was stored. */
+const lastKnown = ({ started }: StoredRun, items: readonly StoredItem[]): number =>
+  items.reduce((last, { state }) => Math.max(last, timeOf(state)), started ?? 0);
+
+const isLeft = ({ state }: StoredItem): boolean => state.at === 'waiting' || state.at === 'in-doubt';
+
+/** The run as it goes on from what was stored: one that was under way has ended when the last of it is known. */
+function restored(run: StoredRun, items: readonly BulkItem[], stored: readonly StoredItem[]): StoredRun {
+  if (run.started === null || run.ended !== null) return run;
+  const cutOff = 'The page was closed or reloaded while this run was under way.';
+  return { ...run, ended: lastKnown(run, stored), endedBecause: items.some(isLeft) ? cutOff : run.endedBecause };
+}
+
+/** A run and its items as they are now, what the browser keeps of them, and whoever follows them. */
 export class RunState {
   readonly #storage: RunStorage;
-  readonly #changed: () => void;
+  readonly #clock: Clock;
+  readonly #listeners = new Set<() => void>();
+  readonly #throughput = new Throughput();
   #run: StoredRun;
   #items: BulkItem[];
+  #view: View;
   #stored = true;
+  #snapshot: RunSnapshot;
+  #publishing = false;
 
-  /** `changed`: told of every change of an item, and when the browser refuses to store. */
-  constructor(run: StoredRun, items: readonly BulkItem[], storage: RunStorage, changed: () => void) {
-    this.#run = run;
-    this.#items = [...items];
+  /** Goes on from what was stored: a run that has begun is over, and a plan begins afresh. */
+  constructor(run: StoredRun, items: readonly StoredItem[], storage: RunStorage, clock: Clock) {
+    const begun = run.started !== null;
+    this.#items = items.map((item) =>
+      begun
+        ? { ...item, read: null, state: stateAfterReload(item.state) }
+        : { ...item, read: null, planned: null, state: planned },
+    );
+    this.#run = restored(run, this.#items, items);
+    this.#view = { phase: begun ? 'ended' : 'choosing', reading: null, problem: null, signedOut: false };
     this.#storage = storage;
-    this.#changed = changed;
+    this.#clock = clock;
+    this.#snapshot = this.#take();
   }
+
+  snapshot = (): RunSnapshot => this.#snapshot;
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
 
   get run(): StoredRun {
     return this.#run;
@@ -25,13 +77,38 @@ export class RunState {
     return this.#items;
   }
 
-  /** False when the browser refused to store the run: a reload would lose the record. */
-  get stored(): boolean {
-    return this.#stored;
+  get phase(): Phase {
+    return this.#view.phase;
+  }
+
+  get problem(): string | null {
+    return this.#view.problem;
+  }
+
+  /** Whether something is still to be sent or to be found out. */
+  get hasLeft(): boolean {
+    return this.#items.some(isLeft);
   }
 
   item(index: number): BulkItem {
     return this.#items[index] as BulkItem;
+  }
+
+  /** Shows it at once. */
+  show(change: Partial<View>): void {
+    this.#view = { ...this.#view, ...change };
+    this.#publish();
+  }
+
+  /** So many of those that a plan needs are read; shown with the next change. */
+  noteRead(done: number): void {
+    const { reading } = this.#view;
+    if (reading) this.#view = { ...this.#view, reading: { ...reading, done } };
+  }
+
+  /** One has ended at this time (milliseconds since the Unix epoch). */
+  noteEnd(time: number): void {
+    this.#throughput.note(time);
   }
 
   changeRun(change: Partial<StoredRun>): void {
@@ -41,12 +118,17 @@ export class RunState {
 
   change(index: number, change: Partial<BulkItem>): void {
     this.#items[index] = { ...this.item(index), ...change };
-    this.#changed();
+    this.#touch();
   }
 
-  /** Takes other items, or these changed; nothing of it is stored yet. */
+  /** Takes other items, or these changed; nothing of it is stored or shown yet. */
   replace(items: readonly BulkItem[]): void {
     this.#items = [...items];
+  }
+
+  /** Changes these items; nothing of it is stored or shown yet. */
+  changeWhere(which: (item: BulkItem) => boolean, change: (item: BulkItem) => Partial<BulkItem>): void {
+    this.replace(this.#items.map((item) => (which(item) ? { ...item, ...change(item) } : item)));
   }
 
   saveItem(index: number): Promise<void> {
@@ -55,8 +137,8 @@ export class RunState {
   }
 
   /** Stores the run and its items as they are. */
-  async saveAll(): Promise<void> {
-    await this.#store((storage) => storage.saveAll(this.#run, this.#items.map(toStored)));
+  saveAll(): Promise<void> {
+    return this.#store((storage) => storage.saveAll(this.#run, this.#items.map(toStored)));
   }
 
   async #store(task: (storage: RunStorage) => Promise<void>): Promise<void> {
@@ -64,7 +146,38 @@ export class RunState {
       await task(this.#storage);
     } catch {
       this.#stored = false;
-      this.#changed();
+      this.#touch();
     }
+  }
+
+  /** Publishes soon: several changes in a tenth of a second are drawn once. */
+  #touch(): void {
+    if (this.#publishing) return;
+    this.#publishing = true;
+    this.#clock.after(publishInterval, () => {
+      this.#publishing = false;
+      this.#publish();
+    });
+  }
+
+  #publish(): void {
+    this.#snapshot = this.#take();
+    for (const listener of this.#listeners) listener();
+  }
+
+  #take(): RunSnapshot {
+    const counts = countStates(this.#items);
+    const rate = this.#throughput.perSecond(this.#clock.now());
+    const left = counts.waiting + counts.underWay;
+    return {
+      ...this.#view,
+      run: this.#run,
+      items: [...this.#items],
+      counts,
+      rate,
+      timeLeft: rate && this.#view.phase === 'running' ? (left / rate) * 1_000 : null,
+      // False when the browser refused to store the run: a reload would lose the record.
+      stored: this.#stored,
+    };
   }
 }
