@@ -1,3 +1,4 @@
+import { comparableAddress } from '../../contract/shared/address.ts';
 import type { LoadBalancer } from './model.ts';
 
 /** Position of the first id that is not below `id`, in an ascending list. */
@@ -44,7 +45,7 @@ class Index {
   }
 }
 
-const addressesOf = ({ nodes }: LoadBalancer) => new Set(nodes.map(({ address }) => address));
+const addressesOf = ({ nodes }: LoadBalancer) => new Set(nodes.map(({ address }) => comparableAddress(address)));
 
 /**
  * The load balancers of one account in one region, ordered by id and found by status, name, node address and time of change without
@@ -99,7 +100,7 @@ export class LoadBalancerIndex {
 
   withStatus = (status: string): readonly number[] => this.#byStatus.get(status);
   named = (name: string): readonly number[] => this.#byName.get(name);
-  withNode = (address: string): readonly number[] => this.#byNode.get(address);
+  withNode = (address: string): readonly number[] => this.#byNode.get(comparableAddress(address));
 
   /** Ids that changed at `time` (milliseconds since the epoch) or later, ascending. */
   changedSince(time: number): number[] {

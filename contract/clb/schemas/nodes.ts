@@ -1,3 +1,4 @@
+import { comparableAddress } from '../../shared/address.ts';
 import { z } from '../../shared/zod.ts';
 import { nodeConditions, nodeStatuses, nodeTypes } from '../statuses.ts';
 import { hasTwins, integer, isHostName, isIp, refused, rule, says } from './fields.ts';
@@ -45,7 +46,10 @@ export const NodeNew = z.strictObject({
 
 /** Within one request, address and port are unique. */
 export const distinctNodes = rule<unknown>(
-  (nodes) => !hasTwins<{ address?: string; port?: number }>(nodes, ({ address, port }) => `${address} ${port}`),
+  (nodes) =>
+    !hasTwins<{ address?: string; port?: number }>(nodes, ({ address, port }) =>
+      typeof address === 'string' ? `${comparableAddress(address)} ${port}` : undefined,
+    ),
   'Duplicate nodes detected. Please ensure that the ip address and port are unique for each node.',
 );
 

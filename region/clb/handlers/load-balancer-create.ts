@@ -83,7 +83,8 @@ export function drafted(context: Context, draft: Draft): NewLoadBalancer {
   const { protocol } = draft;
   const port = draft.port ?? protocols[protocol].port;
   const virtualIps = virtualIpsFor(context, draft.virtualIps);
-  if (collides(neighbours(store, virtualIps), port, protocol)) throw refuse(words.portTakenOnCreate);
+  const { httpsRedirect = false } = draft;
+  if (collides(neighbours(store, virtualIps), { port, protocol, httpsRedirect })) throw refuse(words.portTakenOnCreate);
   checkAddresses(draft.nodes ?? [], { virtualIps, port });
   return {
     id: store.nextId('loadBalancer'),
@@ -95,7 +96,7 @@ export function drafted(context: Context, draft: Draft): NewLoadBalancer {
     algorithm: draft.algorithm ?? 'RANDOM',
     timeout: draft.timeout ?? 30,
     halfClosed: draft.halfClosed ?? false,
-    httpsRedirect: draft.httpsRedirect ?? false,
+    httpsRedirect,
     virtualIps,
     ...parts(draft, store),
     sslTermination: null,

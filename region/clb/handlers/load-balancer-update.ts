@@ -52,7 +52,8 @@ function protocolChange(
   if (needsPort(protocol) && change.port === undefined) throw refuse(words.port);
   if ((change.halfClosed ?? loadBalancer.halfClosed) && !protocols[protocol].halfClosed) throw refuse(words.halfClosed);
   const port = change.port ?? (bringsPort(protocol) ? protocols[protocol].port : loadBalancer.port);
-  if (collides(others, port, protocol)) throw refuse(words.protocolConflict);
+  const { httpsRedirect = loadBalancer.httpsRedirect } = change;
+  if (collides(others, { port, protocol, httpsRedirect })) throw refuse(words.protocolConflict);
   checkMonitor(loadBalancer, protocol);
   if (protocol !== 'HTTP' && loadBalancer.contentCaching) throw refuse(words.cachingOnUpdate);
   return {
@@ -70,13 +71,20 @@ export function changedSettings(context: Context, loadBalancer: LoadBalancer, ch
   context.service.jobs.requireActive(loadBalancer);
   const others = neighbours(context.service.store, loadBalancer.virtualIps, loadBalancer.id);
   const { name, algorithm, port, timeout, halfClosed, httpsRedirect } = change;
+  const { protocol = loadBalancer.protocol } = change;
+  const wanted = {
+    port: port ?? loadBalancer.port,
+    protocol,
+    httpsRedirect: httpsRedirect ?? loadBalancer.httpsRedirect,
+  };
   if (port !== undefined && port !== loadBalancer.port) {
     const own = new Set(loadBalancer.virtualIps.map(({ address }) => nodeIdentity({ address, port })));
     const loops = loadBalancer.nodes.some((node) => own.has(nodeIdentity(node)));
-    if (loops || collides(others, port, change.protocol ?? loadBalancer.protocol)) throw refuse(words.portTaken);
+    if (loops || collides(others, wanted)) throw refuse(words.portTaken);
   }
   const withProtocol = protocolChange(loadBalancer, change, others);
-  if (halfClosed && !protocols[change.protocol ?? loadBalancer.protocol].halfClosed) throw refuse(words.halfClosed);
+  if (wanted.httpsRedirect && !loadBalancer.httpsRedirect && collides(others, wanted)) throw refuse(words.portTaken);
+  if (halfClosed && !protocols[protocol].halfClosed) throw refuse(words.halfClosed);
   return {
     ...(name !== undefined && { name }),
     ...(algorithm !== undefined && { algorithm }),

@@ -69,6 +69,28 @@ describe('creation', () => {
     expect(elsewhere.status).toBe(202);
   });
 
+  test.each(['2001:db8::1', '2001:DB8::1', '2001:db8:0:0:0:0:0:1', '2001:0db8::0001'])(
+    'knows a node by its address, here written %s',
+    async (address) => {
+      const node = { port: 80, condition: 'ENABLED' };
+      const { id } = await made({ nodes: [{ ...node, address: '2001:db8:0::1' }] });
+      const { body } = await at.ask('GET', `/loadbalancers?nodeaddress=${address}`);
+      expect(body.loadBalancers).toEqual([{ id, name: 'web', status: 'ACTIVE' }]);
+      const again = await at.ask('POST', `/loadbalancers/${id}/nodes`, { body: { nodes: [{ ...node, address }] } });
+      expect(again.status).toBe(422);
+      const twice = { nodes: [address, '2001:db8::0:1'].map((each) => ({ ...node, port: 81, address: each })) };
+      expect((await at.ask('POST', `/loadbalancers/${id}/nodes`, { body: twice })).status).toBe(400);
+    },
+  );
+
+  test('refuses a node that is its own listener in another spelling', async () => {
+    const { id, virtualIps } = await made();
+    for (const address of [`::ffff:${virtualIps[0].address}`, virtualIps[1].address.toUpperCase()]) {
+      const body = { nodes: [{ address, port: 80, condition: 'ENABLED' }] };
+      expect((await at.ask('POST', `/loadbalancers/${id}/nodes`, { body })).status, address).toBe(400);
+    }
+  });
+
   test('refuses host names, because no domain is allowed here', async () => {
     const answer = await at.ask('POST', '/loadbalancers', {
       body: {
@@ -81,6 +103,40 @@ describe('creation', () => {
     expect(answer.body.validationErrors.messages).toEqual([
       'The address node.example.com is not a valid IPv4, IPv6 address or an FQDN that is in an authorized Domain',
     ]);
+  });
+});
+
+describe('a redirect to HTTPS, which takes port 80 of a virtual IP', () => {
+  const redirecting = { protocol: 'HTTPS', httpsRedirect: true };
+  const create = (change: object) =>
+    at.ask('POST', '/loadbalancers', { body: { name: 'web', protocol: 'HTTP', ...change } });
+  const onCreate = 'Another load balancer is currently using the requested port with the shared virtual ip.';
+  const onUpdate = 'Port currently assigned to one of the virtual ips. Please verify protocol/port combinations.';
+
+  test('is refused where another load balancer has the port', async () => {
+    const [{ id }] = (await made()).virtualIps;
+    const refused = await create({ ...redirecting, virtualIps: [{ id }] });
+    expect([refused.status, refused.body.message]).toEqual([400, onCreate]);
+    const plain = await made({ protocol: 'HTTPS', virtualIps: [{ id }] });
+    const on = await update(plain.id, { httpsRedirect: true });
+    expect([on.status, on.body.message]).toEqual([400, onUpdate]);
+    const other = await made({ protocol: 'TCP', port: 443, virtualIps: [{ type: 'PUBLIC' }] });
+    await made({ port: 80, virtualIps: [{ id: other.virtualIps[0].id }] });
+    expect((await update(other.id, { protocol: 'HTTPS', httpsRedirect: true })).status).toBe(400);
+  });
+
+  test('keeps others off it, until it is off', async () => {
+    const { id, virtualIps } = await made({ ...redirecting });
+    const shared = [{ id: virtualIps[0].id }];
+    const refused = await create({ virtualIps: shared });
+    expect([refused.status, refused.body.message]).toEqual([400, onCreate]);
+    const neighbour = await made({ port: 8080, virtualIps: shared });
+    expect((await update(neighbour.id, { port: 80 })).body.message).toBe(onUpdate);
+    expect((await update(id, { httpsRedirect: false })).status).toBe(202);
+    await at.settle();
+    expect((await update(neighbour.id, { port: 80 })).status).toBe(202);
+    await at.settle();
+    expect((await update(id, { httpsRedirect: true })).status).toBe(400);
   });
 });
 

@@ -1,6 +1,7 @@
 import { faults } from '../../../contract/clb/faults.ts';
 import { isIp } from '../../../contract/clb/schemas/fields.ts';
 import type { RequestValue } from '../../../contract/clb/schemas/index.ts';
+import { comparableAddress } from '../../../contract/shared/address.ts';
 import type { Node } from '../../data-plane.ts';
 import { Refusal } from '../answer.ts';
 import type { LoadBalancer } from '../model.ts';
@@ -9,7 +10,7 @@ import type { Store } from '../store.ts';
 type NodeNew = RequestValue<'nodes.add'>[number];
 
 export const nodeIdentity = ({ address, port }: { readonly address: string; readonly port: number }) =>
-  `${address.toLowerCase()} ${port}`;
+  `${comparableAddress(address)} ${port}`;
 
 /** A stored node from a checked request. */
 export const madeNode = ({ address, port, condition, type = 'PRIMARY', weight = 1 }: NodeNew, store: Store): Node => ({

@@ -24,20 +24,29 @@ export function neighbours(store: Store, virtualIps: readonly VirtualIp[], self?
   return [...ids].map((id) => store.loadBalancers.get(id)!);
 }
 
-/** Whether a listener of this port and protocol collides with one that a neighbour has. */
-export const collides = (others: readonly LoadBalancer[], port: number, protocol: ProtocolName): boolean =>
-  others.some(
-    (other) =>
-      other.sslTermination?.securePort === port || (other.port === port && !goTogether(other.protocol, protocol)),
+type Ports = Pick<LoadBalancer, 'port' | 'protocol' | 'httpsRedirect'>;
+type Listener = Pick<LoadBalancer, 'port' | 'protocol'>;
+
+/** What a load balancer takes of its virtual IPs. A redirect of an HTTPS load balancer stands on the port of HTTP. */
+function listenersOf({ port, protocol, httpsRedirect, sslTermination }: Ports & Partial<LoadBalancer>): Listener[] {
+  return [
+    { port, protocol },
+    ...(sslTermination ? [{ port: sslTermination.securePort, protocol: 'HTTPS' as const }] : []),
+    ...(protocol === 'HTTPS' && httpsRedirect ? [{ port: protocols.HTTP.port, protocol: 'HTTP' as const }] : []),
+  ];
+}
+
+/** Whether a load balancer with these values would collide with a listener that a neighbour has. */
+export function collides(others: readonly LoadBalancer[], wanted: Ports): boolean {
+  const theirs = others.flatMap(listenersOf);
+  return listenersOf(wanted).some(({ port, protocol }) =>
+    theirs.some((other) => other.port === port && !goTogether(other.protocol, protocol)),
   );
+}
 
 /** Every port in use on these load balancers, ascending. */
 export const portsTaken = (others: readonly LoadBalancer[]): number[] =>
-  [
-    ...new Set(
-      others.flatMap(({ port, sslTermination }) => (sslTermination ? [port, sslTermination.securePort] : [port])),
-    ),
-  ].sort((a, b) => a - b);
+  [...new Set(others.flatMap(listenersOf).map(({ port }) => port))].sort((a, b) => a - b);
 
 /** Protocols whose port changes to their own when one moves to them without naming a port. */
 export const bringsPort = (protocol: ProtocolName): boolean => /^(TCP|UDP|DNS)/.test(protocol);

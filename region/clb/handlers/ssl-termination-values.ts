@@ -21,7 +21,10 @@ export function checkProtocol({ protocol }: LoadBalancer): void {
 }
 
 function checkPort(loadBalancer: LoadBalancer, others: readonly LoadBalancer[], securePort: number): void {
-  if (securePort === loadBalancer.port || collides(others, securePort, 'HTTPS')) {
+  if (
+    securePort === loadBalancer.port ||
+    collides(others, { port: securePort, protocol: 'HTTPS', httpsRedirect: false })
+  ) {
     throw refuse(words.securePort(securePort, portsTaken([loadBalancer, ...others])));
   }
 }

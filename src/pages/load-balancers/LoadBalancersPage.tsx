@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import { Outlet } from 'react-router';
+import { canonicalAddress } from '../../../contract/shared/address.ts';
 import { trimmed } from '../../../contract/shared/text.ts';
 import { useDetailsVersion, useRegions } from '../../api/inventory/hooks.ts';
 import { inventory } from '../../api/inventory/inventory.ts';
@@ -10,7 +11,6 @@ import { lazyPart } from '../../components/layout/lazy-part.ts';
 import { missingRole, useSession } from '../../components/session/use-session.ts';
 import { type LoadBalancer, refKey } from '../../model/load-balancer.ts';
 import { paths } from '../../model/paths.ts';
-import { canonicalAddress } from '../../model/search.ts';
 import { listByNodeAddress } from './by-node.ts';
 import { needsDetails, nextSort, sortRows } from './columns.ts';
 import { Empty } from './Empty.tsx';
