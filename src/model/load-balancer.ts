@@ -101,8 +101,23 @@ export interface LoadBalancerDetails extends LoadBalancer {
   readonly sourceAddresses: readonly string[];
 }
 
+/** Whether the node takes new clients: health alone does not say so, as a disabled or draining node may answer its checks. */
+const isOnline = ({ condition, status }: Node): boolean => condition === 'ENABLED' && status === 'ONLINE';
+
+/** How many nodes are enabled and online. */
 export const nodesOnline = (details: Pick<LoadBalancerDetails, 'nodes'>): number =>
-  details.nodes.filter((node) => node.status === 'ONLINE').length;
+  details.nodes.filter(isOnline).length;
+
+/** The nodes that do not count as online, by the word that says why: `3 draining`, `1 offline`. A disabled node is that first. */
+export function nodesNotOnline({ nodes }: Pick<LoadBalancerDetails, 'nodes'>): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const node of nodes) {
+    if (isOnline(node)) continue;
+    const word = (node.condition === 'ENABLED' ? node.status : node.condition).toLowerCase().replaceAll('_', ' ');
+    counts.set(word || 'unknown', (counts.get(word || 'unknown') ?? 0) + 1);
+  }
+  return [...counts].map(([word, count]) => `${count} ${word}`);
+}
 
 /** The part that a subject names, as read; undefined when the load balancer has it no more. */
 export const subjectIn = (
