@@ -31,7 +31,7 @@ export function Actions({ target, details }: { target: LoadBalancerRef; details:
           onSelect: () => navigate(paths.persistence(target), { state: { opener: openers.actions } }),
         },
         {
-          label: 'Read again',
+          label: 'Refresh',
           icon: <IconRefresh {...icon} />,
           onSelect: () =>
             Promise.all([

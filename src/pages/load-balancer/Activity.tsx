@@ -1,76 +1,60 @@
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { Link } from 'react-router';
-import { eventsQuery } from '../../api/history/events.ts';
-import { type ChangeRecord, historyQuery } from '../../api/history/history.ts';
-import { useDetails } from '../../api/inventory/hooks.ts';
+import type { ChangeRecord } from '../../api/history/history.ts';
 import { Button } from '../../components/controls/Button.tsx';
 import { IconArrowBackUp } from '../../components/controls/icons.ts';
-import { AbsoluteTime, RelativeTime } from '../../components/controls/RelativeTime.tsx';
 import { Skeleton } from '../../components/controls/Skeleton.tsx';
 import { Banner } from '../../components/layout/Banner.tsx';
 import { Section } from '../../components/load-balancer/Section.tsx';
 import { BeforeAfter, Result } from '../../components/records/Change.tsx';
 import { operationTitle } from '../../components/records/HistoryTable.tsx';
-import { PutBackDialog } from '../../components/records/PutBackDialog.tsx';
-import { useFreshHistory } from '../../components/records/use-fresh-history.ts';
 import type { LoadBalancerRef } from '../../model/load-balancer.ts';
 import { paths } from '../../model/paths.ts';
-import type { RegionEvent } from '../../model/region-event.ts';
 import css from './Activity.module.css';
-import { type ActivityItem, mergeActivity, type Source } from './activity-items.ts';
+import type { ActivityItem } from './activity-items.ts';
+import { ItemTime } from './ItemTime.tsx';
+import type { Activity as ActivityOf } from './use-activity.ts';
+import { useRevert } from './use-revert.tsx';
 
-/** Who changed what and when: the panel's history of the load balancer and the region's own feeds, newest first. */
-export function Activity({ region, id }: LoadBalancerRef) {
-  const ref = { region, id };
-  useFreshHistory();
-  useFreshFeeds(ref);
-  const history = useInfiniteQuery(historyQuery({ region, loadBalancerId: id }));
-  const whole = useInfiniteQuery(eventsQuery(ref, 'loadBalancer'));
-  const persistence = useInfiniteQuery(eventsQuery(ref, 'persistence'));
-  const [puttingBack, setPuttingBack] = useState<{ record: ChangeRecord; opener: HTMLElement } | null>(null);
+/** Items shown at first, and with each further step. */
+const step = 10;
 
-  const queries = [history, whole, persistence];
-  const pending = queries.some(({ isPending }) => isPending);
-  const records: Source<ChangeRecord> = {
-    items: history.data?.pages.flatMap(({ changes }) => changes) ?? [],
-    whole: !history.hasNextPage,
+/** Who changed what and when, newest first. */
+export function Activity({ target, activity }: { target: LoadBalancerRef; activity: ActivityOf }) {
+  const { items, whole, pending, failed, readingOlder, readOlder } = activity;
+  const [shown, setShown] = useState(step);
+  const { revert, dialog } = useRevert();
+  const { region, id } = target;
+  const older = items.length > shown || (!whole && failed.length === 0);
+  const showOlder = () => {
+    if (items.length < shown + step) readOlder();
+    setShown(shown + step);
   };
-  const feeds = [whole, persistence].map(
-    (query): Source<RegionEvent> => ({
-      items: query.data?.pages.flatMap(({ entries }) => entries) ?? [],
-      whole: !query.hasNextPage,
-    }),
-  );
-  const merged = mergeActivity(records, feeds);
-  const failed = [
-    { query: history, what: 'The panel’s history' },
-    { query: whole.isError ? whole : persistence, what: `The feed of ${region}` },
-  ].filter(({ query }) => query.isError);
 
   return (
     <Section
       title="Activity"
+      className={css.activity}
       aside={<Link to={paths.history(`?${new URLSearchParams({ region, loadBalancerId: id })}`)}>In the history</Link>}
     >
-      {failed.map(({ query, what }) => (
+      {failed.map(({ what, error, kept, again }) => (
         <Banner
           key={what}
           tone="warning"
           actions={
-            <Button variant="link" onClick={() => void query.refetch()}>
+            <Button variant="link" onClick={again}>
               Try again
             </Button>
           }
         >
-          {query.data
+          {kept
             ? `${what} could not be read again, so a part of it may be missing here: `
             : `${what} could not be read, so its part is missing here: `}
-          {query.error?.message}
+          {error.message}
         </Banner>
       ))}
       {pending ? (
-        <div className={css.loading} role="status">
+        <div role="status">
           <span className="visually-hidden">Reading the activity…</span>
           {[24, 30, 20].map((width) => (
             <div key={width} className={css.item} aria-hidden="true">
@@ -80,58 +64,29 @@ export function Activity({ region, id }: LoadBalancerRef) {
             </div>
           ))}
         </div>
-      ) : merged.items.length === 0 && failed.length === 0 ? (
+      ) : items.length === 0 && failed.length === 0 ? (
         <p className={css.quiet}>Nothing is recorded of this load balancer yet.</p>
       ) : (
-        <ol className={css.list}>
-          {merged.items.map((item) => (
+        <ol>
+          {items.slice(0, shown).map((item) => (
             <Item
               key={
                 item.kind === 'record' ? item.record.id : `${item.entry.at} ${item.entry.title} ${item.entry.summary}`
               }
               item={item}
-              onPutBack={(record, opener) => setPuttingBack({ record, opener })}
+              onPutBack={revert}
             />
           ))}
         </ol>
       )}
-      {!pending && !merged.whole && failed.length === 0 ? (
-        <Button
-          size="small"
-          busy={queries.some(({ isFetchingNextPage }) => isFetchingNextPage)}
-          onClick={() => {
-            for (const query of queries) if (query.hasNextPage) void query.fetchNextPage();
-          }}
-        >
+      {!pending && older ? (
+        <Button size="small" busy={readingOlder} onClick={showOlder}>
           Show older
         </Button>
       ) : null}
-      {puttingBack ? (
-        <PutBackDialog
-          record={puttingBack.record}
-          onClose={() => {
-            setPuttingBack(null);
-            puttingBack.opener.focus();
-          }}
-        />
-      ) : null}
+      {dialog}
     </Section>
   );
-}
-
-/** Reads feeds and history again when the load balancer is seen changed. */
-function useFreshFeeds(ref: LoadBalancerRef): void {
-  const queries = useQueryClient();
-  const { details } = useDetails(ref);
-  const version = details ? `${details.updated} ${details.status}` : null;
-  const seen = useRef(version);
-  useEffect(() => {
-    if (seen.current !== null && version !== null && seen.current !== version) {
-      void queries.invalidateQueries({ queryKey: ['events', ref.region, ref.id] });
-      void queries.invalidateQueries({ queryKey: ['history'] });
-    }
-    seen.current = version;
-  }, [queries, version, ref.region, ref.id]);
 }
 
 interface ItemProps {
@@ -143,7 +98,9 @@ function Item({ item, onPutBack }: ItemProps) {
   if (item.kind === 'entry')
     return (
       <li className={css.item}>
-        <Time at={item.at} />
+        <span className={css.time}>
+          <ItemTime at={item.at} />
+        </span>
         <span className={css.who}>{item.entry.author || 'unknown'}</span>
         <span className={css.what}>{item.entry.summary || item.entry.title}</span>
         <span className={css.outside}>made outside this panel</span>
@@ -152,7 +109,9 @@ function Item({ item, onPutBack }: ItemProps) {
   const { record } = item;
   return (
     <li className={css.item}>
-      <Time at={item.at} />
+      <span className={css.time}>
+        <ItemTime at={item.at} />
+      </span>
       <span className={css.who}>{record.user}</span>
       <span className={css.what}>
         <span className={css.operation}>{operationTitle(record.operation)}</span> <BeforeAfter record={record} />
@@ -172,9 +131,3 @@ function Item({ item, onPutBack }: ItemProps) {
     </li>
   );
 }
-
-const day = 24 * 60 * 60 * 1_000;
-
-const Time = ({ at }: { at: number }) => (
-  <span className={css.time}>{Date.now() - at < day ? <RelativeTime time={at} /> : <AbsoluteTime time={at} />}</span>
-);

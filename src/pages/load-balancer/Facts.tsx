@@ -1,23 +1,31 @@
+import { DataList } from '@mantine/core';
 import type { ReactNode } from 'react';
 import css from './Facts.module.css';
 
 export interface Fact {
   readonly label: string;
   readonly value: ReactNode;
+  /** What can be done with the value, at the end of its line. */
+  readonly action?: ReactNode;
 }
 
 /** Values with their names, one a line. */
 export function Facts({ facts }: { facts: readonly Fact[] }) {
   return (
-    <dl className={css.facts}>
-      {facts.map(({ label, value }) => (
-        <div key={label} className={css.fact}>
-          <dt className={css.label}>{label}</dt>
-          <dd translate="no" className={css.value}>
+    <DataList withDivider className={css.facts}>
+      {facts.map(({ label, value, action }) => (
+        <DataList.Item key={label} className={css.fact}>
+          <DataList.ItemLabel className={css.label}>{label}</DataList.ItemLabel>
+          <DataList.ItemValue translate="no" className={css.value}>
             {value}
-          </dd>
-        </div>
+          </DataList.ItemValue>
+          {action ? (
+            <DataList.ItemValue translate="no" className={css.action}>
+              {action}
+            </DataList.ItemValue>
+          ) : null}
+        </DataList.Item>
       ))}
-    </dl>
+    </DataList>
   );
 }

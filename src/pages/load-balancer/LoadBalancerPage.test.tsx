@@ -58,12 +58,27 @@ test('shows the load balancer, its nodes and the nine optional features', async 
   );
 });
 
-test('shows 25 nodes, and says what it means to have none', async () => {
+const nodeRows = () =>
+  within(screen.getByRole('table', { name: 'Nodes' }))
+    .getAllByRole('row')
+    .slice(1);
+
+test('shows 25 nodes after their first ten, and says what it means to have none', async () => {
   const { unmount } = await open('render-farm');
-  expect(within(screen.getByRole('table', { name: 'Nodes' })).getAllByRole('row')).toHaveLength(26);
+  expect(nodeRows()).toHaveLength(10);
+  await user.click(screen.getByRole('button', { name: 'Show all 25 nodes', expanded: false }));
+  expect(nodeRows()).toHaveLength(25);
+  await user.click(screen.getByRole('button', { name: 'Show the first 10 nodes', expanded: true }));
+  expect(nodeRows()).toHaveLength(10);
   unmount();
   await open('new-campaign');
   expect(screen.getByText(/There are no nodes/)).toBeDefined();
+});
+
+test('neither heading nor section calls a disabled or draining node online', async () => {
+  await open('render-farm');
+  expect(screen.getByText('9 of 25 nodes online')).toBeDefined();
+  expect(screen.getByText('9 of 25 online, 4 draining, 12 disabled')).toBeDefined();
 });
 
 test('markup in a name is text', async () => {

@@ -1,4 +1,3 @@
-import { Suspense } from 'react';
 import { Link, Outlet, useParams, useRevalidator, useRouteError } from 'react-router';
 import { ApiError } from '../../api/http/client.ts';
 import { useDetails } from '../../api/inventory/hooks.ts';
@@ -9,25 +8,17 @@ import { useTitle } from '../../components/layout/Announcer.tsx';
 import { Banner } from '../../components/layout/Banner.tsx';
 import { Crumbs } from '../../components/layout/Crumbs.tsx';
 import { ErrorPage } from '../../components/layout/ErrorPage.tsx';
-import { lazyPart } from '../../components/layout/lazy-part.ts';
 import { RouteError } from '../../components/layout/RouteError.tsx';
 import { detailsLoader } from '../../components/load-balancer/details-loader.ts';
 import { whyMissing } from '../../components/load-balancer/not-found-reason.ts';
 import { useSession } from '../../components/session/use-session.ts';
 import type { LoadBalancerRef } from '../../model/load-balancer.ts';
 import { paths } from '../../model/paths.ts';
-import { DetailsSection } from './DetailsSection.tsx';
 import { Heading } from './Heading.tsx';
 import css from './LoadBalancerPage.module.css';
-import { NodesSection } from './NodesSection.tsx';
 import { NotFound } from './NotFound.tsx';
-import { OptionalFeatures } from './OptionalFeatures.tsx';
-import { SessionTableSection } from './session-table/SessionTableSection.tsx';
-import { StatsSection } from './stats/StatsSection.tsx';
-import { StickinessSection } from './stickiness/StickinessSection.tsx';
-
-// Below the fold: its code and its reads come after what the page is opened for.
-const Activity = lazyPart(async () => ({ default: (await import('./Activity.tsx')).Activity }));
+import { Sections } from './Sections.tsx';
+import './styles.ts';
 
 export const loader = detailsLoader;
 
@@ -40,7 +31,7 @@ function useTarget(): LoadBalancerRef {
 export default function LoadBalancerPage() {
   const target = useTarget();
   const { region, id } = target;
-  const { regions, local } = useSession();
+  const { regions } = useSession();
   const { details, error } = useDetails(target);
   if (!details && error) throw error;
   const missing = whyMissing(target, error, regions);
@@ -78,19 +69,7 @@ export default function LoadBalancerPage() {
       {details?.status === 'DELETED' ? (
         <Banner tone="warning">This load balancer is deleted. The API keeps only its name and its times.</Banner>
       ) : (
-        <div className={css.sections}>
-          <DetailsSection details={details} />
-          <NodesSection details={details} />
-          <OptionalFeatures target={target} details={details} />
-          <StickinessSection key={`stickiness ${region}/${id}`} target={target} details={details} />
-          {details && local ? <SessionTableSection target={target} details={details} /> : null}
-          {details ? <StatsSection target={target} details={details} /> : null}
-          {details ? (
-            <Suspense>
-              <Activity key={`${region}/${id}`} region={region} id={id} />
-            </Suspense>
-          ) : null}
-        </div>
+        <Sections key={`${region}/${id}`} target={target} details={details} />
       )}
       <Outlet />
     </article>

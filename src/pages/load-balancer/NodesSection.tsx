@@ -1,23 +1,32 @@
+import { Table } from '@mantine/core';
+import { useId, useState } from 'react';
+import { Button } from '../../components/controls/Button.tsx';
 import { cx } from '../../components/controls/cx.ts';
 import { Skeleton } from '../../components/controls/Skeleton.tsx';
 import { hostAndPort } from '../../components/load-balancer/host-and-port.ts';
 import { Section } from '../../components/load-balancer/Section.tsx';
 import { Status } from '../../components/load-balancer/Status.tsx';
-import { type LoadBalancerDetails, type Node, nodesOnline } from '../../model/load-balancer.ts';
+import { type LoadBalancerDetails, type Node, nodesNotOnline, nodesOnline } from '../../model/load-balancer.ts';
 import css from './NodesSection.module.css';
+
+/** A longer list shows this many nodes until the rest is asked for. */
+const nodesShown = 10;
 
 const sentenceCase = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase();
 
 export function NodesSection({ details }: { details: LoadBalancerDetails | undefined }) {
   const nodes = details?.nodes;
   return (
-    <Section
-      title="Nodes"
-      aside={details ? `${nodesOnline(details)} of ${details.nodes.length} online` : <Skeleton width={12} />}
-    >
+    <Section title="Nodes" aside={details ? <Counts details={details} /> : <Skeleton width={12} />}>
       {nodes?.length === 0 ? <NoNodes /> : <NodeTable nodes={nodes} />}
     </Section>
   );
+}
+
+/** How many are online, and why the others do not count. */
+function Counts({ details }: { details: LoadBalancerDetails }) {
+  const online = `${nodesOnline(details)} of ${details.nodes.length} online`;
+  return <span title="Enabled and online">{[online, ...nodesNotOnline(details)].join(', ')}</span>;
 }
 
 function NoNodes() {
@@ -30,45 +39,54 @@ function NoNodes() {
 }
 
 function NodeTable({ nodes }: { nodes: readonly Node[] | undefined }) {
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  const folds = nodes !== undefined && nodes.length > nodesShown;
+  const shown = folds && !open ? nodes.slice(0, nodesShown) : nodes;
   return (
-    <div className={css.scroll}>
-      <table className={css.table} aria-label="Nodes">
-        <thead>
-          <tr>
-            <th scope="col">Status</th>
-            <th scope="col">Address</th>
-            <th scope="col">Condition</th>
-            <th scope="col">Type</th>
-            <th scope="col" className={css.number}>
+    <>
+      <Table id={id} className={css.table} aria-label="Nodes">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th scope="col">Status</Table.Th>
+            <Table.Th scope="col">Address</Table.Th>
+            <Table.Th scope="col">Condition</Table.Th>
+            <Table.Th scope="col">Type</Table.Th>
+            <Table.Th scope="col" className={css.number}>
               Weight
-            </th>
-          </tr>
-        </thead>
-        <tbody translate="no">
-          {nodes ? nodes.map((node) => <NodeRow key={node.id} node={node} />) : <SkeletonRows />}
-        </tbody>
-      </table>
-    </div>
+            </Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody translate="no">
+          {shown ? shown.map((node) => <NodeRow key={node.id} node={node} />) : <SkeletonRows />}
+        </Table.Tbody>
+      </Table>
+      {folds ? (
+        <Button variant="link" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
+          {open ? `Show the first ${nodesShown} nodes` : `Show all ${nodes.length} nodes`}
+        </Button>
+      ) : null}
+    </>
   );
 }
 
 function NodeRow({ node: { address, port, condition, status, type, weight } }: { node: Node }) {
   return (
-    <tr>
-      <td className={css.status}>
+    <Table.Tr>
+      <Table.Td className={css.status}>
         <Status status={status} />
-      </td>
-      <td className={css.address}>
+      </Table.Td>
+      <Table.Td className={css.address}>
         <span className="mono" translate="no">
           {hostAndPort(address, port)}
         </span>
-      </td>
-      <td>
+      </Table.Td>
+      <Table.Td>
         <Status status={condition} />
-      </td>
-      <td>{sentenceCase(type)}</td>
-      <td className={cx(css.number, css.weight)}>{weight ?? '—'}</td>
-    </tr>
+      </Table.Td>
+      <Table.Td>{sentenceCase(type)}</Table.Td>
+      <Table.Td className={cx(css.number, css.weight)}>{weight ?? '—'}</Table.Td>
+    </Table.Tr>
   );
 }
 
@@ -76,12 +94,12 @@ const columnWidths = { status: 8, address: 18, condition: 8, type: 8, weight: 2 
 
 function SkeletonRows() {
   return [1, 2, 3].map((row) => (
-    <tr key={row}>
+    <Table.Tr key={row}>
       {Object.entries(columnWidths).map(([column, width]) => (
-        <td key={column}>
+        <Table.Td key={column}>
           <Skeleton width={width} />
-        </td>
+        </Table.Td>
       ))}
-    </tr>
+    </Table.Tr>
   ));
 }

@@ -15,6 +15,7 @@ import { missingRole, useSession } from '../../components/session/use-session.ts
 import type { LoadBalancerDetails, LoadBalancerRef } from '../../model/load-balancer.ts';
 import { paths } from '../../model/paths.ts';
 import { persistenceWords } from '../../model/persistence.ts';
+import { Facts } from './Facts.tsx';
 import { errorPage, type FeatureValue, features } from './feature-lines.ts';
 import css from './OptionalFeatures.module.css';
 
@@ -27,29 +28,21 @@ interface OptionalFeaturesProps {
 export function OptionalFeatures({ target, details }: OptionalFeaturesProps) {
   return (
     <Section title="Optional Features">
-      <dl className={css.features}>
-        {features.map(({ label, read }) => (
-          <div key={label} className={css.feature}>
-            <dt className={css.label}>{label}</dt>
-            <dd translate="no" className={css.value}>
-              {!details ? (
-                <Skeleton width={14} />
-              ) : read === 'session-persistence' ? (
-                <SessionPersistence details={details} />
-              ) : read === 'error-page' ? (
-                <ErrorPageLine target={target} details={details} />
-              ) : (
-                <Value {...read(details)} />
-              )}
-            </dd>
-            {read === 'session-persistence' ? (
-              <dd translate="no" className={css.pencil}>
-                <Pencil target={target} />
-              </dd>
-            ) : null}
-          </div>
-        ))}
-      </dl>
+      <Facts
+        facts={features.map(({ label, read }) => ({
+          label,
+          value: !details ? (
+            <Skeleton width={14} />
+          ) : read === 'session-persistence' ? (
+            <SessionPersistence details={details} />
+          ) : read === 'error-page' ? (
+            <ErrorPageLine target={target} details={details} />
+          ) : (
+            <Value {...read(details)} />
+          ),
+          action: read === 'session-persistence' ? <Pencil target={target} /> : null,
+        }))}
+      />
     </Section>
   );
 }
@@ -67,7 +60,7 @@ function Value({ value, note }: FeatureValue) {
 function SessionPersistence({ details }: { details: LoadBalancerDetails }) {
   const change = useChange(details);
   return (
-    <span aria-live="polite">
+    <span>
       <PersistenceOf subjects={details.subjects} className={css.persistence ?? ''} />
       {change && !isOver(change.state) ? (
         <span className={css.note}>

@@ -112,3 +112,7 @@ export function mergeActivity(
     whole: records.whole && feeds.every(({ whole }) => whole),
   };
 }
+
+/** The newest change of session persistence, however it ended. */
+export const newestPersistence = (items: readonly ActivityItem[]): ActivityItem | undefined =>
+  items.find((item) => (item.kind === 'entry' ? isPersistenceEntry(item.entry) : isPersistenceChange(item.record)));

@@ -1,3 +1,4 @@
+import { Table, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ApiError } from '../../../api/http/client.ts';
@@ -96,34 +97,34 @@ export function SessionTableSection({ target, details }: SessionTableSectionProp
       ) : table ? (
         <>
           {rows.length > 8 || filter !== '' ? (
-            <input
+            <TextInput
               className={css.filter}
               type="search"
               aria-label="Filter by client or node"
               placeholder="Filter by client or node"
               value={filter}
-              onChange={({ target: { value } }) => setFilter(value)}
+              onChange={({ currentTarget: { value } }) => setFilter(value)}
             />
           ) : null}
           <div className={css.scroll}>
-            <table className={css.table}>
-              <thead>
-                <tr>
-                  <th scope="col">Client</th>
-                  <th scope="col">Node</th>
-                  <th scope="col">Time left</th>
-                  <th scope="col">
+            <Table>
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th scope="col">Client</Table.Th>
+                  <Table.Th scope="col">Node</Table.Th>
+                  <Table.Th scope="col">Time left</Table.Th>
+                  <Table.Th scope="col">
                     <span className="visually-hidden">Action</span>
-                  </th>
-                </tr>
-              </thead>
-              <tbody translate="no">
+                  </Table.Th>
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody translate="no">
                 {matching.slice(0, shownRows).map(({ client, node, expires }) => (
-                  <tr key={client}>
-                    <td className={css.address}>{client}</td>
-                    <td className={css.address}>{node}</td>
-                    <td className={css.time}>{timeLeft(expires)}</td>
-                    <td className={css.action}>
+                  <Table.Tr key={client}>
+                    <Table.Td className={css.address}>{client}</Table.Td>
+                    <Table.Td className={css.address}>{node}</Table.Td>
+                    <Table.Td className={css.time}>{timeLeft(expires)}</Table.Td>
+                    <Table.Td className={css.action}>
                       <Button
                         size="small"
                         aria-label={`Forget ${client}`}
@@ -132,11 +133,11 @@ export function SessionTableSection({ target, details }: SessionTableSectionProp
                       >
                         Forget
                       </Button>
-                    </td>
-                  </tr>
+                    </Table.Td>
+                  </Table.Tr>
                 ))}
-              </tbody>
-            </table>
+              </Table.Tbody>
+            </Table>
           </div>
           {matching.length > shownRows ? (
             <p className={css.words}>

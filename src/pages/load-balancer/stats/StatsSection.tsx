@@ -1,3 +1,4 @@
+import { Table } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Suspense } from 'react';
 import { statisticsQuery, usageQuery } from '../../../api/statistics/statistics.ts';
@@ -46,7 +47,7 @@ export function StatsSection({ target, details }: StatsSectionProps) {
           {(
             [
               ['Connections now', now?.currentConnections],
-              ['Most at once', now?.mostConnections],
+              ['Peak connections', now?.mostConnections],
               ['Connect failures', now && now.connectFailures + now.connectErrors],
               ['Timeouts', now && now.connectTimeouts + now.dataTimeouts],
             ] as const
@@ -88,28 +89,28 @@ export function StatsSection({ target, details }: StatsSectionProps) {
           <details className={css.numbers}>
             <summary>Numbers as a table</summary>
             <div className={css.scroll}>
-              <table>
-                <thead>
-                  <tr>
-                    <th scope="col">From</th>
-                    <th scope="col">To</th>
-                    <th scope="col">In</th>
-                    <th scope="col">Out</th>
-                    <th scope="col">Connections</th>
-                  </tr>
-                </thead>
-                <tbody translate="no">
+              <Table>
+                <Table.Thead>
+                  <Table.Tr>
+                    <Table.Th scope="col">From</Table.Th>
+                    <Table.Th scope="col">To</Table.Th>
+                    <Table.Th scope="col">In</Table.Th>
+                    <Table.Th scope="col">Out</Table.Th>
+                    <Table.Th scope="col">Connections</Table.Th>
+                  </Table.Tr>
+                </Table.Thead>
+                <Table.Tbody translate="no">
                   {periods.map(({ start, end, incoming, outgoing, connections }) => (
-                    <tr key={start}>
-                      <td>{timeOf(start)}</td>
-                      <td>{timeOf(end)}</td>
-                      <td>{bytes(incoming)}</td>
-                      <td>{bytes(outgoing)}</td>
-                      <td>{connections.toFixed(1)}</td>
-                    </tr>
+                    <Table.Tr key={start}>
+                      <Table.Td>{timeOf(start)}</Table.Td>
+                      <Table.Td>{timeOf(end)}</Table.Td>
+                      <Table.Td>{bytes(incoming)}</Table.Td>
+                      <Table.Td>{bytes(outgoing)}</Table.Td>
+                      <Table.Td>{connections.toFixed(1)}</Table.Td>
+                    </Table.Tr>
                   ))}
-                </tbody>
-              </table>
+                </Table.Tbody>
+              </Table>
             </div>
           </details>
         </>

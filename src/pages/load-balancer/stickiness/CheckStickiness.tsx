@@ -4,7 +4,7 @@ import { Button } from '../../../components/controls/Button.tsx';
 import { runHere } from '../../../components/load-balancer/run-here.ts';
 import type { LoadBalancerDetails } from '../../../model/load-balancer.ts';
 
-/** Goes to the check further down the page and starts it. */
+/** Starts a check; its strip and verdict show in the card of session persistence. */
 export function CheckStickiness({ details }: { details: LoadBalancerDetails | undefined }) {
   const navigate = useNavigate();
   return (

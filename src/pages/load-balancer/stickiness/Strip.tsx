@@ -10,15 +10,17 @@ interface StripProps {
   /** How many of them the client sends that keeps what it is given. */
   kept: number;
   labels: { kept: string; fresh: string };
+  /** No check to show: its empty places only keep the room. */
+  idle: boolean;
 }
 
 const places = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
 
 /** Which node answered each request. Nodes differ by letter and pattern as well as by colour. */
-export function Strip({ probes, requests, kept, labels }: StripProps) {
+export function Strip({ probes, requests, kept, labels, idle }: StripProps) {
   const nodes = new Map(seenNodes(probes).map((node) => [node.name, node]));
   return (
-    <div className={css.strip}>
+    <div className={css.strip} aria-hidden={idle || undefined}>
       {(['kept', 'fresh'] as const).map((group) => {
         const row = probes.filter((probe) => probe.group === group);
         const size = group === 'kept' ? kept : requests - kept;

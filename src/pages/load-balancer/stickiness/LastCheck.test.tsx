@@ -14,7 +14,7 @@ import { enabled } from '../../../model/persistence.ts';
 import { loadBalancer } from '../../../test/load-balancer.ts';
 import { render } from '../../../test/render.tsx';
 import { CheckStickiness } from './CheckStickiness.tsx';
-import { StickinessSection } from './StickinessSection.tsx';
+import { LastCheck } from './LastCheck.tsx';
 
 // On a busy machine every step takes its time.
 configure({ asyncUtilTimeout: 15_000 });
@@ -67,7 +67,7 @@ function DetailPage() {
   return (
     <>
       <CheckStickiness details={details} />
-      <StickinessSection target={details} details={details} />
+      <LastCheck target={details} details={details} />
     </>
   );
 }

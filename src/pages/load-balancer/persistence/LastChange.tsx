@@ -1,0 +1,79 @@
+import { type ChangeRecord, reverseOf } from '../../../api/history/history.ts';
+import { Button } from '../../../components/controls/Button.tsx';
+import { IconArrowBackUp } from '../../../components/controls/icons.ts';
+import { Skeleton } from '../../../components/controls/Skeleton.tsx';
+import { whyNotAllowed } from '../../../components/persistence/choices.ts';
+import { BeforeAfter, Result } from '../../../components/records/Change.tsx';
+import { useSession } from '../../../components/session/use-session.ts';
+import { persistenceWords } from '../../../model/persistence.ts';
+import { newestPersistence } from '../activity-items.ts';
+import { ItemTime } from '../ItemTime.tsx';
+import type { Activity } from '../use-activity.ts';
+import { useRevert } from '../use-revert.tsx';
+import css from './PersistenceCard.module.css';
+
+/** The newest change that is known: who, when, from what to what, how it ended, and the way back where there is one. */
+export function LastChange({ activity }: { activity: Activity }) {
+  const { items, whole, pending, failed } = activity;
+  const { revert, dialog } = useRevert();
+  const item = newestPersistence(items);
+  return (
+    <div className={css.line}>
+      {pending ? (
+        <>
+          <span>Last change</span> <Skeleton width={32} />
+        </>
+      ) : item === undefined ? (
+        <span className={css.quiet}>
+          {failed.length > 0
+            ? 'The last change could not be read; see Activity.'
+            : whole
+              ? 'No change is recorded yet.'
+              : 'No change among the newest entries; see the history.'}
+        </span>
+      ) : (
+        <>
+          <span>
+            Last change <ItemTime at={item.at} /> by{' '}
+            <bdi translate="no">{(item.kind === 'record' ? item.record.user : item.entry.author) || 'unknown'}</bdi>
+          </span>
+          {item.kind === 'record' ? (
+            <>
+              <BeforeAfter record={item.record} />
+              <Result record={item.record} details />
+              {item.canPutBack ? <Revert record={item.record} onRevert={revert} /> : null}
+            </>
+          ) : (
+            <>
+              <span className={css.summary}>{item.entry.summary || item.entry.title}</span>
+              <span className={css.quiet}>made outside this panel</span>
+            </>
+          )}
+        </>
+      )}
+      {dialog}
+    </div>
+  );
+}
+
+interface RevertProps {
+  record: ChangeRecord;
+  onRevert(record: ChangeRecord, opener: HTMLElement): void;
+}
+
+function Revert({ record, onRevert }: RevertProps) {
+  const session = useSession();
+  const reverse = reverseOf(record);
+  if (!reverse) return null;
+  return (
+    <Button
+      variant="subtle"
+      size="small"
+      icon={<IconArrowBackUp size={16} stroke={1.75} aria-hidden />}
+      reason={whyNotAllowed(session, reverse.target)}
+      onClick={(event) => onRevert(record, event.currentTarget)}
+    >
+      Revert to {persistenceWords(reverse.target)}
+    </Button>
+  );
+}

@@ -1,0 +1,117 @@
+import { useNavigate } from 'react-router';
+import { isOver } from '../../../api/changes/change.ts';
+import { providerOf } from '../../../api/providers/providers.ts';
+import { Button } from '../../../components/controls/Button.tsx';
+import { Skeleton } from '../../../components/controls/Skeleton.tsx';
+import { openers } from '../../../components/dialogs/dialog-focus.ts';
+import { Banner } from '../../../components/layout/Banner.tsx';
+import { Section } from '../../../components/load-balancer/Section.tsx';
+import { choiceValue } from '../../../components/persistence/choices.ts';
+import { PersistenceOf, PersistenceValue } from '../../../components/persistence/PersistenceValue.tsx';
+import { useChange } from '../../../components/persistence/use-changes.ts';
+import { missingRole, useSession } from '../../../components/session/use-session.ts';
+import { type LoadBalancerDetails, type LoadBalancerRef, persistenceSummary } from '../../../model/load-balancer.ts';
+import { paths } from '../../../model/paths.ts';
+import { persistenceWords } from '../../../model/persistence.ts';
+import { newestPersistence } from '../activity-items.ts';
+import { LastCheck } from '../stickiness/LastCheck.tsx';
+import type { Activity } from '../use-activity.ts';
+import { LastChange } from './LastChange.tsx';
+import css from './PersistenceCard.module.css';
+import { brokenWords } from './standing.ts';
+
+interface PersistenceCardProps {
+  target: LoadBalancerRef;
+  details: LoadBalancerDetails | undefined;
+  activity: Activity;
+}
+
+/** What the page is opened for: session persistence as read, its last change and its last check. */
+export function PersistenceCard({ target, details, activity }: PersistenceCardProps) {
+  const navigate = useNavigate();
+  const reason = missingRole(useSession(), 'write');
+  return (
+    <Section
+      title="Session persistence"
+      actions={
+        <Button
+          data-opener={openers.change}
+          reason={reason}
+          disabled={!details}
+          onClick={() => navigate(paths.persistence(target), { state: { opener: openers.change } })}
+        >
+          Change…
+        </Button>
+      }
+    >
+      <div className={css.card}>
+        <div aria-live="polite">{details ? <Value details={details} /> : <ValueSkeleton />}</div>
+        {details ? <Broken details={details} activity={activity} /> : null}
+        <LastChange activity={activity} />
+        <LastCheck target={target} details={details} />
+      </div>
+    </Section>
+  );
+}
+
+function ValueSkeleton() {
+  return (
+    <>
+      <p className={css.value}>
+        <Skeleton width={20} />
+      </p>
+      <p className={css.sentence}>
+        <Skeleton width={64} />
+      </p>
+    </>
+  );
+}
+
+/** The value that was read and what it does; while a change is under way, what it is becoming beside it. */
+function Value({ details }: { details: LoadBalancerDetails }) {
+  const change = useChange(details);
+  const { subjects, region } = details;
+  const summary = persistenceSummary(subjects);
+  const { choices } = providerOf(region).persistence;
+  const sentence =
+    summary.at === 'same' ? choices.find(({ value }) => value === choiceValue(summary.persistence))?.sentence : null;
+  return (
+    <>
+      <p className={css.value}>
+        <PersistenceOf subjects={subjects} />
+        {change && !isOver(change.state) ? (
+          <span className={css.becoming} translate="no">
+            {change.state.at === 'queued' ? 'queued' : 'applying'} → {persistenceWords(change.after)}
+          </span>
+        ) : null}
+      </p>
+      {sentence ? <p className={css.sentence}>{sentence}</p> : null}
+      {subjects.length > 1 ? (
+        <ul className={css.parts}>
+          {subjects.map(({ part, name, persistence }) => (
+            <li key={part ?? name} translate="no">
+              <bdi>{name}</bdi> <PersistenceValue value={persistence} />
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </>
+  );
+}
+
+/** Says that the value is only what is stored, and which change left it so where that is known. */
+function Broken({ details, activity }: { details: LoadBalancerDetails; activity: Activity }) {
+  const change = useChange(details);
+  const words = brokenWords(details);
+  const last = newestPersistence(activity.items);
+  const endedInError =
+    (change?.state.at === 'failed' && change.state.why === 'error-status') ||
+    (last?.kind === 'record' && last.record.verdict === 'failed' && (last.record.status ?? 0) < 400);
+  if (words === null) return null;
+  return (
+    <Banner tone="error">
+      {endedInError ? 'The last change ended in ERROR. ' : null}
+      {words}
+    </Banner>
+  );
+}
