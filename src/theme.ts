@@ -140,6 +140,10 @@ export const theme = createTheme({
       defaultProps: { verticalSpacing: 8, horizontalSpacing: 8 },
       classNames: { table: css.table, th: css.th, td: css.td },
     },
+    DataList: {
+      defaultProps: { withDivider: true },
+      classNames: { root: css.facts, item: css.fact, itemLabel: css.factLabel, itemValue: css.factValue },
+    },
     Code: { classNames: { root: css.code } },
     ...overlays,
   },

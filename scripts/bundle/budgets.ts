@@ -34,7 +34,7 @@ const parts: readonly (readonly [entry: string, script: number, style: number])[
 /** Set some twentieth above what was there when they were set; the list's are the ones that were aimed at. */
 export const budgets: readonly Budget[] = [
   { name: 'list', entries: [app], script: 175_000, style: 19_000 },
-  { name: 'detail', entries: [app, ...detail], script: 250_000, style: 20_000 },
+  { name: 'detail', entries: [app, ...detail], script: 250_000, style: 24_500 },
   {
     name: 'dialog over the list',
     entries: [`${pages}/session-persistence/DialogOverList.tsx`],
@@ -46,8 +46,8 @@ export const budgets: readonly Budget[] = [
     name: 'dialog over the detail page',
     entries: [`${pages}/session-persistence/DialogOverDetail.tsx`],
     beyond: [app, ...detail],
-    script: 5_500,
-    style: 1_000,
+    script: 6_600,
+    style: 1_800,
   },
   {
     name: 'bulk',

@@ -12,13 +12,11 @@ export interface Fact {
 /** Values with their names, one a line. */
 export function Facts({ facts }: { facts: readonly Fact[] }) {
   return (
-    <DataList withDivider className={css.facts}>
+    <DataList className={css.facts}>
       {facts.map(({ label, value, action }) => (
-        <DataList.Item key={label} className={css.fact}>
-          <DataList.ItemLabel className={css.label}>{label}</DataList.ItemLabel>
-          <DataList.ItemValue translate="no" className={css.value}>
-            {value}
-          </DataList.ItemValue>
+        <DataList.Item key={label}>
+          <DataList.ItemLabel>{label}</DataList.ItemLabel>
+          <DataList.ItemValue translate="no">{value}</DataList.ItemValue>
           {action ? (
             <DataList.ItemValue translate="no" className={css.action}>
               {action}
