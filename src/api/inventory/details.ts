@@ -52,7 +52,7 @@ const keptDetails = 100;
 const nothing: DetailsState = { details: undefined, error: null };
 
 /** Quickly while it has just begun to change, then as the API's documents advise; seldom when settled. Milliseconds. */
-export function pollInterval(
+function readInterval(
   details: Pick<LoadBalancerDetails, 'updated'> | undefined,
   isTransient: boolean,
   now: number,
@@ -260,7 +260,7 @@ export class Details {
     const { details } = this.stateOf(ref);
     const isTransient = details !== undefined && this.#ports.isTransient(details.status, ref.region);
     watched.cancelPoll?.();
-    watched.cancelPoll = this.#clock.after(pollInterval(details, isTransient, this.#clock.now()), () => {
+    watched.cancelPoll = this.#clock.after(readInterval(details, isTransient, this.#clock.now()), () => {
       watched.cancelPoll = null;
       if (isHidden()) this.#plan(key);
       else if (!this.#readings.has(key)) void this.#read(key, ref);

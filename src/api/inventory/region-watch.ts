@@ -2,15 +2,8 @@ import type { Clock } from '../../../contract/shared/clock.ts';
 import type { LoadBalancer, LoadBalancerDetails } from '../../model/load-balancer.ts';
 import type { ApiError } from '../http/client.ts';
 import type { Provider, RowPage } from '../providers/provider.ts';
-
-/** Somebody who waits for a load balancer to settle. */
-interface Waiter {
-  /** Polls that had begun before. */
-  readonly since: number;
-  /** When the waiting began. */
-  readonly began: number;
-  resolve(row: LoadBalancer | null): void;
-}
+import { eagerInterval, pollInterval, settledInterval } from './poll-interval.ts';
+import { Waiters } from './waiters.ts';
 
 /** What the watch needs of a region's API. */
 export interface RegionReads extends Pick<Provider, 'rule' | 'isDeleted' | 'isBeingDeleted'> {
@@ -37,17 +30,8 @@ export interface RegionState {
 }
 
 const second = 1_000;
-/** Polling while nothing is in transition. */
-const settledInterval = 30 * second;
-/** Polling while something of ours is pending or a row has just begun to change. */
-const fastInterval = second;
-/** Polling in the first seconds of waiting for one load balancer that the user looks at. */
-const eagerInterval = 400;
-const eagerTime = 4 * second;
 /** While nothing has just begun to change, every so manieth poll asks for deletions instead: no listing of changes shows a row that is gone. */
 const deletionsEvery = 4;
-/** From this many awaited load balancers on, one poll serves so many that it can be rarer: each takes a request from reading them back. */
-const manyAwaited = 20;
 
 /**
  * One region's rows: read page by page, then kept up to date by one poll of what changed since, for all of them. The poll overlaps by
@@ -59,12 +43,9 @@ export class RegionWatch {
   readonly #clock: Clock;
   readonly #changed: () => void;
   #state: RegionState;
-  #awaitedSince = 0;
-  #awaited = new Map<string, readonly Waiter[]>();
+  readonly #waiters = new Waiters();
   /** When each row was first seen in transition. */
   #transitions = new Map<string, number>();
-  /** When each awaited row that no poll shows was last read by itself. */
-  #looks = new Map<string, number>();
   #polls = 0;
   /**
    * Up to when, by the region's clock, listings have shown every update. Rows that were read one by one do not count: they may be newer
@@ -76,8 +57,6 @@ export class RegionWatch {
   #cancelPoll: (() => void) | null = null;
   /** When the planned poll is to begin. */
   #due = Number.POSITIVE_INFINITY;
-  /** Waiters that the last poll had good news for: as many as may wait for the next, while changes go on as they do. */
-  #served = 0;
   #polling = false;
   #awake = false;
   #loads = 0;
@@ -159,7 +138,7 @@ export class RegionWatch {
   }
 
   get awaiting(): boolean {
-    return this.#awaited.size > 0;
+    return this.#waiters.size > 0;
   }
 
   /**
@@ -167,26 +146,9 @@ export class RegionWatch {
    * Rejects with the signal's reason when it aborts: nobody waits any more, and no poll is made for it.
    */
   settled(id: string, signal?: AbortSignal): Promise<LoadBalancer | null> {
-    return new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
-      const leave = () => {
-        this.#forget(id, (each) => each === waiter);
-        reject(signal?.reason);
-        this.#schedule(true);
-      };
-      const waiter: Waiter = {
-        since: this.#polls,
-        began: this.#clock.now(),
-        resolve(row) {
-          signal?.removeEventListener('abort', leave);
-          resolve(row);
-        },
-      };
-      signal?.addEventListener('abort', leave, { once: true });
-      this.#awaitedSince = this.#clock.now();
-      this.#awaited.set(id, [...(this.#awaited.get(id) ?? []), waiter]);
-      this.#schedule(true);
-    });
+    const settled = this.#waiters.wait(id, this.#polls, this.#clock.now(), () => this.#schedule(true), signal);
+    if (!signal?.aborted) this.#schedule(true);
+    return settled;
   }
 
   close(): void {
@@ -201,14 +163,8 @@ export class RegionWatch {
   }
 
   #interval(): number {
-    if (this.#awaited.size > 0) {
-      const waiting = this.#awaited.size + this.#served;
-      if (waiting > manyAwaited) return 2 * fastInterval;
-      return waiting <= 2 && this.#clock.now() - this.#awaitedSince < eagerTime ? eagerInterval : fastInterval;
-    }
     const youngest = Math.max(...this.#transitions.values(), Number.NEGATIVE_INFINITY);
-    const age = this.#clock.now() - youngest;
-    return Math.min(settledInterval, Math.max(fastInterval, age / 4));
+    return pollInterval(this.#waiters, youngest, this.#clock.now());
   }
 
   /** Plans the next poll. `soon`: somebody has begun to wait or to look, so what is overdue is polled at once. */
@@ -216,14 +172,14 @@ export class RegionWatch {
     if (this.#polling) return;
     const now = this.#clock.now();
     // Those who begin to wait one after the other must not put the poll off again and again.
-    const planned = this.#awaited.size > 0 ? Math.max(0, this.#due - now) : Number.POSITIVE_INFINITY;
+    const planned = this.#waiters.size > 0 ? Math.max(0, this.#due - now) : Number.POSITIVE_INFINITY;
     this.#stop();
-    if (!this.#awake && this.#awaited.size === 0) return;
-    if (!this.#state.complete && this.#awaited.size === 0) return;
+    if (!this.#awake && this.#waiters.size === 0) return;
+    if (!this.#state.complete && this.#waiters.size === 0) return;
     const interval = this.#interval();
     // A clock that was set back since must not put the next poll off.
     const since = soon ? Math.max(0, now - (this.#state.readAt ?? 0)) : 0;
-    const least = this.#awaited.size > 0 && soon ? Math.min(eagerInterval, interval) : 0;
+    const least = this.#waiters.size > 0 && soon ? Math.min(eagerInterval, interval) : 0;
     const wait = Math.min(planned, Math.max(least, interval - since));
     this.#due = now + wait;
     this.#cancelPoll = this.#clock.after(wait, () => void this.#poll());
@@ -233,7 +189,7 @@ export class RegionWatch {
     this.#cancelPoll = null;
     this.#due = Number.POSITIVE_INFINITY;
     this.#polling = true;
-    this.#served = 0;
+    this.#waiters.beginPoll();
     const poll = ++this.#polls;
     const began = this.#clock.now();
     try {
@@ -251,7 +207,7 @@ export class RegionWatch {
       this.#noteListed(rows, began);
       this.merge(rows);
       if (this.#state.phase === 'failed' && this.#state.complete) this.#update({ phase: 'ready', error: null });
-      for (const row of rows) if (!this.#inTransition(row.status)) this.#resolve(row.id, row, poll);
+      for (const row of rows) if (!this.#inTransition(row.status)) this.#waiters.settle(row.id, row, poll);
       const met = new Set(rows.map((row) => row.id));
       this.#lookAfterAwaited(met, poll);
       await this.#confirmDeleted(met, poll);
@@ -299,17 +255,9 @@ export class RegionWatch {
    * again, so they are read by themselves. One in transition will be listed when it settles, and is read now and then in case it was.
    */
   #lookAfterAwaited(met: ReadonlySet<string>, poll: number): void {
-    const now = this.#clock.now();
-    for (const [id, waiters] of this.#awaited) {
-      const waiter = waiters.find(({ since }) => since < poll);
-      if (!waiter || met.has(id)) continue;
-      const row = this.#state.rows.get(id);
-      const last =
-        this.#looks.get(id) ?? (row && this.#inTransition(row.status) ? waiter.began : Number.NEGATIVE_INFINITY);
-      if (now - last < settledInterval) continue;
-      this.#looks.set(id, now);
+    const isMoving = (id: string) => this.#inTransition(this.#state.rows.get(id)?.status ?? '');
+    for (const id of this.#waiters.unseen(poll, met, this.#clock.now(), settledInterval, isMoving))
       void this.#look(id, poll);
-    }
   }
 
   async #look(id: string, poll: number): Promise<void> {
@@ -317,11 +265,11 @@ export class RegionWatch {
       const details = await this.#reads.details(id);
       if (this.#reads.isDeleted(details.status)) return this.#remove(id, poll);
       this.put(details);
-      if (!this.#inTransition(details.status)) this.#resolve(id, details, poll);
+      if (!this.#inTransition(details.status)) this.#waiters.settle(id, details, poll);
     } catch (error) {
       if (this.#reads.isGone(error)) this.#remove(id, poll);
       // Read again with the next poll; a region that fails is told of by its polls.
-      else this.#looks.delete(id);
+      else this.#waiters.lookAgain(id);
     }
   }
 
@@ -334,26 +282,7 @@ export class RegionWatch {
 
   #remove(id: string, poll: number): void {
     this.drop(id);
-    this.#resolve(id, null, poll);
-  }
-
-  #resolve(id: string, row: LoadBalancer | null, poll: number): void {
-    const before = ({ since }: Waiter) => since < poll;
-    for (const waiter of this.#awaited.get(id)?.filter(before) ?? []) {
-      waiter.resolve(row);
-      this.#served += 1;
-    }
-    this.#forget(id, before);
-  }
-
-  #forget(id: string, which: (waiter: Waiter) => boolean): void {
-    const left = (this.#awaited.get(id) ?? []).filter((waiter) => !which(waiter));
-    if (left.length > 0) {
-      this.#awaited.set(id, left);
-    } else {
-      this.#awaited.delete(id);
-      this.#looks.delete(id);
-    }
+    this.#waiters.settle(id, null, poll);
   }
 
   /** A row that was already in transition long before it was read is held there: it does not call for fast polls. */
