@@ -61,7 +61,7 @@ test('Tab stays inside the dialog, Escape closes it at once, and asks once when 
   await expect(question).toBeHidden();
   await expect(choice(page, 'Disabled')).toBeChecked();
   await page.keyboard.press('Escape');
-  await question.getByRole('button', { name: 'Leave' }).click();
+  await question.getByRole('button', { name: 'Discard' }).click();
   await expect(dialog(page)).toBeHidden();
 });
 

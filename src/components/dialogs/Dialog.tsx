@@ -65,13 +65,17 @@ export function useUnsavedQuestion(dirty: boolean, question: string): void {
   useEffect(() => {
     if (blocker.state !== 'blocked' || asking.current) return;
     asking.current = true;
-    confirm({ title: 'Leave without saving?', body: question, action: 'Leave', cancel: 'Stay', danger: true }).then(
-      (leave) => {
-        asking.current = false;
-        if (leave) blocker.proceed();
-        else blocker.reset();
-      },
-    );
+    confirm({
+      title: 'Leave without saving?',
+      body: question,
+      action: 'Discard',
+      cancel: 'Keep editing',
+      danger: true,
+    }).then((discard) => {
+      asking.current = false;
+      if (discard) blocker.proceed();
+      else blocker.reset();
+    });
   }, [blocker, question]);
   useEffect(() => {
     if (!dirty) return;

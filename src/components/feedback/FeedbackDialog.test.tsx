@@ -37,14 +37,17 @@ async function send(page: string, question: string): Promise<{ told: string | un
 }
 
 test('says the whole address that is sent with it, what was searched for included', async () => {
-  const { told, sent } = await send('/load-balancers?search=shop', 'What should we know?');
+  const { told, sent } = await send('/load-balancers?search=shop', 'Your feedback');
   expect(told).toBe('/load-balancers?search=shop');
   expect(sent).toMatchObject({ page: told, operation: null });
 });
 
 test('of an address that is too long the beginning goes with it, and in the explorer the operation', async () => {
   const address = `/explorer/errorPage.set?body=${'x'.repeat(4_000)}`;
-  const { told, sent } = await send(address, 'What should we know about “Set a custom error page”?');
+  const { told, sent } = await send(address, 'Your feedback');
+  expect(screen.getByLabelText('Your feedback').getAttribute('aria-describedby')).toBe(
+    screen.getByText('About “Set a custom error page”').id,
+  );
   expect(told).toBe(address.slice(0, 2_000));
   expect(sent).toMatchObject({ page: told, operation: 'errorPage.set' });
 });

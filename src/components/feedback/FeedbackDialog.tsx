@@ -1,12 +1,13 @@
-import { type FormEvent, useId, useState } from 'react';
+import '@mantine/core/styles/Checkbox.layer.css';
+import '@mantine/core/styles/Code.layer.css';
+import { Checkbox, Code, Textarea, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { matchPath, useLocation } from 'react-router';
 import { trimmed } from '../../../contract/shared/text.ts';
 import { isOperationId, type OperationId, operations } from '../../api/explorer/operations.ts';
 import { sendFeedback } from '../../api/feedback/feedback.ts';
 import { ApiError } from '../../api/http/client.ts';
-import { Button } from '../controls/Button.tsx';
-import { confirm } from '../dialogs/confirm.ts';
-import { Dialog } from '../dialogs/Dialog.tsx';
+import { FormDialog } from '../forms/FormDialog.tsx';
 import { closeOverlay } from '../layout/overlays.ts';
 import { toast } from '../notifications/Toasts.tsx';
 import { requestLog } from '../requests/request-log.ts';
@@ -21,6 +22,13 @@ function operationAt(pathname: string): OperationId | null {
   return operation !== undefined && isOperationId(operation) ? operation : null;
 }
 
+const unsent = {
+  title: 'Close without sending?',
+  body: 'What you typed stays here until the page is left.',
+  action: 'Close',
+  cancel: 'Keep editing',
+};
+
 /** What was typed and not sent, kept while the page is open. */
 let draft = { text: '', contact: '' };
 
@@ -29,25 +37,21 @@ export default function FeedbackDialog() {
   const { pathname, search } = useLocation();
   const address = `${pathname}${search}`.slice(0, longestAddress);
   const operation = operationAt(pathname);
-  const id = useId();
   const [text, setText] = useState(draft.text);
   const [contact, setContact] = useState(draft.contact);
   const [failed] = useState(() => requestLog.get().find(({ status }) => status === 0 || status >= 400) ?? null);
   const [withRequest, setWithRequest] = useState(true);
+  const [wanting, setWanting] = useState<string | null>(null);
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   draft = { text, contact };
 
-  async function submit(event: FormEvent) {
-    event.preventDefault();
-    if (busy) return;
-    if (!trimmed(text)) {
-      setError('Write something first.');
-      document.getElementById(`${id}-text`)?.focus();
-      return;
-    }
-    setBusy(true);
+  async function submit() {
+    const empty = trimmed(text) === '';
+    setWanting(empty ? 'Enter your feedback.' : null);
     setError(null);
+    if (empty) return;
+    setBusy(true);
     try {
       await sendFeedback({
         text: trimmed(text),
@@ -65,71 +69,52 @@ export default function FeedbackDialog() {
     }
   }
 
-  async function close() {
-    if (
-      trimmed(text) &&
-      !(await confirm({
-        title: 'Close without sending?',
-        body: 'What you typed stays here until the page is left.',
-        action: 'Close',
-        cancel: 'Go on writing',
-      }))
-    )
-      return;
-    closeOverlay();
-  }
-
   return (
-    <Dialog
+    <FormDialog
       title="Feedback"
       size={480}
-      onClose={() => void close()}
-      footer={
-        <>
-          <Button onClick={() => void close()}>Cancel</Button>
-          <Button variant="primary" type="submit" form={`${id}-form`} busy={busy}>
-            Send feedback
-          </Button>
-        </>
-      }
+      className={css.form}
+      loading={busy}
+      submitError={error}
+      enterSubmits
+      dirty={trimmed(text) !== ''}
+      unsaved={unsent}
+      submit={{ name: 'Send feedback' }}
+      onClose={closeOverlay}
+      onSubmit={() => void submit()}
     >
-      <form id={`${id}-form`} className={css.form} onSubmit={submit}>
-        <label className={css.label} htmlFor={`${id}-text`}>
-          {operation ? `What should we know about “${operations[operation].title}”?` : 'What should we know?'}
-        </label>
-        <textarea
-          id={`${id}-text`}
-          data-autofocus
-          rows={6}
-          maxLength={8_000}
-          value={text}
-          aria-describedby={`${id}-error`}
-          onChange={(event) => setText(event.target.value)}
+      <Textarea
+        label="Your feedback"
+        description={operation ? `About “${operations[operation].title}”` : null}
+        data-autofocus
+        rows={6}
+        maxLength={8_000}
+        value={text}
+        error={wanting}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
+      <TextInput
+        label="Contact"
+        description="Optional: how to reach you"
+        maxLength={200}
+        value={contact}
+        onChange={(event) => setContact(event.currentTarget.value)}
+      />
+      <p className={css.sent}>
+        Sent with it: the address of this page, <Code translate="no">{address}</Code>.
+      </p>
+      {failed?.requestId ? (
+        <Checkbox
+          className={css.sent}
+          checked={withRequest}
+          onChange={(event) => setWithRequest(event.currentTarget.checked)}
+          label={
+            <>
+              The id of the last request that failed, <Code translate="no">{failed.requestId}</Code>
+            </>
+          }
         />
-        <label className={css.label} htmlFor={`${id}-contact`}>
-          How to reach you <span className={css.optional}>(optional)</span>
-        </label>
-        <input
-          id={`${id}-contact`}
-          maxLength={200}
-          value={contact}
-          onChange={(event) => setContact(event.target.value)}
-        />
-        <p className={css.sent}>
-          Sent with it: the address of this page, <code translate="no">{address}</code>.
-        </p>
-        {failed?.requestId ? (
-          <label className={css.check}>
-            <input type="checkbox" checked={withRequest} onChange={(event) => setWithRequest(event.target.checked)} />
-            <span>
-              The id of the last request that failed, <code translate="no">{failed.requestId}</code>
-            </span>
-          </label>
-        ) : null}
-        <p id={`${id}-error`} role="alert" className={css.error}>
-          {error}
-        </p>
-      </form>
-    </Dialog>
+      ) : null}
+    </FormDialog>
   );
 }

@@ -1,8 +1,19 @@
-import { type FormEvent, type KeyboardEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react';
+import {
+  type FormEvent,
+  type KeyboardEvent,
+  type ReactNode,
+  type Ref,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { keyHandler } from '../controls/keys.ts';
 import { Banner } from '../layout/Banner.tsx';
+import css from './Form.module.css';
 
 export interface FormProps {
+  ref?: Ref<HTMLFormElement>;
   /** What a submit button outside the form names as its `form`. */
   id?: string;
   /** Its submit is under way: it takes no second one. */
@@ -28,6 +39,9 @@ const submitButton = (form: HTMLFormElement | null): HTMLElement | undefined =>
 
 /** Marked fields first, then the words that tell what is wrong. A secret is selected, to be typed over. */
 function focusWhatIsWrong(form: HTMLFormElement | null): void {
+  // A question over the form, such as to sign in again, keeps the focus.
+  const owner = form?.closest('[role="dialog"]') ?? document.body;
+  if (document.activeElement !== document.body && !owner.contains(document.activeElement)) return;
   const field = form?.querySelector<HTMLElement>('[aria-invalid="true"]');
   (field ?? form?.querySelector<HTMLElement>('[data-submit-error]'))?.focus();
   if (field instanceof HTMLInputElement && field.type === 'password') field.select();
@@ -38,9 +52,10 @@ function focusWhatIsWrong(form: HTMLFormElement | null): void {
  * Mark a wrong field with its `error`; a refusal that is no field's goes into `submitError`.
  */
 export function Form(props: FormProps) {
-  const { id, loading, submitError, enterSubmits = false, className, actions, onSubmit, children } = props;
+  const { ref, id, loading, submitError, enterSubmits = false, className, actions, onSubmit, children } = props;
   const form = useRef<HTMLFormElement>(null);
   const [attempts, setAttempts] = useState(0);
+  useImperativeHandle(ref, () => form.current as HTMLFormElement, []);
 
   // By then what was wrong is drawn: at once, or when the answer has come.
   useLayoutEffect(() => {
@@ -70,7 +85,7 @@ export function Form(props: FormProps) {
     >
       {children}
       {submitError ? (
-        <div tabIndex={-1} data-submit-error>
+        <div tabIndex={-1} data-submit-error className={css.wrong}>
           <Banner tone="error" live>
             {submitError}
           </Banner>

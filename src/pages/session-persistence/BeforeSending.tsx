@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { TextInput } from '@mantine/core';
 import { providerOf } from '../../api/providers/providers.ts';
 import { Banner } from '../../components/layout/Banner.tsx';
 import { RequestPreview } from '../../components/persistence/RequestPreview.tsx';
@@ -30,25 +30,15 @@ export function BeforeSending({ details, target, subject, edit }: BeforeSendingP
       ) : null}
       <TrafficNote details={details} subject={subject} chosen={chosen} />
       {edit.differs ? <RequestPreview target={target} after={chosen} /> : null}
-      <ReasonField edit={edit} />
-    </>
-  );
-}
-
-function ReasonField({ edit }: { edit: Edit }) {
-  const id = useId();
-  return (
-    <div className={css.reason}>
-      <label htmlFor={id}>
-        Reason or change number <span className={css.help}>(optional, kept in the history)</span>
-      </label>
-      <input
-        id={id}
+      <TextInput
+        className={css.reason}
+        label="Reason or change number"
+        description="Optional, kept in the history"
         value={edit.reason}
         maxLength={longestReason}
         autoComplete="off"
         onChange={(event) => edit.setReason(event.currentTarget.value)}
       />
-    </div>
+    </>
   );
 }

@@ -165,10 +165,10 @@ describe('a change that ends otherwise keeps the dialog open with what was put i
     await says(words);
     await choose('Source IP');
     await press('Cancel');
-    await press('Stay');
+    await press('Keep editing');
     expect(within(await dialog()).getByText(words)).toBeDefined();
     await press('Cancel');
-    await press('Leave');
+    await press('Discard');
     await closed();
     expect(changes.of({ region: 'ORD', id: String(id) })).toBeUndefined();
   });
@@ -306,7 +306,7 @@ describe('closing', () => {
     await waitFor(() => expect(screen.queryByRole('dialog', { name: 'Leave without saving?' })).toBeNull());
     expect((await choice('Source IP')).checked).toBe(true);
     await press('Cancel');
-    await press('Leave');
+    await press('Discard');
     await closed();
   });
 });

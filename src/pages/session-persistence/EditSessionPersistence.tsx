@@ -1,9 +1,9 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { changes } from '../../api/changes/changes.ts';
 import { useDetails } from '../../api/inventory/hooks.ts';
-import { useStore } from '../../components/controls/use-store.ts';
-import { openQuestion } from '../../components/dialogs/confirm.ts';
-import { Dialog, useUnsavedQuestion } from '../../components/dialogs/Dialog.tsx';
+import { Button } from '../../components/controls/Button.tsx';
+import { Dialog } from '../../components/dialogs/Dialog.tsx';
+import { FormDialog } from '../../components/forms/FormDialog.tsx';
 import { choices, lockedReason, submitName, whyNotAllowed } from '../../components/persistence/choices.ts';
 import { PersistenceChoices, PersistenceChoicesSkeleton } from '../../components/persistence/PersistenceChoices.tsx';
 import { missingRole, useSession } from '../../components/session/use-session.ts';
@@ -11,7 +11,7 @@ import { type LoadBalancerDetails, type Subject, subjectIn, subjectOf } from '..
 import { verbOf } from '../../model/persistence.ts';
 import { BeforeSending } from './BeforeSending.tsx';
 import css from './EditSessionPersistence.module.css';
-import { Footer, ReadingFooter } from './Footer.tsx';
+import { Failure } from './Failure.tsx';
 import { Notices } from './Notices.tsx';
 import { Outcome } from './Outcome.tsx';
 import { PoolChoice } from './PoolChoice.tsx';
@@ -38,7 +38,6 @@ const partOf = (target: Subject, details: LoadBalancerDetails | undefined): Subj
 /** The one dialog behind the three ways to session persistence. */
 export function EditSessionPersistence({ target: asked, onClose }: EditSessionPersistenceProps) {
   const session = useSession();
-  const form = useId();
   const { details, error } = useDetails(asked);
   if (!details && error) throw error;
   const [picked, setPicked] = useState(asked);
@@ -48,14 +47,24 @@ export function EditSessionPersistence({ target: asked, onClose }: EditSessionPe
   const isDone = edit.change?.state.at === 'done';
   const body = useRef<HTMLFormElement>(null);
 
-  useUnsavedQuestion(edit.dirty, 'What you chose has not been sent and would be lost.');
   useFocusOnChoices(body, details !== undefined);
   useClosingWhenDone(isDone, onClose);
   const close = useClosing(target, onClose);
 
   if (!details)
     return (
-      <Dialog title={dialogTitle} onClose={close} footer={<ReadingFooter onClose={close} />}>
+      <Dialog
+        title={dialogTitle}
+        onClose={close}
+        footer={
+          <>
+            <span className={css.reading}>Reading…</span>
+            <Button key="close" onClick={close}>
+              Cancel
+            </Button>
+          </>
+        }
+      >
         <SubjectSummary details={undefined} subject={undefined} region={target.region} change={null} />
         <PersistenceChoicesSkeleton />
       </Dialog>
@@ -66,61 +75,70 @@ export function EditSessionPersistence({ target: asked, onClose }: EditSessionPe
   const notAllowed = edit.differs && chosen ? whyNotAllowed(session, chosen) : null;
   const isOpen = !edit.running && !isDone && locked === null;
 
+  const isSent = edit.running || isDone;
+  const name = subject && chosen ? submitName(subject.persistence, chosen) : 'Save';
+  const verb = subject && chosen ? verbOf(subject.persistence, chosen) : null;
+  const state = edit.change?.state;
+
   return (
-    <Dialog
+    <FormDialog
+      ref={body}
       title={dialogTitle}
-      onClose={close}
-      footer={
-        <Footer
-          edit={edit}
-          target={target}
-          form={form}
-          submit={subject && chosen ? submitName(subject.persistence, chosen) : 'Save'}
-          verb={subject && chosen ? verbOf(subject.persistence, chosen) : null}
-          reason={edit.differs ? (locked ?? notAllowed) : null}
-          onClose={close}
-        />
+      loading={isSent}
+      submitError={state?.at === 'failed' ? <Failure state={state} /> : null}
+      dirty={edit.dirty}
+      unsaved="Your change hasn't been sent and will be lost."
+      submit={
+        isSent
+          ? null
+          : {
+              name,
+              variant: verb === 'disable' ? 'danger' : 'primary',
+              disabled: !edit.differs,
+              reason: edit.differs ? (locked ?? notAllowed) : null,
+            }
       }
+      cancel={isSent ? 'Close' : 'Cancel'}
+      more={
+        state?.at === 'queued' ? (
+          <Button key="take-back" onClick={() => changes.cancel(target)}>
+            Cancel this change
+          </Button>
+        ) : null
+      }
+      onClose={close}
+      onSubmit={() => {
+        if (edit.differs && !locked && !notAllowed) edit.save();
+      }}
     >
-      <form
-        id={form}
-        ref={body}
-        onSubmit={(event) => {
-          event.preventDefault();
-          // Enter after Escape answers the question whether to leave, even where that is still on its way to the screen.
-          if (openQuestion.get()) return;
-          if (edit.differs && !locked && !notAllowed && !edit.running) edit.save();
-        }}
-      >
-        <PoolChoice details={details} chosen={target} onChoose={setPicked} off={edit.running} />
-        <SubjectSummary
-          details={details}
-          subject={subject}
-          region={target.region}
-          change={edit.running ? edit.change : null}
-        />
-        <Notices target={target} details={details} locked={edit.running ? null : locked} error={error} edit={edit} />
-        {subject && chosen ? (
-          <>
-            <PersistenceChoices
-              choices={choices(target.region, subject, session)}
-              chosen={chosen}
-              onChoose={edit.choose}
-              off={!isOpen}
-              roleTold={locked !== null}
-            />
-            {isOpen ? <BeforeSending details={details} target={target} subject={subject} edit={edit} /> : null}
-          </>
-        ) : (
-          <p className={css.help}>
-            {target.part === undefined
-              ? 'Nothing of this load balancer can have session persistence.'
-              : `This load balancer has no ${target.part}. It may have been deleted.`}
-          </p>
-        )}
-        <Outcome edit={edit} />
-      </form>
-    </Dialog>
+      <PoolChoice details={details} chosen={target} onChoose={setPicked} off={edit.running} />
+      <SubjectSummary
+        details={details}
+        subject={subject}
+        region={target.region}
+        change={edit.running ? edit.change : null}
+      />
+      <Notices target={target} details={details} locked={edit.running ? null : locked} error={error} edit={edit} />
+      {subject && chosen ? (
+        <>
+          <PersistenceChoices
+            choices={choices(target.region, subject, session)}
+            chosen={chosen}
+            onChoose={edit.choose}
+            off={!isOpen}
+            roleTold={locked !== null}
+          />
+          {isOpen ? <BeforeSending details={details} target={target} subject={subject} edit={edit} /> : null}
+        </>
+      ) : (
+        <p className={css.help}>
+          {target.part === undefined
+            ? 'Nothing of this load balancer can have session persistence.'
+            : `This load balancer has no ${target.part}. It may have been deleted.`}
+        </p>
+      )}
+      <Outcome edit={edit} />
+    </FormDialog>
   );
 }
 
@@ -135,7 +153,6 @@ function useClosingWhenDone(isDone: boolean, onClose: () => void): void {
 
 /** Closes the dialog on demand. What failed was seen here and goes with it, but only then: the user may be asked whether to leave, and stay. */
 function useClosing({ region, id, part }: Subject, onClose: () => void): () => void {
-  const question = useStore(openQuestion);
   const closing = useRef(false);
   useEffect(
     () => () => {
@@ -145,8 +162,6 @@ function useClosing({ region, id, part }: Subject, onClose: () => void): () => v
     [region, id, part],
   );
   return () => {
-    // Escape on the question whether to leave is the question's own.
-    if (question) return;
     closing.current = true;
     onClose();
   };

@@ -4,13 +4,13 @@ import { ChangeProgress } from '../../components/persistence/ChangeProgress.tsx'
 import css from './EditSessionPersistence.module.css';
 import type { Edit } from './use-edit.ts';
 
-/** What became of the change, while it is under way and when it ended otherwise than asked. */
+/** What became of the change, while it is under way and when it was taken back. */
 export function Outcome({ edit: { change, running } }: { edit: Edit }) {
   const outcome = useRef<HTMLDivElement>(null);
   const at = change?.state.at;
   // What had the focus, a button of the foot or a choice, is gone or off by now; and the words stand below all that was there before.
   useEffect(() => {
-    if (!running && at !== 'failed' && at !== 'cancelled') return;
+    if (!running && at !== 'cancelled') return;
     outcome.current?.scrollIntoView?.({ block: 'nearest' });
     // A question over this dialog, such as to sign in again, keeps the focus.
     const dialog = outcome.current?.closest('[role=dialog]');
@@ -22,16 +22,6 @@ export function Outcome({ edit: { change, running } }: { edit: Edit }) {
   return (
     <div ref={outcome} tabIndex={-1} className={css.outcome}>
       <ChangeProgress change={change} />
-      {state.at === 'failed' ? (
-        <Banner tone="error" live className={css.after ?? ''}>
-          <p>{state.message}</p>
-          {state.error?.requestId ? (
-            <p className={css.help}>
-              Request id <code translate="no">{state.error.requestId}</code>
-            </p>
-          ) : null}
-        </Banner>
-      ) : null}
       {state.at === 'cancelled' ? (
         <Banner live className={css.after ?? ''}>
           Cancelled. Nothing was sent.
