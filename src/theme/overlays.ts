@@ -24,6 +24,7 @@ export const overlays: MantineThemeComponents = {
     classNames: { root: css.empty, title: css.emptyTitle, description: css.emptyText },
   },
   Breadcrumbs: { classNames: { root: css.crumbs, separator: css.crumbSeparator } },
+  Burger: { defaultProps: { color: 'var(--text-2)', transitionDuration: 120 } },
   CloseButton: { defaultProps: { 'aria-label': 'Close' }, classNames: { root: css.close } },
   ModalRoot: { defaultProps: { zIndex: 300, yOffset: '5dvh', transitionProps: { duration: 0 } } },
   Modal: { classNames: overlayClasses },

@@ -84,8 +84,8 @@ test.each([
   ['stopped before its end', { finished: 4 }, 'warning'],
 ])('a run that has ended, %s, is told so', (_, rest, tone) => {
   const { getByText } = open([active({ id: 'run-3', phase: 'ended', ...rest })]);
-  const banner = getByText(/^Bulk change ended/).parentElement;
-  expect(banner?.className).toContain(tone);
+  const banner = getByText(/^Bulk change ended/).closest('[data-variant]');
+  expect(banner?.getAttribute('data-variant')).toBe(tone);
 });
 
 test('counts what was chosen, done, already set, skipped and failed, in a landmark of its own', () => {

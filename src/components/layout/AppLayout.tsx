@@ -1,11 +1,13 @@
+import { Burger, Button as LinkButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { Link, NavLink, Outlet, useLocation } from 'react-router';
 import { type Session, sessionQuery } from '../../api/http/session.ts';
 import { paths } from '../../model/paths.ts';
 import { RunStripSlot } from '../bulk/RunStripSlot.tsx';
+import { Button } from '../controls/Button.tsx';
 import { cx } from '../controls/cx.ts';
-import { IconChevronDown, IconMenu2, IconSearch, IconX } from '../controls/icons.ts';
+import { IconChevronDown, IconSearch } from '../controls/icons.ts';
 import { keyHandler } from '../controls/keys.ts';
 import { Menu, type MenuItem } from '../controls/Menu.tsx';
 import { ChangesTraySlot } from '../persistence/ChangesTraySlot.tsx';
@@ -57,40 +59,46 @@ export function Frame() {
         Skip to content
       </a>
       <header className={css.header}>
-        <Link to={paths.list()} className={css.brand} aria-label="Holdfast, to the list of load balancers">
-          <Logo />
-          <span>Holdfast</span>
-        </Link>
-        <button
-          type="button"
+        <Burger
           className={css.fold}
+          size={18}
+          lineSize={2}
+          opened={unfolded}
           aria-expanded={unfolded}
           aria-controls="navigation"
           aria-label={unfolded ? 'Close navigation' : 'Open navigation'}
           onClick={() => setUnfoldedAt(unfolded ? null : key)}
-        >
-          {unfolded ? <IconX size={18} stroke={1.75} aria-hidden /> : <IconMenu2 size={18} stroke={1.75} aria-hidden />}
-        </button>
+        />
+        <Link to={paths.list()} className={css.brand} aria-label="Holdfast, to the list of load balancers">
+          <Logo />
+          <span>Holdfast</span>
+        </Link>
         <div id="navigation" className={cx(css.navigation, unfolded && css.unfolded)}>
           <Networking />
           {tools.length > 0 ? (
             <nav aria-label="Tools" className={css.tools}>
               {tools.map(({ label, to }) => (
-                <NavLink key={to} to={to} className={css.link ?? ''}>
+                <LinkButton key={to} component={NavLink} to={to} variant="subtle">
                   {label}
-                </NavLink>
+                </LinkButton>
               ))}
             </nav>
           ) : null}
         </div>
         <span className={css.space} />
-        <button type="button" className={css.search} aria-keyshortcuts="Control+K Meta+K" onClick={showPalette}>
-          <IconSearch size={16} stroke={1.75} aria-hidden />
-          <span>Search…</span>
-          <span className={css.keys} aria-hidden="true">
-            {/mac/i.test(navigator.platform) ? '⌘K' : 'Ctrl K'}
-          </span>
-        </button>
+        <Button
+          className={css.search}
+          aria-keyshortcuts="Control+K Meta+K"
+          icon={<IconSearch size={16} stroke={1.75} aria-hidden />}
+          trailing={
+            <span translate="no" className={css.keys} aria-hidden="true">
+              {/mac/i.test(navigator.platform) ? '⌘K' : 'Ctrl K'}
+            </span>
+          }
+          onClick={showPalette}
+        >
+          <span className={css.word}>Search…</span>
+        </Button>
         {signedIn ? (
           <>
             <span className={css.account}>
@@ -104,9 +112,9 @@ export function Frame() {
             </Menu>
           </>
         ) : (
-          <Link to={paths.signIn(`${pathname}${search}`)} className={css.link}>
+          <LinkButton component={Link} to={paths.signIn(`${pathname}${search}`)} variant="subtle">
             Sign in
-          </Link>
+          </LinkButton>
         )}
       </header>
       {signedIn ? <Strips local={signedIn.local} /> : null}
@@ -150,21 +158,21 @@ function Networking() {
         if (event.relatedTarget && !event.currentTarget.contains(event.relatedTarget)) setOpenAt(null);
       }}
     >
-      <button
-        type="button"
-        className={cx(css.link, pathname.startsWith(paths.list()) && css.here)}
+      <Button
+        variant="subtle"
+        trailing={<IconChevronDown size={16} stroke={1.75} aria-hidden />}
+        {...(pathname.startsWith(paths.list()) ? { 'data-here': true } : {})}
         aria-expanded={open}
         aria-controls="networking"
         onClick={() => setOpenAt(open ? null : key)}
       >
         Networking
-        <IconChevronDown size={16} stroke={1.75} aria-hidden />
-      </button>
+      </Button>
       <ul id="networking" className={cx(css.panel, !open && css.closed)}>
         <li>
-          <NavLink to={paths.list()} className={css.panelLink ?? ''}>
+          <LinkButton component={NavLink} to={paths.list()} variant="subtle" fullWidth justify="start">
             Load Balancers
-          </NavLink>
+          </LinkButton>
         </li>
       </ul>
     </nav>

@@ -1,3 +1,4 @@
+import { Button } from '../controls/Button.tsx';
 import css from './EdgeTabs.module.css';
 import { showOverlay } from './overlays.ts';
 
@@ -5,12 +6,12 @@ import { showOverlay } from './overlays.ts';
 export function EdgeTabs() {
   return (
     <aside className={css.tabs} aria-label="About this page">
-      <button type="button" className={css.tab} onClick={() => showOverlay({ kind: 'requests' })}>
+      <Button size="small" className={css.tab} onClick={() => showOverlay({ kind: 'requests' })}>
         Requests
-      </button>
-      <button type="button" className={css.tab} onClick={() => showOverlay({ kind: 'feedback' })}>
+      </Button>
+      <Button size="small" className={css.tab} onClick={() => showOverlay({ kind: 'feedback' })}>
         Feedback
-      </button>
+      </Button>
     </aside>
   );
 }

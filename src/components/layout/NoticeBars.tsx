@@ -44,12 +44,12 @@ function Waits({ waits }: { waits: ReturnType<typeof requestQueue.waits> }) {
   const until = new Map<string, number>();
   for (const wait of waits) until.set(wait.region, Math.max(until.get(wait.region) ?? 0, wait.until));
   return (
-    <p className={css.waits} role="status">
+    <Banner tone="warning" live className={css.waits ?? ''}>
       {[...until].map(([region, end]) => (
-        <span key={region}>
+        <p key={region}>
           Waiting {duration(Math.max(1_000, end - now))} for the request limit of {region}
-        </span>
+        </p>
       ))}
-    </p>
+    </Banner>
   );
 }
