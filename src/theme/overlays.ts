@@ -40,6 +40,8 @@ export const overlays: MantineThemeComponents = {
       label: css.menuLabel,
     },
   },
+  Combobox: { classNames: { option: css.option, groupLabel: css.groupLabel } },
+  Kbd: { defaultProps: { translate: 'no' }, classNames: { root: css.key } },
   Tooltip: {
     defaultProps: { zIndex: 500, offset: 6, transitionProps: { duration: 0 } },
     classNames: { tooltip: css.tooltip },

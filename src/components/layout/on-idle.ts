@@ -1,10 +1,16 @@
-/** Runs it once the browser has nothing else to do; returns a function that calls it off. */
+/** Milliseconds that the page has for itself: what it shows first is not to wait for what may be needed later. */
+const first = 5_000;
+
+/** Runs it once the page is there and the browser has nothing else to do; returns a function that calls it off. */
 export function onIdle(run: () => void): () => void {
-  // Safari has none.
-  if (typeof requestIdleCallback !== 'function') {
-    const timer = setTimeout(run, 1_000);
-    return () => clearTimeout(timer);
-  }
-  const request = requestIdleCallback(run, { timeout: 3_000 });
-  return () => cancelIdleCallback(request);
+  let request: number | undefined;
+  const timer = setTimeout(() => {
+    // Safari has none.
+    if (typeof requestIdleCallback === 'function') request = requestIdleCallback(run);
+    else run();
+  }, first);
+  return () => {
+    clearTimeout(timer);
+    if (request !== undefined) cancelIdleCallback(request);
+  };
 }

@@ -1,5 +1,7 @@
+import '@mantine/core/styles/Combobox.layer.css';
+import { Combobox, TextInput, useCombobox } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useMemo, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { operations } from '../../api/explorer/operations.ts';
 import { sessionQuery } from '../../api/http/session.ts';
@@ -8,7 +10,7 @@ import { inventory } from '../../api/inventory/inventory.ts';
 import { type LoadBalancer, refKey } from '../../model/load-balancer.ts';
 import { paths } from '../../model/paths.ts';
 import { hasWords, rowText, searchText, searchWords } from '../../model/search.ts';
-import { cx } from '../controls/cx.ts';
+import { IconSearch } from '../controls/icons.ts';
 import { keyHandler } from '../controls/keys.ts';
 import { Dialog } from '../dialogs/Dialog.tsx';
 import { chooseScheme } from '../layout/color-scheme.ts';
@@ -42,7 +44,7 @@ export default function Palette() {
   const [at, setAt] = useState(0);
   const [entered, setEntered] = useState(false);
   const id = useId();
-  const list = useRef<HTMLDivElement>(null);
+  const store = useCombobox();
 
   const commands = useMemo<readonly Command[]>(() => {
     const go = (to: string) => () => void navigate(to);
@@ -138,8 +140,8 @@ export default function Palette() {
 
   const current = Math.min(at, commands.length - 1);
   useEffect(() => {
-    list.current?.querySelector(`[data-at="${current}"]`)?.scrollIntoView({ block: 'nearest' });
-  }, [current]);
+    document.getElementById(`${id}-${current}`)?.scrollIntoView({ block: 'nearest' });
+  }, [id, current]);
 
   function choose(command: Command | undefined) {
     if (!command) return;
@@ -169,90 +171,69 @@ export default function Palette() {
 
   return (
     <Dialog title="Go to" onClose={closeOverlay}>
-      <input
-        data-autofocus
-        role="combobox"
-        aria-label="Search pages, load balancers and operations"
-        aria-expanded
-        aria-controls={`${id}-list`}
-        aria-activedescendant={commands.length > 0 ? `${id}-${current}` : undefined}
-        aria-autocomplete="list"
-        placeholder="Name, id, address, page or operation…"
-        autoComplete="off"
-        spellCheck={false}
-        value={text}
-        onChange={(event) => {
-          setText(event.target.value);
-          setAt(0);
-        }}
-        onKeyDown={onKeyDown}
-        // The dialog gives it the focus some time after it is drawn: what is typed until then comes from elsewhere.
-        onFocus={() => {
-          const typed = takeTyped();
-          if (typed.text !== '') setText(typed.text);
-          if (typed.entered) setEntered(true);
-        }}
-      />
-      <div
-        ref={list}
-        id={`${id}-list`}
-        role="listbox"
-        translate="no"
-        aria-label="Results"
-        tabIndex={-1}
-        className={css.list}
-      >
-        {commands.map((command, place) => (
-          <div key={command.id} role="presentation">
-            {command.group !== commands[place - 1]?.group ? (
-              <div role="presentation" className={css.group}>
-                {command.group}
-              </div>
-            ) : null}
-            <Option
-              id={`${id}-${place}`}
-              place={place}
-              command={command}
-              current={place === current}
-              onChoose={() => choose(command)}
-              onPoint={() => setAt(place)}
-            />
-          </div>
-        ))}
+      <Combobox store={store}>
+        <TextInput
+          data-autofocus
+          role="combobox"
+          aria-label="Search pages, load balancers and operations"
+          aria-expanded
+          aria-controls={`${id}-list`}
+          aria-activedescendant={commands.length > 0 ? `${id}-${current}` : undefined}
+          aria-autocomplete="list"
+          placeholder="Name, id, address, page or operation…"
+          autoComplete="off"
+          spellCheck={false}
+          leftSection={<IconSearch size={16} stroke={1.75} aria-hidden />}
+          value={text}
+          onChange={(event) => {
+            setText(event.target.value);
+            setAt(0);
+          }}
+          onKeyDown={onKeyDown}
+          // The dialog gives it the focus some time after it is drawn: what is typed until then comes from elsewhere.
+          onFocus={() => {
+            const typed = takeTyped();
+            if (typed.text !== '') setText(typed.text);
+            if (typed.entered) setEntered(true);
+          }}
+        />
+        <Combobox.Options id={`${id}-list`} translate="no" aria-label="Results" className={css.list}>
+          {groupsOf(commands).map(({ group, from, members }) => (
+            <Combobox.Group key={group} label={group}>
+              {members.map((command, within) => {
+                const place = from + within;
+                return (
+                  <Combobox.Option
+                    key={command.id}
+                    id={`${id}-${place}`}
+                    value={command.id}
+                    selected={place === current}
+                    aria-selected={place === current}
+                    className={css.option}
+                    onClick={() => choose(command)}
+                    onPointerMove={() => setAt(place)}
+                  >
+                    <span className={css.label}>{command.label}</span>
+                    {command.hint ? <span className={css.hint}>{command.hint}</span> : null}
+                  </Combobox.Option>
+                );
+              })}
+            </Combobox.Group>
+          ))}
+        </Combobox.Options>
         {commands.length === 0 ? <p className={css.none}>Nothing matches “{text}”.</p> : null}
-      </div>
+      </Combobox>
     </Dialog>
   );
 }
 
-interface OptionProps {
-  id: string;
-  place: number;
-  command: Command;
-  current: boolean;
-  onChoose(): void;
-  onPoint(): void;
-}
-
-function Option({ id, place, command, current, onChoose, onPoint }: OptionProps) {
-  // The input keeps focus: a press chooses before focus could move.
-  const pointer = {
-    onPointerDown: (event: React.PointerEvent) => event.preventDefault(),
-    onClick: onChoose,
-    onPointerMove: onPoint,
-  };
-  return (
-    <div
-      id={id}
-      role="option"
-      tabIndex={-1}
-      aria-selected={current}
-      data-at={place}
-      className={cx(css.option, current && css.current)}
-      {...pointer}
-    >
-      <span className={css.label}>{command.label}</span>
-      {command.hint ? <span className={css.hint}>{command.hint}</span> : null}
-    </div>
-  );
+/** The commands under their headings; `from`: the place of the first among all. */
+function groupsOf(commands: readonly Command[]): { group: string; from: number; members: Command[] }[] {
+  const groups: { group: string; from: number; members: Command[] }[] = [];
+  for (const [place, command] of commands.entries()) {
+    const last = groups.at(-1);
+    if (last?.group === command.group) last.members.push(command);
+    else groups.push({ group: command.group, from: place, members: [command] });
+  }
+  return groups;
 }

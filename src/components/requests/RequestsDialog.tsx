@@ -1,3 +1,9 @@
+import '@mantine/core/styles/Overlay.layer.css';
+import '@mantine/core/styles/Paper.layer.css';
+import '@mantine/core/styles/ModalBase.layer.css';
+import '@mantine/core/styles/Drawer.layer.css';
+import '@mantine/core/styles/Code.layer.css';
+import { Code, Drawer } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { decoded } from '../../../contract/shared/text.ts';
 import { curl } from '../../api/explorer/snippets/curl.ts';
@@ -7,7 +13,6 @@ import { sessionQuery } from '../../api/http/session.ts';
 import { CopyButton } from '../controls/Copyable.tsx';
 import { AbsoluteTime } from '../controls/RelativeTime.tsx';
 import { useStore } from '../controls/use-store.ts';
-import { Dialog } from '../dialogs/Dialog.tsx';
 import { closeOverlay } from '../layout/overlays.ts';
 import css from './RequestsDialog.module.css';
 import { type LoggedRequest, requestLog } from './request-log.ts';
@@ -40,33 +45,51 @@ export default function RequestsDialog() {
   const session = useQuery({ ...sessionQuery, enabled: false }).data;
   const endpoints = session?.signedIn ? session.session.endpoints : {};
   return (
-    <Dialog title="Requests of this page" size={760} onClose={closeOverlay}>
-      <p className={css.intro}>
-        Newest first. A copied command asks the region itself, or the panel for what is its own; put your token into the
-        variable <code translate="no">{variables.token}</code> first.
-      </p>
-      <ol className={css.list}>
-        {entries.map((entry) => (
-          <li key={entry.id} className={css.entry}>
-            <code translate="no" className={css.method}>
-              {entry.request.method}
-            </code>
-            <code translate="no" className={css.path}>
-              {entry.request.path}
-            </code>
-            <span className={css.outcome} data-failed={entry.status === 0 || entry.status >= 400 || undefined}>
-              {outcome(entry)}
-            </span>
-            <AbsoluteTime time={entry.at} className={css.time ?? ''} />
-            <CopyButton
-              text={curlOf(entry.request, endpoints)}
-              what={`${entry.request.method} ${entry.request.path} as curl`}
-              label="curl"
-            />
-          </li>
-        ))}
-      </ol>
-      {entries.length === 0 ? <p className={css.intro}>Nothing was asked yet.</p> : null}
-    </Dialog>
+    <Drawer.Root opened onClose={closeOverlay} size={760} returnFocus={false}>
+      <Drawer.Overlay />
+      <Drawer.Content>
+        <Drawer.Header>
+          <Drawer.Title>Requests of this page</Drawer.Title>
+          <Drawer.CloseButton />
+        </Drawer.Header>
+        <Drawer.Body>
+          <p className={css.intro}>
+            Newest first. A copied command asks the region itself, or the panel for what is its own; put your token into
+            the variable <Code translate="no">{variables.token}</Code> first.
+          </p>
+          <ol className={css.list}>
+            {entries.map((entry) => (
+              <Entry key={entry.id} entry={entry} endpoints={endpoints} />
+            ))}
+          </ol>
+          {entries.length === 0 ? <p className={css.intro}>Nothing was asked yet.</p> : null}
+        </Drawer.Body>
+      </Drawer.Content>
+    </Drawer.Root>
   );
 }
+
+interface EntryProps {
+  entry: LoggedRequest;
+  endpoints: Readonly<Record<string, string>>;
+}
+
+const Entry = ({ entry, endpoints }: EntryProps) => (
+  <li className={css.entry}>
+    <code translate="no" className={css.method}>
+      {entry.request.method}
+    </code>
+    <code translate="no" className={css.path}>
+      {entry.request.path}
+    </code>
+    <span className={css.outcome} data-failed={entry.status === 0 || entry.status >= 400 || undefined}>
+      {outcome(entry)}
+    </span>
+    <AbsoluteTime time={entry.at} className={css.time ?? ''} />
+    <CopyButton
+      text={curlOf(entry.request, endpoints)}
+      what={`${entry.request.method} ${entry.request.path} as curl`}
+      label="curl"
+    />
+  </li>
+);

@@ -1,3 +1,6 @@
+import '@mantine/core/styles/Checkbox.layer.css';
+import '@mantine/core/styles/Kbd.layer.css';
+import { Checkbox, Kbd } from '@mantine/core';
 import { useState } from 'react';
 import { Dialog } from '../dialogs/Dialog.tsx';
 import { closeOverlay } from '../layout/overlays.ts';
@@ -41,9 +44,7 @@ export default function ShortcutsDialog() {
               <div key={meaning}>
                 <dt>
                   {names.map((name) => (
-                    <kbd translate="no" key={name}>
-                      {name}
-                    </kbd>
+                    <Kbd key={name}>{name}</Kbd>
                   ))}
                 </dt>
                 <dd>{meaning}</dd>
@@ -52,17 +53,15 @@ export default function ShortcutsDialog() {
           </dl>
         </section>
       ))}
-      <label className={css.switch}>
-        <input
-          type="checkbox"
-          checked={on}
-          onChange={(event) => {
-            setSingleKeys(event.target.checked);
-            setOn(event.target.checked);
-          }}
-        />
-        Single keys such as / and ? work
-      </label>
+      <Checkbox
+        className={css.switch}
+        label="Single keys such as / and ? work"
+        checked={on}
+        onChange={(event) => {
+          setSingleKeys(event.target.checked);
+          setOn(event.target.checked);
+        }}
+      />
     </Dialog>
   );
 }
