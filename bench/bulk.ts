@@ -65,10 +65,10 @@ export default async function bulk(): Promise<Figure[]> {
 
     const planned = performance.now();
     await page.getByRole('radio', { name: 'HTTP cookie' }).check();
-    await page.getByRole('button', { name: 'Make the plan' }).click();
-    await page.getByRole('heading', { name: 'Plan', exact: true }).waitFor({ timeout: 2 * minutes });
+    await page.getByRole('button', { name: 'Preview changes' }).click();
+    await page.getByRole('heading', { name: 'Preview changes', exact: true }).waitFor({ timeout: 2 * minutes });
     const planTook = (performance.now() - planned) / 1000;
-    await expectGroups(page, { 'will change': changed, 'already so': 0, 'not possible': 0, 'locked now': 0 });
+    await expectGroups(page, { 'will change': changed, 'already set': 0, 'not possible': 0, locked: 0 });
 
     const writes = new Map<string, number>();
     let refused = 0;

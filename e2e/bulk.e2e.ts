@@ -24,6 +24,8 @@ async function writesOf(page: Page, id: number): Promise<number> {
   return (await answer.json()).changes.length;
 }
 
+const counts = (page: Page) => page.getByRole('list', { name: 'Counts' });
+
 const http = ['web-frontend', 'checkout', 'search-api', 'new-campaign', 'render-farm'];
 
 test.beforeEach(async ({ stack }) => {
@@ -42,7 +44,7 @@ test('a pasted list is planned in four groups, run, recorded and put back', asyn
   await expectAccessible(page);
   await page.getByLabel('Reason or change number').fill('CHG-1, "quoted"');
   await plan(page, 'HTTP cookie');
-  await expectGroups(page, { 'will change': 2, 'already so': 1, 'not possible': 2, 'locked now': 1 });
+  await expectGroups(page, { 'will change': 2, 'already set': 1, 'not possible': 2, locked: 1 });
   await group(page, 'not possible').locator('> summary').click();
   await expect(group(page, 'not possible')).toContainText(
     'HTTP cookie needs protocol HTTP; this load balancer is MYSQL.',
@@ -53,11 +55,11 @@ test('a pasted list is planned in four groups, run, recorded and put back', asyn
   await start(page);
   await runEnded(page);
   for (const name of ['web-frontend', 'checkout']) {
-    await expect(result(page, name)).toContainText('Done');
-    await expect(result(page, name)).toContainText(/read back in \d/);
+    await expect(result(page, name)).toContainText('Verified');
+    await expect(result(page, name)).toContainText(/Verified in \d/);
     expect(await stack.region.persistence('ORD', idOf(ids, name))).toBe('HTTP_COOKIE');
   }
-  await expect(result(page, 'beta-search')).toContainText('Left out');
+  await expect(result(page, 'beta-search')).toContainText('Skipped');
   await expectAccessible(page);
 
   const downloading = page.waitForEvent('download');
@@ -67,12 +69,12 @@ test('a pasted list is planned in four groups, run, recorded and put back', asyn
   expect(csv).toMatch(/,ORD,\d+,web-frontend,DISABLED,HTTP_COOKIE,verified,/);
   expect(csv.trim().split('\r\n')).toHaveLength(7);
 
-  await page.getByRole('button', { name: 'Put everything back…' }).click();
-  await expect(page.getByRole('heading', { name: 'Put back', level: 1 })).toBeVisible();
-  await expectGroups(page, { 'will change': 2, 'already so': 0, 'not possible': 0, 'locked now': 0 });
+  await page.getByRole('button', { name: 'Revert all…' }).click();
+  await expect(page.getByRole('heading', { name: 'Revert', level: 1 })).toBeVisible();
+  await expectGroups(page, { 'will change': 2, 'already set': 0, 'not possible': 0, locked: 0 });
   await start(page);
   await runEnded(page);
-  await expect(result(page, 'web-frontend')).toContainText('Done');
+  await expect(result(page, 'web-frontend')).toContainText('Verified');
   expect(await stack.region.persistence('ORD', frontend)).toBeUndefined();
   expect(await stack.region.persistence('ORD', idOf(ids, 'checkout'))).toBe('SOURCE_IP');
 });
@@ -98,8 +100,8 @@ test('a run stops at the first ERROR and goes on with what is left', async ({ pa
   await signInAs(page, 'admin', '/load-balancers');
   await newRun(page, ['web-frontend', 'checkout']);
   await plan(page, 'Source IP');
-  await group(page, 'locked now').locator('> summary').click();
-  await page.getByRole('checkbox', { name: /Let them wait their turn/ }).check();
+  await group(page, 'locked').locator('> summary').click();
+  await page.getByRole('checkbox', { name: 'Change these when they become ACTIVE' }).check();
   await start(page);
   await runEnded(page);
   await expect(page.getByText('Stopped at the first ERROR: web-frontend ended in ERROR.')).toBeVisible();
@@ -109,19 +111,19 @@ test('a run stops at the first ERROR and goes on with what is left', async ({ pa
 
   await stack.region.control('status', { loadBalancerId: locked, status: 'ACTIVE' });
   expect(await stack.region.persistence('ORD', locked)).toBeUndefined();
-  await page.getByRole('button', { name: 'Go on with 1 left' }).click();
-  await expectGroups(page, { 'will change': 1, 'already so': 0, 'not possible': 0, 'locked now': 0 });
+  await page.getByRole('button', { name: 'Continue with 1 left' }).click();
+  await expectGroups(page, { 'will change': 1, 'already set': 0, 'not possible': 0, locked: 0 });
   await start(page);
   await runEnded(page);
-  await expect(result(page, 'checkout')).toContainText('Done');
+  await expect(result(page, 'checkout')).toContainText('Verified');
 
   await stack.region.control('status', { loadBalancerId: broken, status: 'ACTIVE' });
   await stack.region.setPersistence('ORD', broken, undefined);
   await page.getByRole('button', { name: 'Retry 1 failed' }).click();
-  await expectGroups(page, { 'will change': 1, 'already so': 0, 'not possible': 0, 'locked now': 0 });
+  await expectGroups(page, { 'will change': 1, 'already set': 0, 'not possible': 0, locked: 0 });
   await start(page);
   await runEnded(page);
-  await expect(result(page, 'web-frontend')).toContainText('Done');
+  await expect(result(page, 'web-frontend')).toContainText('Verified');
   expect(await stack.region.persistence('ORD', broken)).toBe('SOURCE_IP');
 });
 
@@ -134,7 +136,7 @@ test('a reload in the middle asks, keeps the record, and sends nothing twice', a
   await newRun(page, ['web-frontend', 'checkout']);
   await plan(page, 'HTTP cookie');
   await start(page);
-  await expect(result(page, 'web-frontend')).toContainText('Done');
+  await expect(result(page, 'web-frontend')).toContainText('Verified');
   await expect(result(page, 'checkout')).toContainText('Applying');
   await expect(page).toHaveTitle(/^50 % · Bulk change/);
 
@@ -146,12 +148,12 @@ test('a reload in the middle asks, keeps the record, and sends nothing twice', a
   await reloading;
 
   await expect(page.getByText('The page was closed or reloaded while this run was under way.')).toBeVisible();
-  await expect(result(page, 'web-frontend')).toContainText('Done');
+  await expect(result(page, 'web-frontend')).toContainText('Verified');
   await expect(result(page, 'checkout')).toContainText('Outcome unknown');
   await stack.region.control('release', { loadBalancerId: held });
-  await page.getByRole('button', { name: 'Go on with 1 left' }).click();
-  await expect(result(page, 'checkout')).toContainText('Done');
-  await expect(page.getByText('2 of 2 done')).toBeVisible();
+  await page.getByRole('button', { name: 'Continue with 1 left' }).click();
+  await expect(result(page, 'checkout')).toContainText('Verified');
+  await expect(counts(page)).toContainText('2 verified');
   expect(await writesOf(page, held)).toBe(1);
   expect(await stack.region.persistence('ORD', held)).toBe('HTTP_COOKIE');
 });
@@ -182,7 +184,7 @@ test('a sign-in that ends in the middle pauses the run, and it goes on after sig
   await expect(page.getByText('The run is paused')).toBeVisible();
   await page.getByRole('button', { name: 'Resume' }).click();
   await runEnded(page);
-  await expect(page.getByText('5 of 5 done')).toBeVisible();
+  await expect(counts(page)).toContainText('5 verified');
   for (const name of http) expect(await writesOf(page, idOf(ids, name))).toBe(1);
 });
 
@@ -196,7 +198,7 @@ test('nothing is sent to a load balancer that somebody else changed after the pl
   await stack.region.setPersistence('ORD', changed, 'SOURCE_IP');
   await start(page);
   await runEnded(page);
-  await expect(result(page, 'web-frontend')).toContainText('Done');
+  await expect(result(page, 'web-frontend')).toContainText('Verified');
   await expect(result(page, 'checkout')).toContainText(
     'Nothing was sent: session persistence of checkout was Disabled when you chose and is Source IP now.',
   );
@@ -213,8 +215,8 @@ test('a creator cannot take an enable back, and is told why', async ({ page, sta
   await plan(page, 'HTTP cookie');
   await start(page);
   await runEnded(page);
-  await page.getByRole('button', { name: 'Put everything back…' }).click();
-  await expectGroups(page, { 'will change': 0, 'already so': 0, 'not possible': 1, 'locked now': 0 });
+  await page.getByRole('button', { name: 'Revert all…' }).click();
+  await expectGroups(page, { 'will change': 0, 'already set': 0, 'not possible': 1, locked: 0 });
   await group(page, 'not possible').locator('> summary').click();
   await expect(group(page, 'not possible')).toContainText('Disabling needs the role lbaas:admin');
   expect(await stack.region.persistence('ORD', id)).toBe('HTTP_COOKIE');
@@ -231,8 +233,8 @@ test('a locked load balancer waits its turn when asked to, and a run goes on whi
   await signInAs(page, 'admin', '/load-balancers');
   await newRun(page, ['web-frontend']);
   await plan(page, 'HTTP cookie');
-  await group(page, 'locked now').locator('> summary').click();
-  await page.getByRole('checkbox', { name: /Let them wait their turn/ }).check();
+  await group(page, 'locked').locator('> summary').click();
+  await page.getByRole('checkbox', { name: 'Change these when they become ACTIVE' }).check();
   await start(page);
   await expect(result(page, 'web-frontend')).toContainText('Waiting its turn');
 
@@ -242,7 +244,7 @@ test('a locked load balancer waits its turn when asked to, and a run goes on whi
   await stack.region.control('status', { loadBalancerId: locked, status: 'ACTIVE' });
   await expect(page.getByText('Bulk change ended: 1 of 1 load balancer done.')).toBeVisible();
   await page.getByRole('link', { name: 'Open the run' }).click();
-  await expect(result(page, 'web-frontend')).toContainText('Done');
+  await expect(result(page, 'web-frontend')).toContainText('Verified');
   expect(await stack.region.persistence('ORD', locked)).toBe('HTTP_COOKIE');
 });
 
@@ -265,9 +267,22 @@ test('a run needs nothing but the keyboard', async ({ page, stack }) => {
   await expect(page.getByRole('button', { name: 'Add from a list…' })).toBeFocused();
   await page.getByRole('radio', { name: 'HTTP cookie' }).focus();
   await page.keyboard.press('Space');
-  await press('Make the plan');
-  await expect(page.getByRole('heading', { name: 'Plan', exact: true })).toBeFocused();
+  await press('Preview changes');
+  await expect(page.getByRole('heading', { name: 'Preview changes', exact: true })).toBeFocused();
+  const lost = page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        let frames = 0;
+        const look = () => {
+          if (document.activeElement === document.body) frames += 1;
+          if (document.querySelector('#progress')?.textContent === 'Result') resolve(frames);
+          else requestAnimationFrame(look);
+        };
+        look();
+      }),
+  );
   await press('Set HTTP cookie on 1 load balancer');
   await runEnded(page);
+  expect(await lost).toBe(0);
   await expect(page.getByRole('heading', { name: 'Result', exact: true })).toBeFocused();
 });

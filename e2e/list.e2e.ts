@@ -453,7 +453,7 @@ test('rows are selected by click, Shift, key and filter, and a run over them sho
   await stack.region.control('hold', { loadBalancerId: held });
   await plan(page, 'HTTP cookie');
   await start(page);
-  await expect(result(page, 'web-frontend-dfw')).toContainText('Done');
+  await expect(result(page, 'web-frontend-dfw')).toContainText('Verified');
   await page.getByRole('link', { name: 'Holdfast' }).click();
   await expectRow(page, 'web-frontend', 'applying → HTTP cookie');
   await expectRow(page, 'web-frontend-dfw', 'HTTP cookie');

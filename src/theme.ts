@@ -145,6 +145,18 @@ export const theme = createTheme({
       classNames: { root: css.facts, item: css.fact, itemLabel: css.factLabel, itemValue: css.factValue },
     },
     Code: { classNames: { root: css.code } },
+    Progress: { defaultProps: { size: 10 }, classNames: { root: css.progress, section: css.progressPart } },
+    ProgressRoot: { defaultProps: { size: 10 }, classNames: { root: css.progress, section: css.progressPart } },
+    Stepper: {
+      defaultProps: { iconSize: 24, allowNextStepsSelect: false },
+      classNames: {
+        root: css.stepper,
+        stepBody: css.stepBody,
+        stepLabel: css.stepLabel,
+        stepDescription: css.stepLine,
+        stepIcon: css.stepSign,
+      },
+    },
     ...overlays,
   },
 });

@@ -14,16 +14,16 @@ export async function newRun(page: Page, names: readonly string[]): Promise<void
   await expect(list).toBeHidden();
 }
 
-/** Chooses a value and waits for the plan. */
+/** Chooses a value and waits for the preview. */
 export async function plan(page: Page, value: Choice): Promise<void> {
   await page.getByRole('radio', { name: value }).check();
-  await page.getByRole('button', { name: 'Make the plan' }).click();
-  await expect(page.getByRole('heading', { name: 'Plan', exact: true })).toBeVisible();
+  await page.getByRole('button', { name: 'Preview changes' }).click();
+  await expect(page.getByRole('heading', { name: 'Preview changes', exact: true })).toBeVisible();
 }
 
-export type Group = 'will change' | 'already so' | 'not possible' | 'locked now';
+export type Group = 'will change' | 'already set' | 'not possible' | 'locked';
 
-/** The group of the plan, which opens to its rows. */
+/** The group of the preview, which opens to its rows. */
 export const group = (page: Page, name: Group): Locator => page.getByRole('group').filter({ hasText: name });
 
 export async function expectGroups(page: Page, counts: Record<Group, number>): Promise<void> {
@@ -31,11 +31,9 @@ export async function expectGroups(page: Page, counts: Record<Group, number>): P
     await expect(group(page, name as Group).locator('> summary')).toContainText(new RegExp(`${number}\\s*${name}`));
 }
 
-/** Presses the button that carries the plan out. */
+/** Presses the button that starts the run. */
 export const start = (page: Page): Promise<void> =>
-  page
-    .getByRole('button', { name: /^(Set .+ on|Disable session persistence on|Put back) \d+ load balancers?$/ })
-    .click();
+  page.getByRole('button', { name: /^(Set .+ on|Disable session persistence on|Revert) \d+ load balancers?$/ }).click();
 
 export const runEnded = (page: Page): Promise<void> =>
   expect(page.getByRole('heading', { name: 'Result', exact: true })).toBeVisible();

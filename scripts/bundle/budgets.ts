@@ -53,7 +53,7 @@ export const budgets: readonly Budget[] = [
     name: 'bulk',
     entries: [app, `${pages}/bulk/NewBulkPage.tsx`, `${pages}/bulk/BulkPage.tsx`],
     script: 250_000,
-    style: 20_000,
+    style: 25_500,
   },
   { name: 'history', entries: [app, `${pages}/history/HistoryPage.tsx`], script: 250_000, style: 20_000 },
   { name: 'explorer', entries: [app, `${pages}/explorer/ExplorerPage.tsx`], script: 300_000, style: 20_000 },

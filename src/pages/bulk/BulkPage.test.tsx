@@ -34,7 +34,7 @@ async function open(names: string, role: 'admin' | 'creator' | 'observer' = 'adm
 
 const makePlan = async (value: string) => {
   await user.click(screen.getByRole('radio', { name: value }));
-  await user.click(screen.getByRole('button', { name: 'Make the plan' }));
+  await user.click(screen.getByRole('button', { name: 'Preview changes' }));
 };
 
 /** Runs a change of one load balancer, without session persistence, that the region refuses. Gives its id. */
@@ -76,8 +76,8 @@ test('a plan that cannot be read to its end says what of it is missing, and goes
   world.network.use(http.get('/api/ORD/loadbalancers/:id', () => HttpResponse.error(), { once: true }));
   await makePlan('Source IP');
   await screen.findByText(/The panel server does not answer/);
-  await user.click(screen.getByRole('button', { name: /^(Read the rest|Make the plan)$/ }));
-  await screen.findByRole('heading', { name: 'Plan' });
+  await user.click(screen.getByRole('button', { name: /^(Read the rest|Preview changes)$/ }));
+  await screen.findByRole('heading', { name: 'Preview changes' });
 });
 
 test('a change that the region refuses fails in its words, and is not told as done', async () => {
@@ -95,7 +95,7 @@ test('a plan for what is left that cannot be read to its end offers to read the 
   await runRefused();
   const retry = async () => user.click(await screen.findByRole('button', { name: 'Retry 1 failed' }));
   await retry();
-  await screen.findByRole('heading', { name: 'Plan for what is left' });
+  await screen.findByRole('heading', { name: 'Preview the remaining changes' });
   await user.click(screen.getByRole('button', { name: 'Not now' }));
   const unanswered = () =>
     world.network.use(http.get('/api/ORD/loadbalancers/:id', () => HttpResponse.error(), { once: true }));
@@ -108,16 +108,17 @@ test('a plan for what is left that cannot be read to its end offers to read the 
   await retry();
   await screen.findByText(/The panel server does not answer/);
   await user.click(screen.getByRole('button', { name: 'Read the rest' }));
-  await screen.findByRole('heading', { name: 'Plan for what is left' });
+  await screen.findByRole('heading', { name: 'Preview the remaining changes' });
 });
 
 test('speaks only of what is still to be read when load balancers are taken out of a plan or added', async () => {
   await open('web-frontend\ncheckout');
   await makePlan('Source IP');
-  await screen.findByRole('heading', { name: 'Plan' });
+  await screen.findByRole('heading', { name: 'Preview changes' });
+  await user.click(screen.getByRole('button', { name: /^Choose/ }));
   await user.click(screen.getByText('2 load balancers'));
   await user.click(screen.getByRole('button', { name: 'Remove checkout' }));
-  expect(screen.getByRole('button', { name: 'Make the plan' })).toBeDefined();
+  expect(screen.getByRole('button', { name: 'Preview changes' })).toBeDefined();
   expect(screen.queryByText(/Reads the details/)).toBeNull();
   await user.click(screen.getByRole('button', { name: 'Add from a list…' }));
   const list = await screen.findByRole('dialog', { name: 'Add load balancers from a list' });
@@ -147,6 +148,75 @@ test('an item whose outcome is unknown is verified by the server', async () => {
   });
   world.clock.advance(2_000);
   await user.click(screen.getByRole('button', { name: 'Verify now: web-frontend' }));
-  await screen.findByText('Done');
+  await screen.findByText('Verified');
   expect(screen.queryByRole('button', { name: 'Verify now: web-frontend' })).toBeNull();
+});
+
+test('focus goes along from step to step and never falls to the body', async () => {
+  await open('web-frontend\ncheckout\norders-db');
+  await user.click(screen.getByText('3 load balancers'));
+  await user.click(screen.getByRole('button', { name: 'Remove orders-db' }));
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('heading', { name: 'What to change' })));
+  await makePlan('Source IP');
+  const preview = await screen.findByRole('heading', { name: 'Preview changes' });
+  await waitFor(() => expect(document.activeElement).toBe(preview));
+  await user.click(screen.getByRole('button', { name: /^Choose/ }));
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('heading', { name: 'What to change' })));
+  await user.click(screen.getByRole('button', { name: 'Preview changes' }));
+  await user.click(await screen.findByRole('button', { name: /^Set Source IP on/ }));
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('heading', { name: 'Running' })));
+  await user.click(screen.getByRole('button', { name: 'Pause' }));
+  expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Resume' }));
+  await user.click(screen.getByRole('button', { name: 'Stop' }));
+  await waitFor(() => {
+    world.clock.advance(1_000);
+    expect(document.activeElement).toBe(screen.getByRole('heading', { name: 'Result' }));
+  });
+});
+
+test('counts what was chosen, verified, already set and skipped, and shows each under its own name', async () => {
+  const id = await world.idOf('ORD', 'web-frontend');
+  for (const name of ['web-frontend', 'checkout'])
+    await world.ask('ORD', 'PUT', `/loadbalancers/${await world.idOf('ORD', name)}/sessionpersistence`, {
+      sessionPersistence: { persistenceType: 'SOURCE_IP' },
+    });
+  world.clock.advance(2_000);
+  await world.ask('ORD', 'DELETE', `/loadbalancers/${id}/sessionpersistence`);
+  world.clock.advance(2_000);
+  await open('web-frontend\ncheckout\norders-db');
+  await makePlan('Source IP');
+  await user.click(await screen.findByRole('button', { name: 'Set Source IP on 1 load balancer' }));
+  await waitFor(() => {
+    world.clock.advance(1_000);
+    expect(screen.getByRole('heading', { name: 'Result' })).toBeDefined();
+  });
+  const counts = within(screen.getByRole('list', { name: 'Counts' })).getAllByRole('listitem');
+  expect(counts.map(({ textContent }) => textContent)).toEqual([
+    '3 chosen',
+    '1 verified',
+    '1 already set',
+    '1 skipped',
+    '0 failed',
+  ]);
+  expect(screen.getAllByRole('tab').map(({ textContent }) => textContent)).toEqual([
+    'All 3',
+    'Verified 1',
+    'Already set 1',
+    'Skipped 1',
+  ]);
+  await user.click(screen.getByRole('tab', { name: 'Skipped 1' }));
+  const rows = within(screen.getByRole('region', { name: 'Load balancers' })).getAllByRole('row');
+  expect(rows).toHaveLength(2);
+  expect(rows[1]?.textContent).toContain('orders-db');
+});
+
+test('a list that names a load balancer twice, or one that is there, says why fewer are added', async () => {
+  await open('web-frontend');
+  await user.click(screen.getByRole('button', { name: 'Add from a list…' }));
+  const list = await screen.findByRole('dialog', { name: 'Add load balancers from a list' });
+  await user.click(within(list).getByLabelText('Ids or names'));
+  await user.paste(`web-frontend\ncheckout\n${await world.idOf('ORD', 'checkout')}`);
+  await within(list).findByText('3 found. 2 not added: 1 listed more than once, 1 already in this run.');
+  await user.click(within(list).getByRole('button', { name: 'Add 1 load balancer' }));
+  await screen.findByText('2 load balancers');
 });

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { type LoaderFunctionArgs, useLoaderData, useRevalidator } from 'react-router';
 import type { BulkRun } from '../../api/bulk/run.ts';
 import { dismissNews, type OpenedRun, openRun } from '../../api/bulk/runs.ts';
@@ -9,19 +9,18 @@ import { inventory } from '../../api/inventory/inventory.ts';
 import { Button } from '../../components/controls/Button.tsx';
 import { useTitle } from '../../components/layout/Announcer.tsx';
 import { Banner } from '../../components/layout/Banner.tsx';
-import { toast } from '../../components/notifications/Toasts.tsx';
-import { verifyChange } from '../../components/records/verify-change.ts';
 import { useSession } from '../../components/session/use-session.ts';
 import css from './bulk.module.css';
-import { PlanSection } from './PlanSection.tsx';
+import { ChooseStep } from './ChooseStep.tsx';
+import { PreviewStep } from './PreviewStep.tsx';
 import { Reading } from './Reading.tsx';
-import { Results } from './Results.tsx';
 import { RunElsewhere } from './RunElsewhere.tsx';
-import { RunEnd } from './RunEnd.tsx';
 import { RunFromHistory } from './RunFromHistory.tsx';
 import { RunHead } from './RunHead.tsx';
-import { RunProgress } from './RunProgress.tsx';
-import { RunSetup } from './RunSetup.tsx';
+import { RunStep } from './RunStep.tsx';
+import { RunSteps, type StepName } from './RunSteps.tsx';
+import { StepBar } from './StepBar.tsx';
+import { useKeptFocus } from './use-kept-focus.ts';
 import { useRun } from './use-run.ts';
 
 export async function loader({ params }: LoaderFunctionArgs): Promise<{ id: string; opened: OpenedRun }> {
@@ -30,7 +29,7 @@ export async function loader({ params }: LoaderFunctionArgs): Promise<{ id: stri
   return { id, opened: await openRun(id) };
 }
 
-/** One bulk change: what, plan, run, record. */
+/** One bulk change, in three steps: choose, preview, run. */
 export default function BulkPage() {
   const { id, opened } = useLoaderData<typeof loader>();
   const { account, regions } = useSession();
@@ -44,92 +43,67 @@ export default function BulkPage() {
 
 function RunPage({ run }: { run: BulkRun }) {
   const snapshot = useRun(run);
-  const { phase, run: stored } = snapshot;
-  const putBack = stored.takesBack !== null;
-  useTitle(putBack ? 'Put back' : 'Bulk change');
+  const page = useRef<HTMLElement>(null);
+  /** The choice is looked at once more though its preview is there. */
+  const [revisits, setRevisits] = useState(false);
+  const { phase, problem, run: stored } = snapshot;
+  const reverts = stored.takesBack !== null;
+  useTitle(reverts ? 'Revert' : 'Bulk change');
 
   useEffect(() => {
-    if (putBack && run.snapshot().phase === 'choosing' && run.snapshot().problem === null) void run.plan();
-  }, [run, putBack]);
+    if (reverts && run.snapshot().phase === 'choosing' && run.snapshot().problem === null) void run.plan();
+  }, [run, reverts]);
 
   // Whoever looks at the result has been told.
   useEffect(() => {
     if (phase === 'ended') dismissNews(run.id);
   }, [run, phase]);
 
-  useFocusOnPhase(phase);
+  useKeptFocus(page);
 
   const begun = stored.started !== null;
+  const step = stepOf(snapshot, revisits);
+  const preview = () => {
+    setRevisits(false);
+    if (run.snapshot().phase === 'choosing') void run.plan();
+  };
+  const open: StepName[] = phase === 'planned' && !begun ? [revisits ? 'preview' : 'choose'] : [];
   return (
-    <article className={css.page}>
+    <article ref={page} className={css.page}>
       <RunHead snapshot={snapshot} />
-      {begun ? null : <RunSetup run={run} snapshot={snapshot} />}
-      {snapshot.problem && (phase === 'choosing' || phase === 'planned' || phase === 'ended') ? (
+      <RunSteps snapshot={snapshot} step={step} open={open} onStep={(to) => setRevisits(to === 'choose')} />
+      {problem && (phase === 'choosing' || phase === 'planned' || phase === 'ended') ? (
         <Banner tone="warning" live>
-          {snapshot.problem}
+          {problem}
         </Banner>
       ) : null}
+      {step === 'choose' ? <ChooseStep run={run} snapshot={snapshot} onPreview={preview} /> : null}
       {phase === 'reading' ? <Reading run={run} snapshot={snapshot} /> : null}
-      {begun && phase === 'choosing' ? <RestToRead run={run} /> : null}
-      {phase === 'planned' ? <PlanSection run={run} snapshot={snapshot} /> : null}
-      {begun && (phase === 'running' || phase === 'paused' || phase === 'stopping' || phase === 'ended') ? (
-        <RunProgress run={run} snapshot={snapshot} />
-      ) : null}
-      {begun && phase === 'ended' ? <RunEnd run={run} snapshot={snapshot} /> : null}
-      {begun ? (
-        <Results
-          snapshot={snapshot}
-          onVerify={async ({ index, record }) => {
-            try {
-              const { verdict, words } = await verifyChange({ id: record });
-              run.verified(index, verdict, words);
-              toast({ tone: verdict === 'confirmed' ? 'success' : 'info', text: words });
-            } catch (error) {
-              toast({ tone: 'error', text: error instanceof Error ? error.message : String(error) });
-            }
-          }}
-        />
-      ) : null}
+      {step === 'preview' && phase === 'choosing' ? <RestToRead run={run} /> : null}
+      {step === 'preview' && phase === 'planned' ? <PreviewStep run={run} snapshot={snapshot} /> : null}
+      {begun ? <RunStep run={run} snapshot={snapshot} going={step === 'run'} /> : null}
     </article>
   );
 }
 
-/** A plan for what an ended run left, of which not everything could be read. */
+function stepOf({ phase, run: { started } }: RunSnapshot, revisits: boolean): StepName {
+  if (phase === 'reading') return 'preview';
+  if (phase === 'planned') return revisits ? 'choose' : 'preview';
+  if (phase === 'choosing') return started === null ? 'choose' : 'preview';
+  return 'run';
+}
+
+/** A preview of what an ended run left, of which not everything could be read. */
 function RestToRead({ run }: { run: BulkRun }) {
   return (
     <section className={css.section} aria-labelledby="rest">
-      <h2 id="rest">Plan for what is left</h2>
-      <div className={css.actions}>
+      <h2 id="rest">Preview the remaining changes</h2>
+      <StepBar>
         <Button variant="primary" onClick={() => void run.plan()}>
           Read the rest
         </Button>
         <Button onClick={() => run.dropPlan()}>Not now</Button>
-      </div>
+      </StepBar>
     </section>
   );
-}
-
-const headings: Partial<Record<RunSnapshot['phase'], string>> = {
-  choosing: 'rest',
-  reading: 'reading',
-  planned: 'plan',
-  running: 'progress',
-  paused: 'progress',
-  stopping: 'progress',
-  ended: 'progress',
-};
-
-/** The button that brought a new phase about is gone with the old one: focus goes to the heading of the new one. */
-function useFocusOnPhase(phase: RunSnapshot['phase']): void {
-  const former = useRef(phase);
-  useEffect(() => {
-    if (former.current === phase) return;
-    former.current = phase;
-    const focused = document.activeElement;
-    const heading = document.getElementById(headings[phase] ?? '');
-    if (!heading || (focused && focused !== document.body)) return;
-    heading.tabIndex = -1;
-    heading.focus({ preventScroll: true });
-    heading.scrollIntoView({ block: 'nearest' });
-  }, [phase]);
 }

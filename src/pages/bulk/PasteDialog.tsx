@@ -1,5 +1,7 @@
-import { useId, useMemo, useState } from 'react';
-import { type PastedEntry, readPasted } from '../../api/bulk/parse-ids.ts';
+import '@mantine/core/styles/Checkbox.layer.css';
+import { Checkbox, Stack, Textarea } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { readPasted } from '../../api/bulk/parse-ids.ts';
 import { useRegions } from '../../api/inventory/hooks.ts';
 import { Button } from '../../components/controls/Button.tsx';
 import { Dialog } from '../../components/dialogs/Dialog.tsx';
@@ -7,6 +9,7 @@ import { Banner } from '../../components/layout/Banner.tsx';
 import { count } from '../../model/format.ts';
 import { type LoadBalancer, refKey } from '../../model/load-balancer.ts';
 import css from './bulk.module.css';
+import { pastedSummary } from './pasted-summary.ts';
 
 interface PasteDialogProps {
   /** Those that the run has already, by key. */
@@ -15,12 +18,11 @@ interface PasteDialogProps {
   onAdd(rows: readonly LoadBalancer[]): void;
 }
 
-/** Takes a pasted list of ids or names; what is unknown or may mean several is named. */
+/** Takes a pasted list of ids or names; what is unknown, ambiguous or not added is said. */
 export function PasteDialog({ known, onClose, onAdd }: PasteDialogProps) {
-  const id = useId();
   const states = useRegions();
   const [text, setText] = useState('');
-  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
+  const [picked, setPicked] = useState<readonly string[]>([]);
   const entries = useMemo(
     () =>
       readPasted(
@@ -34,19 +36,12 @@ export function PasteDialog({ known, onClose, onAdd }: PasteDialogProps) {
   const ambiguous = entries.filter(({ matches }) => matches.length > 1);
   const loading = states.filter(({ complete, error }) => !complete && !error);
   const failed = states.filter(({ complete, error }) => !complete && error);
-  const chosen = new Map<string, LoadBalancer>();
-  for (const { matches } of clear) for (const row of matches) chosen.set(refKey(row), row);
-  for (const { matches } of ambiguous)
-    for (const row of matches) if (picked.has(refKey(row))) chosen.set(refKey(row), row);
-
+  const found = [
+    ...clear.flatMap(({ matches }) => matches),
+    ...ambiguous.flatMap(({ matches }) => matches.filter((row) => picked.includes(refKey(row)))),
+  ];
+  const chosen = new Map(found.map((row) => [refKey(row), row]));
   const more = [...chosen.values()].filter((row) => !known.has(refKey(row)));
-
-  const pick = (row: LoadBalancer, on: boolean) => {
-    const next = new Set(picked);
-    if (on) next.add(refKey(row));
-    else next.delete(refKey(row));
-    setPicked(next);
-  };
 
   return (
     <Dialog
@@ -69,32 +64,39 @@ export function PasteDialog({ known, onClose, onAdd }: PasteDialogProps) {
       }
     >
       <div className={css.found}>
-        <div className={css.paste}>
-          <label htmlFor={id}>Ids or names</label>
-          <textarea
-            id={id}
-            data-autofocus
-            value={text}
-            spellCheck={false}
-            aria-describedby={`${id}-about`}
-            onChange={(event) => setText(event.target.value)}
-          />
-          <p id={`${id}-about`} className={css.faint}>
-            One on a line, or separated by commas, semicolons or tabs. An id that stands in two regions: write ORD/71.
-          </p>
-        </div>
+        <Textarea
+          label="Ids or names"
+          description="One on a line, or separated by commas, semicolons or tabs. If an id exists in two regions, use ORD/71."
+          data-autofocus
+          rows={8}
+          classNames={{ input: css.pasted }}
+          value={text}
+          spellCheck={false}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
         {loading.length > 0 ? (
           <Banner>
             {loading.map(({ region, rows }) => `${region}: ${rows.size} loaded…`).join(' ')} What is not loaded yet
-            reads as unknown until then.
+            counts as unknown.
           </Banner>
         ) : null}
         {failed.length > 0 ? (
           <Banner tone="error">
-            {failed.map(({ region }) => region).join(' and ')} could not be read, so its load balancers read as unknown.
+            {failed.map(({ region }) => region).join(' and ')} could not be read, so its load balancers count as
+            unknown.
           </Banner>
         ) : null}
-        <p role="status">{entries.length === 0 ? '' : summary(clear, unknown, ambiguous, chosen.size - more.length)}</p>
+        <p role="status">
+          {entries.length === 0
+            ? ''
+            : pastedSummary({
+                found: clear.length,
+                unknown: unknown.length,
+                ambiguous: ambiguous.length,
+                repeated: found.length - chosen.size,
+                there: chosen.size - more.length,
+              })}
+        </p>
         {unknown.length > 0 ? (
           <div>
             <h3>Unknown</h3>
@@ -104,44 +106,32 @@ export function PasteDialog({ known, onClose, onAdd }: PasteDialogProps) {
           </div>
         ) : null}
         {ambiguous.map((entry) => (
-          <fieldset key={entry.text}>
-            <legend>
-              <strong>{entry.text}</strong> may mean {entry.matches.length}. Which?
-            </legend>
-            <ul>
+          <Checkbox.Group
+            key={entry.text}
+            label={
+              <>
+                <bdi translate="no">{entry.text}</bdi> matches {entry.matches.length} load balancers. Which do you mean?
+              </>
+            }
+            value={[...picked]}
+            onChange={setPicked}
+          >
+            <Stack gap={4}>
               {entry.matches.map((row) => (
-                <li key={refKey(row)}>
-                  <label className={css.switch}>
-                    <input
-                      type="checkbox"
-                      checked={picked.has(refKey(row))}
-                      onChange={(event) => pick(row, event.target.checked)}
-                    />
-                    <span>
+                <Checkbox
+                  key={refKey(row)}
+                  value={refKey(row)}
+                  label={
+                    <>
                       <bdi translate="no">{row.name}</bdi>, {row.region}, id {row.id}, {row.protocol} {row.port}
-                    </span>
-                  </label>
-                </li>
+                    </>
+                  }
+                />
               ))}
-            </ul>
-          </fieldset>
+            </Stack>
+          </Checkbox.Group>
         ))}
       </div>
     </Dialog>
   );
 }
-
-const summary = (
-  clear: readonly PastedEntry[],
-  unknown: readonly PastedEntry[],
-  ambiguous: readonly PastedEntry[],
-  there: number,
-): string =>
-  [
-    `${clear.length} found`,
-    unknown.length > 0 && `${unknown.length} unknown`,
-    ambiguous.length > 0 && `${ambiguous.length} ambiguous`,
-    there > 0 && `${there} in this run already`,
-  ]
-    .filter(Boolean)
-    .join(', ');

@@ -1,7 +1,18 @@
-import { type ReactNode, useState } from 'react';
+import '@mantine/core/styles/Table.layer.css';
+import '@mantine/core/styles/Tabs.layer.css';
+import { Table, Tabs } from '@mantine/core';
+import { memo, type ReactNode, useState } from 'react';
 import { Link } from 'react-router';
+import { countOutcomes, type Outcome, outcomeOf, outcomes } from '../../api/bulk/outcomes.ts';
 import { resultOf } from '../../api/bulk/report.ts';
-import { type BulkItem, countItems, type ItemState, type RunSnapshot, timeOf } from '../../api/bulk/types.ts';
+import {
+  type BulkItem,
+  countItems,
+  type ItemState,
+  type RunSnapshot,
+  type StoredRun,
+  timeOf,
+} from '../../api/bulk/types.ts';
 import { calledOf } from '../../api/changes/change.ts';
 import { Button } from '../../components/controls/Button.tsx';
 import { cx } from '../../components/controls/cx.ts';
@@ -19,17 +30,17 @@ import { figure } from '../../model/format.ts';
 import { subjectKey } from '../../model/load-balancer.ts';
 import { paths } from '../../model/paths.ts';
 import css from './bulk.module.css';
-import { Becomes } from './PlanGroups.tsx';
+import { Becomes } from './ItemTable.tsx';
 
-const filters = [
-  ['all', 'All'],
-  ['under-way', 'Under way'],
-  ['done', 'Done'],
-  ['failed', 'Failed'],
-  ['in-doubt', 'Outcome unknown'],
-  ['waiting', 'Waiting'],
-  ['skipped', 'Left out'],
-] as const;
+const words: Record<Outcome, string> = {
+  'in-progress': 'In progress',
+  verified: 'Verified',
+  failed: 'Failed',
+  unknown: 'Outcome unknown',
+  waiting: 'Waiting',
+  'already-set': 'Already set',
+  skipped: 'Skipped',
+};
 
 const order: Record<ItemState['at'], number> = {
   'under-way': 0,
@@ -50,79 +61,92 @@ const step = 100;
 interface ResultsProps {
   snapshot: RunSnapshot;
   /** Has the server read an item whose outcome is unknown; absent where the run is another tab's. */
-  onVerify?(item: BulkItem & { record: string }): Promise<void>;
+  onVerify?: ((item: BulkItem & { record: string }) => Promise<void>) | undefined;
+  /** What can be done with all of it. */
+  actions?: ReactNode;
 }
 
 /** What became of each load balancer so far; it grows while the run goes. */
-export function Results({ snapshot, onVerify }: ResultsProps) {
-  const [filter, setFilter] = useState<(typeof filters)[number][0]>('all');
+export function Results({ snapshot, onVerify, actions }: ResultsProps) {
+  const [filter, setFilter] = useState<Outcome | 'all'>('all');
   const [shown, setShown] = useState(step);
+  const { run } = snapshot;
+  const ended = snapshot.phase === 'ended';
   const items = snapshot.items.filter(({ state }) => state.at !== 'planned');
-  const counts = new Map(
-    [...Map.groupBy(items, ({ state }) => state.at)].map(([at, each]) => [at as string, each.length]),
-  );
-  const rows = items.filter(({ state }) => filter === 'all' || state.at === filter).sort(byNews);
+  const counts = countOutcomes(items);
+  const rows = items.filter((item) => filter === 'all' || outcomeOf(item) === filter).sort(byNews);
   return (
     <section className={css.section} aria-labelledby="results">
       <div className={css.sectionHead}>
         <h2 id="results">Load balancers</h2>
+        {actions}
       </div>
-      <fieldset className={css.filters} aria-label="Show">
-        {filters.map(([at, label]) => {
-          const number = at === 'all' ? items.length : (counts.get(at) ?? 0);
-          if (number === 0 && at !== 'all' && at !== filter) return null;
-          return (
-            <Button key={at} size="small" aria-pressed={filter === at} onClick={() => setFilter(at)}>
-              {label} {figure(number)}
+      <Tabs value={filter} onChange={(value) => setFilter((value ?? 'all') as Outcome | 'all')}>
+        <Tabs.List aria-label="Show">
+          <Tabs.Tab value="all">All {figure(items.length)}</Tabs.Tab>
+          {outcomes.map((outcome) =>
+            counts[outcome] > 0 || outcome === filter ? (
+              <Tabs.Tab key={outcome} value={outcome}>
+                {ended && outcome === 'waiting' ? 'Not run' : words[outcome]} {figure(counts[outcome])}
+              </Tabs.Tab>
+            ) : null,
+          )}
+        </Tabs.List>
+        <Tabs.Panel value={filter}>
+          <Table className={recordCss.table ?? ''}>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th scope="col">Result</Table.Th>
+                <Table.Th scope="col">Name</Table.Th>
+                <Table.Th scope="col">Region</Table.Th>
+                <Table.Th scope="col">Session Persistence</Table.Th>
+                <Table.Th scope="col">Detail</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody translate="no">
+              {rows.slice(0, shown).map((item) => (
+                <ResultRow key={subjectKey(item)} item={item} run={run} ended={ended} onVerify={onVerify} />
+              ))}
+            </Table.Tbody>
+          </Table>
+          {rows.length === 0 ? <p className={css.quiet}>None.</p> : null}
+          {rows.length > shown ? (
+            <Button variant="link" onClick={() => setShown(shown + 5 * step)}>
+              Show more: {countItems(rows.slice(shown))} left
             </Button>
-          );
-        })}
-      </fieldset>
-      <table className={recordCss.table}>
-        <thead>
-          <tr>
-            <th scope="col">Result</th>
-            <th scope="col">Name</th>
-            <th scope="col">Region</th>
-            <th scope="col">Session Persistence</th>
-            <th scope="col">Detail</th>
-          </tr>
-        </thead>
-        <tbody translate="no">
-          {rows.slice(0, shown).map((item) => (
-            <tr key={subjectKey(item)}>
-              <td className={recordCss.nowrap}>
-                <Result item={item} ended={snapshot.phase === 'ended'} />
-                <Verify item={item} onVerify={onVerify} />
-              </td>
-              <td className={recordCss.name}>
-                <Link to={paths.loadBalancer(item)}>
-                  <bdi translate="no">{calledOf(item)}</bdi>
-                </Link>
-              </td>
-              <td className={recordCss.nowrap}>{item.region}</td>
-              <td>
-                <Becomes item={item} run={snapshot.run} />
-              </td>
-              <td className={css.reason}>{detailOf(item)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {rows.length === 0 ? <p className={css.quiet}>None.</p> : null}
-      {rows.length > shown ? (
-        <Button variant="link" onClick={() => setShown(shown + 5 * step)}>
-          Show more: {countItems(rows.slice(shown))} left
-        </Button>
-      ) : null}
+          ) : null}
+        </Tabs.Panel>
+      </Tabs>
     </section>
   );
 }
 
-const detailOf = (item: BulkItem): string =>
-  item.state.at === 'done' && !item.state.already
-    ? `read back in ${(item.state.took / 1_000).toFixed(1)} s`
-    : resultOf(item).detail;
+interface ResultRowProps {
+  item: BulkItem;
+  run: StoredRun;
+  ended: boolean;
+  onVerify: ResultsProps['onVerify'];
+}
+
+/** Drawn again only when its item changes: a run publishes ten times a second. */
+const ResultRow = memo(({ item, run, ended, onVerify }: ResultRowProps) => (
+  <Table.Tr>
+    <Table.Td className={recordCss.nowrap ?? ''}>
+      <Result item={item} ended={ended} />
+      <Verify item={item} onVerify={onVerify} />
+    </Table.Td>
+    <Table.Td className={recordCss.name ?? ''}>
+      <Link to={paths.loadBalancer(item)}>
+        <bdi translate="no">{calledOf(item)}</bdi>
+      </Link>
+    </Table.Td>
+    <Table.Td className={recordCss.nowrap ?? ''}>{item.region}</Table.Td>
+    <Table.Td>
+      <Becomes item={item} run={run} />
+    </Table.Td>
+    <Table.Td className={css.reason ?? ''}>{resultOf(item).detail}</Table.Td>
+  </Table.Tr>
+));
 
 const icon = { size: 16, stroke: 1.75, 'aria-hidden': true } as const;
 
@@ -130,7 +154,7 @@ const stepWords = {
   queued: 'Waiting its turn',
   sending: 'Sending',
   settling: 'Applying',
-  reading: 'Reading back',
+  reading: 'Verifying',
 } as const;
 
 /** Of an item that a run in doubt reads by itself nothing need be asked. */
@@ -154,35 +178,36 @@ function Verify({ item, onVerify }: { item: BulkItem; onVerify: ResultsProps['on
   );
 }
 
-function Result({ item: { state, planned }, ended }: { item: BulkItem; ended: boolean }) {
-  const look = (className: string | undefined, picture: ReactNode, words: ReactNode) => (
+const looks: Record<Outcome, { readonly className: string | undefined; readonly picture: ReactNode }> = {
+  'in-progress': { className: recordCss.open, picture: <IconLoader2 {...icon} /> },
+  verified: { className: recordCss.good, picture: <IconCheck {...icon} /> },
+  failed: { className: recordCss.bad, picture: <IconAlertTriangle {...icon} /> },
+  unknown: { className: recordCss.open, picture: <IconQuestionMark {...icon} /> },
+  waiting: { className: recordCss.plain, picture: <IconClock {...icon} /> },
+  'already-set': { className: recordCss.plain, picture: <IconCheck {...icon} /> },
+  skipped: { className: recordCss.plain, picture: <IconBan {...icon} /> },
+};
+
+function resultWords({ state, planned }: BulkItem, outcome: Outcome, ended: boolean): ReactNode {
+  if (state.at === 'under-way')
+    return (
+      <>
+        {stepWords[state.step]} <Elapsed since={state.since} />
+      </>
+    );
+  if (outcome === 'verified' && state.at === 'done' && state.took > 0)
+    return `Verified in ${(state.took / 1_000).toFixed(1)} s`;
+  if (outcome === 'skipped') return `Skipped: ${planned?.group === 'locked' ? 'locked' : 'not possible'}`;
+  return ended && outcome === 'waiting' ? 'Not run' : words[outcome];
+}
+
+function Result({ item, ended }: { item: BulkItem; ended: boolean }) {
+  const outcome = outcomeOf(item);
+  const { className, picture } = looks[outcome];
+  return (
     <span className={cx(recordCss.result, className)}>
       {picture}
-      <span>{words}</span>
+      <span>{resultWords(item, outcome, ended)}</span>
     </span>
   );
-  switch (state.at) {
-    case 'done':
-      return look(recordCss.good, <IconCheck {...icon} />, state.already ? 'Already so' : 'Done');
-    case 'failed':
-      return state.why === 'unconfirmed'
-        ? look(recordCss.open, <IconQuestionMark {...icon} />, 'Outcome unknown')
-        : look(recordCss.bad, <IconAlertTriangle {...icon} />, 'Failed');
-    case 'in-doubt':
-      return look(recordCss.open, <IconQuestionMark {...icon} />, 'Outcome unknown');
-    case 'under-way':
-      return look(
-        recordCss.open,
-        <IconLoader2 {...icon} />,
-        <>
-          {stepWords[state.step]} <Elapsed since={state.since} />
-        </>,
-      );
-    case 'skipped':
-      return planned?.group === 'already'
-        ? look(recordCss.plain, <IconCheck {...icon} />, 'Already so')
-        : look(recordCss.plain, <IconBan {...icon} />, 'Left out');
-    default:
-      return look(recordCss.plain, <IconClock {...icon} />, ended ? 'Not run' : 'Waiting');
-  }
 }

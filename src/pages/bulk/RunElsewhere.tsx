@@ -23,8 +23,8 @@ export function RunElsewhere({ run, items, onRefresh }: RunElsewhereProps) {
     <article className={css.page}>
       <RunHead snapshot={{ run }} />
       <Banner>
-        This run belongs to another tab of this browser, which carries it out. Pause, stop or go on there; this page
-        shows what that tab has stored.
+        Another tab of this browser carries out this run. Pause, stop or continue it there; this page shows what that
+        tab has stored.
       </Banner>
       {run.started === null ? null : <Results snapshot={snapshotOfStored(run, items)} />}
     </article>

@@ -9,7 +9,7 @@ export function RunHead({ snapshot }: { snapshot: Pick<RunSnapshot, 'run'> }) {
   return (
     <header className={css.head}>
       <Crumbs />
-      <h1>{takesBack === null ? 'Bulk change' : 'Put back'}</h1>
+      <h1>{takesBack === null ? 'Bulk change' : 'Revert'}</h1>
       {started === null ? null : (
         <p className={css.subject}>
           <span>

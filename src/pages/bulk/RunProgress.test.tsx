@@ -60,7 +60,7 @@ test('a run that has ended and cannot be gone on with is not called paused', asy
   const run = new BulkRun(stored, [sending], world);
   await run.goOn();
   expect(run.snapshot()).toMatchObject({ phase: 'ended', problem: 'The history does not answer.' });
-  render(<RunProgress run={run} snapshot={run.snapshot()} />);
+  render(<RunProgress snapshot={run.snapshot()} />);
   expect(screen.getByText(/closed or reloaded/)).toBeDefined();
   expect(screen.queryByText(/press resume/i)).toBeNull();
   expect(screen.queryByText(/paused/i)).toBeNull();
@@ -72,10 +72,10 @@ test('says when the browser refuses to store the run any further, as when its st
     ...world,
     storage: { ...world.storage, saveRun: full, saveAll: full, saveItems: full },
   });
-  const { rerender } = render(<RunProgress run={run} snapshot={run.snapshot()} />);
+  const { rerender } = render(<RunProgress snapshot={run.snapshot()} />);
   expect(screen.queryByText(/does not let the panel store/)).toBeNull();
   await run.keep();
   await run.goOn();
-  rerender(<RunProgress run={run} snapshot={run.snapshot()} />);
+  rerender(<RunProgress snapshot={run.snapshot()} />);
   expect(screen.getByText(/does not let the panel store/)).toBeDefined();
 });

@@ -1,5 +1,7 @@
+import '@mantine/core/styles/Progress.layer.css';
+import { Progress } from '@mantine/core';
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
-import type { BulkRun } from '../../api/bulk/run.ts';
+import { countOutcomes, type OutcomeCounts } from '../../api/bulk/outcomes.ts';
 import type { RunSnapshot } from '../../api/bulk/types.ts';
 import type { LimitWait } from '../../api/http/queue.ts';
 import { requestQueue } from '../../api/http/region-requests.ts';
@@ -10,29 +12,20 @@ import { figure } from '../../model/format.ts';
 import css from './bulk.module.css';
 import { NotStored } from './NotStored.tsx';
 
-/** The run as it goes: bar, counts, rate, time left, what it waits for, Pause and Stop. */
-export function RunProgress({ run, snapshot }: { run: BulkRun; snapshot: RunSnapshot }) {
+/** The run as it goes: bar, counts, rate, time left and what it waits for. */
+export function RunProgress({ snapshot }: { snapshot: RunSnapshot }) {
   const { counts, phase, problem, rate, timeLeft, run: stored } = snapshot;
   const total = counts.done + counts.failed + counts.waiting + counts.underWay + counts.inDoubt;
   const finished = counts.done + counts.failed;
-  const percent = (part: number): string => `${total ? (part / total) * 100 : 0}%`;
+  const percent = (part: number): number => (total ? (part / total) * 100 : 0);
+  const outcomes = countOutcomes(snapshot.items);
   const paces = usePaces(phase === 'running');
   return (
     <section className={css.section} aria-labelledby="progress">
       <div className={css.sectionHead}>
         <h2 id="progress">{phaseWords[phase] ?? 'Run'}</h2>
-        <div className={css.actions}>
-          {phase === 'running' ? <Button onClick={() => run.pause()}>Pause</Button> : null}
-          {phase === 'paused' ? (
-            <Button variant="primary" onClick={() => void run.resume()}>
-              Resume
-            </Button>
-          ) : null}
-          {phase === 'running' || phase === 'paused' ? <Button onClick={() => run.stop()}>Stop</Button> : null}
-        </div>
       </div>
-      <div
-        className={css.bar}
+      <Progress.Root
         role="progressbar"
         aria-label="Load balancers finished"
         aria-valuemin={0}
@@ -40,37 +33,32 @@ export function RunProgress({ run, snapshot }: { run: BulkRun; snapshot: RunSnap
         aria-valuenow={finished}
         aria-valuetext={`${finished} of ${total}`}
       >
-        <span className={css.barDone} style={{ width: percent(counts.done) }} />
-        <span className={css.barFailed} style={{ width: percent(counts.failed) }} />
-        <span className={css.barMoving} style={{ width: percent(counts.underWay) }} />
-      </div>
+        <Progress.Section withAria={false} value={percent(counts.done)} color="var(--green)" />
+        <Progress.Section withAria={false} value={percent(counts.failed)} color="var(--red-fill)" />
+        <Progress.Section withAria={false} value={percent(counts.underWay)} color="var(--amber)" />
+      </Progress.Root>
+      <ul className={css.facts} aria-label="Counts">
+        <Fact number={snapshot.items.length} what="chosen" />
+        <Fact number={outcomes.verified} what="verified" />
+        <Fact number={outcomes['already-set']} what="already set" />
+        <Fact number={outcomes.skipped} what="skipped" />
+        <Fact number={outcomes.failed} what="failed" />
+        {outcomes.unknown > 0 ? <Fact number={outcomes.unknown} what="with unknown outcome" /> : null}
+        {phase === 'ended' ? null : <Fact number={outcomes['in-progress']} what="in progress" />}
+        {phase === 'ended' && outcomes.waiting === 0 ? null : (
+          <Fact number={outcomes.waiting} what={phase === 'ended' ? 'not run' : 'waiting'} />
+        )}
+      </ul>
       <p className={css.facts}>
-        <span>
-          <strong>{figure(counts.done)}</strong> of {figure(total)} done
-        </span>
-        {counts.underWay > 0 ? (
-          <span>
-            <strong>{counts.underWay}</strong> under way
-          </span>
-        ) : null}
-        <span>
-          <strong>{figure(counts.waiting)}</strong> {phase === 'ended' ? 'not run' : 'waiting'}
-        </span>
-        <span>
-          <strong>{counts.failed}</strong> failed
-        </span>
-        {counts.inDoubt > 0 ? (
-          <span>
-            <strong>{counts.inDoubt}</strong> with unknown outcome
-          </span>
-        ) : null}
+        {phase === 'running' ? <span>{paces ?? 'Running within rate limits.'}</span> : null}
+        {phase === 'paused' ? <span>Nothing new is sent; changes in progress will finish.</span> : null}
+        {phase === 'stopping' ? <span>Nothing more is sent; changes in progress will finish.</span> : null}
         {rate !== null && phase === 'running' ? <span>{rate.toFixed(1)} a second</span> : null}
         {timeLeft !== null ? <span>about {duration(Math.max(1_000, timeLeft))} left</span> : null}
         {phase === 'ended' && stored.started !== null && stored.ended !== null ? (
-          <span>in {duration(stored.ended - stored.started)}</span>
+          <span>Took {duration(stored.ended - stored.started)}</span>
         ) : null}
       </p>
-      {phase === 'running' ? <p className={css.faint}>{paces ?? 'Within the request limits.'}</p> : null}
       {problem && phase === 'paused' ? (
         <Banner tone="error" live>
           The run is paused: {problem}{' '}
@@ -78,18 +66,21 @@ export function RunProgress({ run, snapshot }: { run: BulkRun; snapshot: RunSnap
           twice.
         </Banner>
       ) : null}
-      {phase === 'stopping' ? (
-        <Banner live>Stopping: nothing more is begun; what is under way ({counts.underWay}) still finishes.</Banner>
-      ) : null}
       {phase === 'ended' && stored.endedBecause ? (
         <Banner tone={stored.endedBecause.includes('ERROR') ? 'error' : 'warning'}>{stored.endedBecause}</Banner>
       ) : null}
       {snapshot.stored ? null : <NotStored />}
-      <Milestones finished={finished} total={total} failed={counts.failed} phase={phase} />
+      <Milestones finished={finished} total={total} outcomes={outcomes} chosen={snapshot.items.length} phase={phase} />
       <NotificationOffer going={phase === 'running'} />
     </section>
   );
 }
+
+const Fact = ({ number, what }: { number: number; what: string }) => (
+  <li>
+    <strong>{figure(number)}</strong> {what}
+  </li>
+);
 
 const phaseWords: Partial<Record<RunSnapshot['phase'], string>> = {
   running: 'Running',
@@ -99,13 +90,20 @@ const phaseWords: Partial<Record<RunSnapshot['phase'], string>> = {
 };
 
 /** Says every tenth of the way, so that a screen reader is told without being flooded. */
-function Milestones(props: { finished: number; total: number; failed: number; phase: string }) {
-  const { finished, total, failed, phase } = props;
+function Milestones(props: {
+  finished: number;
+  total: number;
+  chosen: number;
+  outcomes: OutcomeCounts;
+  phase: RunSnapshot['phase'];
+}) {
+  const { finished, total, chosen, outcomes, phase } = props;
   const tenth = total ? Math.floor((finished / total) * 10) : 0;
+  const failed = outcomes.failed + outcomes.unknown;
   const words =
     phase === 'ended'
-      ? `The run has ended: ${finished - failed} done, ${failed} failed.`
-      : `${tenth * 10} percent, ${failed} failed.`;
+      ? `The run has ended. Verified: ${outcomes.verified} of ${chosen}. Already set: ${outcomes['already-set']}. Skipped: ${outcomes.skipped}. Failed: ${outcomes.failed}. Outcome unknown: ${outcomes.unknown}.`
+      : `${tenth * 10} percent. Failed: ${failed}.`;
   return (
     <p role="status" className="visually-hidden">
       {words}
@@ -116,7 +114,7 @@ function Milestones(props: { finished: number; total: number; failed: number; ph
 /** How long a limit that was hit is spoken of, in milliseconds: waits come and go several times a second. */
 const remembered = 3_000;
 
-/** Which request limits set the pace just now, as a sentence. */
+/** Which rate limits set the pace just now, as a sentence. */
 function usePaces(going: boolean): string | null {
   const waits = useSyncExternalStore(requestQueue.subscribe, requestQueue.waits);
   const seen = useRef(new Map<string, number>());
@@ -125,7 +123,7 @@ function usePaces(going: boolean): string | null {
     for (const wait of waits) seen.current.set(limitName(wait), Date.now());
     const speak = () => {
       const recent = [...seen.current].filter(([, time]) => time > Date.now() - remembered).map(([name]) => name);
-      setWords(recent.length > 0 ? `Waits for the request limit of ${recent.sort().join(', ')}.` : null);
+      setWords(waitWords(recent.sort()));
     };
     speak();
     const timer = setTimeout(speak, remembered);
@@ -133,6 +131,9 @@ function usePaces(going: boolean): string | null {
   }, [waits]);
   return going ? words : null;
 }
+
+const waitWords = (limits: readonly string[]): string | null =>
+  limits.length === 0 ? null : `Waiting for the rate limit${limits.length > 1 ? 's' : ''} of ${limits.join(', ')}.`;
 
 const limitName = ({ region, verb }: LimitWait): string => `${region} (${verb})`;
 
@@ -143,7 +144,7 @@ function NotificationOffer({ going }: { going: boolean }) {
   );
   if (!going || permission === 'denied') return null;
   return permission === 'granted' ? (
-    <p className={css.faint}>A notification tells when the run has ended, if this tab is not in view.</p>
+    <p className={css.faint}>You will be notified when the run ends, if this tab is not in view.</p>
   ) : (
     <p>
       <Button variant="link" onClick={async () => setPermission(await Notification.requestPermission())}>

@@ -1,3 +1,5 @@
+import '@mantine/core/styles/Checkbox.layer.css';
+import { Checkbox } from '@mantine/core';
 import { runTime } from '../../api/bulk/estimate.ts';
 import type { BulkRun } from '../../api/bulk/run.ts';
 import { type BulkItem, countItems, type RunSnapshot, targetOf } from '../../api/bulk/types.ts';
@@ -10,19 +12,20 @@ import { useSession } from '../../components/session/use-session.ts';
 import { persistenceType, persistenceWords } from '../../model/persistence.ts';
 import css from './bulk.module.css';
 import { NotStored } from './NotStored.tsx';
-import { PlanGroups } from './PlanGroups.tsx';
+import { PreviewGroups } from './PreviewGroups.tsx';
+import { StepBar } from './StepBar.tsx';
 
 /** What the start button is called: the verb, and how many. */
 function startName(snapshot: RunSnapshot, taken: readonly BulkItem[]): string {
   const many = countItems(taken);
   const { choice, takesBack } = snapshot.run;
-  if (takesBack !== null || choice === null) return `Put back ${many}`;
+  if (takesBack !== null || choice === null) return `Revert ${many}`;
   if (persistenceType(choice) === null) return `Disable session persistence on ${many}`;
   return `Set ${persistenceWords(choice)} on ${many}`;
 }
 
-/** The plan and the button that carries it out. */
-export function PlanSection({ run, snapshot }: { run: BulkRun; snapshot: RunSnapshot }) {
+/** What the run would change, and the button that carries it out. */
+export function PreviewStep({ run, snapshot }: { run: BulkRun; snapshot: RunSnapshot }) {
   const session = useSession();
   const now = useNow(5_000);
   const { items, run: stored } = snapshot;
@@ -42,39 +45,34 @@ export function PlanSection({ run, snapshot }: { run: BulkRun; snapshot: RunSnap
   return (
     <section className={css.section} aria-labelledby="plan">
       <div className={css.sectionHead}>
-        <h2 id="plan">{resumes ? 'Plan for what is left' : 'Plan'}</h2>
+        <h2 id="plan">{resumes ? 'Preview the remaining changes' : 'Preview changes'}</h2>
         <span className={css.faint}>Read {now - readAt < 5_000 ? 'just now' : `${duration(now - readAt)} ago`}</span>
         <Button size="small" onClick={() => void run.plan(true)}>
-          Read again
+          Refresh
         </Button>
       </div>
-      <PlanGroups run={run} snapshot={snapshot} />
+      <PreviewGroups run={run} snapshot={snapshot} />
       {taken.length > 0 ? (
         <>
           <p className={css.quiet}>{currentProvider().persistence.bulkImpact(disables)}</p>
-          <label className={css.switch}>
-            <input
-              type="checkbox"
-              checked={stored.stopOnError}
-              onChange={(event) => run.choose({ stopOnError: event.target.checked })}
-            />
-            <span>
-              Stop at the first ERROR. <span className={css.quiet}>What is under way then still finishes.</span>
-            </span>
-          </label>
+          <Checkbox
+            label="Stop after the first error; requests in flight will finish."
+            checked={stored.stopOnError}
+            onChange={(event) => run.choose({ stopOnError: event.currentTarget.checked })}
+          />
           {now + time > session.expires ? (
             <Banner tone="warning">
-              This run takes about {duration(time)}, and your sign-in ends at {localTime(session.expires)}. It will
-              pause there and go on after you have signed in again; or sign out and in first.
+              This run takes about {duration(time)}, and your session ends at {localTime(session.expires)}. The run will
+              pause then and continue after you sign in again; or sign out and in first.
             </Banner>
           ) : null}
         </>
       ) : null}
       {snapshot.stored ? null : <NotStored />}
-      <div className={css.actions}>
+      <StepBar>
         <Button
           variant={disables ? 'danger' : 'primary'}
-          reason={taken.length === 0 ? 'Nothing in this plan can be changed now.' : null}
+          reason={taken.length === 0 ? 'Nothing here can be changed now.' : null}
           onClick={() => void run.start()}
         >
           {startName(snapshot, taken)}
@@ -82,10 +80,10 @@ export function PlanSection({ run, snapshot }: { run: BulkRun; snapshot: RunSnap
         {resumes ? <Button onClick={() => run.dropPlan()}>Not now</Button> : null}
         {taken.length > 0 ? (
           <span className={css.faint}>
-            About {duration(time)} within the request limits. Each is done when it is read back.
+            About {duration(time)} within the rate limits. Each change is verified by a fresh read.
           </span>
         ) : null}
-      </div>
+      </StepBar>
     </section>
   );
 }

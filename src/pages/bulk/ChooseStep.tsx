@@ -1,4 +1,5 @@
-import { useId, useRef, useState } from 'react';
+import { TextInput } from '@mantine/core';
+import { useRef, useState } from 'react';
 import { readingTime } from '../../api/bulk/estimate.ts';
 import type { BulkRun } from '../../api/bulk/run.ts';
 import { toItem } from '../../api/bulk/runs.ts';
@@ -7,28 +8,32 @@ import { Button } from '../../components/controls/Button.tsx';
 import { cx } from '../../components/controls/cx.ts';
 import { IconListNumbers } from '../../components/controls/icons.ts';
 import { duration } from '../../components/controls/time.ts';
-import choices from '../../components/persistence/PersistenceChoices.module.css';
 import { useSession } from '../../components/session/use-session.ts';
 import { count } from '../../model/format.ts';
 import { type LoadBalancer, refKey } from '../../model/load-balancer.ts';
 import { persistenceType } from '../../model/persistence.ts';
+import { BulkChoices } from './BulkChoices.tsx';
 import css from './bulk.module.css';
 import { bulkChoices } from './bulk-choices.ts';
 import { Chevron } from './Chevron.tsx';
+import { ItemTable } from './ItemTable.tsx';
 import { PasteDialog } from './PasteDialog.tsx';
-import { ItemTable } from './PlanGroups.tsx';
+import { StepBar } from './StepBar.tsx';
+
+interface ChooseStepProps {
+  run: BulkRun;
+  snapshot: RunSnapshot;
+  onPreview(): void;
+}
 
 /** What the run is to do: which load balancers, which value, why. */
-export function RunSetup({ run, snapshot }: { run: BulkRun; snapshot: RunSnapshot }) {
+export function ChooseStep({ run, snapshot, onPreview }: ChooseStepProps) {
   const session = useSession();
   const [pasting, setPasting] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
-  const reasonId = useId();
-  const { items, phase, run: stored } = snapshot;
-  const off = phase === 'reading';
-  const putBack = stored.takesBack !== null;
+  const { items, run: stored } = snapshot;
+  const reverts = stored.takesBack !== null;
   const chosen = stored.choice && (persistenceType(stored.choice) ?? 'DISABLED');
-
   const unread = items.filter(needsReading);
   const known = new Set(items.map(refKey));
 
@@ -40,12 +45,11 @@ export function RunSetup({ run, snapshot }: { run: BulkRun; snapshot: RunSnapsho
   return (
     <section className={css.section} aria-labelledby="setup">
       <div className={css.sectionHead}>
-        <h2 id="setup">{putBack ? 'What is put back' : 'What to change'}</h2>
-        {putBack ? null : (
+        <h2 id="setup">{reverts ? 'What to revert' : 'What to change'}</h2>
+        {reverts ? null : (
           <Button
             ref={opener}
             icon={<IconListNumbers size={16} stroke={1.75} aria-hidden />}
-            disabled={off}
             onClick={() => setPasting(true)}
           >
             Add from a list…
@@ -68,7 +72,7 @@ export function RunSetup({ run, snapshot }: { run: BulkRun; snapshot: RunSnapsho
               items={items}
               run={stored}
               onRemove={
-                off || putBack
+                reverts
                   ? undefined
                   : (item) =>
                       run.replaceItems(items.filter((each) => each !== item).map(({ read: _, ...rest }) => rest))
@@ -77,74 +81,43 @@ export function RunSetup({ run, snapshot }: { run: BulkRun; snapshot: RunSnapsho
           </div>
         </details>
       )}
-      {putBack ? null : (
-        <div className={choices.group} role="radiogroup" aria-label="Session Persistence">
-          {bulkChoices(items, session).map((choice) => (
-            <label key={choice.value} className={cx(choices.choice, choice.value === chosen && choices.checked)}>
-              <input
-                type="radio"
-                name="bulk-persistence"
-                checked={choice.value === chosen}
-                disabled={off || choice.barred}
-                onChange={() => run.choose({ choice: choice.persistence })}
-                aria-label={choice.label}
-                aria-describedby={`about-${choice.value}`}
-              />
-              <span translate="no" className={choices.label}>
-                {choice.label}
-              </span>
-              <span>
-                {choice.value === 'DISABLED' ? null : (
-                  <code translate="no" className={choices.enum}>
-                    {choice.value}
-                  </code>
-                )}
-              </span>
-              <span id={`about-${choice.value}`} className={choices.sentence}>
-                {choice.sentence}
-                {choice.fit ? <span className={choices.reason}> {choice.fit}</span> : null}
-              </span>
-            </label>
-          ))}
-        </div>
-      )}
-      <div className={css.field}>
-        <label htmlFor={reasonId}>Reason or change number</label>
-        <input
-          id={reasonId}
-          value={stored.reason}
-          maxLength={200}
-          autoComplete="off"
-          aria-describedby={`${reasonId}-about`}
-          onChange={(event) => run.choose({ reason: event.target.value })}
+      {reverts ? null : (
+        <BulkChoices
+          choices={bulkChoices(items, session)}
+          chosen={chosen}
+          onChoose={(choice) => run.choose({ choice })}
         />
-        <span id={`${reasonId}-about`} className={css.faint}>
-          Optional. It goes into the history with every change of this run.
-        </span>
-      </div>
-      {phase === 'choosing' ? (
-        <div className={css.actions}>
-          <Button
-            variant="primary"
-            reason={
-              items.length === 0
-                ? 'Add load balancers first.'
-                : !putBack && chosen === null
-                  ? 'Choose a value first.'
-                  : null
-            }
-            onClick={() => void run.plan()}
-          >
-            {unread.length > 0 && unread.length < items.length ? 'Read the rest' : 'Make the plan'}
-          </Button>
-          {unread.length > 0 ? (
-            <span className={css.faint}>
-              Reads the details of {count(unread.length, 'load balancer')}, {atLeast(readingTime(unread))}. Nothing is
-              changed yet.
-            </span>
-          ) : null}
-        </div>
-      ) : null}
+      )}
+      <TextInput
+        className={css.field ?? ''}
+        label="Reason or change number"
+        description="Optional. It goes into the history with every change of this run."
+        value={stored.reason}
+        maxLength={200}
+        autoComplete="off"
+        onChange={(event) => run.choose({ reason: event.currentTarget.value })}
+      />
+      <StepBar>
+        <Button
+          variant="primary"
+          reason={
+            items.length === 0
+              ? 'Add load balancers first.'
+              : !reverts && chosen === null
+                ? 'Choose a value first.'
+                : null
+          }
+          onClick={onPreview}
+        >
+          {unread.length > 0 && unread.length < items.length ? 'Read the rest' : 'Preview changes'}
+        </Button>
+        {unread.length > 0 ? (
+          <span className={css.faint}>
+            Reads the details of {count(unread.length, 'load balancer')}, {atLeast(readingTime(unread))}. Nothing is
+            changed yet.
+          </span>
+        ) : null}
+      </StepBar>
       {pasting ? (
         <PasteDialog
           known={known}

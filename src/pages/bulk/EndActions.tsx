@@ -1,5 +1,6 @@
 import { Link, useNavigate } from 'react-router';
 import { encoded } from '../../../contract/shared/text.ts';
+import { countOutcomes } from '../../api/bulk/outcomes.ts';
 import { recordOf, toCsv, toJson } from '../../api/bulk/report.ts';
 import type { BulkRun } from '../../api/bulk/run.ts';
 import { type BulkInput, startPutBack } from '../../api/bulk/runs.ts';
@@ -13,7 +14,7 @@ import { paths } from '../../model/paths.ts';
 import { samePersistence } from '../../model/persistence.ts';
 import css from './bulk.module.css';
 
-/** What this run changed, as the inputs of the run that takes it back. */
+/** What this run changed, as the inputs of the run that reverts it. */
 function reverses({ items, run }: RunSnapshot): BulkInput[] {
   return items.flatMap((item): BulkInput[] => {
     const { state, before, name } = item;
@@ -26,45 +27,62 @@ function reverses({ items, run }: RunSnapshot): BulkInput[] {
   });
 }
 
-/** What can be done with a run that has ended: go on, retry, download, put back. */
-export function RunEnd({ run, snapshot }: { run: BulkRun; snapshot: RunSnapshot }) {
+const icon = { size: 16, stroke: 1.75, 'aria-hidden': true } as const;
+
+/** What leads on from a run that has ended: continue, retry, revert. */
+export function EndActions({ run, snapshot }: { run: BulkRun; snapshot: RunSnapshot }) {
   const navigate = useNavigate();
-  const { counts, run: stored } = snapshot;
+  const { counts, items, run: stored } = snapshot;
   const left = counts.waiting + counts.inDoubt;
+  const unknown = countOutcomes(items).unknown - counts.inDoubt;
+  const failed = counts.failed - unknown;
+  const what = [failed > 0 && 'failed', unknown > 0 && 'unknown'].filter(Boolean).join(' or ');
   const back = reverses(snapshot);
-  const icon = { size: 16, stroke: 1.75, 'aria-hidden': true } as const;
-  const fileName = `holdfast-run-${stored.id}`;
   return (
-    <div className={css.actions}>
+    <>
       {left > 0 ? (
         <Button variant="primary" onClick={() => void run.goOn()}>
-          Go on with {figure(left)} left
+          Continue with {figure(left)} left
         </Button>
       ) : null}
       {counts.failed > 0 ? (
-        <Button onClick={() => void run.retryFailed()}>Retry {figure(counts.failed)} failed</Button>
+        <Button onClick={() => void run.retryFailed()}>
+          Retry {figure(counts.failed)} {what}
+        </Button>
       ) : null}
+      {back.length > 0 ? (
+        <Button
+          icon={<IconArrowBackUp {...icon} />}
+          onClick={() => navigate(startPutBack(back, stored.id, `Revert run ${stored.id}`))}
+        >
+          Revert all…
+        </Button>
+      ) : null}
+    </>
+  );
+}
+
+/** The record of a run, to keep and to look up. */
+export function RecordActions({ snapshot }: { snapshot: RunSnapshot }) {
+  const { id } = snapshot.run;
+  const fileName = `holdfast-run-${id}`;
+  return (
+    <div className={css.actions}>
       <Button
+        size="small"
         icon={<IconDownload {...icon} />}
         onClick={() => download(`${fileName}.csv`, 'text/csv', toCsv(recordOf(snapshot)))}
       >
         Download CSV
       </Button>
       <Button
+        size="small"
         icon={<IconDownload {...icon} />}
         onClick={() => download(`${fileName}.json`, 'application/json', toJson(snapshot, recordOf(snapshot)))}
       >
         Download JSON
       </Button>
-      {back.length > 0 ? (
-        <Button
-          icon={<IconArrowBackUp {...icon} />}
-          onClick={() => navigate(startPutBack(back, stored.id, `Put back run ${stored.id}`))}
-        >
-          Put everything back…
-        </Button>
-      ) : null}
-      <Link to={paths.history(`?run=${encoded(stored.id)}`)}>In the history</Link>
+      <Link to={paths.history(`?run=${encoded(id)}`)}>In the history</Link>
     </div>
   );
 }
