@@ -123,6 +123,24 @@ describe.skipIf(!postgresPrograms)('platform: PostgreSQL', () => {
     await close();
   }, 20_000);
 
+  it('a database that only reads for a while takes writes again at once, on whatever connections came meanwhile', async () => {
+    const { browsers, close } = await twoPanels();
+    const readOnly = (value: 'on' | 'off') =>
+      admin(`begin read write; alter database ${new URL(url).pathname.slice(1)}
+        set default_transaction_read_only = ${value}; commit`);
+    const reads = () =>
+      Promise.all(browsers.flatMap((browser) => Array.from({ length: 5 }, () => browser.ask('/panel/history'))));
+    await readOnly('on');
+    await admin(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'holdfast'`);
+    // The first may meet a connection that has just ended.
+    await expect.poll(async () => (await reads()).map(({ status }) => status)).toEqual(Array(10).fill(200));
+    await readOnly('off');
+    for (const browser of browsers)
+      expect((await errorOf(await browser.ask(path, change))).code).toBe('history-unavailable');
+    for (const browser of browsers) expect((await browser.ask(path, change)).status).toBe(202);
+    await close();
+  });
+
   it('a table that another program locks holds nobody up for longer than a statement may take', async () => {
     const { browsers, close } = await twoPanels();
     const locker = new Client(url);

@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect } from 'kysely';
-import { Client, Pool, type PoolConfig } from 'pg';
+import { Client, Pool, type PoolClient, type PoolConfig } from 'pg';
 import type { Unhurried } from '../store/change-writer.ts';
 import { sqlStore } from '../store/sql.ts';
 import type { PanelStore } from '../store/store.ts';
@@ -18,16 +18,31 @@ const upkeepStatement = 60_000;
 /** How much longer than the server the client waits for a statement, as a share: a late answer then has a chance to arrive. */
 const grace = 1 / 6;
 
-/** A client whose connection is cut when a query is late: `pg`'s own query_timeout leaves the query on it, and the next behind that. */
-const promptClient = (timeout: number) =>
+/** PostgreSQL, "Error Codes": a connection to a server or of a time that only reads goes on refusing writes when others are taken again. */
+const readOnly = '25006';
+
+const cut = (client: Client | PoolClient, why: string): void => {
+  const { stream } = (client as unknown as { connection: { stream: { destroy(error: Error): void } } }).connection;
+  stream.destroy(new Error(why));
+};
+
+/**
+ * A client whose connection is cut when a query is late (`pg`'s own query_timeout leaves the query on it, and the next behind that), or
+ * when it turns out to be for reading only; `onlyReads` hears of that.
+ */
+const promptClient = (timeout: number, onlyReads: () => void) =>
   class PromptClient extends Client {
     override query(...given: unknown[]): never {
-      const { stream } = (this as unknown as { connection: { stream: { destroy(error: Error): void } } }).connection;
       const answer: unknown = (super.query as (...all: unknown[]) => unknown)(...given);
       if (answer instanceof Promise) {
-        const late = setTimeout(() => stream.destroy(new Error('The database did not answer in time')), timeout);
+        const late = setTimeout(() => cut(this, 'The database did not answer in time'), timeout);
         const done = () => clearTimeout(late);
-        answer.then(done, done);
+        answer.then(done, (error: { code?: unknown } | null) => {
+          done();
+          if (error?.code !== readOnly) return;
+          cut(this, 'The database only reads');
+          onlyReads();
+        });
       }
       return answer as never;
     }
@@ -53,6 +68,7 @@ export async function postgresStore(
   { connect, statement }: DatabaseDeadlines = standardDeadlines,
 ): Promise<PanelStore> {
   const open = (max: number, statement: number): Kysely<Tables> => {
+    const idle = new Set<PoolClient>();
     const settings: PoolConfig & { Client: typeof Client } = {
       connectionString: url,
       max,
@@ -61,12 +77,17 @@ export async function postgresStore(
       idle_in_transaction_session_timeout: 2 * statement,
       keepAlive: true,
       application_name: 'holdfast',
-      Client: promptClient(statement * (1 + grace)),
+      Client: promptClient(statement * (1 + grace), () => {
+        for (const client of idle) cut(client, 'The database only read');
+      }),
     };
     const pool = new Pool(settings);
     // A client has no listener of the pool's while it is in use, and an `error` that nobody listens to ends the program.
     pool.on('connect', (client) => client.on('error', failed));
     pool.on('error', () => {});
+    pool.on('release', (_, client) => idle.add(client));
+    pool.on('acquire', (client) => idle.delete(client));
+    pool.on('remove', (client) => idle.delete(client));
     return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   };
   const db = open(10, statement);
