@@ -1,10 +1,13 @@
+import { isOver } from '../../../api/changes/change.ts';
 import { type ChangeRecord, reverseOf } from '../../../api/history/history.ts';
 import { Button } from '../../../components/controls/Button.tsx';
 import { IconArrowBackUp } from '../../../components/controls/icons.ts';
 import { Skeleton } from '../../../components/controls/Skeleton.tsx';
-import { whyNotAllowed } from '../../../components/persistence/choices.ts';
+import { lockedReason, whyNotAllowed } from '../../../components/persistence/choices.ts';
+import { useChange } from '../../../components/persistence/use-changes.ts';
 import { BeforeAfter, Result } from '../../../components/records/Change.tsx';
 import { useSession } from '../../../components/session/use-session.ts';
+import type { LoadBalancerDetails, LoadBalancerRef } from '../../../model/load-balancer.ts';
 import { persistenceWords } from '../../../model/persistence.ts';
 import { newestPersistence } from '../activity-items.ts';
 import { ItemTime } from '../ItemTime.tsx';
@@ -12,10 +15,21 @@ import type { Activity } from '../use-activity.ts';
 import { useRevert } from '../use-revert.tsx';
 import css from './PersistenceCard.module.css';
 
-/** The newest change that is known: who, when, from what to what, how it ended, and the way back where there is one. */
-export function LastChange({ activity }: { activity: Activity }) {
+interface LastChangeProps {
+  target: LoadBalancerRef;
+  details: LoadBalancerDetails | undefined;
+  activity: Activity;
+}
+
+/**
+ * The newest change that is known: who, when, from what to what, how it ended, and the way back where there is one. While a change is
+ * under way there is no outcome to tell and nothing to revert.
+ */
+export function LastChange({ target, details, activity }: LastChangeProps) {
   const { items, whole, pending, failed } = activity;
   const { revert, dialog } = useRevert();
+  const change = useChange(target);
+  const underWay = change !== undefined && !isOver(change.state);
   const item = newestPersistence(items);
   return (
     <div className={css.line}>
@@ -40,8 +54,10 @@ export function LastChange({ activity }: { activity: Activity }) {
           {item.kind === 'record' ? (
             <>
               <BeforeAfter record={item.record} />
-              <Result record={item.record} details />
-              {item.canPutBack ? <Revert record={item.record} onRevert={revert} /> : null}
+              {underWay ? null : <Result record={item.record} details />}
+              {item.canPutBack && !underWay ? (
+                <Revert record={item.record} locked={details ? lockedReason(details) : null} onRevert={revert} />
+              ) : null}
             </>
           ) : (
             <>
@@ -58,10 +74,12 @@ export function LastChange({ activity }: { activity: Activity }) {
 
 interface RevertProps {
   record: ChangeRecord;
+  /** Why the load balancer takes no change now or later. */
+  locked: string | null;
   onRevert(record: ChangeRecord, opener: HTMLElement): void;
 }
 
-function Revert({ record, onRevert }: RevertProps) {
+function Revert({ record, locked, onRevert }: RevertProps) {
   const session = useSession();
   const reverse = reverseOf(record);
   if (!reverse) return null;
@@ -70,7 +88,7 @@ function Revert({ record, onRevert }: RevertProps) {
       variant="subtle"
       size="small"
       icon={<IconArrowBackUp size={16} stroke={1.75} aria-hidden />}
-      reason={whyNotAllowed(session, reverse.target)}
+      reason={whyNotAllowed(session, reverse.target) ?? locked}
       onClick={(event) => onRevert(record, event.currentTarget)}
     >
       Revert to {persistenceWords(reverse.target)}

@@ -1,5 +1,6 @@
 import { useNavigate } from 'react-router';
 import { isOver } from '../../../api/changes/change.ts';
+import type { ChangeRecord } from '../../../api/history/history.ts';
 import { providerOf } from '../../../api/providers/providers.ts';
 import { Button } from '../../../components/controls/Button.tsx';
 import { Skeleton } from '../../../components/controls/Skeleton.tsx';
@@ -47,7 +48,7 @@ export function PersistenceCard({ target, details, activity }: PersistenceCardPr
       <div className={css.card}>
         <div aria-live="polite">{details ? <Value details={details} /> : <ValueSkeleton />}</div>
         {details ? <Broken details={details} activity={activity} /> : null}
-        <LastChange activity={activity} />
+        <LastChange target={target} details={details} activity={activity} />
         <LastCheck target={target} details={details} />
       </div>
     </Section>
@@ -99,6 +100,10 @@ function Value({ details }: { details: LoadBalancerDetails }) {
   );
 }
 
+/** Whether the region took the change and did not carry it out. */
+const isAcceptedFailure = ({ verdict, status }: ChangeRecord): boolean =>
+  verdict === 'failed' && status !== null && status < 400;
+
 /** Says that the value is only what is stored, and which change left it so where that is known. */
 function Broken({ details, activity }: { details: LoadBalancerDetails; activity: Activity }) {
   const change = useChange(details);
@@ -106,7 +111,7 @@ function Broken({ details, activity }: { details: LoadBalancerDetails; activity:
   const last = newestPersistence(activity.items);
   const endedInError =
     (change?.state.at === 'failed' && change.state.why === 'error-status') ||
-    (last?.kind === 'record' && last.record.verdict === 'failed' && (last.record.status ?? 0) < 400);
+    (last?.kind === 'record' && isAcceptedFailure(last.record));
   if (words === null) return null;
   return (
     <Banner tone="error">
