@@ -19,11 +19,15 @@ export function trimmed(text: string): string {
   return first < 0 ? '' : characters.slice(first, characters.findLastIndex(isSeen) + 1).join('');
 }
 
+const printableAscii = /^[\x20-\x7e]*$/;
+
 /**
  * A form in which two texts are equal when people would call them the same: trimmed, without characters that show nothing, any
  * white space as one space, Unicode NFC, letters without case. For comparing and searching only, never for showing. Never throws.
  */
 export function comparable(text: string): string {
+  // Most names need no more, and a list of thousands waits for them.
+  if (printableAscii.test(text) && !text.includes('  ')) return text.trim().toLowerCase();
   const folded = text
     .replace(showsNothing, '')
     .replace(whiteSpace, ' ')

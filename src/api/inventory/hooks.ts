@@ -1,9 +1,8 @@
 import { useCallback, useSyncExternalStore } from 'react';
-import { type LoadBalancerRef, refKey } from '../../model/load-balancer.ts';
+import type { LoadBalancerRef } from '../../model/load-balancer.ts';
 import type { DetailsState } from './details.ts';
 import { inventory } from './inventory.ts';
 import type { RegionState } from './region-watch.ts';
-import type { RowDetails } from './summaries.ts';
 
 const { details } = inventory;
 const { summaries } = details;
@@ -14,12 +13,6 @@ export const useRegions = (): readonly RegionState[] => useSyncExternalStore(inv
 export function useDetails({ region, id }: LoadBalancerRef): DetailsState {
   const watch = useCallback((listener: () => void) => details.watch({ region, id }, listener), [region, id]);
   return useSyncExternalStore(watch, () => details.stateOf({ region, id }));
-}
-
-/** What is known of one row's details. */
-export function useRowDetails(ref: LoadBalancerRef): RowDetails | undefined {
-  const key = refKey(ref);
-  return useSyncExternalStore(summaries.subscribe, () => summaries.get(key));
 }
 
 /** Changes after something was read; for filtering and sorting by what the details hold. */

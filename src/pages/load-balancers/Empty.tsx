@@ -9,13 +9,23 @@ interface EmptyProps {
   /** Whether rows may still come. */
   growing: boolean;
   regions: readonly RegionState[];
+  /** What is wrong with the filter, as sentences. */
+  problems: readonly string[];
   onClear(): void;
 }
 
 /** In place of the rows when there are none to show: why, and what to do next. */
-export function Empty({ filtered, search, growing, regions, onClear }: EmptyProps) {
+export function Empty({ filtered, search, growing, regions, problems, onClear }: EmptyProps) {
   const answered = regions.filter((region) => region.complete).map((region) => region.region);
   const failed = regions.filter((region) => region.error !== null);
+  if (filtered && problems.length > 0)
+    return (
+      <div className={css.empty}>
+        <p className={css.title}>{problems.join(' ')}</p>
+        <p>Nothing can match it. Check the address of this page, or choose again.</p>
+        <Button onClick={onClear}>Clear search and filters</Button>
+      </div>
+    );
   if (filtered)
     return (
       <div className={css.empty}>

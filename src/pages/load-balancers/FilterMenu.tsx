@@ -16,8 +16,14 @@ interface FilterMenuProps {
 /** A filter of several choices; the button names those that are on. */
 export function FilterMenu({ label, choices, chosen, onChange }: FilterMenuProps) {
   const on = chosen.length > 0;
+  /** Also what is chosen and not offered, as a mistyped address has it: it can be taken off like any other. */
+  const all = () => {
+    const offered = choices();
+    const others = chosen.filter((value) => !offered.some((each) => each.value === value));
+    return [...offered, ...others.map((value) => ({ value, label: value }))];
+  };
   const words = on
-    ? choices()
+    ? all()
         .filter(({ value }) => chosen.includes(value))
         .map((each) => each.label)
     : [];
@@ -26,7 +32,7 @@ export function FilterMenu({ label, choices, chosen, onChange }: FilterMenuProps
       {...(on ? { 'data-on': true } : {})}
       aria-label={on ? `${label}: ${words.join(', ')}` : label}
       items={() =>
-        choices().map(({ value, label: choice }) => ({
+        all().map(({ value, label: choice }) => ({
           label: choice,
           kind: 'checkbox',
           checked: chosen.includes(value),

@@ -1,13 +1,13 @@
 import { memo, type RefObject } from 'react';
-import { useRowDetails } from '../../api/inventory/hooks.ts';
 import { useNow } from '../../components/controls/clock.ts';
 import { cx } from '../../components/controls/cx.ts';
 import { type LoadBalancer, refKey } from '../../model/load-balancer.ts';
 import css from './LoadBalancerCards.module.css';
-import { usePendingChange } from './pending-change.ts';
 import { RowMenu } from './RowMenu.tsx';
-import { CogSymbol, parts } from './row-parts.tsx';
+import { type Part, parts, type RowContext } from './row-parts.tsx';
 import { type ListActions, useListEvents } from './use-row-events.ts';
+import { useRowSlots } from './use-row-slots.ts';
+import { useRowValues } from './use-row-values.ts';
 import { useRowWindow } from './use-row-window.ts';
 
 /** As in LoadBalancerCards.module.css. */
@@ -20,17 +20,21 @@ interface CardsProps extends ListActions {
 
 /** The rows as cards, for screens too narrow for a table. */
 export default function LoadBalancerCards({ rows, scroller, ...actions }: CardsProps) {
-  const { holder, handlers, menu, closeMenu } = useListEvents({
+  const { holder, handlers, active, menu, closeMenu } = useListEvents({
     ...actions,
     rows,
     page: () => 4,
     reveal: (index) => reveal(index),
   });
   const { items, lead, total, reveal } = useRowWindow({ rows, scroller, holder, size: height, head: 0, keep: -1 });
+  const slots = useRowSlots(
+    items.map(({ key }) => key),
+    active,
+  );
+  const values = useRowValues(items.map(({ row }) => row));
   const now = useNow(15_000);
   return (
     <>
-      <CogSymbol />
       <ul
         {...handlers}
         ref={(list) => {
@@ -40,10 +44,12 @@ export default function LoadBalancerCards({ rows, scroller, ...actions }: CardsP
         aria-label="Load balancers"
         style={{ height: total, paddingTop: lead }}
       >
-        {items.map(({ index, key, row }) => (
+        {items.map(({ index, key, row }, at) => (
           <Card
-            key={key}
+            key={slots[at]}
             row={row}
+            {...values[at]!}
+            current
             position={index + 1}
             of={rows.length}
             open={menu?.key === key}
@@ -57,39 +63,44 @@ export default function LoadBalancerCards({ rows, scroller, ...actions }: CardsP
   );
 }
 
-interface CardProps {
-  row: LoadBalancer;
+interface CardProps extends RowContext {
   position: number;
   of: number;
-  open: boolean;
   selected: boolean;
-  now: number;
 }
 
 const noop = () => undefined;
 
-const Card = memo(function Card({ row, position, of, open, selected, now }: CardProps) {
-  const entry = useRowDetails(row);
-  const change = usePendingChange(row);
-  const context = { row, entry, change, now, open, current: true };
+const piece = ({ className, title, children }: Part) => (
+  <span className={className} title={title}>
+    {children}
+  </span>
+);
+
+const Card = memo(function Card({ position, of, selected, ...context }: CardProps) {
+  const { row } = context;
   return (
     <li
       translate="no"
       data-key={refKey(row)}
+      tabIndex={-1}
       className={cx(css.card, selected && css.selected)}
       aria-posinset={position}
       aria-setsize={of}
     >
       <div className={css.top}>
-        {parts.name(context)}
-        {parts.status(context)}
+        {piece(parts.name(context))}
+        {piece(parts.status(context))}
       </div>
-      <div className={css.line}>{parts.persistence(context)}</div>
+      <div className={css.line}>
+        <span className={css.label}>Session persistence: </span>
+        {piece(parts.persistence(context))}
+      </div>
       <div className={css.facts}>
-        <span>{parts.protocol(context)}</span>
-        {parts.address(context)}
-        {parts.nodes(context)}
-        <span>{row.region}</span>
+        {piece(parts.protocol(context))}
+        {piece(parts.address(context))}
+        {piece(parts.nodes(context))}
+        {piece(parts.region(context))}
       </div>
       <label className={css.select}>
         <input type="checkbox" aria-label={`Select ${row.name}`} checked={selected} onChange={noop} data-select />

@@ -1,11 +1,22 @@
 import { useQuery } from '@tanstack/react-query';
-import { Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useSyncExternalStore } from 'react';
+import {
+  Suspense,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { Outlet } from 'react-router';
 import { canonicalAddress } from '../../../contract/shared/address.ts';
 import { trimmed } from '../../../contract/shared/text.ts';
 import { useDetailsVersion, useRegions } from '../../api/inventory/hooks.ts';
 import { inventory } from '../../api/inventory/inventory.ts';
 import { useRows } from '../../api/inventory/rows.ts';
+import { Button } from '../../components/controls/Button.tsx';
+import { IconAdjustmentsHorizontal } from '../../components/controls/icons.ts';
 import { useTitle } from '../../components/layout/Announcer.tsx';
 import { lazyPart } from '../../components/layout/lazy-part.ts';
 import { missingRole, useSession } from '../../components/session/use-session.ts';
@@ -14,14 +25,25 @@ import { paths } from '../../model/paths.ts';
 import { listByNodeAddress } from './by-node.ts';
 import { needsDetails, nextSort, sortRows } from './columns.ts';
 import { Empty } from './Empty.tsx';
+import { offeredValues, valuesOf } from './filter-values.ts';
 import css from './LoadBalancersPage.module.css';
 import { LoadBalancersTable } from './LoadBalancersTable.tsx';
 import { Loading } from './Loading.tsx';
-import { type ColumnId, isFiltered, type ListState, matcher, narrows } from './list-state.ts';
+import {
+  type ColumnId,
+  isFiltered,
+  type ListState,
+  matcher,
+  narrows,
+  unknownSentence,
+  unknownValues,
+} from './list-state.ts';
 import { editFromList, RowActions, rowActions } from './row-actions.tsx';
 import { SelectionBar } from './SelectionBar.tsx';
 import { PageTools, Toolbar } from './Toolbar.tsx';
+import { useFittedColumns } from './use-fitted-columns.ts';
 import { useListState } from './use-list-state.ts';
+import { usePreparedSearch } from './use-prepared-search.ts';
 import { useReadAll } from './use-read-all.ts';
 import { useSelection } from './use-selection.ts';
 
@@ -29,11 +51,16 @@ const LoadBalancerCards = lazyPart(() => import('./LoadBalancerCards.tsx'));
 
 const none: readonly string[] = [];
 
-const narrow = matchMedia('(max-width: 720px), (max-height: 420px)');
-const onNarrow = (listener: () => void) => {
-  narrow.addEventListener('change', listener);
-  return () => narrow.removeEventListener('change', listener);
+/** Rows on one line each, with all above them folded away, where a window is wide enough for that and low: at 200 % zoom. */
+const low = matchMedia('(min-width: 480px) and (max-height: 480px)');
+const narrow = matchMedia('(max-width: 720px)');
+const onWindow = (listener: () => void) => {
+  for (const each of [low, narrow]) each.addEventListener('change', listener);
+  return () => {
+    for (const each of [low, narrow]) each.removeEventListener('change', listener);
+  };
 };
+const windowShape = (): 'low' | 'narrow' | 'usual' => (low.matches ? 'low' : narrow.matches ? 'narrow' : 'usual');
 
 /** The page is as high as the window and its rows scroll inside. A class on the root: `:has()` would be asked at every scroll. */
 function useFixedPage() {
@@ -57,10 +84,15 @@ export default function LoadBalancersPage() {
   const rows = useRows();
   const regions = useRegions();
   const [state, change, leave] = useListState();
-  const cards = useSyncExternalStore(onNarrow, () => narrow.matches);
+  const shape = useSyncExternalStore(onWindow, windowShape);
+  const cards = shape === 'narrow';
+  const [unfolded, setUnfolded] = useState(false);
+  const folded = shape === 'low' && !unfolded;
   useFixedPage();
   const page = useRef<HTMLDivElement>(null);
   const below = useRef<HTMLDivElement>(null);
+  const enter = useRef<() => void>(null);
+  const columns = useFittedColumns(state, below);
 
   useEffect(() => inventory.open(session.account, session.regions), [session.account, session.regions]);
 
@@ -68,6 +100,8 @@ export default function LoadBalancersPage() {
   useEffect(() => {
     if (some) inventory.drawn();
   }, [some]);
+
+  usePreparedSearch(rows);
 
   const wanted = state.filters.persistence.length > 0 || needsDetails(state.sort?.column);
   const version = useDetailsVersion(wanted);
@@ -104,10 +138,14 @@ export default function LoadBalancersPage() {
     return same;
   }, [sorted, version, search, filters, nodeKeys]);
 
-  const context = useRef({ session, leave, shown, sort: state.sort });
-  context.current = { session, leave, shown, sort: state.sort };
+  const context = useRef({ session, leave, shown, columns, ...state });
+  context.current = { session, leave, shown, columns, ...state };
   const shownNow = useCallback(() => context.current.shown, []);
   const onSort = useCallback((column: ColumnId) => change({ sort: nextSort(context.current.sort, column) }), [change]);
+  const onWiden = useCallback(() => {
+    const { kept = [], columns: fitted } = context.current;
+    change({ kept: [...kept, ...fitted.left.map(({ id }) => id)] });
+  }, [change]);
   const actions = useCallback((row: LoadBalancer) => rowActions({ row, ...context.current }), []);
   const edit = useCallback((row: LoadBalancer) => {
     if (!missingRole(context.current.session, 'write')) editFromList({ row, ...context.current });
@@ -123,53 +161,94 @@ export default function LoadBalancersPage() {
 
   // Before the first region is opened nothing is known either: an account without rows is said to be empty only by its regions.
   const growing = regions.length === 0 || regions.some((region) => region.phase === 'loading');
+  const unknown = unknownValues(
+    filters,
+    (filter, value) =>
+      offeredValues(filter, session.regions).includes(value) ||
+      (filter === 'protocol' && growing) ||
+      rows.some((row) => valuesOf(row, filter).includes(value)),
+  );
   const scroller = cards ? page : below;
   return (
-    <div className={css.page} ref={page} data-cards={cards || undefined}>
-      <div className={css.head}>
-        <h1>Load Balancers</h1>
-        <PageTools
-          regions={regions}
-          hidden={state.hidden}
+    <div
+      className={css.page}
+      ref={page}
+      data-shape={shape}
+      data-folded={folded || undefined}
+      data-cards={cards || undefined}
+    >
+      <div className={css.top}>
+        <div className={css.head}>
+          <h1>Load Balancers</h1>
+          {shape === 'low' ? (
+            <Button
+              square
+              variant="subtle"
+              aria-label="Filters and tools"
+              title="Filters and tools"
+              aria-expanded={unfolded}
+              icon={<IconAdjustmentsHorizontal size={18} stroke={1.75} aria-hidden />}
+              onClick={() => setUnfolded(!unfolded)}
+            />
+          ) : null}
+          {folded ? null : (
+            <PageTools
+              regions={regions}
+              hidden={state.hidden}
+              kept={state.kept}
+              columns={cards ? null : columns}
+              change={change}
+              shown={shownNow}
+              reason={missingRole(session, 'write')}
+              onBulk={bulk}
+            />
+          )}
+        </div>
+        <Toolbar
+          state={state}
           change={change}
-          shown={shownNow}
-          cards={cards}
-          reason={missingRole(session, 'write')}
-          onBulk={bulk}
+          rows={rows}
+          shown={shown.length}
+          regions={regions}
+          account={session.regions}
+          reading={reading}
+          askingNodes={byNode.isFetching}
+          byNode={nodeKeys.size}
+          notAsked={(asked && byNode.data?.failed) || none}
+          unknown={unknown}
+          folded={folded}
+          onEnterRows={() => enter.current?.()}
         />
       </div>
-      <Toolbar
-        state={state}
-        change={change}
-        rows={rows}
-        shown={shown.length}
-        regions={regions}
-        account={session.regions}
-        reading={reading}
-        askingNodes={byNode.isFetching}
-        byNode={nodeKeys.size}
-        notAsked={(asked && byNode.data?.failed) || none}
-      />
       <div className={css.below} ref={below}>
         <RowActions value={actions}>
           {rows.length === 0 && growing ? (
-            <Loading cards={cards} />
+            <Loading columns={cards ? null : columns} />
           ) : shown.length === 0 ? (
             <Empty
               filtered={isFiltered(state)}
               search={text}
               growing={growing || byNode.isFetching || reading.running}
               regions={regions}
+              problems={unknown.map(unknownSentence)}
               onClear={() => change({ search: '', filters: { status: [], protocol: [], region: [], persistence: [] } })}
             />
           ) : cards ? (
-            <Suspense fallback={<Loading cards />}>
-              <LoadBalancerCards rows={shown} scroller={scroller} selection={selection} onOpen={open} onEdit={edit} />
+            <Suspense fallback={<Loading columns={null} />}>
+              <LoadBalancerCards
+                rows={shown}
+                scroller={scroller}
+                selection={selection}
+                onOpen={open}
+                onEdit={edit}
+                enter={enter}
+              />
             </Suspense>
           ) : (
             <LoadBalancersTable
               rows={shown}
-              hidden={state.hidden}
+              columns={columns}
+              onWiden={onWiden}
               sort={state.sort}
               onSort={onSort}
               scroller={scroller}
@@ -177,6 +256,8 @@ export default function LoadBalancersPage() {
               selection={selection}
               onOpen={open}
               onEdit={edit}
+              enter={enter}
+              headless={folded}
             />
           )}
         </RowActions>

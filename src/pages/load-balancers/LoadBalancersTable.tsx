@@ -1,44 +1,46 @@
+import '@mantine/core/styles/Table.layer.css';
+import { TableTd } from '@mantine/core';
 import { memo, type RefObject, useMemo } from 'react';
-import { useRowDetails } from '../../api/inventory/hooks.ts';
+import { flushSync } from 'react-dom';
+import { Button } from '../../components/controls/Button.tsx';
 import { useNow } from '../../components/controls/clock.ts';
 import { cx } from '../../components/controls/cx.ts';
+import { count } from '../../model/format.ts';
 import { type LoadBalancer, refKey } from '../../model/load-balancer.ts';
-import { type Column, columns } from './columns.ts';
+import type { Column, FittedColumns } from './columns.ts';
 import css from './LoadBalancersTable.module.css';
 import type { ColumnId, ListState } from './list-state.ts';
-import { usePendingChange } from './pending-change.ts';
+import { Row } from './Row.tsx';
 import { RowMenu } from './RowMenu.tsx';
-import { CogSymbol, parts } from './row-parts.tsx';
-import { useDeferredRows } from './use-deferred-rows.ts';
+import { asColumnHeader, asRow, asRowGroup, asTable } from './table-roles.ts';
 import { type ListActions, useListEvents } from './use-row-events.ts';
+import { useRowSlots } from './use-row-slots.ts';
+import { useRowValues } from './use-row-values.ts';
 import { useRowWindow } from './use-row-window.ts';
 import type { Selection } from './use-selection.ts';
 
 interface TableProps extends ListActions {
   rows: readonly LoadBalancer[];
-  hidden: readonly ColumnId[];
+  columns: FittedColumns;
+  /** Shows the columns for which there is no room. */
+  onWiden(): void;
   sort: ListState['sort'];
   onSort(column: ColumnId): void;
   scroller: RefObject<HTMLElement | null>;
   /** Whether more rows are still to come, so that their number is not known. */
   growing: boolean;
+  /** Whether there is no room for a head: screen readers have one all the same. */
+  headless: boolean;
 }
 
 export const headHeight = 36;
-const rowHeight = (): number => (matchMedia('(pointer: coarse)').matches ? 44 : 40);
-
-/** Browsers drop the semantics of table elements that are laid out otherwise, so each states its role. */
-const is = (role: string) => ({ role });
-
-const noop = () => undefined;
-
-const placeKey = (place: number): string => `place ${place}`;
+/** As `--row` says in tokens.css and LoadBalancersPage.module.css. */
+const rowHeight = (headless: boolean): number => (matchMedia('(pointer: coarse)').matches ? 44 : headless ? 36 : 40);
 
 /** The rows as a table of which only the part in sight is rendered. */
 export const LoadBalancersTable = memo(function LoadBalancersTable(props: TableProps) {
-  const { rows, hidden, sort, onSort, scroller, growing, ...actions } = props;
-  const size = rowHeight();
-  const shown = useMemo(() => columns.filter(({ id }) => !hidden.includes(id)), [hidden]);
+  const { rows, columns, onWiden, sort, onSort, scroller, growing, headless, ...actions } = props;
+  const size = rowHeight(headless);
   const { holder, handlers, active, menu, closeMenu } = useListEvents({
     ...actions,
     rows,
@@ -51,75 +53,100 @@ export const LoadBalancersTable = memo(function LoadBalancersTable(props: TableP
     rows,
     scroller,
     size,
-    head: headHeight,
+    head: headless ? 0 : headHeight,
     keep: found,
   });
-  const filled = useDeferredRows(
+  const slots = useRowSlots(
     items.map(({ key }) => key),
     active,
   );
+  const values = useRowValues(items.map(({ row }) => row));
   const current = Math.max(found, 0);
   const now = useNow(15_000);
-  const ids = shown.map(({ id }) => id).join(' ');
   const { keys } = actions.selection;
+  const { classes } = TableTd;
   return (
     <>
-      <CogSymbol />
+      {headless ? null : <MoreColumns columns={columns.left} onWiden={onWiden} />}
       <table
-        {...is('table')}
-        className={css.table}
+        {...asTable}
+        className={cx(classes.table, css.table)}
         aria-label="Load balancers"
         aria-rowcount={growing ? -1 : rows.length + 1}
-        style={
-          {
-            '--columns': shown.map(({ width }) => width).join(' '),
-            '--name-at': [
-              '0px',
-              ...shown
-                .slice(
-                  0,
-                  shown.findIndex(({ id }) => id === 'name'),
-                )
-                .map(({ width }) => width),
-            ].join(' + '),
-          } as React.CSSProperties
-        }
+        style={{ '--columns': columns.tracks, minWidth: columns.least } as React.CSSProperties}
       >
-        <Head rows={rows} columns={shown} sort={sort} onSort={onSort} selection={actions.selection} />
+        {headless ? (
+          <HiddenHead columns={columns.shown} />
+        ) : (
+          <Head rows={rows} columns={columns.shown} sort={sort} onSort={onSort} selection={actions.selection} />
+        )}
         <tbody
           translate="no"
-          {...is('rowgroup')}
+          {...asRowGroup}
           {...handlers}
           ref={(body) => {
             holder.current = body;
           }}
-          className={css.body}
+          className={cx(classes.tbody, css.body)}
           style={{ height: total, paddingTop: lead }}
         >
-          {items.map(({ index, key, row }, at) =>
-            filled.has(key) ? (
-              <Row
-                key={key}
-                row={row}
-                index={index}
-                top={index === apart?.index ? index * size : null}
-                current={index === current}
-                selected={keys.has(key)}
-                open={menu?.key === key}
-                columns={ids}
-                now={now}
-              />
-            ) : (
-              // The same elements for whatever flies past: they get another name instead of being made anew.
-              <BriefRow key={placeKey(at)} row={row} index={index} selected={keys.has(key)} />
-            ),
-          )}
+          {items.map(({ index, key, row }, at) => (
+            <Row
+              key={slots[at]}
+              row={row}
+              {...values[at]!}
+              index={index}
+              top={index === apart?.index ? index * size : null}
+              current={index === current}
+              selected={keys.has(key)}
+              open={menu?.key === key}
+              columns={columns.shown}
+              now={now}
+            />
+          ))}
         </tbody>
       </table>
       <RowMenu rows={rows} menu={menu} close={closeMenu} />
     </>
   );
 });
+
+/** That there is no room for some columns, and what brings them. */
+function MoreColumns({ columns, onWiden }: { columns: readonly Column[]; onWiden(): void }) {
+  const [first] = columns;
+  if (!first) return null;
+  const names = columns.map(({ header }) => header).join(', ');
+  return (
+    <div className={css.more}>
+      <Button
+        size="small"
+        variant="subtle"
+        aria-label={`Show ${count(columns.length, 'more column')}: ${names}`}
+        title={`No room for ${names}`}
+        onClick={() => {
+          flushSync(onWiden);
+          // The button has gone with its reason.
+          document.getElementById(sortButton(first.id))?.focus();
+        }}
+      >
+        {`+${columns.length}`}
+      </Button>
+    </div>
+  );
+}
+
+const HiddenHead = ({ columns }: { columns: readonly Column[] }) => (
+  <thead {...asRowGroup} className="visually-hidden">
+    <tr {...asRow} aria-rowindex={1}>
+      <th {...asColumnHeader}>Select</th>
+      {columns.map(({ id, header }) => (
+        <th key={id} {...asColumnHeader} scope="col">
+          {header}
+        </th>
+      ))}
+    </tr>
+  </thead>
+);
 
 interface HeadProps {
   rows: readonly LoadBalancer[];
@@ -129,14 +156,17 @@ interface HeadProps {
   selection: Selection;
 }
 
-function Head({ rows, columns: shown, sort, onSort, selection }: HeadProps) {
+const sortButton = (column: ColumnId) => `sort-${column}`;
+
+function Head({ rows, columns, sort, onSort, selection }: HeadProps) {
+  const { classes } = TableTd;
   return (
-    <thead {...is('rowgroup')} className={css.heads}>
-      <tr {...is('row')} aria-rowindex={1} className={css.headRow}>
-        <th {...is('columnheader')} className={css.select}>
+    <thead {...asRowGroup} className={cx(classes.thead, css.heads)}>
+      <tr {...asRow} aria-rowindex={1} className={cx(classes.tr, css.headRow)}>
+        <th {...asColumnHeader} className={cx(classes.th, css.select)}>
           <SelectShown rows={rows} selection={selection} />
         </th>
-        {shown.map(({ id, header }) => (
+        {columns.map(({ id, header }) => (
           <HeaderCell
             key={id}
             id={id}
@@ -157,13 +187,22 @@ interface HeaderCellProps {
   onSort(column: ColumnId): void;
 }
 
+/** That the head sorts, and how it does now. */
+const arrows = { none: 'M5 0 8 4H2zM5 10 2 6h6z', ascending: 'M1 7h8L5 2z', descending: 'M1 3h8L5 8z' } as const;
+
 const HeaderCell = memo(function HeaderCell({ id, header, sorted, onSort }: HeaderCellProps) {
   return (
-    <th {...is('columnheader')} scope="col" aria-sort={sorted} className={cx(css.head, css[id])}>
-      <button type="button" className={css.sort} onClick={() => onSort(id)}>
+    <th {...asColumnHeader} scope="col" aria-sort={sorted} className={cx(TableTd.classes.th, css.head, css[id])}>
+      <button
+        id={sortButton(id)}
+        type="button"
+        className={css.sort}
+        title={`Sort by ${header}`}
+        onClick={() => onSort(id)}
+      >
         {header}
         <svg width="10" height="10" viewBox="0 0 10 10" fill="currentColor" aria-hidden="true" data-sorted={sorted}>
-          <path d={sorted === 'descending' ? 'M1 3h8L5 8z' : 'M1 7h8L5 2z'} />
+          <path d={arrows[sorted ?? 'none']} />
         </svg>
       </button>
     </th>
@@ -186,82 +225,3 @@ function SelectShown({ rows, selection }: { rows: readonly LoadBalancer[]; selec
     />
   );
 }
-
-interface CellsProps {
-  row: LoadBalancer;
-  /** Whether it is the one row in the tab order. */
-  current: boolean;
-  selected: boolean;
-  open: boolean;
-  /** Ids of the columns, joined, so that equal lists compare equal. */
-  columns: string;
-  now: number;
-}
-
-interface RowProps extends CellsProps {
-  index: number;
-  /** Distance from the first row, in pixels, for a row that stands apart from the others. */
-  top: number | null;
-}
-
-/** A row's place, which changes with every letter in the search box; its cells do not. */
-const Row = memo(function Row({ index, top, ...cells }: RowProps) {
-  return (
-    <tr
-      {...is('row')}
-      data-key={refKey(cells.row)}
-      aria-rowindex={index + 2}
-      tabIndex={cells.current ? 0 : -1}
-      className={cx(css.row, cells.selected && css.selected, top !== null && css.apart)}
-      style={top === null ? undefined : { top }}
-    >
-      <Cells {...cells} />
-    </tr>
-  );
-});
-
-/** A row that flies past is its name alone: it listens to nothing. */
-const BriefRow = memo(function BriefRow({ row, index, selected }: Pick<RowProps, 'row' | 'index' | 'selected'>) {
-  return (
-    <tr
-      {...is('row')}
-      data-key={refKey(row)}
-      aria-rowindex={index + 2}
-      tabIndex={-1}
-      className={cx(css.brief, selected && css.selected)}
-    >
-      <th {...is('rowheader')}>{row.name}</th>
-    </tr>
-  );
-});
-
-const Cells = memo(function Cells({ row, current, selected, open, columns: ids, now }: CellsProps) {
-  const entry = useRowDetails(row);
-  const change = usePendingChange(row);
-  const context = { row, entry, change, now, open, current };
-  return (
-    <>
-      <td {...is('cell')} className={css.select}>
-        <input
-          type="checkbox"
-          aria-label={`Select ${row.name}`}
-          checked={selected}
-          tabIndex={current ? 0 : -1}
-          onChange={noop}
-          data-select
-        />
-      </td>
-      {(ids.split(' ') as ColumnId[]).map((id) =>
-        id === 'name' ? (
-          <th key={id} {...is('rowheader')} className={css.cell}>
-            {parts[id](context)}
-          </th>
-        ) : (
-          <td key={id} {...is('cell')} className={css.cell}>
-            {parts[id](context)}
-          </td>
-        ),
-      )}
-    </>
-  );
-});

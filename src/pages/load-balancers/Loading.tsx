@@ -1,18 +1,18 @@
+import { TableTd } from '@mantine/core';
 import { Skeleton } from '../../components/controls/Skeleton.tsx';
-import { columns } from './columns.ts';
+import type { FittedColumns } from './columns.ts';
 import cards from './LoadBalancerCards.module.css';
 import css from './LoadBalancersTable.module.css';
 
 const widths = [9, 20, 16, 9, 12, 6, 4, 9];
 const places = Array.from({ length: 14 }, (_, place) => place);
-const tracks = { '--columns': columns.map(({ width }) => width).join(' ') } as React.CSSProperties;
 
-/** Rows of the real layout while the first region has not answered. */
-export function Loading({ cards: asCards }: { cards: boolean }) {
+/** Rows of the real layout while the first region has not answered. `columns`: null for cards. */
+export function Loading({ columns }: { columns: FittedColumns | null }) {
   return (
     <div aria-busy="true">
       <span className="visually-hidden">Reading load balancers…</span>
-      {asCards ? <Cards /> : <Rows />}
+      {columns ? <Rows columns={columns} /> : <Cards />}
     </div>
   );
 }
@@ -35,12 +35,12 @@ const Cards = () => (
   </div>
 );
 
-const Rows = () => (
-  <div aria-hidden="true" className={css.table} style={tracks}>
+const Rows = ({ columns: { shown, tracks, least } }: { columns: FittedColumns }) => (
+  <div aria-hidden="true" className={css.table} style={{ '--columns': tracks, minWidth: least } as React.CSSProperties}>
     <div className={css.heads}>
       <div className={css.headRow}>
         <span className={css.select} />
-        {columns.map(({ id, header }) => (
+        {shown.map(({ id, header }) => (
           <span key={id} className={`${css.head} ${css[id]}`}>
             <span className={css.sort}>{header}</span>
           </span>
@@ -49,10 +49,10 @@ const Rows = () => (
     </div>
     <div className={css.loading}>
       {places.map((place) => (
-        <div key={place} className={css.row}>
+        <div key={place} className={`${TableTd.classes.tr} ${css.row}`} data-with-row-border>
           <span className={css.select} />
-          {columns.map(({ id }, at) => (
-            <span key={id} className={css.cell}>
+          {shown.map(({ id }, at) => (
+            <span key={id} className={`${TableTd.classes.td} ${css.cell}`}>
               <Skeleton width={(widths[at] ?? 8) - ((place + at) % 3)} />
             </span>
           ))}

@@ -11,9 +11,16 @@ import { ago, duration } from '../../components/controls/time.ts';
 import { statusWord } from '../../components/load-balancer/Status.tsx';
 import { count, figure } from '../../model/format.ts';
 import type { LoadBalancer } from '../../model/load-balancer.ts';
-import { columns } from './columns.ts';
+import { columns as allColumns, type FittedColumns } from './columns.ts';
 import { type Choice, FilterMenu } from './FilterMenu.tsx';
-import type { ColumnId, Filters, ListState } from './list-state.ts';
+import {
+  type ColumnId,
+  type Filters,
+  type ListState,
+  type UnknownValue,
+  unknownSentence,
+  withoutValues,
+} from './list-state.ts';
 import css from './Toolbar.module.css';
 import type { Reading } from './use-read-all.ts';
 
@@ -24,10 +31,12 @@ const save = async (format: 'csv' | 'json', rows: readonly LoadBalancer[]) =>
 interface PageToolsProps {
   regions: readonly RegionState[];
   hidden: readonly ColumnId[];
+  kept: readonly ColumnId[] | undefined;
+  /** Null for cards, which have none. */
+  columns: FittedColumns | null;
   change(part: Partial<ListState>): void;
   /** The rows that are shown now, asked for only when something is done with them: typing need not draw this anew. */
   shown(): readonly LoadBalancer[];
-  cards: boolean;
   /** Why no change can be made; null when it can. */
   reason: string | null;
   /** Begins a bulk change of these rows; none: of a pasted list. */
@@ -36,24 +45,33 @@ interface PageToolsProps {
 
 /** Beside the heading: the age of the rows, Refresh, Columns and Export. */
 export const PageTools = memo(function PageTools(props: PageToolsProps) {
-  const { regions, hidden, change, shown, cards, reason, onBulk } = props;
+  const { regions, hidden, kept = [], columns, change, shown, reason, onBulk } = props;
   return (
     <>
       <Age regions={regions} />
-      {cards ? null : (
+      {columns ? (
         <Menu
           side="below-end"
           items={() =>
-            columns
+            allColumns
               .filter(({ id }) => id !== 'name')
               .map(({ id, header }) => {
-                const visible = !hidden.includes(id);
+                const visible = columns.shown.some((each) => each.id === id);
+                const others = {
+                  hidden: hidden.filter((each) => each !== id),
+                  kept: kept.filter((each) => each !== id),
+                };
                 return {
                   label: header,
                   kind: 'checkbox',
                   checked: visible,
                   stays: true,
-                  onSelect: () => change({ hidden: visible ? [...hidden, id] : hidden.filter((each) => each !== id) }),
+                  onSelect: () =>
+                    change(
+                      visible
+                        ? { ...others, hidden: [...others.hidden, id] }
+                        : { ...others, kept: hidden.includes(id) ? others.kept : [...others.kept, id] },
+                    ),
                 };
               })
           }
@@ -61,7 +79,7 @@ export const PageTools = memo(function PageTools(props: PageToolsProps) {
           <IconColumns3 size={16} stroke={1.75} aria-hidden />
           Columns
         </Menu>
-      )}
+      ) : null}
       <Menu
         side="below-end"
         items={() => [
@@ -146,6 +164,12 @@ interface ToolbarProps {
   byNode: number;
   /** Regions that could not be asked for it. */
   notAsked: readonly string[];
+  /** Chosen values that no filter offers. */
+  unknown: readonly UnknownValue[];
+  /** Whether the filters are folded away, for windows of little height. */
+  folded: boolean;
+  /** Moves the focus into the first row. */
+  onEnterRows(): void;
 }
 
 /** Search, filters and how much of the list is here. */
@@ -160,6 +184,9 @@ export function Toolbar({
   askingNodes,
   byNode,
   notAsked,
+  unknown,
+  folded,
+  onEnterRows,
 }: ToolbarProps) {
   const { search, filters } = state;
   const box = useRef<HTMLInputElement>(null);
@@ -180,13 +207,16 @@ export function Toolbar({
           onChange={(event) => change({ search: event.target.value })}
           onKeyDown={keyHandler((event) => {
             if (event.key === 'Escape' && search) change({ search: '' });
+            if (event.key !== 'ArrowDown' && event.key !== 'Enter') return;
+            event.preventDefault();
+            onEnterRows();
           })}
         />
         <span className={css.key} aria-hidden="true">
           /
         </span>
       </div>
-      <FilterTools filters={filters} rows={rows} account={account} change={change} search={box} />
+      {folded ? null : <FilterTools filters={filters} rows={rows} account={account} change={change} search={box} />}
       <p className={css.count} role="status">
         {loading.length > 0 ? (
           loading.map(({ region, rows: read }) => (
@@ -209,6 +239,14 @@ export function Toolbar({
           <span>{notAsked.join(' and ')} could not be asked for nodes with this address</span>
         ) : null}
       </p>
+      {unknown.length > 0 && shown > 0 ? (
+        <div className={css.reading}>
+          <span>{unknown.map(unknownSentence).join(' ')}</span>
+          <Button variant="link" onClick={() => change({ filters: withoutValues(filters, unknown) })}>
+            Remove from the filter
+          </Button>
+        </div>
+      ) : null}
       {reading.unread > 0 ? <ReadingNote reading={reading} total={rows.length} /> : null}
       {reading.failed && !reading.running ? (
         <div className={css.reading}>

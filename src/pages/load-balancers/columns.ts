@@ -17,8 +17,8 @@ const statusOrder = (row: LoadBalancer): number => currentProvider().statuses.in
 export interface Column {
   readonly id: ColumnId;
   readonly header: string;
-  /** Width as a CSS grid track. */
-  readonly width: string;
+  /** Least and usual width, in pixels; the name takes what is left. */
+  readonly width: readonly [least: number, usual: number];
   readonly compare: Compare;
 }
 
@@ -27,42 +27,79 @@ export const columns: readonly Column[] = [
   {
     id: 'status',
     header: 'Status',
-    width: '168px',
+    width: [124, 124],
     compare: (a, b) => statusOrder(a) - statusOrder(b),
   },
   {
     id: 'name',
     header: 'Name',
-    width: 'minmax(200px, 1fr)',
+    width: [150, 150],
     compare: (a, b) => text.compare(a.name, b.name),
   },
   {
     id: 'persistence',
     header: 'Session Persistence',
-    width: '216px',
+    width: [192, 216],
     compare: (a, b) => (known(b) ? 1 : 0) - (known(a) ? 1 : 0) || text.compare(persistenceWord(a), persistenceWord(b)),
   },
   {
     id: 'protocol',
     header: 'Protocol',
-    width: '136px',
+    width: [116, 136],
     compare: (a, b) => text.compare(a.protocol, b.protocol) || a.port - b.port,
   },
   {
     id: 'address',
     header: 'Virtual IP',
-    width: '168px',
+    width: [152, 168],
     compare: (a, b) => text.compare(a.virtualIps[0]?.address ?? '', b.virtualIps[0]?.address ?? ''),
   },
   {
     id: 'nodes',
     header: 'Nodes',
-    width: '96px',
+    width: [84, 96],
     compare: (a, b) => (a.nodeCount ?? 0) - (b.nodeCount ?? 0) || (known(a)?.online ?? 0) - (known(b)?.online ?? 0),
   },
-  { id: 'region', header: 'Region', width: '76px', compare: (a, b) => text.compare(a.region, b.region) },
-  { id: 'updated', header: 'Updated', width: '128px', compare: (a, b) => (a.updated ?? 0) - (b.updated ?? 0) },
+  { id: 'region', header: 'Region', width: [84, 84], compare: (a, b) => text.compare(a.region, b.region) },
+  { id: 'updated', header: 'Updated', width: [112, 128], compare: (a, b) => (a.updated ?? 0) - (b.updated ?? 0) },
 ];
+
+/** In which order columns give way where there is no room for all. The others never do. */
+const giveWay: readonly ColumnId[] = ['updated', 'region', 'address', 'nodes', 'protocol'];
+
+/** Width of what stands before the first column and after the last, in pixels: checkbox, and the cue that there are more. */
+const edges = { before: 52, after: 12, cue: 44 };
+
+export interface FittedColumns {
+  readonly shown: readonly Column[];
+  /** What would be shown if there were room. */
+  readonly left: readonly Column[];
+  /** As CSS grid tracks, and how wide the table is at least, in pixels. */
+  readonly tracks: string;
+  readonly least: number;
+}
+
+/** The columns that fit into `room` (pixels), with those in `kept` shown all the same: the table is then scrolled sideways. */
+export function fitColumns({ hidden, kept = [] }: Pick<ListState, 'hidden' | 'kept'>, room: number): FittedColumns {
+  const wanted = columns.filter(({ id }) => !hidden.includes(id));
+  const needs = (some: readonly Column[], at: 0 | 1) =>
+    some.reduce(
+      (sum, { width }) => sum + width[at],
+      edges.before + (some.length < wanted.length ? edges.cue : edges.after),
+    );
+  let shown = wanted;
+  for (const id of giveWay) {
+    if (needs(shown, 0) <= room) break;
+    if (!kept.includes(id)) shown = shown.filter((column) => column.id !== id);
+  }
+  const at = needs(shown, 1) <= room ? 1 : 0;
+  return {
+    shown,
+    left: wanted.filter((column) => !shown.includes(column)),
+    tracks: shown.map(({ id, width }) => (id === 'name' ? `minmax(${width[0]}px, 1fr)` : `${width[at]}px`)).join(' '),
+    least: needs(shown, 0),
+  };
+}
 
 /** Columns whose order depends on what only the details hold. */
 export const needsDetails = (column: ColumnId | undefined): boolean => column === 'persistence' || column === 'nodes';

@@ -29,6 +29,8 @@ export interface ListState {
   readonly filters: Filters;
   readonly sort: { readonly column: ColumnId; readonly descending: boolean } | null;
   readonly hidden: readonly ColumnId[];
+  /** Columns that stay where there is no room for all. */
+  readonly kept?: readonly ColumnId[];
 }
 
 const isColumn = (value: string): value is ColumnId => (columnIds as readonly string[]).includes(value);
@@ -38,6 +40,7 @@ const list = (value: string | null): string[] => [...new Set((value ?? '').split
 export function readListState(query: URLSearchParams): ListState {
   const sort = query.get('sort') ?? '';
   const column = sort.replace(/^-/, '');
+  const kept = list(query.get('show')).filter(isColumn);
   return {
     search: query.get('q') ?? '',
     filters: {
@@ -48,16 +51,18 @@ export function readListState(query: URLSearchParams): ListState {
     },
     sort: isColumn(column) ? { column, descending: sort.startsWith('-') } : null,
     hidden: list(query.get('hide')).filter((value): value is ColumnId => isColumn(value) && value !== 'name'),
+    ...(kept.length > 0 ? { kept } : {}),
   };
 }
 
 /** Writes it back; nothing that has its usual value appears. */
-export function writeListState({ search, filters, sort, hidden }: ListState): URLSearchParams {
+export function writeListState({ search, filters, sort, hidden, kept = [] }: ListState): URLSearchParams {
   const query = new URLSearchParams();
   if (search) query.set('q', search);
   for (const id of filterIds) if (filters[id].length > 0) query.set(id, filters[id].join(','));
   if (sort) query.set('sort', `${sort.descending ? '-' : ''}${sort.column}`);
   if (hidden.length > 0) query.set('hide', hidden.join(','));
+  if (kept.length > 0) query.set('show', kept.join(','));
   return query;
 }
 
@@ -97,3 +102,43 @@ export function narrows(
   const words = searchWords(next.search);
   return searchWords(former.search).every((begun) => words.some((word) => word.includes(begun)));
 }
+
+/** A chosen value that no filter offers, as a mistyped address has it. */
+export interface UnknownValue {
+  readonly filter: FilterId;
+  readonly value: string;
+}
+
+/** The chosen values that `knows` does not know. */
+export const unknownValues = (
+  filters: Filters,
+  knows: (filter: FilterId, value: string) => boolean,
+): readonly UnknownValue[] =>
+  filterIds.flatMap((filter) =>
+    filters[filter].filter((value) => !knows(filter, value)).map((value) => ({ filter, value })),
+  );
+
+const filterNames: Readonly<Record<FilterId, string>> = {
+  status: 'status',
+  protocol: 'protocol',
+  region: 'region',
+  persistence: 'session persistence',
+};
+
+/** What is wrong with it, as a sentence. Protocols are known only from the rows, so those may well exist elsewhere. */
+export const unknownSentence = ({ filter, value }: UnknownValue): string =>
+  filter === 'protocol'
+    ? `No load balancer here has protocol “${value}”.`
+    : `Unknown ${filterNames[filter]} in the filter: “${value}”.`;
+
+/** The filters without these values. */
+export const withoutValues = (filters: Filters, values: readonly UnknownValue[]): Filters => {
+  const left = (id: FilterId) =>
+    filters[id].filter((value) => !values.some((each) => each.filter === id && each.value === value));
+  return {
+    status: left('status'),
+    protocol: left('protocol'),
+    region: left('region'),
+    persistence: left('persistence'),
+  };
+};

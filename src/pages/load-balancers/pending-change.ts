@@ -1,4 +1,3 @@
-import { useSyncExternalStore } from 'react';
 import { activeRuns, type ItemUnderWay } from '../../api/bulk/active-runs.ts';
 import { isOver } from '../../api/changes/change.ts';
 import { type Change, changes } from '../../api/changes/changes.ts';
@@ -7,18 +6,8 @@ import type { LoadBalancerRef } from '../../model/load-balancer.ts';
 /** A change of session persistence that is not over, made alone or in a run of this page. */
 export type PendingChange = Change | ItemUnderWay;
 
-function subscribe(listener: () => void): () => void {
-  const stops = [changes.subscribe(listener), activeRuns.subscribe(listener)];
-  return () => {
-    for (const stop of stops) stop();
-  };
-}
-
-function pendingOf(ref: LoadBalancerRef): PendingChange | undefined {
+/** What the load balancer is being brought to now. */
+export function pendingChangeOf(ref: LoadBalancerRef): PendingChange | undefined {
   const own = changes.of(ref);
   return own && !isOver(own.state) ? own : activeRuns.itemOf(ref);
 }
-
-/** What the load balancer is being brought to now. */
-export const usePendingChange = (ref: LoadBalancerRef): PendingChange | undefined =>
-  useSyncExternalStore(subscribe, () => pendingOf(ref));

@@ -1,20 +1,19 @@
 import { inventory } from '../../api/inventory/inventory.ts';
-import type { RowDetails } from '../../api/inventory/summaries.ts';
-import { Skeleton } from '../../components/controls/Skeleton.tsx';
+import type { RowDetails, Summary } from '../../api/inventory/summaries.ts';
 import { ago, localTime, utcTime } from '../../components/controls/time.ts';
 import { openers } from '../../components/dialogs/dialog-focus.ts';
-import { isMoving, Status } from '../../components/load-balancer/Status.tsx';
-import { PersistenceOf } from '../../components/persistence/PersistenceValue.tsx';
+import { Elapsed, isMoving, statusClass, statusWord } from '../../components/load-balancer/Status.tsx';
 import { count } from '../../model/format.ts';
-import type { LoadBalancer } from '../../model/load-balancer.ts';
+import { type LoadBalancer, persistenceSummary } from '../../model/load-balancer.ts';
 import { paths } from '../../model/paths.ts';
-import { persistenceWords } from '../../model/persistence.ts';
+import { persistenceType, persistenceWords } from '../../model/persistence.ts';
+import type { ColumnId } from './list-state.ts';
 import type { PendingChange } from './pending-change.ts';
 import css from './row-parts.module.css';
 
 /**
- * What stands in a row or a card. Plain functions: hundreds of rows come and go while the list is scrolled, so a row has few
- * components and no handlers of its own — the list listens for all (list-events.ts).
+ * What stands in a row or a card. Plain functions: hundreds of rows come and go while the list is scrolled, so a row has few elements,
+ * no components and no handlers of its own — the list listens for all (use-row-events.ts).
  */
 export interface RowContext {
   readonly row: LoadBalancer;
@@ -28,50 +27,48 @@ export interface RowContext {
   readonly current: boolean;
 }
 
-/** The cog's picture, drawn once for all rows. Shape: Tabler Icons, "settings". */
-export const CogSymbol = () => (
-  <svg width="0" height="0" className={css.symbols} aria-hidden="true">
-    <symbol
-      id="cog"
-      viewBox="0 0 24 24"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="1.75"
-      strokeLinecap="round"
-      strokeLinejoin="round"
-    >
-      <path d="M10.325 4.317c.426 -1.756 2.924 -1.756 3.35 0a1.724 1.724 0 0 0 2.573 1.066c1.543 -.94 3.31 .826 2.37 2.37a1.724 1.724 0 0 0 1.065 2.572c1.756 .426 1.756 2.924 0 3.35a1.724 1.724 0 0 0 -1.066 2.573c.94 1.543 -.826 3.31 -2.37 2.37a1.724 1.724 0 0 0 -2.572 1.065c-.426 1.756 -2.924 1.756 -3.35 0a1.724 1.724 0 0 0 -2.573 -1.066c-1.543 .94 -3.31 -.826 -2.37 -2.37a1.724 1.724 0 0 0 -1.065 -2.572c-1.756 -.426 -1.756 -2.924 0 -3.35a1.724 1.724 0 0 0 1.066 -2.573c-.94 -1.543 .826 -3.31 2.37 -2.37c1 .608 2.296 .07 2.572 -1.065" />
-      <path d="M9 12a3 3 0 1 0 6 0a3 3 0 0 0 -6 0" />
-    </symbol>
-  </svg>
-);
+/** A part is what it gives to the cell of a table or the line of a card, so that it needs no element of its own. */
+export interface Part {
+  readonly className?: string | undefined;
+  readonly title?: string | undefined;
+  readonly children: React.ReactNode;
+}
 
-const status = ({ row }: RowContext) => (
-  <Status status={row.status} since={isMoving(row.status) ? row.updated : null} />
-);
+const status = ({ row }: RowContext): Part => ({
+  className: statusClass(row.status),
+  title: row.status,
+  children:
+    isMoving(row.status) && row.updated !== null ? (
+      <>
+        {statusWord(row.status)}
+        <Elapsed since={row.updated} />
+      </>
+    ) : (
+      statusWord(row.status)
+    ),
+});
 
 /** The cog, with what can be done, and the name, which leads to the details. */
-const name = ({ row, open, current }: RowContext) => (
-  <span className={css.name}>
-    <button
-      type="button"
-      className={css.cog}
-      aria-label={`Actions for ${row.name}`}
-      aria-haspopup="menu"
-      aria-expanded={open}
-      tabIndex={current ? 0 : -1}
-      data-opener={openers.cog(row)}
-      data-cog
-    >
-      <svg width="16" height="16" aria-hidden="true">
-        <use href="#cog" />
-      </svg>
-    </button>
-    <a href={paths.loadBalancer(row)} title={row.name} className={css.link} tabIndex={current ? 0 : -1} data-open>
-      {row.name}
-    </a>
-  </span>
-);
+const name = ({ row, open, current }: RowContext): Part => ({
+  className: css.name,
+  children: (
+    <>
+      <button
+        type="button"
+        className={css.cog}
+        aria-label={`Actions for ${row.name}`}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        tabIndex={current ? 0 : -1}
+        data-opener={openers.cog(row)}
+        data-cog
+      />
+      <a href={paths.loadBalancer(row)} title={row.name} className={css.link} tabIndex={current ? 0 : -1} data-open>
+        {row.name}
+      </a>
+    </>
+  ),
+});
 
 /** Why what is known may not be so any more, as the end of a sentence; empty when nothing says so. */
 function doubt(row: LoadBalancer, { error }: RowDetails): string {
@@ -80,91 +77,106 @@ function doubt(row: LoadBalancer, { error }: RowDetails): string {
 }
 
 /** Session persistence as last read, with its age on hover; never "Disabled" before it was read. */
-function persistence({ row, entry, change }: RowContext) {
+function persistence({ row, entry, change }: RowContext): Part {
   if (change)
-    return (
-      <span className={css.applying}>
-        {change.state.at === 'queued' ? 'queued' : 'applying'} → {persistenceWords(change.after)}
-      </span>
-    );
-  if (entry?.known)
-    return (
-      <span
-        title={`Read ${localTime(entry.known.readAt)}${doubt(row, entry)}`}
-        className={doubt(row, entry) && css.unread}
-      >
-        <PersistenceOf subjects={entry.known.subjects} />
-      </span>
-    );
-  if (entry?.error)
-    return (
-      <span className={css.unread} title={entry.error.message}>
-        Not read
-      </span>
-    );
-  return (
-    <>
-      <Skeleton width={14} still />
-      <span className="visually-hidden">Not read yet</span>
-    </>
-  );
+    return {
+      className: css.applying,
+      children: `${change.state.at === 'queued' ? 'queued' : 'applying'} → ${persistenceWords(change.after)}`,
+    };
+  if (entry?.known) return read(row, entry, entry.known);
+  if (entry?.error) return { className: css.unread, title: entry.error.message, children: 'Not read' };
+  return { className: css.awaited, children: <span className="visually-hidden">Not read yet</span> };
+}
+
+function read(row: LoadBalancer, entry: RowDetails, { subjects, readAt }: Summary): Part {
+  const doubted = doubt(row, entry);
+  const age = `Read ${localTime(readAt)}${doubted}`;
+  const unread = doubted ? css.unread : undefined;
+  const summary = persistenceSummary(subjects);
+  if (summary.at === 'none')
+    return {
+      className: unread,
+      title: `${age}\nNothing of this load balancer can have session persistence.`,
+      children: '–',
+    };
+  if (summary.at === 'mixed') {
+    const each = subjects.map(({ name, persistence }) => `${name}: ${persistenceWords(persistence)}`);
+    return { className: unread, title: [age, ...each].join('\n'), children: 'Mixed' };
+  }
+  const type = persistenceType(summary.persistence);
+  const words = persistenceWords(summary.persistence);
+  const where = summary.subjects > 1 ? ` in ${summary.subjects} pools` : '';
+  return {
+    className: unread ?? (type === null ? css.off : undefined),
+    title: age,
+    children:
+      type === null || type === words ? (
+        `${words}${where}`
+      ) : (
+        <>
+          {`${words} `}
+          <code className={css.enum}>{type}</code>
+          {where}
+        </>
+      ),
+  };
 }
 
 /** A long protocol is cut, its port never. */
-const protocol = ({ row }: RowContext) =>
-  row.protocol.length > 10 ? (
-    <span className={css.pair} title={`${row.protocol} ${row.port}`}>
-      <span className={css.cut}>{row.protocol}</span> <span className={css.quiet}>{row.port}</span>
-    </span>
-  ) : (
-    <>
-      {row.protocol} <span className={css.quiet}>{row.port}</span>
-    </>
-  );
+const protocol = ({ row }: RowContext): Part =>
+  row.protocol.length > 10
+    ? {
+        className: css.pair,
+        title: `${row.protocol} ${row.port}`,
+        children: (
+          <>
+            <span className={css.cut}>{row.protocol}</span>
+            <span>{` ${row.port}`}</span>
+          </>
+        ),
+      }
+    : { children: `${row.protocol} ${row.port}` };
 
-function address({ row }: RowContext) {
+function address({ row }: RowContext): Part {
   const [first, ...others] = row.virtualIps;
-  if (!first) return <span className={css.quiet}>—</span>;
-  return (
-    <span title={row.virtualIps.map((each) => `${each.address} (${each.type})`).join('\n')}>
-      <span className="mono" translate="no">
-        {first.address}
-      </span>
-      {others.length > 0 ? <span className={css.quiet}> +{others.length}</span> : null}
-    </span>
-  );
+  if (!first) return { className: css.quiet, children: '—' };
+  return {
+    className: 'mono',
+    title: row.virtualIps.map((each) => `${each.address} (${each.type})`).join('\n'),
+    children: others.length > 0 ? `${first.address} +${others.length}` : first.address,
+  };
 }
 
 /** Online of total once the details were read, "3 nodes" until then. */
-function nodes({ row, entry }: RowContext) {
+function nodes({ row, entry }: RowContext): Part {
   if (!entry?.known)
-    return <span className={css.quiet}>{row.nodeCount === null ? '—' : count(row.nodeCount, 'node')}</span>;
+    return { className: css.quiet, children: row.nodeCount === null ? '—' : count(row.nodeCount, 'node') };
   const { online, total } = entry.known;
-  return (
-    <span
-      className={online < total ? css.some : undefined}
-      title={total === 0 ? 'No nodes' : `${online} of ${count(total, 'node')} online`}
-    >
-      {online}/{total}
-    </span>
-  );
+  return {
+    className: online < total ? css.some : undefined,
+    title: total === 0 ? 'No nodes' : `${online} of ${count(total, 'node')} online`,
+    children: `${online}/${total}`,
+  };
 }
 
-const region = ({ row }: RowContext) => row.region;
+const region = ({ row }: RowContext): Part => ({ title: row.region, children: row.region });
 
-function updated({ row, now }: RowContext) {
-  if (row.updated === null) return <span className={css.quiet}>—</span>;
-  const fresh = now - row.updated < 60_000;
-  return (
-    <time
-      translate="no"
-      className={css.quiet}
-      dateTime={new Date(row.updated).toISOString()}
-      title={`${localTime(row.updated)}\n${utcTime(row.updated)}`}
-    >
-      {fresh ? 'now' : ago(row.updated, now)}
-    </time>
-  );
+function updated({ row, now }: RowContext): Part {
+  if (row.updated === null) return { className: css.quiet, children: '—' };
+  return {
+    className: css.quiet,
+    title: `${localTime(row.updated)}\n${utcTime(row.updated)}`,
+    children: now - row.updated < 60_000 ? 'now' : ago(row.updated, now),
+  };
 }
 
-export const parts = { status, name, persistence, protocol, address, nodes, region, updated } as const;
+export const parts: Readonly<Record<ColumnId, (context: RowContext) => Part>> = {
+  status,
+  name,
+  persistence,
+  protocol,
+  address,
+  nodes,
+  region,
+  updated,
+};

@@ -1,4 +1,13 @@
-import { type FocusEvent, type KeyboardEvent, type MouseEvent, useMemo, useRef, useState } from 'react';
+import {
+  type FocusEvent,
+  type KeyboardEvent,
+  type MouseEvent,
+  type RefObject,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { flushSync } from 'react-dom';
 import { keyHandler } from '../../components/controls/keys.ts';
 import { type LoadBalancer, refKey } from '../../model/load-balancer.ts';
@@ -8,6 +17,8 @@ export interface ListActions {
   onOpen(row: LoadBalancer): void;
   onEdit(row: LoadBalancer): void;
   selection: Selection;
+  /** Takes what moves the focus into the first row. */
+  enter: RefObject<(() => void) | null>;
 }
 
 interface ListEventsOptions extends ListActions {
@@ -46,7 +57,7 @@ export function useListEvents(options: ListEventsOptions) {
   state.current = { active, menu };
   const holder = useRef<HTMLElement | null>(null);
 
-  const handlers = useMemo(() => {
+  const { handlers, focusRow } = useMemo(() => {
     const rowOf = (key: string | undefined | null) =>
       key ? latest.current.rows.find((row) => refKey(row) === key) : undefined;
 
@@ -62,7 +73,7 @@ export function useListEvents(options: ListEventsOptions) {
       requestAnimationFrame(() => focusElement(key));
     }
 
-    return {
+    const handlers = {
       onClick(event: MouseEvent) {
         const target = event.target as Element;
         const row = rowOf(keyAt(target));
@@ -103,7 +114,9 @@ export function useListEvents(options: ListEventsOptions) {
         event.preventDefault();
       }),
     };
+    return { handlers, focusRow };
   }, []);
+  useImperativeHandle(options.enter, () => () => focusRow(0), [focusRow]);
 
   return { holder, handlers, active, menu, closeMenu: () => setMenu(null) };
 }
