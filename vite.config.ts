@@ -1,10 +1,27 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 const panel = process.env.PANEL_URL ?? `http://127.0.0.1:${process.env.PORT || 4000}`;
 
+const mergeRefs = '\0merge-refs';
+
+/**
+ * Mantine's ScrollArea, which its Modal names but here never draws, takes one small hook from @floating-ui/react, a single file: 16 kB
+ * more for every dialog. It gets the same hook from Mantine's own.
+ */
+const scrollAreaWithoutFloating: Plugin = {
+  name: 'scroll-area-without-floating',
+  enforce: 'pre',
+  resolveId: (source, importer) =>
+    source === '@floating-ui/react' && importer?.includes('/ScrollArea/') ? mergeRefs : null,
+  load: (id) =>
+    id === mergeRefs
+      ? "import { useMergedRef } from '@mantine/hooks'; export const useMergeRefs = (refs) => useMergedRef(...refs);"
+      : null,
+};
+
 export default defineConfig({
-  plugins: [react({ jsxImportSource: '#jsx' })],
+  plugins: [scrollAreaWithoutFloating, react({ jsxImportSource: '#jsx' })],
   build: {
     outDir: 'dist',
     target: 'baseline-widely-available',
