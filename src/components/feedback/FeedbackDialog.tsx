@@ -105,7 +105,6 @@ export default function FeedbackDialog() {
       </p>
       {failed?.requestId ? (
         <Checkbox
-          className={css.sent}
           checked={withRequest}
           onChange={(event) => setWithRequest(event.currentTarget.checked)}
           label={
