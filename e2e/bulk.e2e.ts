@@ -286,3 +286,34 @@ test('a run needs nothing but the keyboard', async ({ page, stack }) => {
   expect(await lost).toBe(0);
   await expect(page.getByRole('heading', { name: 'Result', exact: true })).toBeFocused();
 });
+
+test('what leads on from a step is in sight at every width, however long the step is', async ({ page, stack }) => {
+  const ids = await idsOf(stack.region, 'ORD');
+  for (const name of http) await stack.region.setPersistence('ORD', idOf(ids, name), undefined);
+  await signInAs(page, 'admin', '/load-balancers');
+  await newRun(page, [...ids.keys()]);
+  const all = `${ids.size} load balancers`;
+  const inSight = async (...names: readonly (string | RegExp)[]) => {
+    for (const width of [360, 768, 1024, 1440]) {
+      await page.setViewportSize({ width, height: 600 });
+      for (const y of [0, 100_000]) {
+        await page.evaluate((top) => scrollTo(0, top), y);
+        for (const name of names) await expect(page.getByRole('button', { name })).toBeInViewport({ ratio: 1 });
+      }
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    }
+  };
+  await page.getByText(all, { exact: true }).click();
+  await inSight('Preview changes');
+  await plan(page, 'HTTP cookie');
+  for (const summary of await page.locator('details > summary').all()) await summary.click();
+  await inSight(/^Set HTTP cookie on/);
+  await expect(page.getByRole('button', { name: /^Choose/ })).toContainText(`${all} · HTTP cookie`);
+  await stack.region.control('hold', { loadBalancerId: idOf(ids, 'checkout') });
+  await start(page);
+  await expect(result(page, 'checkout')).toContainText('Applying');
+  await inSight('Pause', 'Stop');
+  await stack.region.control('release', { loadBalancerId: idOf(ids, 'checkout') });
+  await runEnded(page);
+  await inSight('Revert all…');
+});

@@ -7,7 +7,7 @@ import { IconArrowBackUp } from '../controls/icons.ts';
 import { toast } from '../notifications/Toasts.tsx';
 import { missingRole, useSession } from '../session/use-session.ts';
 
-/** Plans a run that takes a whole recorded run back. */
+/** Previews a run that reverts a whole recorded run. */
 export function PutBackRun({ run }: { run: string }) {
   const session = useSession();
   const navigate = useNavigate();
@@ -16,8 +16,8 @@ export function PutBackRun({ run }: { run: string }) {
     setBusy(true);
     try {
       const inputs = reverseOfRun(await readRunHistory(run));
-      if (inputs.length === 0) toast({ tone: 'info', text: `Run ${run} changed nothing that can be put back.` });
-      else await navigate(startPutBack(inputs, run, `Put back run ${run}`));
+      if (inputs.length === 0) toast({ tone: 'info', text: `Run ${run} changed nothing that can be reverted.` });
+      else await navigate(startPutBack(inputs, run, `Revert run ${run}`));
     } catch (error) {
       toast({ tone: 'error', text: error instanceof Error ? error.message : String(error) });
     } finally {
@@ -31,7 +31,7 @@ export function PutBackRun({ run }: { run: string }) {
       reason={missingRole(session, 'write')}
       onClick={() => void plan()}
     >
-      Put the whole run back…
+      Revert the whole run…
     </Button>
   );
 }

@@ -62,8 +62,14 @@ function chosenLine({ items, run: { choice, takesBack, reason } }: RunSnapshot):
 }
 
 function previewLine({ items }: RunSnapshot): string {
-  const unsent = items.filter(({ state, planned }) =>
-    state.at === 'planned' ? planned?.group !== 'will-change' : state.at === 'skipped',
-  ).length;
-  return `${figure(items.length - unsent)} to change, ${figure(unsent)} skipped`;
+  const counts = { change: 0, set: 0, skipped: 0 };
+  for (const { state, planned } of items) {
+    const sent = state.at === 'planned' ? planned?.group === 'will-change' : state.at !== 'skipped';
+    counts[sent ? 'change' : planned?.group === 'already' ? 'set' : 'skipped'] += 1;
+  }
+  const others = [
+    counts.set > 0 && `${figure(counts.set)} already set`,
+    counts.skipped > 0 && `${figure(counts.skipped)} skipped`,
+  ];
+  return [`${figure(counts.change)} to change`, ...others].filter(Boolean).join(', ');
 }
