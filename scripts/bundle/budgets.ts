@@ -11,7 +11,12 @@ export interface Budget {
 
 const app = 'index.html';
 const pages = 'src/pages';
-const detail = [`${pages}/load-balancer/LoadBalancerPage.tsx`, `${pages}/load-balancer/Activity.tsx`];
+const detail = [
+  `${pages}/load-balancer/LoadBalancerPage.tsx`,
+  `${pages}/load-balancer/Activity.tsx`,
+  'src/api/providers/clb/feeds.ts',
+  'src/api/providers/clb/reports.ts',
+];
 
 /** Parts of every page that are loaded when they are needed. */
 const parts: readonly (readonly [entry: string, script: number, style: number])[] = [
@@ -35,7 +40,7 @@ const parts: readonly (readonly [entry: string, script: number, style: number])[
 /** Set some twentieth above what was there when they were set; the list's are the ones that were aimed at. */
 export const budgets: readonly Budget[] = [
   { name: 'list', entries: [app], script: 175_000, style: 19_000 },
-  { name: 'detail', entries: [app, ...detail], script: 250_000, style: 24_500 },
+  { name: 'detail', entries: [app, ...detail], script: 250_000, style: 27_000 },
   {
     name: 'dialog over the list',
     entries: [`${pages}/session-persistence/DialogOverList.tsx`],
@@ -47,7 +52,7 @@ export const budgets: readonly Budget[] = [
     name: 'dialog over the detail page',
     entries: [`${pages}/session-persistence/DialogOverDetail.tsx`],
     beyond: [app, ...detail],
-    script: 7_500,
+    script: 9_000,
     style: 1_800,
   },
   {

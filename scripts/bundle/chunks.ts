@@ -11,6 +11,8 @@ export interface Entry {
   readonly src?: string;
   readonly imports?: readonly string[];
   readonly css?: readonly string[];
+  /** Files that it names, such as the script of a worker. */
+  readonly assets?: readonly string[];
   readonly isEntry?: boolean;
   readonly isDynamicEntry?: boolean;
 }
@@ -42,7 +44,7 @@ export function filesOf(manifest: Manifest, entries: readonly string[]): Set<str
     met.add(key);
     const entry = manifest[key];
     if (!entry) throw new Error(`The build has no entry ${key}; bring scripts/bundle/budgets.ts up to date.`);
-    for (const file of [entry.file, ...(entry.css ?? [])]) files.add(file);
+    for (const file of [entry.file, ...(entry.css ?? []), ...(entry.assets ?? [])]) files.add(file);
     waiting.push(...(entry.imports ?? []));
   }
   return files;
