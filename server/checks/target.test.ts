@@ -48,6 +48,21 @@ test('a local region’s virtual IPs on loopback may be checked, its network’s
   for (const address of ['10.20.4.6', '169.254.169.254', 'fe80::1']) expect(mayCheck(address, true, [])).toBe(false);
 });
 
+test('a local region’s load balancer with IPv6 alone is told why, and nothing that would not help', () => {
+  const virtualIps = [{ address: 'fd00:0:0:1::2', ipVersion: 'IPV6' }];
+  const local = { ...away, local: true };
+  expect(chooseTarget(loadBalancer('', { virtualIps }), local)).toEqual({
+    refusal: expect.stringMatching(/^The local region carries no traffic of IPv6/),
+  });
+  const both = [...virtualIps, { address: '127.10.0.4', ipVersion: 'IPV4' }];
+  expect(chooseTarget(loadBalancer('', { virtualIps: both }), local)).toMatchObject({
+    target: { address: '127.10.0.4' },
+  });
+  expect(chooseTarget(loadBalancer('', { virtualIps }), away)).toEqual({
+    refusal: expect.stringContaining('CHECK_NETWORKS'),
+  });
+});
+
 test('CHECK_NETWORKS opens exactly its networks', () => {
   const networks = ['10.20.0.0/16', 'fd00:77::/32'];
   expect(mayCheck('10.20.4.6', false, networks)).toBe(true);

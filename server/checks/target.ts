@@ -43,6 +43,11 @@ export function chooseTarget(
   const useSecurePort = terminated && (secure || ssl.secureTrafficOnly || loadBalancer.httpsRedirect);
   const addresses = [...loadBalancer.virtualIps].sort((a, b) => a.ipVersion.localeCompare(b.ipVersion));
   const allowed = addresses.find(({ address }) => mayCheck(address, local, networks));
+  if (!allowed && local && addresses.length > 0 && addresses.every(({ ipVersion }) => ipVersion === 'IPV6'))
+    return {
+      refusal:
+        'The local region carries no traffic of IPv6 virtual IPs, and this load balancer has no other, so there is nothing to check.',
+    };
   if (!allowed)
     return {
       refusal: addresses[0]
