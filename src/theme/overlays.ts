@@ -40,7 +40,10 @@ export const overlays: MantineThemeComponents = {
       label: css.menuLabel,
     },
   },
-  Combobox: { classNames: { option: css.option, groupLabel: css.groupLabel } },
+  Combobox: {
+    defaultProps: { zIndex: 400, offset: 4, transitionProps: { duration: 0 } },
+    classNames: { dropdown: css.menu, option: css.option, groupLabel: css.groupLabel },
+  },
   Kbd: { defaultProps: { translate: 'no' }, classNames: { root: css.key } },
   Tooltip: {
     defaultProps: { zIndex: 500, offset: 6, transitionProps: { duration: 0 } },

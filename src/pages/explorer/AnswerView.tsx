@@ -1,3 +1,5 @@
+import '@mantine/core/styles/Table.layer.css';
+import { Table } from '@mantine/core';
 import { useMemo } from 'react';
 import { readFault } from '../../api/explorer/contract.ts';
 import type { Answer } from '../../api/explorer/send.ts';
@@ -82,16 +84,16 @@ export function AnswerView({ answer, name, cut = false }: { answer: Shown; name:
 
 function Headers({ headers }: { headers: Answer['headers'] }) {
   return (
-    <table className={css.headers}>
-      <caption className="visually-hidden">Headers of the answer</caption>
-      <tbody translate="no">
+    <Table className={css.headers} verticalSpacing={2} withRowBorders={false}>
+      <Table.Caption className="visually-hidden">Headers of the answer</Table.Caption>
+      <Table.Tbody translate="no">
         {headers.map(([name, value]) => (
-          <tr key={name}>
-            <th scope="row">{name}</th>
-            <td>{value}</td>
-          </tr>
+          <Table.Tr key={name}>
+            <Table.Th scope="row">{name}</Table.Th>
+            <Table.Td>{value}</Table.Td>
+          </Table.Tr>
         ))}
-      </tbody>
-    </table>
+      </Table.Tbody>
+    </Table>
   );
 }

@@ -1,3 +1,5 @@
+import '@mantine/core/styles/Checkbox.layer.css';
+import { Checkbox } from '@mantine/core';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type Call, callsKey, callsQuery, forgetCalls } from '../../api/explorer/calls.ts';
@@ -54,10 +56,11 @@ export function CallList({ operation, onReplay }: CallListProps) {
     <section aria-labelledby="calls-heading" className={css.calls}>
       <div className={css.head}>
         <h3 id="calls-heading">Calls you made</h3>
-        <label className={css.all}>
-          <input type="checkbox" checked={everything} onChange={(event) => setEverything(event.target.checked)} />
-          Of every operation
-        </label>
+        <Checkbox
+          label="Of every operation"
+          checked={everything}
+          onChange={(event) => setEverything(event.currentTarget.checked)}
+        />
         <Button
           size="small"
           reason={chosen.length === 2 ? null : 'Mark two calls to compare their answers.'}
@@ -92,13 +95,12 @@ export function CallList({ operation, onReplay }: CallListProps) {
           return (
             <li key={call.id} className={css.call}>
               <div className={css.row}>
-                <input
-                  type="checkbox"
+                <Checkbox
                   aria-label={`Compare ${name}`}
                   checked={marked.includes(call.id)}
                   disabled={chosen.length >= 2 && !marked.includes(call.id)}
-                  onChange={({ target }) =>
-                    setMarked(target.checked ? [...marked, call.id] : marked.filter((id) => id !== call.id))
+                  onChange={({ currentTarget }) =>
+                    setMarked(currentTarget.checked ? [...marked, call.id] : marked.filter((id) => id !== call.id))
                   }
                 />
                 <span className={css.time}>

@@ -1,15 +1,17 @@
+import '@mantine/core/styles/Radio.layer.css';
+import { NativeSelect, Radio, Textarea, TextInput } from '@mantine/core';
 import type { FieldSchema } from '../../api/explorer/body.ts';
 import css from './Fields.module.css';
+import { type FieldText, fieldProps } from './field-props.tsx';
 
 export interface ControlProps {
   /** Where the value stands: `body.nodes[0].port`. */
   name: string;
   schema: FieldSchema;
-  required: boolean;
   value: unknown;
+  text: FieldText;
   onChange(value: unknown): void;
   onBlur(): void;
-  accessible: { id: string; 'aria-invalid': true | undefined; 'aria-describedby': string | undefined };
 }
 
 /** The values to choose from, as their texts; null for a free value. */
@@ -18,11 +20,11 @@ const choicesOf = (schema: FieldSchema): readonly string[] | null =>
 
 /** A required choice of a few is made with one press. */
 const few = 4;
-export const isChoice = (schema: FieldSchema, required: boolean): boolean =>
+const isChoice = (schema: FieldSchema, required: boolean): boolean =>
   required && (choicesOf(schema)?.length ?? Number.POSITIVE_INFINITY) <= few;
 
 /** Whether a text has several lines: PEM blocks and pages. */
-export const isLong = ({ description = '', maxLength = 0 }: FieldSchema): boolean =>
+const isLong = ({ description = '', maxLength = 0 }: FieldSchema): boolean =>
   /\bPEM\b/.test(description) || maxLength > 1_000;
 
 const shown = (value: unknown): string => {
@@ -43,69 +45,69 @@ const standard = ({ default: value }: FieldSchema): string =>
   value === undefined ? 'Left out' : `Left out (default: ${String(value)})`;
 
 /** One value of a body: radio buttons, a list, a line or several lines. */
-export function Control({ name, schema, required, value, onChange, onBlur, accessible }: ControlProps) {
+export function Control({ name, schema, value, text: said, onChange, onBlur }: ControlProps) {
+  const { required } = said;
   const choices = choicesOf(schema);
   const text = shown(value);
   const change = (next: string) => onChange(readValue(schema, next));
+  const foreign = choices && text !== '' && !choices.includes(text) ? text : null;
 
   if (choices && isChoice(schema, required))
     return (
-      <div className={css.choices}>
-        {choices.map((choice) => (
-          <label key={choice} className={css.choice}>
-            <input
-              type="radio"
-              name={name}
+      <Radio.Group {...fieldProps(said)} name={name} value={text} onChange={change} className={css.wide}>
+        <div className={css.choices}>
+          {choices.map((choice) => (
+            <Radio
+              key={choice}
               value={choice}
-              checked={text === choice}
-              onChange={() => change(choice)}
               onBlur={onBlur}
+              label={
+                <span className="mono" translate="no">
+                  {choice}
+                </span>
+              }
             />
-            <span className="mono" translate="no">
-              {choice}
-            </span>
-          </label>
-        ))}
-        {text !== '' && !choices.includes(text) ? <span className={css.help}>Now “{text}”.</span> : null}
-      </div>
+          ))}
+          {foreign ? <span className={css.help}>Now “{foreign}”.</span> : null}
+        </div>
+      </Radio.Group>
     );
+  const common = { ...fieldProps(said), name, value: text, 'aria-required': required, onBlur };
   if (choices)
     return (
-      <select
+      <NativeSelect
+        {...common}
         translate="no"
-        {...accessible}
-        name={name}
-        value={text}
-        onChange={(event) => change(event.target.value)}
-        onBlur={onBlur}
-      >
-        <option value="">{required ? 'Choose…' : standard(schema)}</option>
-        {text !== '' && !choices.includes(text) ? <option value={text}>{text}</option> : null}
-        {choices.map((choice) => (
-          <option key={choice} value={choice}>
-            {choice}
-          </option>
-        ))}
-      </select>
+        onChange={(event) => change(event.currentTarget.value)}
+        data={[
+          { value: '', label: required ? 'Choose…' : standard(schema) },
+          ...(foreign ? [foreign] : []),
+          ...choices,
+        ]}
+      />
     );
-  const common = {
-    ...accessible,
-    name,
-    value: text,
+  const typed = {
+    ...common,
     autoComplete: 'off',
     spellCheck: false,
-    onBlur,
-    placeholder: schema.default === undefined ? undefined : `default: ${String(schema.default)}`,
+    ...(schema.default === undefined ? {} : { placeholder: `default: ${String(schema.default)}` }),
   };
   if (schema.type === 'string' && isLong(schema))
-    return <textarea {...common} rows={6} className="mono" onChange={(event) => change(event.target.value)} />;
+    return (
+      <Textarea
+        {...typed}
+        rows={6}
+        className={css.wide}
+        data-monospace
+        onChange={(event) => change(event.currentTarget.value)}
+      />
+    );
   const numeric = schema.type === 'integer' || schema.type === 'number';
   return (
-    <input
-      {...common}
-      type="text"
+    <TextInput
+      {...typed}
       inputMode={numeric ? 'numeric' : undefined}
-      onChange={(event) => change(event.target.value)}
+      onChange={(event) => change(event.currentTarget.value)}
     />
   );
 }

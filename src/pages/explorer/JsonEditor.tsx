@@ -1,3 +1,4 @@
+import { Input, Textarea } from '@mantine/core';
 import { useId, useRef } from 'react';
 import { Button } from '../../components/controls/Button.tsx';
 import css from './JsonEditor.module.css';
@@ -18,9 +19,9 @@ export function JsonEditor({ text, problem, onChange, onExample }: JsonEditorPro
   return (
     <div className={css.editor}>
       <div className={css.head}>
-        <label htmlFor={id} className={css.label}>
+        <Input.Label htmlFor={id} className={css.label}>
           Body, as JSON
-        </label>
+        </Input.Label>
         <Button
           size="small"
           variant="subtle"
@@ -33,30 +34,29 @@ export function JsonEditor({ text, problem, onChange, onExample }: JsonEditorPro
           Fill with the example
         </Button>
       </div>
-      <div className={css.frame}>
-        <pre translate="no" ref={numbers} className={css.numbers} aria-hidden="true">
-          {Array.from({ length: lines }, (_, index) => index + 1).join('\n')}
-        </pre>
-        <textarea
-          id={id}
-          className={css.text}
-          rows={Math.min(28, Math.max(6, lines + 1))}
-          wrap="off"
-          spellCheck={false}
-          autoComplete="off"
-          autoCapitalize="off"
-          aria-invalid={problem !== null || undefined}
-          aria-describedby={problem ? `${id}-problem` : undefined}
-          value={text}
-          onChange={(event) => onChange(event.target.value)}
-          onScroll={(event) => {
-            if (numbers.current) numbers.current.scrollTop = event.currentTarget.scrollTop;
-          }}
-        />
-      </div>
-      <p id={`${id}-problem`} className={css.problem} role="status">
-        {problem ? `${problem} The fields keep what was read before.` : ''}
-      </p>
+      <Textarea
+        id={id}
+        classNames={{ input: css.text, section: css.section }}
+        data-monospace
+        rows={Math.min(28, Math.max(6, lines + 1))}
+        wrap="off"
+        spellCheck={false}
+        autoComplete="off"
+        autoCapitalize="off"
+        error={problem ? `${problem} The fields keep what was read before.` : null}
+        errorProps={{ role: 'status' }}
+        value={text}
+        onChange={(event) => onChange(event.currentTarget.value)}
+        onScroll={(event) => {
+          if (numbers.current) numbers.current.scrollTop = event.currentTarget.scrollTop;
+        }}
+        leftSectionWidth={20 + 8 * Math.max(2, String(lines).length)}
+        leftSection={
+          <pre translate="no" ref={numbers} className={css.numbers} aria-hidden="true">
+            {Array.from({ length: lines }, (_, index) => index + 1).join('\n')}
+          </pre>
+        }
+      />
     </div>
   );
 }

@@ -1,3 +1,6 @@
+import '@mantine/core/styles/Popover.layer.css';
+import '@mantine/core/styles/Combobox.layer.css';
+import { Combobox, TextInput, useCombobox } from '@mantine/core';
 import { type KeyboardEvent, useId, useMemo, useState } from 'react';
 import { trimmed } from '../../../contract/shared/text.ts';
 import type { Session } from '../../api/http/session.ts';
@@ -8,15 +11,14 @@ import { statusWord } from '../../components/load-balancer/Status.tsx';
 import type { LoadBalancer } from '../../model/load-balancer.ts';
 import { hasWords, searchText, searchWords } from '../../model/search.ts';
 import css from './Fields.module.css';
+import { type FieldText, fieldProps } from './field-props.tsx';
 
 interface LoadBalancerFieldProps {
-  id: string;
+  text: FieldText;
   region: string;
   /** Whose load balancers complete the field; null when nobody is signed in. */
   session: Session | null;
   value: string;
-  invalid: boolean;
-  describedBy: string | undefined;
   onChange(value: string): void;
   onBlur(): void;
 }
@@ -28,7 +30,7 @@ const matches = (row: LoadBalancer, words: readonly string[]): boolean =>
 
 /** The id of a load balancer, completed from the account's load balancers by name or id. Follows the ARIA combobox pattern. */
 export function LoadBalancerField(props: LoadBalancerFieldProps) {
-  const { id, region, session, value, invalid, describedBy, onChange, onBlur } = props;
+  const { text, region, session, value, onChange, onBlur } = props;
   const listId = useId();
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(-1);
@@ -51,8 +53,8 @@ export function LoadBalancerField(props: LoadBalancerFieldProps) {
     setOpen(true);
     setActive(-1);
   };
-  const choose = (row: LoadBalancer) => {
-    onChange(row.id);
+  const choose = (id: string) => {
+    onChange(id);
     setOpen(false);
   };
   const onKeyDown = keyHandler((event: KeyboardEvent) => {
@@ -63,57 +65,64 @@ export function LoadBalancerField(props: LoadBalancerFieldProps) {
       if (found.length > 0) setActive((active + step + found.length + (active < 0 && step < 0 ? 1 : 0)) % found.length);
     } else if (event.key === 'Enter' && listed && found[active]) {
       event.preventDefault();
-      choose(found[active]);
+      choose(found[active].id);
     } else if (event.key === 'Escape' && listed) {
       event.stopPropagation();
       setOpen(false);
     }
   });
 
+  const combobox = useCombobox({ opened: listed, onOpenedChange: setOpen });
+  const facts = chosen ? `${chosen.name} · ${chosen.protocol} ${chosen.port} · ${statusWord(chosen.status)}` : null;
+
+  // The library places and draws the list. Which option is meant is told here, so that it is told as one types, too.
   return (
-    <div className={css.combobox}>
-      <input
-        id={id}
-        type="text"
-        role="combobox"
-        autoComplete="off"
-        spellCheck={false}
-        placeholder={session ? 'Id, or type a name' : undefined}
-        aria-expanded={listed}
-        aria-controls={listed ? listId : undefined}
-        aria-autocomplete="list"
-        aria-activedescendant={listed && active >= 0 ? optionId(active) : undefined}
-        aria-invalid={invalid || undefined}
-        aria-describedby={describedBy}
-        aria-required
-        value={value}
-        onFocus={show}
-        onClick={() => !open && show()}
-        onBlur={() => {
-          setOpen(false);
-          onBlur();
-        }}
-        onKeyDown={onKeyDown}
-        onChange={(event) => {
-          onChange(event.target.value);
-          setOpen(true);
-          setActive(trimmed(event.target.value) === '' ? -1 : 0);
-        }}
-      />
-      {listed ? (
-        <div id={listId} role="listbox" translate="no" aria-label="Load balancers" className={css.options}>
+    <Combobox store={combobox} onOptionSubmit={choose} width={360} position="bottom-start">
+      <Combobox.Target withKeyboardNavigation={false} withAriaAttributes={false}>
+        <TextInput
+          {...fieldProps(text)}
+          description={
+            session ? (
+              <span translate="no" className={css.chosen}>
+                {facts}
+              </span>
+            ) : null
+          }
+          role="combobox"
+          autoComplete="off"
+          spellCheck={false}
+          placeholder={session ? 'Id, or type a name' : undefined}
+          aria-expanded={listed}
+          aria-controls={listed ? listId : undefined}
+          aria-autocomplete="list"
+          aria-activedescendant={listed && active >= 0 ? optionId(active) : undefined}
+          aria-required
+          value={value}
+          onFocus={show}
+          onClick={() => !open && show()}
+          onBlur={() => {
+            setOpen(false);
+            onBlur();
+          }}
+          onKeyDown={onKeyDown}
+          onChange={({ currentTarget }) => {
+            onChange(currentTarget.value);
+            setOpen(true);
+            setActive(trimmed(currentTarget.value) === '' ? -1 : 0);
+          }}
+        />
+      </Combobox.Target>
+      <Combobox.Dropdown>
+        <Combobox.Options id={listId} translate="no" aria-label="Load balancers" className={css.options}>
           {found.map((row, index) => (
-            <div
+            <Combobox.Option
               key={row.id}
               id={optionId(index)}
-              role="option"
-              tabIndex={-1}
+              value={row.id}
+              selected={index === active}
               aria-selected={index === active}
               className={css.option}
-              onPointerDown={(event) => event.preventDefault()}
               onPointerMove={() => setActive(index)}
-              onClick={() => choose(row)}
-              onKeyDown={undefined}
             >
               <span className={css.optionName}>{row.name}</span>
               <span className={css.optionFacts}>
@@ -122,15 +131,10 @@ export function LoadBalancerField(props: LoadBalancerFieldProps) {
                   {row.id}
                 </span>
               </span>
-            </div>
+            </Combobox.Option>
           ))}
-        </div>
-      ) : null}
-      {session ? (
-        <p translate="no" className={css.chosen}>
-          {chosen ? `${chosen.name} · ${chosen.protocol} ${chosen.port} · ${statusWord(chosen.status)}` : null}
-        </p>
-      ) : null}
-    </div>
+        </Combobox.Options>
+      </Combobox.Dropdown>
+    </Combobox>
   );
 }

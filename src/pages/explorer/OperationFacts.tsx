@@ -1,3 +1,5 @@
+import '@mantine/core/styles/Table.layer.css';
+import { Table } from '@mantine/core';
 import {
   commonFaults,
   type FaultId,
@@ -41,26 +43,26 @@ export function OperationFacts({ id }: { id: OperationId }) {
       </p>
       <details>
         <summary>Possible faults ({byStatus.length})</summary>
-        <table className={css.faults}>
-          <thead>
-            <tr>
-              <th scope="col">Status</th>
-              <th scope="col">In the service’s words</th>
-            </tr>
-          </thead>
-          <tbody translate="no">
+        <Table className={css.faults}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th scope="col">Status</Table.Th>
+              <Table.Th scope="col">In the service’s words</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody translate="no">
             {byStatus.map((fault) => (
-              <tr key={fault}>
-                <td>{faults[fault].status}</td>
-                <td>
+              <Table.Tr key={fault}>
+                <Table.Td>{faults[fault].status}</Table.Td>
+                <Table.Td>
                   {faultSentences(fault).map((sentence) => (
                     <p key={sentence}>{sentence}</p>
                   ))}
-                </td>
-              </tr>
+                </Table.Td>
+              </Table.Tr>
             ))}
-          </tbody>
-        </table>
+          </Table.Tbody>
+        </Table>
       </details>
     </div>
   );

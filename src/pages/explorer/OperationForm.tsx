@@ -1,3 +1,5 @@
+import '@mantine/core/styles/Checkbox.layer.css';
+import { Checkbox } from '@mantine/core';
 import { type MouseEvent, useState } from 'react';
 import { takesBody, valueSchema } from '../../api/explorer/body.ts';
 import type { OperationId } from '../../api/explorer/operations.ts';
@@ -106,10 +108,11 @@ function Buttons({ id, operation, session, onSignIn }: ButtonsProps) {
       <Button disabled={sending} onMouseDown={keepFocus} onClick={operation.mock}>
         Mock API call
       </Button>
-      <label className={css.anyway}>
-        <input type="checkbox" checked={anyway} onChange={(event) => operation.setAnyway(event.target.checked)} />
-        Send even what will be refused, to see the service’s own answer
-      </label>
+      <Checkbox
+        label="Send even what will be refused, to see the service’s own answer"
+        checked={anyway}
+        onChange={(event) => operation.setAnyway(event.currentTarget.checked)}
+      />
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { trimmed } from '../../../contract/shared/text.ts';
@@ -48,11 +49,8 @@ export function OperationList({ chosen, favourites, recent, carried }: Operation
   return (
     <nav aria-label="Operations" className={css.list}>
       <search>
-        <label htmlFor="operation-search" className="visually-hidden">
-          Search operations
-        </label>
-        <input
-          id="operation-search"
+        <TextInput
+          aria-label="Search operations"
           data-search
           type="search"
           placeholder="/ Search operations"

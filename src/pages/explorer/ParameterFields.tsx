@@ -1,14 +1,14 @@
-import { type ReactNode, useId } from 'react';
+import { NativeSelect, TextInput } from '@mantine/core';
 import type { QueryParameter } from '../../api/explorer/contract.ts';
-import { type PathParameter, parametersOf, pathParameters } from '../../api/explorer/contract.ts';
+import { parametersOf, pathParameters } from '../../api/explorer/contract.ts';
 import type { OperationId } from '../../api/explorer/operations.ts';
 import type { ParameterIssue } from '../../api/explorer/parameters.ts';
 import { operationOf } from '../../api/explorer/request.ts';
 import type { Session } from '../../api/http/session.ts';
 import type { CallForm } from './call-form.ts';
 import css from './Fields.module.css';
+import { fieldProps } from './field-props.tsx';
 import { LoadBalancerField } from './LoadBalancerField.tsx';
-import { Required } from './SchemaField.tsx';
 
 interface ParameterFieldsProps {
   id: OperationId;
@@ -19,77 +19,62 @@ interface ParameterFieldsProps {
   all: boolean;
 }
 
-interface Accessible {
-  id: string;
-  'aria-invalid': true | undefined;
-  'aria-describedby': string | undefined;
-}
-
 /** Region, the parameters of the path and those of the query. */
 export function ParameterFields({ id, call, regions, session, all }: ParameterFieldsProps) {
   const { form, values, parameterIssues } = call;
   const { path, query = [] } = operationOf(id);
-  const issueOf = (part: ParameterIssue['part'], name: string, left: boolean) =>
-    all || left ? parameterIssues.find((issue) => issue.part === part && issue.name === name)?.message : undefined;
+  const issuesOf = (part: ParameterIssue['part'], name: string, left: boolean): readonly string[] =>
+    all || left
+      ? parameterIssues.filter((issue) => issue.part === part && issue.name === name).map(({ message }) => message)
+      : [];
   const choices = values.region === '' || regions.includes(values.region) ? regions : [values.region, ...regions];
   return (
     <div className={css.grid}>
       <form.Field name="region">
         {(field) => (
-          <Field
-            label="Region"
-            required
-            issue={
-              session && !regions.includes(values.region)
-                ? `Your account has no region ${values.region}. Its regions are ${regions.join(', ')}.`
-                : undefined
-            }
-          >
-            {(accessible) => (
-              <select
-                translate="no"
-                {...accessible}
-                value={field.state.value}
-                onChange={(event) => field.handleChange(event.target.value)}
-              >
-                {choices.map((region) => (
-                  <option key={region}>{region}</option>
-                ))}
-              </select>
-            )}
-          </Field>
+          <NativeSelect
+            {...fieldProps({
+              label: 'Region',
+              required: true,
+              messages:
+                session && !regions.includes(values.region)
+                  ? [`Your account has no region ${values.region}. Its regions are ${regions.join(', ')}.`]
+                  : [],
+            })}
+            translate="no"
+            value={field.state.value}
+            onChange={(event) => field.handleChange(event.currentTarget.value)}
+            data={[...choices]}
+          />
         )}
       </form.Field>
       {parametersOf(path).map((name) => (
         <form.Field key={name} name={`params.${name}`}>
           {(field) => {
             const { value = '', meta } = field.state;
-            const issue = issueOf('params', name, meta.isBlurred);
-            return (
-              <Field label={pathParameters[name].title} required issue={issue}>
-                {(accessible) =>
-                  name === 'loadBalancerId' ? (
-                    <LoadBalancerField
-                      id={accessible.id}
-                      region={values.region}
-                      session={session}
-                      value={value}
-                      invalid={issue !== undefined}
-                      describedBy={accessible['aria-describedby']}
-                      onChange={field.handleChange}
-                      onBlur={field.handleBlur}
-                    />
-                  ) : (
-                    <PathInput
-                      name={name}
-                      accessible={accessible}
-                      value={value}
-                      onChange={field.handleChange}
-                      onBlur={field.handleBlur}
-                    />
-                  )
-                }
-              </Field>
+            const { title, type, example } = pathParameters[name];
+            const text = { label: title, required: true, messages: issuesOf('params', name, meta.isBlurred) };
+            return name === 'loadBalancerId' ? (
+              <LoadBalancerField
+                text={text}
+                region={values.region}
+                session={session}
+                value={value}
+                onChange={field.handleChange}
+                onBlur={field.handleBlur}
+              />
+            ) : (
+              <TextInput
+                {...fieldProps(text)}
+                inputMode={type === 'integer' ? 'numeric' : undefined}
+                autoComplete="off"
+                spellCheck={false}
+                aria-required
+                placeholder={`for example ${example}`}
+                value={value}
+                onChange={(event) => field.handleChange(event.currentTarget.value)}
+                onBlur={field.handleBlur}
+              />
             );
           }}
         </form.Field>
@@ -97,92 +82,17 @@ export function ParameterFields({ id, call, regions, session, all }: ParameterFi
       {query.map((parameter) => (
         <form.Field key={parameter.name} name={`query.${parameter.name}`}>
           {(field) => (
-            <Field
-              label={parameter.name}
-              code
-              required={parameter.required ?? false}
-              help={parameter.help}
-              issue={issueOf('query', parameter.name, field.state.meta.isBlurred)}
-            >
-              {(accessible) => (
-                <QueryControl
-                  parameter={parameter}
-                  accessible={accessible}
-                  value={field.state.value ?? ''}
-                  onChange={field.handleChange}
-                  onBlur={field.handleBlur}
-                />
-              )}
-            </Field>
+            <QueryField
+              parameter={parameter}
+              messages={issuesOf('query', parameter.name, field.state.meta.isBlurred)}
+              value={field.state.value ?? ''}
+              onChange={field.handleChange}
+              onBlur={field.handleBlur}
+            />
           )}
         </form.Field>
       ))}
     </div>
-  );
-}
-
-interface FieldProps {
-  label: string;
-  /** The label is a name of the API, not a word. */
-  code?: boolean;
-  required?: boolean;
-  help?: string;
-  issue?: string | undefined;
-  children(accessible: Accessible): ReactNode;
-}
-
-function Field({ label, code = false, required = false, help, issue, children }: FieldProps) {
-  const id = useId();
-  const described = [help ? `${id}-help` : null, issue ? `${id}-issue` : null].filter(Boolean).join(' ');
-  return (
-    <div className={css.field}>
-      <label className={css.label} htmlFor={id}>
-        {code ? (
-          <span className="mono" translate="no">
-            {label}
-          </span>
-        ) : (
-          label
-        )}
-        {required ? <Required /> : null}
-      </label>
-      {children({ id, 'aria-invalid': issue ? true : undefined, 'aria-describedby': described || undefined })}
-      {help ? (
-        <p id={`${id}-help`} className={css.help}>
-          {help}
-        </p>
-      ) : null}
-      {issue ? (
-        <ul id={`${id}-issue`} className={css.messages}>
-          <li>{issue}</li>
-        </ul>
-      ) : null}
-    </div>
-  );
-}
-
-interface InputProps {
-  accessible: Accessible;
-  value: string;
-  onChange(value: string): void;
-  onBlur(): void;
-}
-
-function PathInput({ name, accessible, value, onChange, onBlur }: InputProps & { name: PathParameter }) {
-  const { type, example } = pathParameters[name];
-  return (
-    <input
-      {...accessible}
-      type="text"
-      inputMode={type === 'integer' ? 'numeric' : undefined}
-      autoComplete="off"
-      spellCheck={false}
-      aria-required
-      placeholder={`for example ${example}`}
-      value={value}
-      onChange={(event) => onChange(event.target.value)}
-      onBlur={onBlur}
-    />
   );
 }
 
@@ -193,36 +103,43 @@ const placeholders: Record<QueryParameter['type'], string | undefined> = {
   'integer-list': '31, 32, 33',
 };
 
-function QueryControl({ parameter, accessible, value, onChange, onBlur }: InputProps & { parameter: QueryParameter }) {
-  const { type, values, required } = parameter;
+interface QueryFieldProps {
+  parameter: QueryParameter;
+  messages: readonly string[];
+  value: string;
+  onChange(value: string): void;
+  onBlur(): void;
+}
+
+function QueryField({ parameter, messages, value, onChange, onBlur }: QueryFieldProps) {
+  const { name, type, values, required = false, help } = parameter;
+  const common = {
+    ...fieldProps({ label: name, code: true, required, help, messages }),
+    'aria-required': required,
+    value,
+    onBlur,
+  };
   if (values)
     return (
-      <select
+      <NativeSelect
+        {...common}
         translate="no"
-        {...accessible}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-        onBlur={onBlur}
-      >
-        <option value="">{required ? 'Choose…' : 'Left out'}</option>
-        {value !== '' && !values.includes(value) ? <option>{value}</option> : null}
-        {values.map((each) => (
-          <option key={each}>{each}</option>
-        ))}
-      </select>
+        onChange={(event) => onChange(event.currentTarget.value)}
+        data={[
+          { value: '', label: required ? 'Choose…' : 'Left out' },
+          ...(value !== '' && !values.includes(value) ? [value] : []),
+          ...values,
+        ]}
+      />
     );
   return (
-    <input
-      {...accessible}
-      type="text"
+    <TextInput
+      {...common}
       inputMode={type === 'integer' ? 'numeric' : undefined}
       autoComplete="off"
       spellCheck={false}
-      aria-required={required}
       placeholder={placeholders[type]}
-      value={value}
-      onChange={(event) => onChange(event.target.value)}
-      onBlur={onBlur}
+      onChange={(event) => onChange(event.currentTarget.value)}
     />
   );
 }

@@ -1,9 +1,9 @@
-import { type ReactNode, useId, useRef } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { type FieldSchema, initialValue } from '../../api/explorer/body.ts';
 import { Button } from '../../components/controls/Button.tsx';
 import { cx } from '../../components/controls/cx.ts';
 import { IconPlus, IconTrash } from '../../components/controls/icons.ts';
-import { Control, type ControlProps, isChoice, isLong } from './Control.tsx';
+import { Control, type ControlProps } from './Control.tsx';
 import type { CallFormApi } from './call-form.ts';
 import css from './Fields.module.css';
 import { useIssues } from './issues.ts';
@@ -140,7 +140,7 @@ function Group({
   );
 }
 
-export const Required = () => <span className={css.required}>required</span>;
+const Required = () => <span className={css.required}>required</span>;
 
 function ListField({ form, path, name, schema, required }: SchemaFieldProps) {
   const list = useRef<HTMLFieldSetElement>(null);
@@ -217,64 +217,15 @@ function ValueField({ form, path, name, schema, required }: SchemaFieldProps) {
   );
 }
 
-interface LabelledControlProps
-  extends Pick<ControlProps, 'name' | 'schema' | 'required' | 'value' | 'onChange' | 'onBlur'> {
+interface LabelledControlProps extends Omit<ControlProps, 'text'> {
   path: string;
   label: string;
+  required: boolean;
+  /** The field was left once, so its messages are shown. */
   left: boolean;
 }
 
-function LabelledControl({ path, label, left, ...control }: LabelledControlProps) {
-  const { schema, required } = control;
-  const id = useId();
+function LabelledControl({ path, label, required, left, ...control }: LabelledControlProps) {
   const messages = useIssues(path, left);
-  const help = schema.description;
-  const described = [help ? `${id}-help` : null, messages.length > 0 ? `${id}-messages` : null].filter(Boolean);
-  const accessible = {
-    id,
-    'aria-invalid': messages.length > 0 || undefined,
-    'aria-describedby': described.join(' ') || undefined,
-  };
-  const text = (
-    <>
-      {label}
-      {required ? <Required /> : null}
-    </>
-  );
-  const below = (
-    <>
-      {help ? (
-        <p id={`${id}-help`} className={css.help}>
-          {help}
-        </p>
-      ) : null}
-      <Messages messages={messages} id={`${id}-messages`} />
-    </>
-  );
-  if (isChoice(schema, required))
-    return (
-      <div
-        role="radiogroup"
-        aria-labelledby={`${id}-label`}
-        aria-required
-        aria-describedby={accessible['aria-describedby']}
-        aria-invalid={accessible['aria-invalid']}
-        className={cx(css.field, css.wide)}
-      >
-        <span id={`${id}-label`} className={css.label}>
-          {text}
-        </span>
-        <Control {...control} accessible={accessible} />
-        {below}
-      </div>
-    );
-  return (
-    <div className={cx(css.field, schema.type === 'string' && isLong(schema) && css.wide)}>
-      <label className={css.label} htmlFor={id}>
-        {text}
-      </label>
-      <Control {...control} accessible={accessible} />
-      {below}
-    </div>
-  );
+  return <Control {...control} text={{ label, required, help: control.schema.description, messages }} />;
 }

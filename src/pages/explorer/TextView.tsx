@@ -1,4 +1,5 @@
-import { useId, useMemo, useRef, useState } from 'react';
+import { TextInput } from '@mantine/core';
+import { useMemo, useRef, useState } from 'react';
 import { comparable } from '../../../contract/shared/text.ts';
 import { Button } from '../../components/controls/Button.tsx';
 import { keyHandler } from '../../components/controls/keys.ts';
@@ -33,7 +34,6 @@ export function TextView({ text, label }: { text: string; label: string }) {
 function LongText({ lines, label }: { lines: readonly string[]; label: string }) {
   const box = useRef<HTMLElement>(null);
   const all = useRef<HTMLDivElement>(null);
-  const searchId = useId();
   const [words, setWords] = useState('');
   const [chosen, setAt] = useState(0);
   const shown = Math.min(lines.length, mostLines);
@@ -62,10 +62,10 @@ function LongText({ lines, label }: { lines: readonly string[]; label: string })
   return (
     <div>
       <search className={css.find}>
-        <label htmlFor={searchId}>Find</label>
-        <input
-          id={searchId}
+        <TextInput
+          label="Find"
           type="search"
+          className={css.words}
           value={words}
           onChange={(event) => {
             setWords(event.target.value);

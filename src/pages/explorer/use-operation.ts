@@ -23,8 +23,7 @@ import { type CallForm, useCallForm } from './call-form.ts';
 import { type Outcome, useCall } from './use-call.ts';
 
 /** The first field that is marked, or the first choice of a group that is. */
-const firstInvalid =
-  ':is(input, select, textarea)[aria-invalid="true"], [role="radiogroup"][aria-invalid="true"] input';
+const firstInvalid = ':is(input, select, textarea)[aria-invalid="true"], [data-error] input[type="radio"]';
 
 export interface OperationOptions {
   readonly id: OperationId;
