@@ -5,6 +5,7 @@ import { Banner } from '../../components/layout/Banner.tsx';
 import css from './bulk.module.css';
 import { Results } from './Results.tsx';
 import { RunHead } from './RunHead.tsx';
+import { RunSteps } from './RunSteps.tsx';
 
 interface RunElsewhereProps {
   run: StoredRun;
@@ -19,6 +20,7 @@ export function RunElsewhere({ run, items, onRefresh }: RunElsewhereProps) {
     const timer = setInterval(() => document.visibilityState === 'visible' && onRefresh(), 2_000);
     return () => clearInterval(timer);
   }, [onRefresh]);
+  const snapshot = snapshotOfStored(run, items);
   return (
     <article className={css.page}>
       <RunHead snapshot={{ run }} />
@@ -26,7 +28,12 @@ export function RunElsewhere({ run, items, onRefresh }: RunElsewhereProps) {
         Another tab of this browser carries out this run. Pause, stop or continue it there; this page shows what that
         tab has stored.
       </Banner>
-      {run.started === null ? null : <Results snapshot={snapshotOfStored(run, items)} />}
+      {run.started === null ? null : (
+        <>
+          <RunSteps snapshot={snapshot} step="run" open={[]} onStep={() => undefined} />
+          <Results snapshot={snapshot} />
+        </>
+      )}
     </article>
   );
 }

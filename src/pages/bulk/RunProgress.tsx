@@ -35,7 +35,12 @@ export function RunProgress({ snapshot }: { snapshot: RunSnapshot }) {
       >
         <Progress.Section withAria={false} value={percent(counts.done)} color="var(--green)" />
         <Progress.Section withAria={false} value={percent(counts.failed)} color="var(--red-fill)" />
-        <Progress.Section withAria={false} value={percent(counts.underWay)} color="var(--amber)" />
+        <Progress.Section
+          className={css.moving ?? ''}
+          withAria={false}
+          value={percent(counts.underWay)}
+          color="var(--amber)"
+        />
       </Progress.Root>
       <ul className={css.facts} aria-label="Counts">
         <Fact number={snapshot.items.length} what="chosen" />
