@@ -127,6 +127,7 @@ export default function OpenMenu({ id, items, anchor, side, start, close }: Menu
           <>
             <TextInput
               type="search"
+              data-mantine-stop-propagation
               aria-label={`Search ${name}`}
               placeholder="Search…"
               autoComplete="off"

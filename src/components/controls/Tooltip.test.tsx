@@ -1,7 +1,8 @@
 import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { render } from '../../test/render.tsx';
+import { Dialog } from '../dialogs/Dialog.tsx';
 import { Button } from './Button.tsx';
 import { Tooltip } from './Tooltip.tsx';
 
@@ -30,4 +31,25 @@ test('a button that is off tells its reason to the pointer and to the keyboard; 
   expect(tip()).not.toBeNull();
   fireEvent.pointerOver(screen.getByRole('button', { name: 'Read' }), { pointerType: 'mouse' });
   await waitFor(() => expect(tip()).toBeNull());
+});
+
+test('Escape hides it first, and only then closes the dialog under it', async () => {
+  const onClose = vi.fn();
+  render(
+    <>
+      <Tooltip />
+      <Dialog title="Edit" onClose={onClose}>
+        <Button reason="Nothing was changed.">Save</Button>
+      </Dialog>
+    </>,
+  );
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Close' })));
+  await user.tab();
+  expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Save' }));
+  await waitFor(() => expect(tip()).toBe('Nothing was changed.'));
+  await user.keyboard('{Escape}');
+  expect(tip()).toBeNull();
+  expect(onClose).not.toHaveBeenCalled();
+  await user.keyboard('{Escape}');
+  expect(onClose).toHaveBeenCalledOnce();
 });

@@ -50,7 +50,8 @@ export function Tooltip() {
     const blur = (event: FocusEvent) => targetOf(event) === wanted && want(null, delay.hide);
     const hideByKey = keyHandler((event: KeyboardEvent) => {
       if (event.key !== 'Escape' || !document.querySelector('[role=tooltip]')) return;
-      event.stopPropagation();
+      // Nor does a dialog under it, which listens at the same place, see the key.
+      event.stopImmediatePropagation();
       away();
     });
     document.addEventListener('pointerover', point);
