@@ -8,6 +8,8 @@ export interface RegionEvent {
   readonly author: string;
   /** CREATE, UPDATE or DELETE. */
   readonly category: string;
+  /** Whether it is about session persistence. */
+  readonly isPersistence: boolean;
   /** Path below the region's endpoint, such as `/loadbalancers/71/sessionpersistence`. */
   readonly path: string;
 }

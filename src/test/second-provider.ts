@@ -131,6 +131,7 @@ export function secondProvider(clock: ManualClock, random: () => number = Math.r
       neededRight: () => null,
       impact: () => null,
       notes: () => [],
+      acceptedStatus: 200,
       operations: ['pools.stick'],
       bulkImpact: () => '',
     },

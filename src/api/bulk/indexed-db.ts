@@ -11,7 +11,7 @@ export interface RunStorage {
 }
 
 /** Runs are forgotten after a week; the panel's history keeps what was sent. */
-const kept = 7 * 24 * 60 * 60 * 1_000;
+const runsKeptFor = 7 * 24 * 60 * 60 * 1_000;
 
 const done = (transaction: IDBTransaction): Promise<void> =>
   new Promise((resolve, reject) => {
@@ -38,7 +38,7 @@ async function open(now: number): Promise<IDBDatabase> {
   const transaction = database.transaction(['runs', 'items'], 'readwrite');
   const runs = transaction.objectStore('runs');
   for (const run of (await answer(runs.getAll())) as StoredRun[]) {
-    if (run.created > now - kept) continue;
+    if (run.created > now - runsKeptFor) continue;
     runs.delete(run.id);
     transaction.objectStore('items').delete(itemsOf(run.id));
   }

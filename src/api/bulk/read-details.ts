@@ -26,7 +26,7 @@ export interface PlanReading {
 }
 
 /** What the details say of the item. */
-export function seenIn(details: LoadBalancerDetails, found: PersistenceSubject | undefined): Partial<BulkItem> {
+function seenIn(details: LoadBalancerDetails, found: PersistenceSubject | undefined): Partial<BulkItem> {
   return {
     name: details.name,
     ...(found?.part === undefined ? {} : { part: found.part, partName: found.name }),

@@ -1,7 +1,7 @@
 /** Milliseconds over which the rate of a run is taken. */
-const span = 15_000;
+const rateSpan = 15_000;
 /** Fewer ends than this in less time than that say nothing yet. */
-const least = { ends: 3, time: 1_000 };
+const enoughToTell = { ends: 3, milliseconds: 1_000 };
 
 /** How many load balancers a run finishes in a second, of late. Times in milliseconds. */
 export class Throughput {
@@ -14,9 +14,10 @@ export class Throughput {
 
   /** Null while too little is known. */
   perSecond(now: number): number | null {
-    this.#ends = this.#ends.filter((time) => time > now - span);
+    this.#ends = this.#ends.filter((time) => time > now - rateSpan);
     const first = this.#ends[0];
-    if (first === undefined || this.#ends.length < least.ends || now - first < least.time) return null;
+    if (first === undefined || this.#ends.length < enoughToTell.ends || now - first < enoughToTell.milliseconds)
+      return null;
     return (this.#ends.length * 1_000) / (now - first);
   }
 }

@@ -120,6 +120,3 @@ export async function signOut(): Promise<void> {
   await send({ method: 'DELETE', path: '/session' });
   otherTabs?.postMessage(null satisfies SignedIn);
 }
-
-/** Whether the error means that the sign-in has ended. */
-export const isSignedOut = (error: unknown): boolean => error instanceof ApiError && error.status === 401;

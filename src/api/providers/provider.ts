@@ -134,6 +134,8 @@ export interface PersistenceRules {
   ): Impact | null;
   /** What else the user must know of the setting, as sentences; empty where there is nothing. */
   notes(details: LoadBalancerDetails): readonly string[];
+  /** The status of the answer to a write that was accepted. */
+  readonly acceptedStatus: number;
   /** The contract's operations that change it. */
   readonly operations: readonly string[];
   /** Who is affected by a bulk change, as a sentence. */

@@ -13,12 +13,12 @@ export const openers = {
   change: 'change',
 } as const;
 
-export interface OpenerState {
+interface OpenerState {
   readonly opener?: string;
 }
 
 /** Focuses what opened the dialog, or the page's heading when it is not there (after a reload). */
-export function focusOpener(opener: string | undefined): void {
+function focusOpener(opener: string | undefined): void {
   const found = opener ? document.querySelector<HTMLElement>(`[data-opener="${CSS.escape(opener)}"]`) : null;
   (found ?? document.querySelector<HTMLElement>('h1'))?.focus({ preventScroll: true });
 }

@@ -31,7 +31,7 @@ interface Command {
 
 /** Other words for session persistence. */
 const synonyms = 'session persistence sticky stickiness sessions affinity';
-const most = { loadBalancers: 8, edits: 4, operations: 6 };
+const commandsShown = { loadBalancers: 8, edits: 4, operations: 6 };
 
 const textOf = (command: Command): string => searchText(command.label, command.hint, command.words);
 
@@ -126,10 +126,10 @@ export default function Palette() {
     }));
     return [
       ...found(pages),
-      ...foundRows('', most.loadBalancers).map(open),
-      ...(mayWrite ? foundRows(`Edit Session Persistence of ${synonyms}`, most.edits).map(edit) : []),
+      ...foundRows('', commandsShown.loadBalancers).map(open),
+      ...(mayWrite ? foundRows(`Edit Session Persistence of ${synonyms}`, commandsShown.edits).map(edit) : []),
       ...found(actions),
-      ...found(operation, most.operations),
+      ...found(operation, commandsShown.operations),
     ];
   }, [navigate, session, text, regions]);
 

@@ -5,7 +5,7 @@ import css from './ChangeProgress.module.css';
 import { type Step, stepsOf } from './change-steps.ts';
 
 /** How far a change has come: waiting for its turn, or its three ticks. */
-export function ChangeProgress({ change }: { change: Pick<Change, 'state' | 'after'> }) {
+export function ChangeProgress({ change }: { change: Pick<Change, 'subject' | 'state' | 'after'> }) {
   const { state } = change;
   const steps = stepsOf(change);
   return (

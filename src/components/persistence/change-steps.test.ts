@@ -5,7 +5,9 @@ import { loadBalancer } from '../../test/load-balancer.ts';
 import { stepsOf } from './change-steps.ts';
 
 const marks = (state: ChangeState): string[] =>
-  stepsOf({ state, after: enabled('HTTP_COOKIE') }).map(({ mark, label }) => `${mark}: ${label}`);
+  stepsOf({ subject: loadBalancer(), state, after: enabled('HTTP_COOKIE') }).map(
+    ({ mark, label }) => `${mark}: ${label}`,
+  );
 
 const failed = (why: Extract<ChangeState, { at: 'failed' }>['why']): ChangeState => ({
   at: 'failed',
@@ -41,6 +43,8 @@ test.each<[state: ChangeState, steps: string[]]>([
 ])('%o', (state, steps) => expect(marks(state)).toEqual(steps));
 
 test('the clock runs beside the step that is under way', () =>
-  expect(stepsOf({ state: { at: 'settling', since: 7 }, after: enabled('HTTP_COOKIE') })[1]).toMatchObject({
+  expect(
+    stepsOf({ subject: loadBalancer(), state: { at: 'settling', since: 7 }, after: enabled('HTTP_COOKIE') })[1],
+  ).toMatchObject({
     since: 7,
   }));

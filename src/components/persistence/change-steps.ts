@@ -1,6 +1,7 @@
 import { persistenceLabel } from '../../../contract/shared/persistence-words.ts';
 import type { Failure } from '../../api/changes/change.ts';
 import type { Change } from '../../api/changes/changes.ts';
+import { providerOf } from '../../api/providers/providers.ts';
 import { persistenceType } from '../../model/persistence.ts';
 
 export interface Step {
@@ -25,7 +26,7 @@ const failureMarks: Partial<Record<Failure, readonly [Step['mark'], Step['mark']
 };
 
 /** The three steps of a change as far as they have come; none while it waits or when nothing was sent. */
-export function stepsOf({ state, after }: Pick<Change, 'state' | 'after'>): readonly Step[] {
+export function stepsOf({ subject, state, after }: Pick<Change, 'subject' | 'state' | 'after'>): readonly Step[] {
   const value = persistenceLabel(persistenceType(after));
   if (state.at === 'queued' || state.at === 'cancelled' || (state.at === 'done' && state.already)) return [];
   const reached = state.at === 'failed' ? failureMarks[state.why] : marks[state.at];
@@ -34,7 +35,11 @@ export function stepsOf({ state, after }: Pick<Change, 'state' | 'after'>): read
     'unanswered' in state && state.unanswered ? ['unknown', reached[1], reached[2]] : reached;
   const since = 'since' in state ? state.since : undefined;
   const labels = [
-    each[0] === 'current' ? 'Sending…' : each[0] === 'unknown' ? 'no clear answer' : 'accepted (202)',
+    each[0] === 'current'
+      ? 'Sending…'
+      : each[0] === 'unknown'
+        ? 'no clear answer'
+        : `accepted (${providerOf(subject.region).persistence.acceptedStatus})`,
     each[1] === 'failed' ? 'ended in ERROR' : each[1] === 'current' ? 'Applying…' : 'active again',
     each[2] === 'failed' ? `not read back as ${value}` : `read back as ${value}`,
   ];

@@ -13,7 +13,7 @@ export interface LoggedRequest {
   readonly at: number;
 }
 
-const most = 100;
+const requestsKept = 100;
 let nextId = 1;
 
 /** The newest requests, newest first, so that every page can show what it asked. Credentials never enter it. */
@@ -28,5 +28,5 @@ onRequest((request, answer) => {
     requestId: answer?.headers.get('x-request-id') ?? null,
     at: Date.now(),
   };
-  requestLog.set([entry, ...requestLog.get().slice(0, most - 1)]);
+  requestLog.set([entry, ...requestLog.get().slice(0, requestsKept - 1)]);
 });

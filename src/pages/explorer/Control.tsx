@@ -18,10 +18,10 @@ export interface ControlProps {
 const choicesOf = (schema: FieldSchema): readonly string[] | null =>
   schema.enum ?? (schema.type === 'boolean' ? ['true', 'false'] : null);
 
-/** A required choice of a few is made with one press. */
-const few = 4;
+/** A required choice of so few is made with one press. */
+const choicesAsRadios = 4;
 const isChoice = (schema: FieldSchema, required: boolean): boolean =>
-  required && (choicesOf(schema)?.length ?? Number.POSITIVE_INFINITY) <= few;
+  required && (choicesOf(schema)?.length ?? Number.POSITIVE_INFINITY) <= choicesAsRadios;
 
 /** Whether a text has several lines: PEM blocks and pages. */
 const isLong = ({ description = '', maxLength = 0 }: FieldSchema): boolean =>

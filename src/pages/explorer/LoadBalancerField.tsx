@@ -23,7 +23,7 @@ interface LoadBalancerFieldProps {
   onBlur(): void;
 }
 
-const most = 20;
+const suggestionsShown = 20;
 
 const matches = (row: LoadBalancer, words: readonly string[]): boolean =>
   words.every((word) => row.id.startsWith(word)) || hasWords(searchText(row.name), words);
@@ -41,7 +41,7 @@ export function LoadBalancerField(props: LoadBalancerFieldProps) {
   const found = useMemo(() => {
     if (!open) return [];
     const words = searchWords(value);
-    return known.filter((row) => row.status !== 'DELETED' && matches(row, words)).slice(0, most);
+    return known.filter((row) => row.status !== 'DELETED' && matches(row, words)).slice(0, suggestionsShown);
   }, [open, known, value]);
   const chosen = known.find((row) => row.id === trimmed(value));
   // An id that is one of them is the answer: a list would only lie over what comes next.

@@ -18,6 +18,7 @@ const entry = (seconds: number, change: Partial<RegionEvent> = {}): RegionEvent 
   author: 'admin',
   category: 'UPDATE',
   path: '/loadbalancers/71/sessionpersistence',
+  isPersistence: change.path === undefined,
   ...change,
 });
 

@@ -48,8 +48,6 @@ function tells(entry: RegionEvent, record: ChangeRecord): boolean {
   );
 }
 
-const isPersistenceEntry = ({ path }: RegionEvent): boolean => path.endsWith('/sessionpersistence');
-
 /**
  * Merges what the panel recorded with what the region's feeds say, newest first; an entry that tells of a recorded change is left
  * out. A source that is not whole is known only down to its oldest item, so nothing older than that is shown.
@@ -98,9 +96,7 @@ export function mergeActivity(
   ].sort((a, b) => b.at - a.at);
 
   const newest = items.findIndex((item) =>
-    item.kind === 'entry'
-      ? isPersistenceEntry(item.entry)
-      : isPersistenceChange(item.record) && mayHaveHappened(item.record),
+    item.kind === 'entry' ? item.entry.isPersistence : isPersistenceChange(item.record) && mayHaveHappened(item.record),
   );
   const found = items[newest];
   if (found?.kind === 'record' && reverseOf(found.record)) items[newest] = { ...found, canPutBack: true };
@@ -115,4 +111,4 @@ export function mergeActivity(
 
 /** The newest change of session persistence, however it ended. */
 export const newestPersistence = (items: readonly ActivityItem[]): ActivityItem | undefined =>
-  items.find((item) => (item.kind === 'entry' ? isPersistenceEntry(item.entry) : isPersistenceChange(item.record)));
+  items.find((item) => (item.kind === 'entry' ? item.entry.isPersistence : isPersistenceChange(item.record)));

@@ -20,6 +20,7 @@ it('reads entries as text, whatever stands in them', () => {
       summary: "<img src=x onerror=alert(1)> 'SOURCE_IP'",
       author: 'b & c',
       category: 'UPDATE',
+      isPersistence: true,
       path: '/loadbalancers/71/sessionpersistence',
     },
   ]);

@@ -29,6 +29,7 @@ export function parseFeed(xml: string): RegionEvent[] {
   return [...document.getElementsByTagNameNS('*', 'entry')].flatMap((entry) => {
     const at = Date.parse(text(entry, 'updated'));
     if (Number.isNaN(at)) return [];
+    const path = below(entry.getElementsByTagNameNS('*', 'link')[0]?.getAttribute('href') ?? '');
     return {
       id: text(entry, 'id'),
       at,
@@ -36,7 +37,8 @@ export function parseFeed(xml: string): RegionEvent[] {
       summary: text(entry, 'summary'),
       author: text(entry, 'name'),
       category: entry.getElementsByTagNameNS('*', 'category')[0]?.getAttribute('term') ?? '',
-      path: below(entry.getElementsByTagNameNS('*', 'link')[0]?.getAttribute('href') ?? ''),
+      isPersistence: path.endsWith('/sessionpersistence'),
+      path,
     };
   });
 }

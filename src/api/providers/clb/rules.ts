@@ -97,6 +97,8 @@ export const persistence: PersistenceRules = {
       : `${type} is a type that this panel cannot set.`;
   },
   request,
+  // Source: CLB v1.0 developer guide, "Session persistence".
+  acceptedStatus: 202,
   missingRight: (session, value) => missingRight(session, rightFor(value?.state === 'disabled' ? 'DELETE' : 'PUT')),
   neededRight({ roles }, value) {
     const right = value.state === 'disabled' ? 'delete' : 'write';
