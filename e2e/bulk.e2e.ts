@@ -313,6 +313,12 @@ test('what leads on from a step is in sight at every width, however long the ste
   await start(page);
   await expect(result(page, 'checkout')).toContainText('Applying');
   await inSight('Pause', 'Stop');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expect(page.getByRole('button', { name: 'Resume' })).toBeFocused();
+  await inSight('Resume', 'Stop');
+  await page.getByRole('tab', { name: /^Skipped/ }).click();
+  await expectAccessible(page);
   await stack.region.control('release', { loadBalancerId: idOf(ids, 'checkout') });
   await runEnded(page);
   await inSight('Revert all…');
