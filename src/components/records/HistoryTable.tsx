@@ -14,16 +14,10 @@ import { IconArrowBackUp, IconChevronRight } from '../controls/icons.ts';
 import { AbsoluteTime, RelativeTime } from '../controls/RelativeTime.tsx';
 import { BeforeAfter, Result } from './Change.tsx';
 import css from './history.module.css';
+import { operationTitle } from './operation-title.ts';
 import { PutBackDialog } from './PutBackDialog.tsx';
 import recordCss from './Records.module.css';
 import { resultWords } from './verdict-words.ts';
-
-export const operationTitle = (id: string): string =>
-  id.startsWith('sessionPersistence.')
-    ? 'Session Persistence'
-    : Object.hasOwn(operations, id)
-      ? operations[id as keyof typeof operations].title
-      : id;
 
 /** Recorded changes, newest first; a row opens to its request. */
 export function HistoryTable({ records }: { records: readonly ChangeRecord[] }) {

@@ -7,7 +7,7 @@ import { Skeleton } from '../../components/controls/Skeleton.tsx';
 import { Banner } from '../../components/layout/Banner.tsx';
 import { Section } from '../../components/load-balancer/Section.tsx';
 import { BeforeAfter, Result } from '../../components/records/Change.tsx';
-import { operationTitle } from '../../components/records/HistoryTable.tsx';
+import { operationTitle } from '../../components/records/operation-title.ts';
 import type { LoadBalancerRef } from '../../model/load-balancer.ts';
 import { paths } from '../../model/paths.ts';
 import css from './Activity.module.css';

@@ -136,14 +136,14 @@ test('Activity keeps what it has read when a source fails later, and does not ca
 });
 
 /** jsdom knows no popovers, and so takes an open menu for hidden. */
-const menuItem = () => screen.getByRole('menuitem', { name: 'Edit Session Persistence', hidden: true });
+const menuItem = () => screen.findByRole('menuitem', { name: 'Edit Session Persistence', hidden: true });
 
 describe('the ways to the dialog', () => {
   test.each(['Actions', 'Edit Session Persistence'])('%s leads to it, and closing leads back there', async (opener) => {
     await open('web-frontend');
     const button = screen.getByRole('button', { name: opener });
     await user.click(button);
-    if (opener === 'Actions') await user.click(menuItem());
+    if (opener === 'Actions') await user.click(await menuItem());
     await screen.findByRole('dialog', { name: 'Edit Session Persistence' });
     await screen.findAllByRole('radio');
     await user.keyboard('{Escape}');
@@ -159,7 +159,7 @@ describe('the ways to the dialog', () => {
       'lbaas:creator',
     );
     await user.click(screen.getByRole('button', { name: 'Actions' }));
-    const item = menuItem();
+    const item = await menuItem();
     expect(item.getAttribute('aria-disabled')).toBe('true');
     expect(item.getAttribute('aria-description')).toContain('lbaas:creator');
   });

@@ -47,6 +47,9 @@ async function change(before: string, after: string, role: 'admin' | 'creator' =
   world.clock.advance(settle);
 }
 
+/** Until the region works at the change, so that its clock may run. */
+const accepted = () => waitFor(() => expect(changes.all()[0]?.state.at).toBe('settling'));
+
 const description = (button: HTMLElement) =>
   document.getElementById(button.getAttribute('aria-describedby') ?? '')?.textContent;
 
@@ -80,7 +83,7 @@ test('tells the last change: who, from what to what, and reverts it', async () =
   const submit = () => within(dialog).getByRole('button', { name: /to Disabled$/ });
   await waitFor(() => expect(submit().getAttribute('aria-busy')).toBeNull());
   await user.click(submit());
-  await waitFor(() => expect(changes.all()[0]?.state.at).toBe('settling'));
+  await accepted();
   world.clock.advance(settle);
   await waitFor(async () => expect(await world.stored('ORD', id)).toBeNull());
 });
@@ -109,10 +112,11 @@ test('while a change is under way it names what comes, and tells no outcome', as
   await card.findByRole('button', { name: 'Revert to Disabled' });
   await user.click(card.getByRole('button', { name: 'Change…' }));
   await user.click(await screen.findByRole('radio', { name: 'HTTP cookie' }));
-  await user.click(screen.getByRole('button', { name: 'Change to HTTP cookie' }));
+  await user.click(await screen.findByRole('button', { name: 'Change to HTTP cookie' }));
   await card.findByText('applying → HTTP cookie');
   expect(card.queryByRole('button', { name: /^Revert/ })).toBeNull();
   expect(card.queryByText('Outcome unknown')).toBeNull();
+  await accepted();
   world.clock.advance(settle);
   await card.findByRole('button', { name: 'Revert to Source IP' });
   expect(card.queryByText('applying → HTTP cookie')).toBeNull();
@@ -123,8 +127,8 @@ test('a change that ended in ERROR: the value is only what is stored', async () 
   await world.control('fail-job', { loadBalancerId: id });
   await user.click(card.getByRole('button', { name: 'Change…' }));
   await user.click(await screen.findByRole('radio', { name: 'Source IP' }));
-  await user.click(screen.getByRole('button', { name: 'Enable session persistence' }));
-  await waitFor(() => expect(changes.all()[0]?.state.at).toBe('settling'));
+  await user.click(await screen.findByRole('button', { name: 'Enable session persistence' }));
+  await accepted();
   world.clock.advance(settle);
   await card.findByText(
     /^The last change ended in ERROR\. web-frontend is in ERROR\. The stored value may not be live\./,
