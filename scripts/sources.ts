@@ -5,7 +5,7 @@ import { root } from './program.ts';
 /** Sources and what they import, for the tests that hold the architecture. Paths are below the root, with `/`. */
 
 const isSource = (path: string) => /\.(ts|tsx|mjs)$/.test(path) && !path.endsWith('.d.ts');
-export const isTest = (path: string) => /\.test\.tsx?$/.test(path) || path.startsWith('src/test/');
+export const isTest = (path: string) => /\.test\.tsx?$/.test(path) || /^(src\/test|server\/testing)\//.test(path);
 
 /** Every source below a folder. */
 export function sourcesBelow(folder: string): string[] {

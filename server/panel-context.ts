@@ -5,7 +5,7 @@ import type { PanelOptions } from './ports.ts';
 import type { IdentityService, Provider } from './providers/provider.ts';
 import { PanelError, type Reply } from './reply.ts';
 import type { HeaderReader } from './request.ts';
-import type { Session, SessionStore } from './sessions/session.ts';
+import type { ProviderName, Session, SessionStore } from './sessions/session.ts';
 import type { PanelStore } from './store/store.ts';
 import type { Upstream } from './upstream.ts';
 
@@ -22,6 +22,7 @@ export interface Panel {
   readonly services: readonly [IdentityService, ...IdentityService[]];
   /** The identity service of a sign-in; undefined when it is not among them any more. */
   service(session: Session): IdentityService | undefined;
+  readonly providers: Readonly<Record<ProviderName, Provider>>;
   /** The API that a sign-in's regions speak. */
   provider(session: Session): Provider;
   /** Whether an operation id is of one of the APIs. */
@@ -45,6 +46,8 @@ export interface RequestState<Made = Response> {
   /** What the log and the metrics call this request, once a route knows better than its path: the contract's operation. */
   route: string;
   session: Session | null;
+  /** The service's own number of the request that it was forwarded as. */
+  serviceRequestId?: string | null;
 }
 
 export type PanelApp = Hono<{ Bindings: RequestState }>;

@@ -8,6 +8,8 @@ import type { Panel, PanelApp, RequestState } from './panel-context.ts';
 import type { PanelOptions } from './ports.ts';
 import { clbProvider } from './providers/clb/clb.ts';
 import { clbIdentity } from './providers/clb/identity.ts';
+import { octaviaIdentity } from './providers/octavia/identity.ts';
+import { octaviaProvider } from './providers/octavia/octavia.ts';
 import { type Answer, dataHeaders, type Make, PanelError, plainAnswer, Reply, webAnswer } from './reply.ts';
 import { type ForwardRequest, type RequestHead, webRequest } from './request.ts';
 import { keepTidy } from './retention.ts';
@@ -77,9 +79,14 @@ export function createPanel(options: PanelOptions): PanelServer {
   const signOuts = signOutCheck(store.signOuts, clock, (error, message) => log.error(describeError(error), message));
   const knownHosts = new LRUCache<string, true>({ max: 50 });
 
-  const clb = clbProvider(upstream, clock);
-  const services = [clbIdentity(options.identityUrl, clb, { upstream, clock, log })] as const;
-  const providers = { clb };
+  const providers = { clb: clbProvider(upstream, clock), octavia: octaviaProvider(upstream, clock) };
+  const ports = { upstream, clock, log };
+  const [first, ...others] = [
+    ...(options.identityUrl === undefined ? [] : [clbIdentity(options.identityUrl, providers.clb, ports)]),
+    ...(options.openstack ?? []).map((cloud) => octaviaIdentity(cloud, providers.octavia, ports)),
+  ];
+  if (!first) throw new Error('The panel needs an identity service to sign in to.');
+  const services = [first, ...others] as const;
 
   const panel: Panel = {
     options,
@@ -90,7 +97,9 @@ export function createPanel(options: PanelOptions): PanelServer {
     sessions,
     upstream,
     services,
-    service: (session) => services.find(({ url }) => url === session.service),
+    providers,
+    service: ({ service, cloud }) =>
+      services.find(({ url, name }) => url === service && (cloud === undefined || name === cloud)),
     provider: (session) => providers[session.provider],
     isOperation: (id) => Object.values(providers).some((each) => each.isOperation(id)),
     newId: sortableIds(clock.now),
@@ -167,7 +176,8 @@ export function createPanel(options: PanelOptions): PanelServer {
       const route = state.route || (status === 404 ? 'none' : routeOf(url.pathname));
       metrics?.request(route, method, status, duration);
       const who = state.session && { user: state.session.user, account: state.session.account };
-      const line = { requestId: reply.requestId, method, route, status, duration, ...who };
+      const own = state.serviceRequestId ? { serviceRequestId: state.serviceRequestId } : {};
+      const line = { requestId: reply.requestId, method, route, status, duration, ...who, ...own };
       // Reads that went well are counted in the metrics; a line for each would bury the rest.
       if (status < 400 && (method === 'GET' || method === 'HEAD')) log.debug(line, 'request');
       else log.info(line, 'request');

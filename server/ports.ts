@@ -2,14 +2,17 @@ import type { Clock } from '../contract/shared/clock.ts';
 import type { Prober } from './checks/probe.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
+import type { OpenStackCloud } from './providers/octavia/cloud.ts';
 import type { SessionStore } from './sessions/session.ts';
 import type { StaticFiles } from './static-files.ts';
 import type { PanelStore } from './store/store.ts';
 import type { Upstream } from './upstream.ts';
 
 export interface PanelOptions {
-  /** Root of the Identity v2.0 service, such as `https://identity.example.com/v2.0`. */
-  identityUrl: string;
+  /** Root of the Identity v2.0 service of Cloud Load Balancers, such as `https://identity.example.com/v2.0`. */
+  identityUrl?: string | undefined;
+  /** OpenStack clouds that people may sign in to. At least one of both is needed. */
+  openstack?: readonly OpenStackCloud[] | undefined;
   /** Reaches identity service, regions and the feedback webhook. */
   fetch: typeof globalThis.fetch;
   /** Takes the place of `fetch` towards identity service and regions where the platform has something faster. */

@@ -31,6 +31,12 @@ function bodyText(body: Uint8Array | null, contentType: string, session: Session
   return maskText(new TextDecoder().decode(body), [session.token]);
 }
 
+/** OpenStack's own number of a request, for those who run the cloud. */
+export const serviceRequestId = (answer: UpstreamAnswer): string | null => {
+  const id = answer.header('x-openstack-request-id');
+  return id === null ? null : storableCopy(id, 100);
+};
+
 const notRecorded = () =>
   new PanelError(
     503,
@@ -113,7 +119,7 @@ export async function beginChange(
   requestId: string,
 ): Promise<RecordedChange> {
   const { history } = panel.store;
-  const { loadBalancerId, part, name } = await provider.subjectOf(session, call);
+  const { loadBalancerId, part, name } = await provider.subjectOf(session, call, body);
   const secrets = [session.token];
   const sent = {
     method,
@@ -166,6 +172,7 @@ export async function beginChange(
         status: answer.status,
         duration,
         verdict: refused ? 'failed' : null,
+        serviceRequestId: serviceRequestId(answer),
         detail: refused ? storableCopy(maskText(new TextDecoder().decode(answer.body), secrets), 2_000) : null,
         ...(created !== undefined && { loadBalancerId: created }),
       });

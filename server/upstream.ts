@@ -11,6 +11,8 @@ export interface UpstreamRequest {
   readonly timeout: number;
   /** Whose request it is: nobody gets more than a share of the connections. Those without an account share one. */
   readonly account?: string;
+  /** Root of the identity service by which it was signed in: it decides which addresses may be reached. The first one unless given. */
+  readonly service?: string;
   /** Is given what ends the request early, to be called when nobody waits for its answer any more; later calls do nothing. */
   readonly whenAbandoned?: ((cancel: () => void) => void) | undefined;
 }

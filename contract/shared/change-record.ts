@@ -75,4 +75,6 @@ export interface ChangeRecord extends ChangeIntent {
   readonly duration: number | null;
   readonly verdict: Verdict | null;
   readonly detail: string | null;
+  /** The service's own number of the request (`x-openstack-request-id`); null where it gave none. */
+  readonly serviceRequestId: string | null;
 }

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { ChangeRecord } from '../../contract/shared/change-record.ts';
 import type { CheckedLoadBalancer } from '../checks/subject.ts';
-import type { ProviderName, Session } from '../sessions/session.ts';
+import type { PanelError } from '../reply.ts';
+import type { PendingSignIn, ProviderName, Session } from '../sessions/session.ts';
 import type { ChangeVerdict } from '../store/store.ts';
 import type { UpstreamAnswer } from '../upstream.ts';
 
@@ -83,8 +84,10 @@ export interface Provider {
   /** Whether an operation id is of a write that is forwarded. */
   isWrite(id: string): boolean;
   readonly limits: Limits;
-  /** The load balancer behind a write's path. Throws a PanelError where nothing may be sent without it. */
-  subjectOf(session: Session, call: ApiCall): WriteSubject | Promise<WriteSubject>;
+  /** The load balancer behind a write's path. `body`: the request's. Throws a PanelError where nothing may be sent without it. */
+  subjectOf(session: Session, call: ApiCall, body: Uint8Array | null): WriteSubject | Promise<WriteSubject>;
+  /** What an answer means where it does not say so itself; null where it does. Never rejects. */
+  explain?(session: Session, call: ApiCall, answer: UpstreamAnswer): Promise<PanelError | null>;
   /** Id of the load balancer that a write made, out of its answer; undefined when it made none. Never throws. */
   createdId(call: ApiCall, answer: UpstreamAnswer): string | undefined;
   /**
@@ -106,12 +109,25 @@ export interface Provider {
   openApi(): Promise<unknown>;
 }
 
+/** An account that a sign-in may be for, where there are several. */
+export interface AccountChoice {
+  readonly id: string;
+  readonly name: string;
+  /** Id of the domain that the name is of; null where it is not known. */
+  readonly domainId: string | null;
+}
+
+/** A sign-in, or what is still missing for one. */
+export type SignedIn =
+  | { readonly session: Session }
+  | { readonly pending: PendingSignIn; readonly accounts?: readonly AccountChoice[] };
+
 /** A sign-in as it was typed. */
 export interface SignIn {
   /** Whom wrong secrets count against. */
   readonly user: string;
   /** Carries it out. Throws a PanelError whose message is for the user. */
-  carryOut(): Promise<Session>;
+  carryOut(): Promise<SignedIn>;
 }
 
 /** Where people sign in: an identity service of an API. */
@@ -119,11 +135,27 @@ export interface IdentityService {
   /** Its root, which names it wherever data of its users is kept. */
   readonly url: string;
   readonly provider: Provider;
+  /** By which it is chosen where there are several. */
+  readonly name: string;
+  /** What the sign-in page may know of it beside its name: how people sign in there, and what the form begins with. Nothing secret. */
+  readonly form: Readonly<Record<string, unknown>>;
+  /** Why nobody can sign in there, as a sentence; null when people can. */
+  readonly refusal: string | null;
   /** Whether it is a local region's, and the demo users that may sign in then. */
   local(): Promise<boolean>;
   readonly demoUsers: readonly { readonly username: string; readonly apiKey: string }[];
   /** Reads what was typed. Throws a PanelError that names the field that does not fit. */
   read(typed: unknown): SignIn;
+  /** Where one user may have several accounts. */
+  readonly accounts?: {
+    /** Whether what was typed goes on with a sign-in, or chooses another account of one, instead of beginning one. */
+    goesOn(typed: unknown): boolean;
+    resume(pending: PendingSignIn, typed: unknown): SignIn;
+    /** The accounts that the user may go over to. Throws a PanelError. */
+    list(session: Session): Promise<readonly AccountChoice[]>;
+    /** The same user's sign-in for another account; the token that it leaves is made worthless. Throws a PanelError. */
+    change(session: Session, typed: unknown): Promise<Session>;
+  };
   /** Makes a sign-in's tokens worthless. Returns whether the identity service said that they are. Throws a PanelError. */
   revoke(session: Session): Promise<boolean>;
 }

@@ -494,6 +494,7 @@ describe('the record of a write', () => {
         duration: expect.any(Number),
         verdict: null,
         detail: null,
+        serviceRequestId: null,
         sent: true,
       },
     ]);

@@ -1,6 +1,7 @@
+import { decoded } from '../../contract/shared/text.ts';
 import { type Panel, type RequestState, signedIn } from '../panel-context.ts';
 import type { ApiCall, LimitAnswer, Provider, Turn } from '../providers/provider.ts';
-import { beginChange } from '../record-change.ts';
+import { beginChange, serviceRequestId } from '../record-change.ts';
 import { type Answer, PanelError, type Reply } from '../reply.ts';
 import type { ForwardRequest } from '../request.ts';
 import type { Session } from '../sessions/session.ts';
@@ -19,7 +20,16 @@ const compressedFrom = 8 * 1024;
 /** Request headers that a region gets to see, beside the token and those that the panel sets itself. */
 const requestHeaders = ['accept', 'content-type'] as const;
 /** A region's headers that the browser gets to see. No cookies, no redirects, nothing that opens a browser's own prompt. */
-const answerHeaders = ['content-type', 'retry-after', 'date', 'etag', 'last-modified', 'allow', 'via'] as const;
+const answerHeaders = [
+  'content-type',
+  'retry-after',
+  'date',
+  'etag',
+  'last-modified',
+  'allow',
+  'via',
+  'x-openstack-request-id',
+] as const;
 
 const longestQuery = 4_096;
 const api = '/api/';
@@ -30,7 +40,7 @@ export const forwardPath = /^\/api(\/|$)/;
 /** Where a request below `/api` goes. Throws a PanelError when the panel does not forward it. */
 function callOf(provider: Provider, session: Session, method: string, { pathname, search }: URL): ApiCall {
   const slash = pathname.indexOf('/', api.length);
-  const region = pathname.slice(api.length, slash < 0 ? undefined : slash);
+  const region = decoded(pathname.slice(api.length, slash < 0 ? undefined : slash));
   if (!Object.hasOwn(session.endpoints, region))
     throw new PanelError(
       404,
@@ -121,6 +131,7 @@ export function forwarding(panel: Panel): (request: ForwardRequest, state: Reque
         limit: answerLimit,
         timeout,
         account: session.account,
+        service: session.service,
         // A write is seen through even when nobody waits for it, so that the history knows how it ended.
         whenAbandoned: method === 'GET' ? request.whenAbandoned : undefined,
       });
@@ -133,7 +144,13 @@ export function forwarding(panel: Panel): (request: ForwardRequest, state: Reque
     }
     options.metrics?.upstream(region, String(answer.status), took());
 
+    state.serviceRequestId = serviceRequestId(answer);
     const wait = turn.heard(answer);
+    const explained = (await provider.explain?.(session, call, answer)) ?? null;
+    if (explained) {
+      change?.answered(answer, took());
+      return reply.error(explained, {}, change?.headers);
+    }
     const unfit = unfitAnswer(answer, region, method, method === 'GET');
     if (unfit) {
       change?.failed(unfit, took(), answer.status);

@@ -1,10 +1,11 @@
 import type { Panel, PanelApp } from '../panel-context.ts';
-import { PanelError } from '../reply.ts';
+import type { Provider } from '../providers/provider.ts';
+import { PanelError, type Reply } from '../reply.ts';
 
 /** `/healthz`, `/metrics`, `/openapi.json`: for machines, without a sign-in and without secrets. */
 export function serviceRoutes(app: PanelApp, panel: Panel): void {
   const { metrics, version, ready = () => true } = panel.options;
-  let openApi: Promise<string> | undefined;
+  const documents = new Map<string, Promise<string>>();
 
   app.get('/healthz', (context) => {
     const known = version !== undefined && { version };
@@ -22,11 +23,16 @@ export function serviceRoutes(app: PanelApp, panel: Panel): void {
     return context.env.reply.send(200, body, { 'Content-Type': contentType });
   });
 
-  app.get('/openapi.json', async (context) => {
-    openApi ??= panel.services[0].provider.openApi().then((document) => JSON.stringify(document, null, 2));
-    return context.env.reply.send(200, await openApi, {
+  app.get('/openapi.json', (context) => document(context.env.reply, panel.providers.clb));
+
+  app.get('/openapi/octavia.json', (context) => document(context.env.reply, panel.providers.octavia));
+
+  async function document(reply: Reply, { name, openApi }: Provider): Promise<Response> {
+    const text = documents.get(name) ?? openApi().then((content) => JSON.stringify(content, null, 2));
+    documents.set(name, text);
+    return reply.send(200, await text, {
       'Content-Type': 'application/json',
       'Cache-Control': 'public, max-age=300',
     });
-  });
+  }
 }

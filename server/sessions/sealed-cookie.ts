@@ -8,8 +8,9 @@ import type { ProviderName, Session, SessionStore } from './session.ts';
 export interface SealedCookieOptions {
   /** At least one, each of 32 characters or more. The first seals, all of them open: put a new one in front to rotate. */
   readonly secrets: readonly string[];
-  /** Identity service that sign-ins are for: a cookie made for another one does not open. */
-  readonly identityUrl: string;
+  /** Identity services that sign-ins are for, by API: a cookie made for another one does not open. */
+  readonly identityUrl?: string | undefined;
+  readonly openstack?: readonly string[] | undefined;
   /** Address under which browsers reach the panel; without it, each request's Host tells. */
   readonly publicUrl?: string | undefined;
   /** Milliseconds since the Unix epoch. */
@@ -33,6 +34,19 @@ const sessionShape = z.strictObject({
   extras: urls,
   expires: z.number(),
   local: z.boolean(),
+  cloud: z.string().optional(),
+  unscoped: z.string().optional(),
+  project: z.strictObject({ name: z.string(), domain: z.string() }).optional(),
+  bound: z.enum(['project', 'rules']).optional(),
+});
+const fields = z.record(z.string(), z.unknown());
+const pendingShape = z.strictObject({
+  cloud: z.string(),
+  need: z.enum(['project', 'totp']),
+  proof: z.string(),
+  user: fields,
+  scope: fields.nullable(),
+  until: z.number(),
 });
 
 /** Whose identity service it is stands in the key, not in the cookie. */
@@ -81,9 +95,14 @@ const portOfHost = (headers: HeaderReader): string => /:(\d{1,5})$/.exec(headers
  * SameSite=Strict. Servers that share their secrets share sign-ins.
  */
 export async function sealedCookies(options: SealedCookieOptions): Promise<SessionStore> {
-  const { secrets, identityUrl, now } = options;
+  const { secrets, identityUrl, openstack = [], now } = options;
   if (secrets.length === 0) throw new Error('At least one secret is needed to seal sign-ins.');
-  const keys = await Promise.all(secrets.map((secret) => deriveKey(secret, identityUrl, 'clb')));
+  const derived = (services: readonly string[], provider: ProviderName) =>
+    [...new Set(services)].flatMap((service) => secrets.map((secret) => deriveKey(secret, service, provider)));
+  const keys = await Promise.all([
+    ...derived(identityUrl === undefined ? [] : [identityUrl], 'clb'),
+    ...derived(openstack, 'octavia'),
+  ]);
   const opening: Record<string, Key> = Object.assign(
     Object.create(null),
     Object.fromEntries(keys.map((key) => [key.id, key])),
@@ -96,40 +115,59 @@ export async function sealedCookies(options: SealedCookieOptions): Promise<Sessi
     `${secure ? '__Host-' : ''}holdfast-${publicUrl ? portOf(publicUrl) : portOfHost(headers)}`;
   const attributes = `Path=/; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`;
 
+  async function open(sealed: string | null): Promise<{ content: unknown; key: Key } | null> {
+    if (!sealed || sealed.length > largestCookie) return null;
+    const key = opening[sealed.split('*')[1] ?? ''];
+    if (!key) return null;
+    try {
+      return { content: await unseal(sealed, opening, defaults), key };
+    } catch {
+      return null;
+    }
+  }
+
+  /** `until`: milliseconds since the Unix epoch. */
+  async function cookieOf(service: string, content: object, until: number, headers: HeaderReader): Promise<string> {
+    const key = keys.find((each) => each.service === service);
+    if (!key) throw new Error(`A sign-in at ${service} cannot be sealed: the panel does not know it.`);
+    const sealed = await seal(content, key, defaults);
+    const seconds = Math.max(0, Math.floor((until - now()) / 1000));
+    const cookie = `${nameFor(headers)}=${sealed}; ${attributes}; Max-Age=${seconds}`;
+    if (cookie.length > largestCookie)
+      throw new PanelError(
+        502,
+        'sign-in-too-large',
+        'The identity service’s answer does not fit into the sign-in cookie: its token or service catalog is too long. Ask the operator of the identity service.',
+      );
+    return cookie;
+  }
+
   return {
     async read(headers) {
       const sealed = cookieValue(headers, nameFor(headers));
-      if (!sealed || sealed.length > largestCookie) return null;
-      const known = opened.get(sealed);
+      const known = sealed === null ? undefined : opened.get(sealed);
       if (known) return known;
-      let content: unknown;
-      try {
-        content = await unseal(sealed, opening, defaults);
-      } catch {
-        return null;
-      }
-      const parsed = sessionShape.safeParse(content);
-      const key = opening[sealed.split('*')[1] ?? ''];
-      if (!parsed.success || !key) return null;
-      const session = { ...parsed.data, service: key.service, provider: key.provider };
+      const found = await open(sealed);
+      const parsed = sessionShape.safeParse(found?.content);
+      if (sealed === null || !found || !parsed.success) return null;
+      const session = { ...parsed.data, service: found.key.service, provider: found.key.provider };
       opened.set(sealed, session);
       return session;
     },
 
-    async save(session, headers) {
-      const { service, provider: _, ...content } = session;
-      const key = keys.find((each) => each.service === service);
-      if (!key) throw new Error(`A sign-in at ${service} cannot be sealed: the panel does not know it.`);
-      const sealed = await seal(content, key, defaults);
-      const seconds = Math.max(0, Math.floor((session.expires - now()) / 1000));
-      const cookie = `${nameFor(headers)}=${sealed}; ${attributes}; Max-Age=${seconds}`;
-      if (cookie.length > largestCookie)
-        throw new PanelError(
-          502,
-          'sign-in-too-large',
-          'The identity service’s answer does not fit into the sign-in cookie: its token or service catalog is too long. Ask the operator of the identity service.',
-        );
-      return cookie;
+    save({ service, provider: _, ...content }, headers) {
+      return cookieOf(service, content, content.expires, headers);
+    },
+
+    async readPending(headers) {
+      const found = await open(cookieValue(headers, nameFor(headers)));
+      const parsed = pendingShape.safeParse(found?.content);
+      if (!found || !parsed.success || parsed.data.until <= now()) return null;
+      return { ...parsed.data, service: found.key.service };
+    },
+
+    savePending({ service, ...content }, headers) {
+      return cookieOf(service, content, content.until, headers);
     },
 
     async remove(headers) {

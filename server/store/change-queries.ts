@@ -37,6 +37,7 @@ export const rowOf = (intent: StoredIntent, sent: boolean): Tables['changes'] =>
   detail: null,
   verdictKey: intent.verdictKey ?? null,
   sent: sent ? 1 : 0,
+  serviceRequestId: null,
 });
 
 /** The statements that write changes. */
@@ -93,15 +94,21 @@ export class ChangeQueries {
   }
 
   update({ account, id, outcome }: Ended): CompiledQuery {
-    const { status, duration, verdict, detail, loadBalancerId, requestId } = outcome;
+    const { status, duration, verdict, detail, serviceRequestId = null, loadBalancerId, requestId } = outcome;
     const kept = (column: 'verdict' | 'detail', value: unknown) => sql<never>`coalesce(${sql.ref(column)}, ${value})`;
-    const known = { status, duration, verdict: kept('verdict', verdict), detail: kept('detail', detail) };
+    const known = {
+      status,
+      duration,
+      verdict: kept('verdict', verdict),
+      detail: kept('detail', detail),
+      serviceRequestId,
+    };
     const set = loadBalancerId === undefined ? known : { ...known, loadBalancerId };
     return this.#query(`update ${loadBalancerId === undefined} ${requestId === undefined}`, () => {
       const query = this.#db.updateTable('changes').set(set).where('account', '=', account).where('id', '=', id);
       return requestId === undefined ? query : query.where('requestId', '=', requestId);
     }, [
-      ...[status, duration, verdict, detail],
+      ...[status, duration, verdict, detail, serviceRequestId],
       ...(loadBalancerId === undefined ? [] : [loadBalancerId]),
       ...[account, id],
       ...(requestId === undefined ? [] : [requestId]),

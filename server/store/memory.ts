@@ -52,7 +52,15 @@ export function memoryStore(): PanelStore {
     change.account === account && (change.service === service || (change.service === null && provider === 'clb'));
   const keep = (intent: StoredIntent, sent: boolean) => {
     const { verdictKey = null, ...shown } = intent;
-    changes.set(intent.id, { ...shown, sent, status: null, duration: null, verdict: null, detail: null });
+    changes.set(intent.id, {
+      ...shown,
+      sent,
+      status: null,
+      duration: null,
+      verdict: null,
+      detail: null,
+      serviceRequestId: null,
+    });
     verdictKeys.set(intent.id, verdictKey);
     const unsent = sent ? [] : [...changes.values()].filter((each) => !each.sent && each.account === intent.account);
     for (const { id } of beyond(unsent, bounds.unsent)) if (verdictKeys.delete(id)) changes.delete(id);

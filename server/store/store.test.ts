@@ -33,7 +33,7 @@ const intent = (more: Partial<ChangeIntent> = {}): ChangeIntent => ({
   requestId: 'r',
   ...more,
 });
-const outcome = { status: 202, duration: 12.25, verdict: null, detail: null };
+const outcome = { status: 202, duration: 12.25, verdict: null, detail: null, serviceRequestId: 'req-1' };
 
 interface Place {
   open(): Promise<PanelStore>;

@@ -8,6 +8,8 @@ export interface ChangeOutcome {
   readonly duration: number;
   readonly verdict: Verdict | null;
   readonly detail: string | null;
+  /** OpenStack's number of the request; null where there is none. */
+  readonly serviceRequestId?: string | null;
   /** Known only now when the write created the load balancer. */
   readonly loadBalancerId?: string;
   /** Only when it was this request that sent the change; whichever did unless given. */

@@ -64,6 +64,7 @@ export const changeColumns = [
   'verdict',
   'detail',
   'sent',
+  'serviceRequestId',
 ] as const satisfies (keyof ChangeRecord)[];
 
 export type DatabaseKind = 'sqlite' | 'postgres';
@@ -215,6 +216,13 @@ const announcements: Migration = {
   },
 };
 
+/** By which those who run a cloud find a request. */
+const serviceRequestIds: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema.alterTable('changes').addColumn('serviceRequestId', 'text').execute();
+  },
+};
+
 /**
  * Every step from an empty database to the present, by name. Steps are only ever added, and what they add is nullable, so that
  * servers of two versions can share a database while they are exchanged.
@@ -226,6 +234,7 @@ const migrations = (kind: DatabaseKind): Record<string, Migration> => ({
   '004-known-addresses': knownAddresses,
   '005-stickiness-checks': stickinessChecks,
   '006-announcements': announcements,
+  '007-service-request-ids': serviceRequestIds,
 });
 
 /** The database is there, and cannot be the panel's store. `detail`: what was found. */
@@ -259,6 +268,7 @@ const columns: { readonly [Table in keyof Tables]: readonly (keyof Tables[Table]
     'provider',
     'part',
     'sent',
+    'serviceRequestId',
   ],
   calls: ['id', 'at', 'account', 'user', 'operation', 'content', 'summary'],
   favourites: ['account', 'user', 'operation'],

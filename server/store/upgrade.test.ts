@@ -48,6 +48,7 @@ async function holdsEverything(store: PanelStore): Promise<void> {
     duration: 12.25,
     verdict: 'confirmed',
     detail: null,
+    serviceRequestId: null,
     sent: true,
   });
   expect((await store.history.find(account, { limit: 10, verdict: 'none' })).map(({ id }) => id)).toEqual([idOf(3)]);

@@ -26,5 +26,6 @@ export const changeRecord = (rest: Partial<ChangeRecord> = {}): ChangeRecord => 
   verdict: 'confirmed',
   detail: null,
   sent: true,
+  serviceRequestId: null,
   ...rest,
 });

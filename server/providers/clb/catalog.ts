@@ -1,4 +1,5 @@
-import { isLoopback, literalReach, mayReach } from '../../addresses.ts';
+import { isLoopback } from '../../addresses.ts';
+import { objection } from '../endpoints.ts';
 
 /** The catalog entry of Cloud Load Balancers. Source: Identity v2.0, "Service access". */
 const loadBalancers = { type: 'rax:load-balancer', name: 'cloudLoadBalancers' };
@@ -22,20 +23,7 @@ export interface Endpoints {
 
 const regionName = /^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/;
 
-/** Why the panel does not talk to an endpoint, as a sentence; null when it does. */
-function objection(region: string, address: string, identityUrl: URL): string | null {
-  if (!regionName.test(region)) return 'A region’s name in the catalog is not one word of letters and digits.';
-  if (!URL.canParse(address)) return `The catalog’s address of ${region} is not a URL.`;
-  const url = new URL(address);
-  const plain = url.protocol === 'http:' && isLoopback(url.hostname);
-  if (url.protocol !== 'https:' && !plain) return `The catalog’s address of ${region} is not https.`;
-  if (url.username || url.password || url.search || url.hash)
-    return `The catalog’s address of ${region} has parts that an endpoint cannot have.`;
-  const reach = literalReach(url.hostname);
-  if (reach && !mayReach(literalReach(identityUrl.hostname) ?? 'public', reach))
-    return `The catalog’s address of ${region} lies further inside the network than the identity service.`;
-  return null;
-}
+const isPlainAllowed = ({ hostname }: URL): boolean => isLoopback(hostname);
 
 /**
  * The endpoints that a sign-in may be forwarded to, from its service catalog: https unless on loopback, never further inside
@@ -47,7 +35,9 @@ export function readCatalog(services: readonly CatalogService[], identityUrl: st
   const collect = (wanted: (service: CatalogService) => boolean): Record<string, string> => {
     const found: Record<string, string> = {};
     for (const { region = '', publicURL = '' } of services.filter(wanted).flatMap(({ endpoints }) => endpoints ?? [])) {
-      const reason = objection(region, publicURL, identity);
+      const reason = regionName.test(region)
+        ? objection(region, publicURL, identity, isPlainAllowed)
+        : 'A region’s name in the catalog is not one word of letters and digits.';
       if (reason) refused.push(reason);
       else found[region.toUpperCase()] ??= publicURL.replace(/\/+$/, '');
     }

@@ -6,6 +6,7 @@ import { PanelError } from '../../reply.ts';
 import type { Session } from '../../sessions/session.ts';
 import { storableCopy } from '../../text.ts';
 import { type Upstream, type UpstreamAnswer, UpstreamError } from '../../upstream.ts';
+import { reached } from '../identity-words.ts';
 import type { IdentityService, Provider } from '../provider.ts';
 import { readCatalog } from './catalog.ts';
 import { type Credentials, readCredentials } from './credentials.ts';
@@ -58,19 +59,6 @@ function requestBody(credentials: Credentials): object {
     return { auth: { 'RAX-KSKEY:apiKeyCredentials': { username, apiKey: credentials.apiKey } } };
   return { auth: { passwordCredentials: { username, password: credentials.password } } };
 }
-
-const reached: Record<UpstreamError['failure'], string> = {
-  refused: 'refuses connections',
-  'unknown-host': 'has a name that cannot be resolved',
-  certificate: 'has a certificate that cannot be trusted',
-  reset: 'broke the connection before it had answered',
-  slow: 'did not answer in time',
-  large: 'answered with far more than a sign-in',
-  forbidden: 'has an address that the panel does not talk to',
-  aborted: 'was not waited for',
-  busy: 'has too many sign-ins to answer',
-  stopped: 'had not answered when the panel server was stopped',
-};
 
 /** What a wrong answer to these credentials means. The service tells no more than 401, so the words follow what was typed. */
 function refusal(credentials: Credentials, answer: UpstreamAnswer): PanelError {
@@ -200,13 +188,16 @@ export function clbIdentity(
   return {
     url,
     provider,
+    name: new URL(root).host,
+    form: {},
+    refusal: null,
     local,
     demoUsers,
     read(typed) {
       const credentials = readCredentials(typed);
       return {
         user: 'username' in credentials ? credentials.username : `account ${credentials.account}`,
-        carryOut: () => authenticate(credentials),
+        carryOut: async () => ({ session: await authenticate(credentials) }),
       };
     },
     async revoke({ token }) {

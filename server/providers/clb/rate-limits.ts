@@ -6,6 +6,7 @@ import type { Clock } from '../../../contract/shared/clock.ts';
 import type { Session } from '../../sessions/session.ts';
 import type { Upstream } from '../../upstream.ts';
 import type { Limits } from '../provider.ts';
+import { VerbGate } from '../verb-gate.ts';
 
 /** Milliseconds for which a region's limits are taken to hold. */
 const learntFor = 5 * 60_000;
@@ -46,24 +47,12 @@ interface Bucket {
   at: number;
 }
 
-/** A verb that the region itself refused. `until`: when it may be tried again, `wait` milliseconds after the refusal. */
-interface Closed {
-  readonly until: number;
-  readonly wait: number;
-  /** Since when one request tries whether the verb is open again; null: none does. */
-  triedAt: number | null;
-}
-
-/** Milliseconds that the others of a verb wait while one tries, and after which another may try. */
-const tryPause = 250;
-const tryTime = 5_000;
-
 /** Bytes of a refusal that are looked at. */
 const refusalLength = 65_536;
 
 interface Account {
   readonly buckets: Map<string, Bucket[]>;
-  readonly closed: Map<string, Closed>;
+  readonly gate: VerbGate;
   /** Verb → requests let through while the limits were being asked for, which the answer may not count yet. */
   readonly meanwhile: Map<string, number>;
   /** Until when the limits need not be asked for. */
@@ -83,7 +72,7 @@ export function rateLimits(upstream: Upstream, clock: Clock): Limits {
     const key = `${session.account} ${region} ${session.endpoints[region]}`;
     let account = accounts.get(key);
     if (!account) {
-      account = { buckets: new Map(), closed: new Map(), meanwhile: new Map(), fresh: 0 };
+      account = { buckets: new Map(), gate: new VerbGate(clock), meanwhile: new Map(), fresh: 0 };
       accounts.set(key, account);
     }
     return account;
@@ -125,17 +114,6 @@ export function rateLimits(upstream: Upstream, clock: Clock): Limits {
     }
   }
 
-  /** Milliseconds for which the region's own refusal still holds a verb back. */
-  function leftOf(closed: Closed | undefined): number {
-    if (!closed) return 0;
-    const now = clock.now();
-    const left = closed.until - now;
-    // More left than was asked for, or a try in the future: the clock was set back.
-    if (left > 0 && left <= closed.wait) return left;
-    const tried = closed.triedAt === null ? tryTime : now - closed.triedAt;
-    return tried >= 0 && tried < tryTime ? tryPause : 0;
-  }
-
   function takeToken(account: Account, verb: string): number {
     const buckets = account.buckets.get(verb) ?? [];
     for (const bucket of buckets) fill(bucket);
@@ -158,24 +136,19 @@ export function rateLimits(upstream: Upstream, clock: Clock): Limits {
       // Never waited for: a region that is slow to tell its limits must not slow the request that asks.
       if (counted && (account.fresh <= now || account.fresh > now + learntFor))
         learn(account, session, region).catch(() => {});
-      const closed = counted ? account.closed.get(verb) : undefined;
-      const wait = counted ? leftOf(closed) || takeToken(account, verb) : 0;
-      const tries = wait === 0 ? closed : undefined;
-      if (tries) tries.triedAt = now;
+      const passage = counted ? account.gate.enter(verb, () => takeToken(account, verb)) : null;
       return {
-        wait,
+        wait: passage?.wait ?? 0,
         heard(answer) {
           const { status, body } = answer;
           const text =
             status === 413 || status === 429 ? new TextDecoder().decode(body.subarray(0, refusalLength)) : '';
           const asked = limitWait(status, answer.header('retry-after'), text, clock.now());
-          if (asked !== null) account.closed.set(verb, { until: clock.now() + asked, wait: asked, triedAt: null });
-          else if (tries && account.closed.get(verb) === tries) account.closed.delete(verb);
+          if (asked !== null) account.gate.close(verb, asked);
+          else passage?.answered();
           return asked;
         },
-        end() {
-          if (tries) tries.triedAt = null;
-        },
+        end: () => passage?.end(),
       };
     },
     refusal(session, region, verb, wait, given) {

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { matchOperation } from '../../../contract/octavia/match.ts';
+import { isOperationId, operations } from '../../../contract/octavia/operations/index.ts';
+import type { Operation } from '../../../contract/octavia/operations/operation.ts';
+import type { Clock } from '../../../contract/shared/clock.ts';
+import { PanelError } from '../../reply.ts';
+import type { Upstream } from '../../upstream.ts';
+import type { Provider } from '../provider.ts';
+import { checkChange } from './check-change.ts';
+import { keystone } from './keystone.ts';
+import { octaviaLimits } from './limits.ts';
+import { parsed, unwrapped } from './reads.ts';
+import { subjects } from './subject.ts';
+
+/** OpenStack Octavia v2. */
+export function octaviaProvider(upstream: Upstream, clock: Clock): Provider {
+  const limits = octaviaLimits(clock);
+  const operationOf = (id: string): Operation | undefined => (isOperationId(id) ? operations[id] : undefined);
+  const notYet = () =>
+    new PanelError(501, 'checks-not-here', 'The panel cannot check the stickiness of load balancers of this cloud.');
+  return {
+    name: 'octavia',
+    apiName: 'Octavia',
+    firstReads: [],
+    call(session, region, method, path, query) {
+      const match = matchOperation(method, path);
+      return (
+        match && {
+          operation: match.id,
+          region,
+          method,
+          url: session.endpoints[region] + path + query,
+          path: path + query,
+          params: match.params,
+          counted: true,
+        }
+      );
+    },
+    isOperation: isOperationId,
+    isWrite(id) {
+      const operation = operationOf(id);
+      return operation !== undefined && operation.root !== 'identity' && operation.method !== 'GET';
+    },
+    limits,
+    subjectOf: subjects(upstream),
+    createdId({ operation }, { body }) {
+      const id = operation === 'octavia.loadBalancers.create' ? unwrapped(parsed(body))?.id : undefined;
+      return typeof id === 'string' && /^[\w-]{1,64}$/.test(id) ? id : undefined;
+    },
+    async explain({ bound, service, token }, { method, path }, { status }) {
+      if (status !== 401 || bound !== 'rules') return null;
+      const isValid = await keystone(service, upstream)
+        .validate(token)
+        .catch(() => null);
+      return (
+        isValid &&
+        new PanelError(
+          403,
+          'access-rule',
+          `The application credential’s access rules do not allow ${method} ${path.split('?')[0]}. Use one without rules, or with a rule for it.`,
+        )
+      );
+    },
+    // No name of a role proves anything about load balancers: whoever has the key of a change may say how it ended.
+    missingRight: ({ roles }, right) =>
+      right === 'verdict' || roles.some((role) => /^(load-balancer_)?admin$/i.test(role))
+        ? null
+        : 'Feedback is exported by admins: your user needs the role admin or load-balancer_admin.',
+    checkChange: (session, record, laterChange) =>
+      checkChange({ upstream, clock, limits }, session, record, laterChange),
+    checks: {
+      loadBalancerId: z.string().regex(/^[\w-]{1,64}$/, 'must be the load balancer’s id'),
+      subject: async () => {
+        throw notYet();
+      },
+      heldNode: async () => null,
+    },
+    openApi: async () => (await import('../../../contract/octavia/openapi.ts')).buildOpenApi(),
+  };
+}
