@@ -101,6 +101,8 @@ export default function OpenMenu({ id, items, anchor, side, start, close }: Menu
       onChange={() => close(list.current?.contains(document.activeElement) ?? false)}
       position={side === 'below-end' ? 'bottom-end' : 'bottom-start'}
       floatingStrategy="fixed"
+      // No longer than the window leaves room for: at 200 % zoom the rest is scrolled to.
+      middlewares={{ flip: true, shift: true, size: true }}
       // Beside its button in the document, so that it is in the same landmark.
       portalProps={{ target: anchor.closest<HTMLElement>('header, main, [role=dialog]') ?? document.body }}
       clickOutsideEvents={['pointerdown']}
@@ -116,6 +118,7 @@ export default function OpenMenu({ id, items, anchor, side, start, close }: Menu
       <Menu.Dropdown
         ref={enter}
         translate="no"
+        style={{ overflowY: 'auto' }}
         onKeyDown={onKeyDown}
         onKeyDownCapture={onKeyDownCapture}
         onBlur={(event) => {

@@ -30,7 +30,6 @@ export function FilterMenu({ label, choices, chosen, onChange }: FilterMenuProps
   return (
     <Menu
       {...(on ? { 'data-on': true } : {})}
-      aria-label={on ? `${label}: ${words.join(', ')}` : label}
       items={() =>
         all().map(({ value, label: choice }) => ({
           label: choice,
@@ -42,8 +41,7 @@ export function FilterMenu({ label, choices, chosen, onChange }: FilterMenuProps
         }))
       }
     >
-      {label}
-      {on ? <span className={css.chosen}>{words.length === 1 ? words[0] : words.length}</span> : null}
+      {on ? <span className={css.chosen}>{`${label}: ${words.join(', ')}`}</span> : label}
     </Menu>
   );
 }

@@ -19,6 +19,7 @@ import { Button } from '../../components/controls/Button.tsx';
 import { IconAdjustmentsHorizontal } from '../../components/controls/icons.ts';
 import { useTitle } from '../../components/layout/Announcer.tsx';
 import { lazyPart } from '../../components/layout/lazy-part.ts';
+import { onIdle } from '../../components/layout/on-idle.ts';
 import { missingRole, useSession } from '../../components/session/use-session.ts';
 import { type LoadBalancer, refKey } from '../../model/load-balancer.ts';
 import { paths } from '../../model/paths.ts';
@@ -39,7 +40,6 @@ import {
   unknownValues,
 } from './list-state.ts';
 import { editFromList, RowActions, rowActions } from './row-actions.tsx';
-import { SelectionBar } from './SelectionBar.tsx';
 import { PageTools, Toolbar } from './Toolbar.tsx';
 import { useFittedColumns } from './use-fitted-columns.ts';
 import { useListState } from './use-list-state.ts';
@@ -48,6 +48,7 @@ import { useReadAll } from './use-read-all.ts';
 import { useSelection } from './use-selection.ts';
 
 const LoadBalancerCards = lazyPart(() => import('./LoadBalancerCards.tsx'));
+const SelectionBar = lazyPart(() => import('./SelectionBar.tsx'));
 
 const none: readonly string[] = [];
 
@@ -94,6 +95,7 @@ export default function LoadBalancersPage() {
   const enter = useRef<() => void>(null);
   const columns = useFittedColumns(state, below);
 
+  useEffect(() => onIdle(SelectionBar.preload), []);
   useEffect(() => inventory.open(session.account, session.regions), [session.account, session.regions]);
 
   const some = rows.length > 0;
@@ -262,14 +264,18 @@ export default function LoadBalancersPage() {
           )}
         </RowActions>
       </div>
-      <SelectionBar
-        selection={selection}
-        rows={rows}
-        shown={shown}
-        filtered={isFiltered(state)}
-        reason={missingRole(session, 'write')}
-        onEdit={bulk}
-      />
+      {selection.keys.size > 0 ? (
+        <Suspense>
+          <SelectionBar
+            selection={selection}
+            rows={rows}
+            shown={shown}
+            filtered={isFiltered(state)}
+            reason={missingRole(session, 'write')}
+            onEdit={bulk}
+          />
+        </Suspense>
+      ) : null}
       <Outlet />
     </div>
   );

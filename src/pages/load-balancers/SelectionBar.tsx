@@ -1,3 +1,7 @@
+import '@mantine/core/styles/Paper.layer.css';
+import '@mantine/core/styles/Affix.layer.css';
+import '@mantine/core/styles/ActionBar.layer.css';
+import { ActionBar } from '@mantine/core';
 import { Button } from '../../components/controls/Button.tsx';
 import { count, figure } from '../../model/format.ts';
 import { type LoadBalancer, refKey } from '../../model/load-balancer.ts';
@@ -15,30 +19,40 @@ interface SelectionBarProps {
 }
 
 /** What is selected and what can be done with it. */
-export function SelectionBar({ selection, rows, shown, filtered, reason, onEdit }: SelectionBarProps) {
+export default function SelectionBar({ selection, rows, shown, filtered, reason, onEdit }: SelectionBarProps) {
   const { keys, toggleShown, clear } = selection;
-  if (keys.size === 0) return null;
   const chosen = rows.filter((row) => keys.has(refKey(row)));
   const inSight = shown.filter((row) => keys.has(refKey(row))).length;
   const hidden = chosen.length - inSight;
   return (
-    <section className={css.bar} aria-label="Selection">
-      <span role="status">
-        <strong>{count(chosen.length, 'load balancer')} selected</strong>
-        {hidden > 0 ? `, ${figure(hidden)} of them hidden by the filter` : ''}
-      </span>
-      {inSight < shown.length ? (
-        <Button variant="link" onClick={toggleShown}>
-          Select all {figure(shown.length)} {filtered ? 'that match' : ''}
+    <div className={css.dock}>
+      <ActionBar
+        opened
+        withinPortal={false}
+        role="region"
+        aria-label="Selection"
+        className={css.bar ?? ''}
+        position={{ bottom: 8, left: 8, right: 8 }}
+        zIndex={100}
+        shadow="md"
+      >
+        <span role="status">
+          <strong>{count(chosen.length, 'load balancer')} selected</strong>
+          {hidden > 0 ? `, ${figure(hidden)} of them hidden by the filter` : ''}
+        </span>
+        {inSight < shown.length ? (
+          <Button variant="link" onClick={toggleShown}>
+            Select all {figure(shown.length)} {filtered ? 'that match' : ''}
+          </Button>
+        ) : null}
+        <ActionBar.Divider />
+        <Button variant="subtle" onClick={clear}>
+          Clear
         </Button>
-      ) : null}
-      <span className={css.space} />
-      <Button variant="subtle" onClick={clear}>
-        Clear
-      </Button>
-      <Button variant="primary" reason={reason} onClick={() => onEdit(chosen)}>
-        Edit Session Persistence…
-      </Button>
-    </section>
+        <Button variant="primary" reason={reason} onClick={() => onEdit(chosen)}>
+          Edit Session Persistence…
+        </Button>
+      </ActionBar>
+    </div>
   );
 }

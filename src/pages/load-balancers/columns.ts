@@ -79,19 +79,19 @@ export interface FittedColumns {
   readonly least: number;
 }
 
-/** The columns that fit into `room` (pixels), with those in `kept` shown all the same: the table is then scrolled sideways. */
+/** The columns that fit into `room` (pixels), and those in `kept` beside them: the table is then scrolled sideways. */
 export function fitColumns({ hidden, kept = [] }: Pick<ListState, 'hidden' | 'kept'>, room: number): FittedColumns {
   const wanted = columns.filter(({ id }) => !hidden.includes(id));
-  const needs = (some: readonly Column[], at: 0 | 1) =>
-    some.reduce(
-      (sum, { width }) => sum + width[at],
-      edges.before + (some.length < wanted.length ? edges.cue : edges.after),
-    );
-  let shown = wanted;
+  const needs = (some: readonly Column[], at: 0 | 1) => {
+    const { before, after, cue } = edges;
+    return some.reduce((sum, { width }) => sum + width[at], before + (some.length < wanted.length ? cue : after));
+  };
+  let fitting = wanted;
   for (const id of giveWay) {
-    if (needs(shown, 0) <= room) break;
-    if (!kept.includes(id)) shown = shown.filter((column) => column.id !== id);
+    if (needs(fitting, 0) <= room) break;
+    fitting = fitting.filter((column) => column.id !== id);
   }
+  const shown = wanted.filter((column) => fitting.includes(column) || kept.includes(column.id));
   const at = needs(shown, 1) <= room ? 1 : 0;
   return {
     shown,

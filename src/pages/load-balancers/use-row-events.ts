@@ -68,8 +68,10 @@ export function useListEvents(options: ListEventsOptions) {
       const row = latest.current.rows[index];
       if (!row) return;
       const key = refKey(row);
-      setActive(key);
+      // At once, so that the next key already meets the row; a card far away is drawn only when it has been scrolled to.
+      flushSync(() => setActive(key));
       latest.current.reveal(index);
+      focusElement(key);
       requestAnimationFrame(() => focusElement(key));
     }
 
