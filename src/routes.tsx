@@ -1,4 +1,10 @@
-import { type LazyRouteFunction, type LoaderFunction, type RouteObject, redirect } from 'react-router';
+import {
+  type LazyRouteFunction,
+  type LoaderFunction,
+  type RouteObject,
+  redirect,
+  type ShouldRevalidateFunction,
+} from 'react-router';
 import { Frame } from './components/layout/AppLayout.tsx';
 import { frameLoader, frameShouldRevalidate } from './components/layout/app-loader.ts';
 import NotFoundPage from './components/layout/NotFoundPage.tsx';
@@ -13,14 +19,20 @@ interface Page {
   readonly default: React.ComponentType;
   readonly loader?: LoaderFunction;
   readonly ErrorBoundary?: React.ComponentType;
+  readonly shouldRevalidate?: ShouldRevalidateFunction;
 }
 
 /** A route module exports its page as default and, where it needs them, its loader and what stands in its place when that fails. */
 const page =
   (load: () => Promise<Page>): LazyRouteFunction<RouteObject> =>
   async () => {
-    const { default: Component, ...rest } = await load();
-    return { Component, ...rest };
+    const { default: Component, loader, ErrorBoundary, shouldRevalidate } = await load();
+    return {
+      Component,
+      ...(loader && { loader }),
+      ...(ErrorBoundary && { ErrorBoundary }),
+      ...(shouldRevalidate && { shouldRevalidate }),
+    };
   };
 
 export const routes: RouteObject[] = [

@@ -54,6 +54,15 @@ it('finds names, ids and regions with ids, however they are parted', () => {
   });
 });
 
+it('finds ids and regions that hold slashes', () => {
+  const other = [row('north/1', 'team/web/1', 'web'), row('north', '1/team/web/1', 'mail')];
+  expect(
+    readPasted('team/web/1\nnorth/1,team/web/1\nnorth/1/team/web/1', other).map(({ matches }) =>
+      matches.map(({ name }) => name),
+    ),
+  ).toEqual([['web'], ['web'], ['web', 'mail']]);
+});
+
 it('takes a line that is a name whole, commas and quotes of a spreadsheet included', () => {
   expect(meanings('shop, checkout\n"web"')).toEqual({ 'shop, checkout': ['shop, checkout'], web: ['web'] });
 });

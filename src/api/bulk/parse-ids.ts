@@ -46,10 +46,15 @@ const shapeOf = (cells: readonly string[]): Columns | null =>
     ({ columns, telling }) => columns.count === cells.length && telling.some((at) => isApiWord(cells[at] ?? '')),
   )?.columns ?? null;
 
+/** No comparable text holds a line end. */
+const pairKey = (region: string, id: string): string => `${comparable(region)}\n${comparable(id)}`;
+
 /** Load balancers by what a pasted text may name them. */
 class Names {
   readonly #byId = new Map<string, LoadBalancer[]>();
-  readonly #byRef = new Map<string, LoadBalancer>();
+  /** By `REGION/id`, which may mean several where regions or ids hold slashes. */
+  readonly #byRef = new Map<string, LoadBalancer[]>();
+  readonly #byRegionAndId = new Map<string, LoadBalancer>();
   readonly #byName = new Map<string, LoadBalancer[]>();
   readonly #byLooseName = new Map<string, LoadBalancer[]>();
   readonly #regions = new Set<string>();
@@ -62,7 +67,8 @@ class Names {
     };
     for (const row of rows) {
       add(this.#byId, comparable(row.id), row);
-      this.#byRef.set(comparable(`${row.region}/${row.id}`), row);
+      add(this.#byRef, comparable(`${row.region}/${row.id}`), row);
+      this.#byRegionAndId.set(pairKey(row.region, row.id), row);
       add(this.#byName, trimmed(row.name).normalize('NFC'), row);
       add(this.#byLooseName, comparable(row.name), row);
       this.#regions.add(comparable(row.region));
@@ -71,10 +77,10 @@ class Names {
 
   /** An exact name or id is meant before one that differs in case; a name that is also an id may mean either. */
   find(entry: string): readonly LoadBalancer[] {
-    const ref = this.#byRef.get(comparable(entry));
+    const refs = this.#byRef.get(comparable(entry)) ?? [];
     const ids = this.#byId.get(comparable(entry)) ?? [];
     const names = this.#byName.get(trimmed(entry).normalize('NFC')) ?? [];
-    const exact = new Set([...names, ...ids, ...(ref ? [ref] : [])]);
+    const exact = new Set([...names, ...ids, ...refs]);
     if (exact.size > 0) return [...exact];
     const loose = this.#byLooseName.get(comparable(entry));
     if (loose) return loose;
@@ -85,7 +91,7 @@ class Names {
   isRegion = (cell: string): boolean => this.#regions.has(comparable(cell));
 
   in(region: string, id: string): LoadBalancer | undefined {
-    return this.#byRef.get(comparable(`${region}/${id}`));
+    return this.#byRegionAndId.get(pairKey(region, id));
   }
 
   /** What a line of a table is about. An id counts; the name decides only between several regions. */

@@ -11,7 +11,7 @@ import { sessionQuery } from '../../api/http/session.ts';
 import { cx } from '../../components/controls/cx.ts';
 import { IconDownload } from '../../components/controls/icons.ts';
 import { useTitle } from '../../components/layout/Announcer.tsx';
-import { firstData } from '../../components/layout/first-data.ts';
+import { firstData, onlyWhenOpened } from '../../components/layout/first-data.ts';
 import { toast } from '../../components/notifications/Toasts.tsx';
 import { count } from '../../model/format.ts';
 import { paths } from '../../model/paths.ts';
@@ -41,6 +41,8 @@ export async function loader(): Promise<null> {
   await firstData(Promise.all(own));
   return null;
 }
+
+export const shouldRevalidate = onlyWhenOpened;
 
 /** `/explorer` and `/explorer/{operation}`: every call of the API by hand. */
 export default function ExplorerPage() {

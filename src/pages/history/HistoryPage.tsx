@@ -9,7 +9,7 @@ import { Skeleton } from '../../components/controls/Skeleton.tsx';
 import { useTitle } from '../../components/layout/Announcer.tsx';
 import { Banner } from '../../components/layout/Banner.tsx';
 import { ErrorPage } from '../../components/layout/ErrorPage.tsx';
-import { firstData } from '../../components/layout/first-data.ts';
+import { firstData, onlyWhenOpened } from '../../components/layout/first-data.ts';
 import { RouteError } from '../../components/layout/RouteError.tsx';
 import { HistoryTable } from '../../components/records/HistoryTable.tsx';
 import css from '../../components/records/history.module.css';
@@ -26,6 +26,8 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<null> {
   if (signedIn) await firstData(queryClient.fetchInfiniteQuery(historyQuery(filter)));
   return null;
 }
+
+export const shouldRevalidate = onlyWhenOpened;
 
 /** `/history`: every change that went through the panel. */
 export default function HistoryPage() {
@@ -98,12 +100,23 @@ export default function HistoryPage() {
   );
 }
 
+/** In place of a history that was never read. */
 export function ErrorBoundary() {
   useTitle('History');
   const error = useRouteError();
   const { revalidate } = useRevalidator();
+  const [search, setSearch] = useSearchParams();
   if (!(error instanceof ApiError)) return <RouteError />;
-  return <ErrorPage title="The history could not be read." error={error} onRetry={() => void revalidate()} />;
+  return (
+    <article className={css.page}>
+      <header className={css.head}>
+        <h1>History</h1>
+      </header>
+      {/* Filters may be why. */}
+      <HistoryFilters search={search} onChange={(next) => setSearch(next, { replace: true })} />
+      <ErrorPage title="The history could not be read." error={error} onRetry={() => void revalidate()} />
+    </article>
+  );
 }
 
 /** The room that rows take while they are being read. */

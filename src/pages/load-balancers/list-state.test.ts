@@ -35,7 +35,7 @@ const shows = (
   )(subject);
 
 describe('the list’s state in the address', () => {
-  const values = fc.uniqueArray(fc.stringMatching(/^[A-Za-z_0-9 &=%]{1,12}$/), { maxLength: 4 });
+  const values = fc.uniqueArray(fc.stringMatching(/^[A-Za-z_0-9 &=%,]{1,12}$/), { maxLength: 4 });
   const state = fc.record<ListState>({
     search: fc.string(),
     filters: fc.record({ status: values, protocol: values, region: values, persistence: values }),

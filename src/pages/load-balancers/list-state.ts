@@ -1,4 +1,4 @@
-import { trimmed } from '../../../contract/shared/text.ts';
+import { decoded, trimmed } from '../../../contract/shared/text.ts';
 import type { Summary } from '../../api/inventory/summaries.ts';
 import type { LoadBalancer } from '../../model/load-balancer.ts';
 import { persistenceType } from '../../model/persistence.ts';
@@ -34,7 +34,10 @@ export interface ListState {
 }
 
 const isColumn = (value: string): value is ColumnId => (columnIds as readonly string[]).includes(value);
-const list = (value: string | null): string[] => [...new Set((value ?? '').split(',').filter(Boolean))];
+const list = (value: string | null): string[] => [...new Set((value ?? '').split(',').filter(Boolean).map(decoded))];
+/** Values with commas between them; one of a region's name is no end of it. */
+const joined = (values: readonly string[]): string =>
+  values.map((value) => value.replaceAll('%', '%25').replaceAll(',', '%2C')).join(',');
 
 /** Reads the list's state from the address; what it does not understand it leaves out. */
 export function readListState(query: URLSearchParams): ListState {
@@ -59,7 +62,7 @@ export function readListState(query: URLSearchParams): ListState {
 export function writeListState({ search, filters, sort, hidden, kept = [] }: ListState): URLSearchParams {
   const query = new URLSearchParams();
   if (search) query.set('q', search);
-  for (const id of filterIds) if (filters[id].length > 0) query.set(id, filters[id].join(','));
+  for (const id of filterIds) if (filters[id].length > 0) query.set(id, joined(filters[id]));
   if (sort) query.set('sort', `${sort.descending ? '-' : ''}${sort.column}`);
   if (hidden.length > 0) query.set('hide', hidden.join(','));
   if (kept.length > 0) query.set('show', kept.join(','));

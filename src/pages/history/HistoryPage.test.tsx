@@ -1,0 +1,47 @@
+import { configure, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { type Composition, compose, HttpResponse, http } from '../../test/composition.ts';
+import { renderPage } from '../../test/render-page.tsx';
+
+configure({ asyncUtilTimeout: 15_000 });
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+const user = userEvent.setup({ delay: null });
+const words = 'The database is out of order.';
+
+let world: Composition;
+beforeEach(async () => {
+  world = await compose();
+  await world.signIn('admin');
+});
+afterEach(() => world.close());
+
+const fail = () =>
+  world.network.use(
+    http.get('*/panel/history', () => HttpResponse.json({ error: { code: 'x', message: words } }, { status: 500 })),
+  );
+
+test('a history that cannot be read says why, keeps its filters, and is read when it is tried again', async () => {
+  fail();
+  renderPage('/history?user=admin');
+  await screen.findByText(words);
+  expect(screen.getByRole('heading', { level: 1, name: 'History' })).toBeDefined();
+  expect(screen.getByLabelText<HTMLInputElement>('User').value).toBe('admin');
+  world.network.resetHandlers();
+  await user.click(screen.getByRole('button', { name: 'Try again' }));
+  await screen.findByText('No change fits these filters.');
+});
+
+test('a filter that makes it fail can be taken away', async () => {
+  const { router } = renderPage('/history');
+  await screen.findByText('Nothing was changed yet.');
+  fail();
+  await user.selectOptions(screen.getByLabelText('Region'), 'DFW');
+  expect(router.state.location.search).toBe('?region=DFW');
+  await screen.findByText(words);
+  world.network.resetHandlers();
+  await user.click(screen.getByRole('button', { name: 'Clear filters' }));
+  await waitFor(() => expect(screen.queryByText(words)).toBeNull());
+  await screen.findByText('Nothing was changed yet.');
+});
