@@ -119,6 +119,23 @@ test('Activity tells of things that happened in one moment, each once', async ()
   expect(told('Node successfully created')).toBe(2);
 });
 
+test('Activity shows its newest ten, and older ones when asked', async () => {
+  const { id } = await open('web-frontend');
+  for (let connections = 1; connections <= 12; connections += 1) {
+    await world.ask('ORD', 'PUT', `/loadbalancers/${id}/connectionthrottle`, {
+      connectionThrottle: { maxConnections: connections },
+    });
+    world.clock.advance(settle);
+  }
+  await queryClient.invalidateQueries();
+  const activity = within(await screen.findByRole('region', { name: 'Activity' }));
+  const older = await activity.findByRole('button', { name: 'Show older' });
+  expect(activity.getAllByRole('listitem')).toHaveLength(10);
+  await user.click(older);
+  await waitFor(() => expect(activity.getAllByRole('listitem')).toHaveLength(12));
+  await waitFor(() => expect(activity.queryByRole('button', { name: 'Show older' })).toBeNull());
+});
+
 test('Activity keeps what it has read when a source fails later, and does not call it missing', async () => {
   const { id } = await open('web-frontend');
   await world.ask('ORD', 'PUT', `/loadbalancers/${id}/connectionthrottle`, {
