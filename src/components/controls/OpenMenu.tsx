@@ -151,13 +151,17 @@ export default function OpenMenu({ id, items, anchor, side, start, close }: Menu
   );
 }
 
-/** A menu can hold nothing but its items: with a field above them, they alone are the menu. */
-const plain = { role: undefined, tabIndex: undefined };
-const asBox: object = {
+const notMenu = {
   id: undefined,
+  role: undefined,
+  tabIndex: undefined,
   'aria-labelledby': undefined,
   'aria-orientation': undefined,
-  renderRoot: (box: ComponentProps<'div'>) => <div data-searches {...box} {...plain} />,
+};
+
+/** A menu can hold nothing but its items: with a field above them, they alone are the menu. */
+const asBox: object = {
+  renderRoot: (box: ComponentProps<'div'>) => <div data-searches {...box} {...notMenu} />,
 };
 
 function Item({ item, close }: { item: MenuChoice; close: MenuListProps['close'] }) {
