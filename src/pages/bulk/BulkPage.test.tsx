@@ -220,3 +220,9 @@ test('a list that names a load balancer twice, or one that is there, says why fe
   await user.click(within(list).getByRole('button', { name: 'Add 1 load balancer' }));
   await screen.findByText('2 load balancers');
 });
+
+test('a run that neither this browser nor the history knows is said to be unknown', async () => {
+  await world.signIn('admin');
+  renderPage('/load-balancers/bulk/nobody-knows-it');
+  await screen.findByRole('heading', { name: 'No such run' });
+});

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { type LoaderFunctionArgs, useLoaderData, useRevalidator } from 'react-router';
 import type { BulkRun } from '../../api/bulk/run.ts';
 import { dismissNews, type OpenedRun, openRun } from '../../api/bulk/runs.ts';
@@ -9,19 +9,21 @@ import { inventory } from '../../api/inventory/inventory.ts';
 import { Button } from '../../components/controls/Button.tsx';
 import { useTitle } from '../../components/layout/Announcer.tsx';
 import { Banner } from '../../components/layout/Banner.tsx';
+import { lazyPart } from '../../components/layout/lazy-part.ts';
 import { useSession } from '../../components/session/use-session.ts';
 import css from './bulk.module.css';
 import { ChooseStep } from './ChooseStep.tsx';
 import { PreviewStep } from './PreviewStep.tsx';
 import { Reading } from './Reading.tsx';
 import { RunElsewhere } from './RunElsewhere.tsx';
-import { RunFromHistory } from './RunFromHistory.tsx';
 import { RunHead } from './RunHead.tsx';
 import { RunStep } from './RunStep.tsx';
 import { RunSteps, type StepName } from './RunSteps.tsx';
 import { StepBar } from './StepBar.tsx';
 import { useKeptFocus } from './use-kept-focus.ts';
 import { useRun } from './use-run.ts';
+
+const RunFromHistory = lazyPart(() => import('./RunFromHistory.tsx'));
 
 export async function loader({ params }: LoaderFunctionArgs): Promise<{ id: string; opened: OpenedRun }> {
   await queryClient.fetchQuery(sessionQuery);
@@ -38,7 +40,11 @@ export default function BulkPage() {
   if (opened.at === 'here') return <RunPage key={id} run={opened.run} />;
   if (opened.at === 'elsewhere')
     return <RunElsewhere run={opened.run} items={opened.items} onRefresh={() => void revalidate()} />;
-  return <RunFromHistory run={id} />;
+  return (
+    <Suspense>
+      <RunFromHistory run={id} />
+    </Suspense>
+  );
 }
 
 function RunPage({ run }: { run: BulkRun }) {

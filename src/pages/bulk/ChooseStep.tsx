@@ -1,5 +1,5 @@
 import { TextInput } from '@mantine/core';
-import { useRef, useState } from 'react';
+import { Suspense, useRef, useState } from 'react';
 import { readingTime } from '../../api/bulk/estimate.ts';
 import type { BulkRun } from '../../api/bulk/run.ts';
 import { toItem } from '../../api/bulk/runs.ts';
@@ -8,6 +8,7 @@ import { Button } from '../../components/controls/Button.tsx';
 import { cx } from '../../components/controls/cx.ts';
 import { IconListNumbers } from '../../components/controls/icons.ts';
 import { duration } from '../../components/controls/time.ts';
+import { lazyPart } from '../../components/layout/lazy-part.ts';
 import { useSession } from '../../components/session/use-session.ts';
 import { count } from '../../model/format.ts';
 import { type LoadBalancer, refKey } from '../../model/load-balancer.ts';
@@ -17,8 +18,9 @@ import css from './bulk.module.css';
 import { bulkChoices } from './bulk-choices.ts';
 import { Chevron } from './Chevron.tsx';
 import { ItemTable } from './ItemTable.tsx';
-import { PasteDialog } from './PasteDialog.tsx';
 import { StepBar } from './StepBar.tsx';
+
+const PasteDialog = lazyPart(() => import('./PasteDialog.tsx'));
 
 interface ChooseStepProps {
   run: BulkRun;
@@ -50,6 +52,8 @@ export function ChooseStep({ run, snapshot, onPreview }: ChooseStepProps) {
           <Button
             ref={opener}
             icon={<IconListNumbers size={16} stroke={1.75} aria-hidden />}
+            onFocus={PasteDialog.preload}
+            onPointerEnter={PasteDialog.preload}
             onClick={() => setPasting(true)}
           >
             Add from a list…
@@ -119,14 +123,16 @@ export function ChooseStep({ run, snapshot, onPreview }: ChooseStepProps) {
         ) : null}
       </StepBar>
       {pasting ? (
-        <PasteDialog
-          known={known}
-          onClose={() => {
-            setPasting(false);
-            opener.current?.focus();
-          }}
-          onAdd={add}
-        />
+        <Suspense>
+          <PasteDialog
+            known={known}
+            onClose={() => {
+              setPasting(false);
+              opener.current?.focus();
+            }}
+            onAdd={add}
+          />
+        </Suspense>
       ) : null}
     </section>
   );

@@ -19,7 +19,7 @@ interface PasteDialogProps {
 }
 
 /** Takes a pasted list of ids or names; what is unknown, ambiguous or not added is said. */
-export function PasteDialog({ known, onClose, onAdd }: PasteDialogProps) {
+export default function PasteDialog({ known, onClose, onAdd }: PasteDialogProps) {
   const states = useRegions();
   const [text, setText] = useState('');
   const [picked, setPicked] = useState<readonly string[]>([]);

@@ -14,7 +14,7 @@ import { paths } from '../../model/paths.ts';
 import css from './bulk.module.css';
 
 /** A run that this browser does not hold: what the history recorded of it. */
-export function RunFromHistory({ run }: { run: string }) {
+export default function RunFromHistory({ run }: { run: string }) {
   useTitle('Bulk change');
   const query = useQuery({ queryKey: ['history', 'run', run], queryFn: ({ signal }) => readRunHistory(run, signal) });
   if (query.isError && !query.data)
