@@ -38,6 +38,13 @@ const parts: readonly (readonly [entry: string, script: number, style: number])[
   ['src/components/persistence/ChangesTray.tsx', 4_000, 1_200],
 ];
 
+/** Parts of the API explorer that are loaded when they are needed. */
+const explorerParts: typeof parts = [
+  [`${pages}/explorer/CompareDialog.tsx`, 22_000, 2_500],
+  [`${pages}/explorer/LoadBalancerOptions.tsx`, 36_000, 2_500],
+  [`${pages}/explorer/SignInDialog.tsx`, 20_000, 2_500],
+];
+
 /** Set some twentieth above what was there when they were set; the list's are the ones that were aimed at. */
 export const budgets: readonly Budget[] = [
   { name: 'list', entries: [app], script: 175_000, style: 19_000 },
@@ -71,8 +78,8 @@ export const budgets: readonly Budget[] = [
     script: 28_000,
     style: 3_000,
   },
-  { name: 'history', entries: [app, `${pages}/history/HistoryPage.tsx`], script: 250_000, style: 20_000 },
-  { name: 'explorer', entries: [app, `${pages}/explorer/ExplorerPage.tsx`], script: 300_000, style: 20_000 },
+  { name: 'history', entries: [app, `${pages}/history/HistoryPage.tsx`], script: 250_000, style: 22_000 },
+  { name: 'explorer', entries: [app, `${pages}/explorer/ExplorerPage.tsx`], script: 300_000, style: 24_000 },
   {
     name: 'stats chart',
     entries: [`${pages}/load-balancer/stats/UsageChart.tsx`],
@@ -80,11 +87,18 @@ export const budgets: readonly Budget[] = [
     script: 114_000,
     style: 0,
   },
-  { name: 'sign-in', entries: [app, `${pages}/sign-in/SignInPage.tsx`], script: 175_000, style: 19_000 },
+  { name: 'sign-in', entries: [app, `${pages}/sign-in/SignInPage.tsx`], script: 185_000, style: 19_000 },
   ...parts.map(([entry, script, style]) => ({
     name: `${/(\w+)\.tsx?$/.exec(entry)?.[1]} over the list`,
     entries: [entry],
     beyond: [app],
+    script,
+    style,
+  })),
+  ...explorerParts.map(([entry, script, style]) => ({
+    name: `${/(\w+)\.tsx?$/.exec(entry)?.[1]} over the explorer`,
+    entries: [entry],
+    beyond: [app, `${pages}/explorer/ExplorerPage.tsx`],
     script,
     style,
   })),

@@ -1,7 +1,7 @@
 import '@mantine/core/styles/Checkbox.layer.css';
 import { Checkbox } from '@mantine/core';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { type Call, callsKey, callsQuery, forgetCalls } from '../../api/explorer/calls.ts';
 import type { OperationId } from '../../api/explorer/operations.ts';
 import { operationOf } from '../../api/explorer/request.ts';
@@ -10,13 +10,15 @@ import { cx } from '../../components/controls/cx.ts';
 import { RelativeTime } from '../../components/controls/RelativeTime.tsx';
 import { confirm } from '../../components/dialogs/confirm.ts';
 import { Banner } from '../../components/layout/Banner.tsx';
+import { lazyPart } from '../../components/layout/lazy-part.ts';
 import { toast } from '../../components/notifications/Toasts.tsx';
 import css from './CallList.module.css';
-import { CompareDialog } from './CompareDialog.tsx';
 import { KeptAnswer } from './KeptAnswer.tsx';
 import { Method } from './Method.tsx';
 import { milliseconds } from './pretty.ts';
 import { statusName, statusTone } from './statuses.ts';
+
+const CompareDialog = lazyPart(() => import('./CompareDialog.tsx'));
 
 interface CallListProps {
   operation: OperationId;
@@ -141,7 +143,9 @@ export function CallList({ operation, onReplay }: CallListProps) {
         </Button>
       ) : null}
       {comparing && newer && older ? (
-        <CompareDialog older={older} newer={newer} onClose={() => setComparing(false)} />
+        <Suspense fallback={null}>
+          <CompareDialog older={older} newer={newer} onClose={() => setComparing(false)} />
+        </Suspense>
       ) : null}
     </section>
   );

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { type KeptCall, keptCallQuery } from '../../api/explorer/calls.ts';
 import { queryClient } from '../../api/http/query-client.ts';
 import { render } from '../../test/render.tsx';
-import { CompareDialog } from './CompareDialog.tsx';
+import CompareDialog from './CompareDialog.tsx';
 
 // On a busy machine every step takes its time.
 configure({ asyncUtilTimeout: 15_000 });

@@ -18,7 +18,7 @@ const textOf = ({ status, responseBody }: KeptCall): string =>
   `${status === null ? 'no answer' : statusName(status)}\n${pretty(responseBody ?? '')}\n`;
 
 /** Two answers line by line: what left, what came. */
-export function CompareDialog({ older, newer, onClose }: { older: Call; newer: Call; onClose(): void }) {
+export default function CompareDialog({ older, newer, onClose }: { older: Call; newer: Call; onClose(): void }) {
   const first = useQuery(keptCallQuery(older.id));
   const second = useQuery(keptCallQuery(newer.id));
   const error = first.error ?? second.error;

@@ -1,17 +1,18 @@
-import '@mantine/core/styles/Popover.layer.css';
-import '@mantine/core/styles/Combobox.layer.css';
-import { Combobox, TextInput, useCombobox } from '@mantine/core';
-import { type KeyboardEvent, useId, useMemo, useState } from 'react';
+import { TextInput } from '@mantine/core';
+import { type KeyboardEvent, Suspense, useId, useMemo, useState } from 'react';
 import { trimmed } from '../../../contract/shared/text.ts';
 import type { Session } from '../../api/http/session.ts';
 import { useRegions } from '../../api/inventory/hooks.ts';
 import { inventory } from '../../api/inventory/inventory.ts';
 import { keyHandler } from '../../components/controls/keys.ts';
+import { lazyPart } from '../../components/layout/lazy-part.ts';
 import { statusWord } from '../../components/load-balancer/Status.tsx';
 import type { LoadBalancer } from '../../model/load-balancer.ts';
 import { hasWords, searchText, searchWords } from '../../model/search.ts';
 import css from './Fields.module.css';
 import { type FieldText, fieldProps } from './field-props.tsx';
+
+const Options = lazyPart(() => import('./LoadBalancerOptions.tsx'));
 
 interface LoadBalancerFieldProps {
   text: FieldText;
@@ -72,69 +73,57 @@ export function LoadBalancerField(props: LoadBalancerFieldProps) {
     }
   });
 
-  const combobox = useCombobox({ opened: listed, onOpenedChange: setOpen });
   const facts = chosen ? `${chosen.name} · ${chosen.protocol} ${chosen.port} · ${statusWord(chosen.status)}` : null;
 
-  // The library places and draws the list. Which option is meant is told here, so that it is told as one types, too.
   return (
-    <Combobox store={combobox} onOptionSubmit={choose} width={360} position="bottom-start">
-      <Combobox.Target withKeyboardNavigation={false} withAriaAttributes={false}>
-        <TextInput
-          {...fieldProps(text)}
-          description={
-            session ? (
-              <span translate="no" className={css.chosen}>
-                {facts}
-              </span>
-            ) : null
-          }
-          role="combobox"
-          autoComplete="off"
-          spellCheck={false}
-          placeholder={session ? 'Id, or type a name' : undefined}
-          aria-expanded={listed}
-          aria-controls={listed ? listId : undefined}
-          aria-autocomplete="list"
-          aria-activedescendant={listed && active >= 0 ? optionId(active) : undefined}
-          aria-required
-          value={value}
-          onFocus={show}
-          onClick={() => !open && show()}
-          onBlur={() => {
-            setOpen(false);
-            onBlur();
-          }}
-          onKeyDown={onKeyDown}
-          onChange={({ currentTarget }) => {
-            onChange(currentTarget.value);
-            setOpen(true);
-            setActive(trimmed(currentTarget.value) === '' ? -1 : 0);
-          }}
-        />
-      </Combobox.Target>
-      <Combobox.Dropdown>
-        <Combobox.Options id={listId} translate="no" aria-label="Load balancers" className={css.options}>
-          {found.map((row, index) => (
-            <Combobox.Option
-              key={row.id}
-              id={optionId(index)}
-              value={row.id}
-              selected={index === active}
-              aria-selected={index === active}
-              className={css.option}
-              onPointerMove={() => setActive(index)}
-            >
-              <span className={css.optionName}>{row.name}</span>
-              <span className={css.optionFacts}>
-                {row.protocol} {row.port} · {statusWord(row.status)} ·{' '}
-                <span className="mono" translate="no">
-                  {row.id}
-                </span>
-              </span>
-            </Combobox.Option>
-          ))}
-        </Combobox.Options>
-      </Combobox.Dropdown>
-    </Combobox>
+    <TextInput
+      {...fieldProps(text)}
+      description={
+        session ? (
+          <span translate="no" className={css.chosen}>
+            {facts}
+          </span>
+        ) : null
+      }
+      role="combobox"
+      autoComplete="off"
+      spellCheck={false}
+      placeholder={session ? 'Id, or type a name' : undefined}
+      aria-expanded={listed}
+      aria-controls={listed ? listId : undefined}
+      aria-autocomplete="list"
+      aria-activedescendant={listed && active >= 0 ? optionId(active) : undefined}
+      aria-required
+      value={value}
+      onFocus={show}
+      onClick={() => !open && show()}
+      onBlur={() => {
+        setOpen(false);
+        onBlur();
+      }}
+      onKeyDown={onKeyDown}
+      onChange={({ currentTarget }) => {
+        onChange(currentTarget.value);
+        setOpen(true);
+        setActive(trimmed(currentTarget.value) === '' ? -1 : 0);
+      }}
+      inputContainer={(input) => (
+        <div className={css.combobox}>
+          {input}
+          <Suspense fallback={null}>
+            {listed ? (
+              <Options
+                id={listId}
+                optionId={optionId}
+                rows={found}
+                active={active}
+                onPoint={setActive}
+                onChoose={choose}
+              />
+            ) : null}
+          </Suspense>
+        </div>
+      )}
+    />
   );
 }

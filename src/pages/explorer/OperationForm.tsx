@@ -1,19 +1,21 @@
 import '@mantine/core/styles/Checkbox.layer.css';
 import { Checkbox } from '@mantine/core';
-import { type MouseEvent, useState } from 'react';
+import { type MouseEvent, Suspense, useState } from 'react';
 import { takesBody, valueSchema } from '../../api/explorer/body.ts';
 import type { OperationId } from '../../api/explorer/operations.ts';
 import { isSendable, operationOf } from '../../api/explorer/request.ts';
 import type { Session } from '../../api/http/session.ts';
 import { Button } from '../../components/controls/Button.tsx';
 import { Banner } from '../../components/layout/Banner.tsx';
+import { lazyPart } from '../../components/layout/lazy-part.ts';
 import { count } from '../../model/format.ts';
 import { JsonEditor } from './JsonEditor.tsx';
 import css from './Operation.module.css';
 import { ParameterFields } from './ParameterFields.tsx';
 import { BodyFields } from './SchemaField.tsx';
-import { SignInDialog } from './SignInDialog.tsx';
 import type { OperationCall } from './use-operation.ts';
+
+const SignInDialog = lazyPart(() => import('./SignInDialog.tsx'));
 
 /** A field that is left shows its messages; they would push the button from under the pointer before it is released. */
 const keepFocus = (event: MouseEvent) => event.preventDefault();
@@ -76,7 +78,7 @@ export function OperationForm({ id, operation, session, regions }: OperationForm
         )}
       </form>
       {/* Not inside: what is submitted in the dialog would be taken for the call. */}
-      {signingIn ? <SignInDialog onClose={() => setSigningIn(false)} /> : null}
+      <Suspense fallback={null}>{signingIn ? <SignInDialog onClose={() => setSigningIn(false)} /> : null}</Suspense>
     </>
   );
 }

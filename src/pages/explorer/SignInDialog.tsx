@@ -5,7 +5,7 @@ import { toast } from '../../components/notifications/Toasts.tsx';
 import { SignInForm } from '../../components/session/SignInForm.tsx';
 
 /** Sign-in over the explorer, which keeps all that was filled in. */
-export function SignInDialog({ onClose }: { onClose(): void }) {
+export default function SignInDialog({ onClose }: { onClose(): void }) {
   const { data } = useQuery(sessionQuery);
   return (
     <Dialog title="Sign in to send calls" size={400} onClose={onClose}>

@@ -1,3 +1,4 @@
+import { EmptyState } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, type LoaderFunctionArgs, useRevalidator, useRouteError, useSearchParams } from 'react-router';
 import { historyQuery } from '../../api/history/history.ts';
@@ -67,21 +68,21 @@ export default function HistoryPage() {
         </Banner>
       ) : null}
       {query.isSuccess && records.length === 0 ? (
-        <div className={css.empty}>
-          <p>
-            <strong>{filtered ? 'No change fits these filters.' : 'Nothing was changed yet.'}</strong>
-          </p>
-          <p className={css.quiet}>
+        <EmptyState>
+          <EmptyState.Title order={2}>
+            {filtered ? 'No change fits these filters.' : 'Nothing was changed yet.'}
+          </EmptyState.Title>
+          <EmptyState.Description>
             {filtered
-              ? 'Change or clear the filters.'
+              ? 'Change or clear the filters above.'
               : 'Every change that goes through this panel is recorded here. Start from the list.'}
-          </p>
-          {filtered ? (
-            <Button onClick={() => setSearch(new URLSearchParams(), { replace: true })}>Clear filters</Button>
-          ) : (
-            <Link to={paths.list()}>Load Balancers</Link>
+          </EmptyState.Description>
+          {filtered ? null : (
+            <EmptyState.Actions>
+              <Link to={paths.list()}>Load Balancers</Link>
+            </EmptyState.Actions>
           )}
-        </div>
+        </EmptyState>
       ) : null}
       {records.length > 0 ? (
         <>

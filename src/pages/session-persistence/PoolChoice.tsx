@@ -1,3 +1,5 @@
+import '@mantine/core/styles/Radio.layer.css';
+import { Radio } from '@mantine/core';
 import { type LoadBalancerDetails, type Subject, subjectKey } from '../../model/load-balancer.ts';
 import css from './PoolChoice.module.css';
 
@@ -13,23 +15,31 @@ interface PoolChoiceProps {
 export function PoolChoice({ details, chosen, onChoose, off }: PoolChoiceProps) {
   const { region, id, subjects } = details;
   if (subjects.length < 2) return null;
+  const places = subjects.map(({ part, name }) => ({
+    subject: part === undefined ? { region, id } : { region, id, part },
+    name: name || part,
+  }));
   return (
-    <div className={css.pools} role="radiogroup" aria-label="Pool">
-      {subjects.map(({ part, name }) => {
-        const subject = part === undefined ? { region, id } : { region, id, part };
-        return (
-          <label key={subjectKey(subject)} className={css.pool}>
-            <input
-              type="radio"
-              name="pool"
-              checked={subjectKey(subject) === subjectKey(chosen)}
-              disabled={off}
-              onChange={() => onChoose(subject)}
-            />
-            <bdi translate="no">{name || part}</bdi>
-          </label>
-        );
-      })}
-    </div>
+    <Radio.Group
+      className={css.group}
+      label="Pool"
+      name="pool"
+      value={subjectKey(chosen)}
+      onChange={(key) => {
+        const place = places.find(({ subject }) => subjectKey(subject) === key);
+        if (place) onChoose(place.subject);
+      }}
+    >
+      <div className={css.pools}>
+        {places.map(({ subject, name }) => (
+          <Radio
+            key={subjectKey(subject)}
+            value={subjectKey(subject)}
+            disabled={off}
+            label={<bdi translate="no">{name}</bdi>}
+          />
+        ))}
+      </div>
+    </Radio.Group>
   );
 }
