@@ -81,7 +81,10 @@ test('putting back is refused in words when somebody changed it since', async ({
   await stack.region.whenStatus('ORD', id, 'ACTIVE');
   await stack.region.setPersistence('ORD', id, 'HTTP_COOKIE');
   await page.getByRole('button', { name: 'Refresh' }).click();
-  await changeRow(page, 'Outcome unknown').getByRole('button', { name: 'Put back the change of web-frontend' }).click();
+  await changeRow(page, 'Outcome unknown')
+    .getByRole('button', { name: 'Put back the change of web-frontend' })
+    .first()
+    .click();
   const dialog = page.getByRole('dialog', { name: 'Put back' });
   await expect(dialog).toContainText(
     'Changed since by somebody else: it was set to Source IP and reads HTTP cookie now. Nothing will be sent.',
