@@ -139,7 +139,16 @@ test.each<[string, (socket: Socket) => void, RegExp | null]>([
   ['endless blank lines', (socket) => endless(socket, '\r\n'), /128 kB|No answer|Parse|Expected/],
   ['nothing', () => {}, /^No answer within 0.3 s\.$/],
   ['half a header', (socket) => socket.write('HTTP/1.1 200 OK\r\nX-No'), /^No answer/],
-  ['what is no HTTP', (socket) => socket.write('SSH-2.0-OpenSSH_9.2\r\n'), /./],
+  [
+    'what is no HTTP',
+    (socket) => socket.write('SSH-2.0-OpenSSH_9.2\r\n'),
+    /^What answers there does not speak HTTP as it should: [^\n]+\.$/,
+  ],
+  [
+    'two lengths',
+    (socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 7\r\n\r\n'),
+    /^What answers there does not speak HTTP as it should: Duplicate Content-Length\.$/,
+  ],
   ['a close at once', (socket) => socket.end(), /closed/],
   ['a reset', (socket) => socket.resetAndDestroy(), /closed/],
   [
@@ -159,6 +168,24 @@ test.each<[string, (socket: Socket) => void, RegExp | null]>([
   expect(performance.now() - started).toBeLessThan(5_000);
   if (error === null) expect(met).toMatchObject({ error: null, header: 'n1', body: null });
   else expect(met.error).toMatch(error);
+});
+
+test.each<[string, (socket: Socket) => void, string]>([
+  [
+    'plain HTTP',
+    (socket) => socket.write('HTTP/1.1 400 Bad Request\r\n\r\n'),
+    'What answers there does not speak TLS as it should.',
+  ],
+  // A fatal alert, handshake_failure. Source: RFC 5246, 7.2.
+  [
+    'a refusal',
+    (socket) => socket.write(Buffer.from('15030300020228', 'hex')),
+    'The TLS connection was refused: handshake failure.',
+  ],
+])('TLS that meets %s fails in the panel’s own words', async (_, speak, words) => {
+  const request = await say(speak);
+  const target = { ...request.target, secure: true };
+  expect((await socketProber({ ...request, target, memory: null })).error).toBe(words);
 });
 
 test('101 without an upgrade ends, too', async () => {

@@ -17,14 +17,30 @@ const reasons: Record<string, string> = {
   EHOSTUNREACH: 'The address cannot be reached from the panel server.',
   ENETUNREACH: 'The network cannot be reached from the panel server.',
   ECONNRESET: 'The connection was closed before an answer came.',
+  EPIPE: 'The connection was closed before an answer came.',
+  ETIMEDOUT: 'The address does not answer.',
   HPE_HEADER_OVERFLOW: 'The answer’s headers are too long to read.',
 };
 
 const broken = 'The answer broke off before its end.';
 
+/** OpenSSL's sentence about an alert: the other side spoke TLS, and refused. */
+const tlsAlert = /\balert ([\w ]+?)(?::|$)/;
+
+/** What failed, for whoever reads the check: never the words of a library, which name its own files. */
 const reasonOf = (error: unknown): string => {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return reasons[code ?? ''] ?? message;
+  const { code = '', message, reason } = error as NodeJS.ErrnoException & { reason?: unknown };
+  const known = reasons[code];
+  if (known !== undefined) return known;
+  if (code.startsWith('HPE_')) {
+    const detail = typeof reason === 'string' && reason !== '' ? `: ${reason}` : '';
+    return `What answers there does not speak HTTP as it should${detail}.`;
+  }
+  if (code === 'EPROTO' || /^ERR_(SSL|TLS)_/.test(code)) {
+    const [, alert] = tlsAlert.exec(message) ?? [];
+    return alert ? `The TLS connection was refused: ${alert}.` : 'What answers there does not speak TLS as it should.';
+  }
+  return `The connection failed${code && ` (${code})`}.`;
 };
 
 const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
