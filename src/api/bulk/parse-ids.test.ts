@@ -56,11 +56,9 @@ it('finds names, ids and regions with ids, however they are parted', () => {
 
 it('finds ids and regions that hold slashes', () => {
   const other = [row('north/1', 'team/web/1', 'web'), row('north', '1/team/web/1', 'mail')];
-  expect(
-    readPasted('team/web/1\nnorth/1,team/web/1\nnorth/1/team/web/1', other).map(({ matches }) =>
-      matches.map(({ name }) => name),
-    ),
-  ).toEqual([['web'], ['web'], ['web', 'mail']]);
+  const found = (text: string) => readPasted(text, other).map(({ matches }) => matches.map(({ name }) => name));
+  expect(found('team/web/1\nnorth/1,team/web/1')).toEqual([['web'], ['web']]);
+  expect(found('north/1/team/web/1')).toEqual([['web', 'mail']]);
 });
 
 it('takes a line that is a name whole, commas and quotes of a spreadsheet included', () => {
