@@ -202,14 +202,24 @@ async function use(browser: Browser, url: string): Promise<Figure[]> {
   );
 
   const frames = await scroll(page);
+  const lengths = spread(frames);
   const longest = Math.max(...frames);
-  figures.push({
-    what: `longest of ${frames.length} frames of a full fast scroll`,
-    value: round(longest, 1),
-    unit: 'ms',
-    aim: 'at most 50',
-    met: longest <= 50,
-  });
+  figures.push(
+    {
+      what: `frames of a full fast scroll (${frames.length})`,
+      value: lengths,
+      unit: 'ms',
+      aim: 'p99 at most 67',
+      met: lengths.p99 <= 67,
+    },
+    {
+      what: 'longest frame of a full fast scroll',
+      value: round(longest, 1),
+      unit: 'ms',
+      aim: 'at most 100',
+      met: longest <= 100,
+    },
+  );
   await session.send('HeapProfiler.collectGarbage');
   await session.send('Performance.enable');
   const { metrics } = await session.send('Performance.getMetrics');

@@ -66,7 +66,7 @@ test('columns give way in a set order, with a cue that brings them, and Status i
       .and(page.locator('[title="ACTIVE"], [title="SUSPENDED"], [title="ERROR"]'));
     for (const cell of await cells.all())
       expect(await cell.evaluate((each) => each.scrollWidth - each.clientWidth)).toBe(0);
-    expect((await cells.first().boundingBox())!.width).toBeLessThanOrEqual(130);
+    expect((await cells.first().boundingBox())!.width).toBeLessThanOrEqual(128);
   }
   await expectAccessible(page);
 

@@ -73,7 +73,9 @@ export const LoadBalancersTable = memo(function LoadBalancersTable(props: TableP
         className={cx(classes.table, css.table)}
         aria-label="Load balancers"
         aria-rowcount={growing ? -1 : rows.length + 1}
-        style={{ '--columns': columns.tracks, minWidth: columns.least } as React.CSSProperties}
+        style={
+          { '--columns': columns.tracks, '--end': `${columns.end}px`, minWidth: columns.least } as React.CSSProperties
+        }
       >
         {headless ? (
           <HiddenHead columns={columns.shown} />

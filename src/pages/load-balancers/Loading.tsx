@@ -35,8 +35,12 @@ const Cards = () => (
   </div>
 );
 
-const Rows = ({ columns: { shown, tracks, least } }: { columns: FittedColumns }) => (
-  <div aria-hidden="true" className={css.table} style={{ '--columns': tracks, minWidth: least } as React.CSSProperties}>
+const Rows = ({ columns: { shown, tracks, least, end } }: { columns: FittedColumns }) => (
+  <div
+    aria-hidden="true"
+    className={css.table}
+    style={{ '--columns': tracks, '--end': `${end}px`, minWidth: least } as React.CSSProperties}
+  >
     <div className={css.heads}>
       <div className={css.headRow}>
         <span className={css.select} />

@@ -35,6 +35,7 @@ export default function SelectionBar({ selection, rows, shown, filtered, reason,
         position={{ bottom: 8, left: 8, right: 8 }}
         zIndex={100}
         shadow="md"
+        transitionProps={{ transition: 'fade', duration: 100 }}
       >
         <span role="status">
           <strong>{count(chosen.length, 'load balancer')} selected</strong>
@@ -45,7 +46,7 @@ export default function SelectionBar({ selection, rows, shown, filtered, reason,
             Select all {figure(shown.length)} {filtered ? 'that match' : ''}
           </Button>
         ) : null}
-        <ActionBar.Divider />
+        <ActionBar.Divider className={css.divider ?? ''} />
         <Button variant="subtle" onClick={clear}>
           Clear
         </Button>

@@ -126,7 +126,7 @@ function Age({ regions }: { regions: readonly RegionState[] }) {
         square
         variant="subtle"
         aria-label="Refresh"
-        title="Refresh"
+        title={Number.isFinite(oldest) ? `Refresh. Updated ${ago(oldest, now)}` : 'Refresh'}
         busy={busy}
         icon={<IconRefresh size={18} stroke={1.75} aria-hidden />}
         onClick={async () => {

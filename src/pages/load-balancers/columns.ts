@@ -27,7 +27,7 @@ export const columns: readonly Column[] = [
   {
     id: 'status',
     header: 'Status',
-    width: [124, 124],
+    width: [128, 160],
     compare: (a, b) => statusOrder(a) - statusOrder(b),
   },
   {
@@ -77,6 +77,8 @@ export interface FittedColumns {
   /** As CSS grid tracks, and how wide the table is at least, in pixels. */
   readonly tracks: string;
   readonly least: number;
+  /** Width of what stands after the last column, in pixels. */
+  readonly end: number;
 }
 
 /** The columns that fit into `room` (pixels), and those in `kept` beside them: the table is then scrolled sideways. */
@@ -98,6 +100,7 @@ export function fitColumns({ hidden, kept = [] }: Pick<ListState, 'hidden' | 'ke
     left: wanted.filter((column) => !shown.includes(column)),
     tracks: shown.map(({ id, width }) => (id === 'name' ? `minmax(${width[0]}px, 1fr)` : `${width[at]}px`)).join(' '),
     least: needs(shown, 0),
+    end: shown.length < wanted.length ? edges.cue : edges.after,
   };
 }
 

@@ -1,5 +1,6 @@
 import { inventory } from '../../api/inventory/inventory.ts';
 import type { RowDetails, Summary } from '../../api/inventory/summaries.ts';
+import { cx } from '../../components/controls/cx.ts';
 import { ago, localTime, utcTime } from '../../components/controls/time.ts';
 import { openers } from '../../components/dialogs/dialog-focus.ts';
 import { Elapsed, isMoving, statusClass, statusWord } from '../../components/load-balancer/Status.tsx';
@@ -35,7 +36,7 @@ export interface Part {
 }
 
 const status = ({ row }: RowContext): Part => ({
-  className: statusClass(row.status),
+  className: cx(statusClass(row.status), css.status),
   title: row.status,
   children:
     isMoving(row.status) && row.updated !== null ? (
