@@ -5,6 +5,7 @@ import { checked, readJson } from '../body.ts';
 import { maskText } from '../mask.ts';
 import { type Panel, type PanelApp, signedIn } from '../panel-context.ts';
 import { PanelError } from '../reply.ts';
+import { networkOf } from '../sessions/sign-in-throttle.ts';
 import type { Feedback } from '../store/store.ts';
 import { storableText } from '../text.ts';
 import { operationId } from './calls.ts';
@@ -23,7 +24,7 @@ const written = (panel: Panel) =>
 
 const query = z.strictObject({ cursor: cursor.optional(), limit: pageSize(200, 1_000) });
 
-/** Messages that one user or address may send in ten minutes. */
+/** Messages that one user or, signed out, one address (an IPv6 /64) may send in ten minutes. */
 const most = 20;
 const window = 10 * 60_000;
 const webhookTimeout = 10_000;
@@ -56,7 +57,7 @@ export function feedbackRoutes(app: PanelApp, panel: Panel): void {
     const { reply, address } = context.env;
     const session = await panel.session(context.req.raw.headers);
     const told = await readJson(context.req.raw, shape);
-    const sender = session ? `${session.account} ${session.user}` : address;
+    const sender = session ? `${session.account} ${session.user}` : networkOf(address);
     const recent = (sent.get(sender) ?? []).filter((time) => time > clock.now() - window);
     if (recent.length >= most)
       throw new PanelError(
