@@ -5,6 +5,9 @@ import { join } from 'node:path';
 export const secretFile = 'session-secret';
 const shortest = 32;
 
+/** A power cut leaves zeros, or what was there before, where a file system has not written yet: zeros are a secret that everybody knows. */
+const isWhole = (text: string): boolean => text.length >= shortest && !/[\0\ufffd]/.test(text);
+
 async function sync(path: string): Promise<void> {
   const handle = await open(path, 'r');
   await handle.sync().finally(() => handle.close());
@@ -37,13 +40,13 @@ async function stored(path: string): Promise<string | null> {
 
 /**
  * The secret that seals sign-ins on this machine, made at the first start: `session-secret` in the data folder, readable by its
- * owner only. One that was cut short, as by a full disk, is made anew, which `mended` is told in a sentence. Throws what the
+ * owner only. One that is not whole, as after a full disk or a power cut, is made anew, which `mended` is told in a sentence. Throws what the
  * file system throws.
  */
 export async function ownSecret(dataDir: string, mended: (sentence: string) => void): Promise<string> {
   const path = join(dataDir, secretFile);
   const present = await stored(path);
-  if (present !== null && present.length >= shortest) return present;
+  if (present !== null && isWhole(present)) return present;
   const secret = randomBytes(48).toString('base64url');
   const beside = await written(path, secret);
   if (present === null) {
