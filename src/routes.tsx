@@ -7,7 +7,6 @@ import {
 } from 'react-router';
 import { Frame } from './components/layout/AppLayout.tsx';
 import { frameLoader, frameShouldRevalidate } from './components/layout/app-loader.ts';
-import NotFoundPage from './components/layout/NotFoundPage.tsx';
 import { Root } from './components/layout/Root.tsx';
 import { RouteError } from './components/layout/RouteError.tsx';
 import { paths } from './model/paths.ts';
@@ -79,7 +78,7 @@ export const routes: RouteObject[] = [
               { path: '/history', lazy: page(() => import('./pages/history/HistoryPage.tsx')) },
               { path: '/explorer', lazy: page(() => import('./pages/explorer/ExplorerPage.tsx')) },
               { path: '/explorer/:operation', lazy: page(() => import('./pages/explorer/ExplorerPage.tsx')) },
-              { path: '*', Component: NotFoundPage },
+              { path: '*', lazy: page(() => import('./components/layout/NotFoundPage.tsx')) },
             ],
           },
         ],

@@ -23,6 +23,7 @@ const detail = [
 const parts: readonly (readonly [entry: string, script: number, style: number])[] = [
   ['src/components/controls/OpenMenu.tsx', 40_000, 3_000],
   ['src/components/controls/OpenTip.tsx', 22_500, 500],
+  ['src/components/layout/NotFoundPage.tsx', 3_500, 1_500],
   ['src/components/dialogs/ConfirmDialog.tsx', 19_000, 6_000],
   ['src/components/feedback/FeedbackDialog.tsx', 38_000, 6_500],
   // With what the first menu brings too.
@@ -75,8 +76,8 @@ export const budgets: readonly Budget[] = [
     name: 'a bulk change from the history',
     entries: [`${pages}/bulk/RunFromHistory.tsx`],
     beyond: bulk,
-    script: 28_000,
-    style: 3_000,
+    script: 29_500,
+    style: 3_500,
   },
   { name: 'history', entries: [app, `${pages}/history/HistoryPage.tsx`], script: 250_000, style: 22_000 },
   { name: 'explorer', entries: [app, `${pages}/explorer/ExplorerPage.tsx`], script: 300_000, style: 24_000 },

@@ -9,6 +9,5 @@ import '@mantine/core/styles/InlineInput.layer.css';
 import '@mantine/core/styles/Button.layer.css';
 import '@mantine/core/styles/Alert.layer.css';
 import '@mantine/core/styles/Burger.layer.css';
-import '@mantine/core/styles/EmptyState.layer.css';
 import '@mantine/core/styles/Notification.layer.css';
 import '@mantine/core/styles/Skeleton.layer.css';

@@ -1,4 +1,3 @@
-import { EmptyState } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { ApiError } from '../../api/http/client.ts';
 import { Button } from '../controls/Button.tsx';
@@ -14,17 +13,20 @@ interface ErrorPageProps {
   children?: ReactNode;
 }
 
-/** A page, or a part of one, that could not be read: what happened in the words of who spoke, and a way on. */
+/**
+ * A page, or a part of one, that could not be read: what happened in the words of who spoke, and a way on. It comes with the first page,
+ * as it must be there where nothing else can be loaded; so it is less than the library's EmptyState.
+ */
 export function ErrorPage({ error, title = 'This page could not be shown.', onRetry, children }: ErrorPageProps) {
   const api = error instanceof ApiError ? error : null;
   const messages = api?.messages ?? [error instanceof Error ? error.message : String(error)];
   return (
-    <EmptyState role="alert">
-      <EmptyState.Title order={1} tabIndex={-1}>
-        {title}
-      </EmptyState.Title>
+    <section role="alert" className={css.page}>
+      <h1 tabIndex={-1}>{title}</h1>
       {messages.map((message) => (
-        <EmptyState.Description key={message}>{message}</EmptyState.Description>
+        <p key={message} className={css.message}>
+          {message}
+        </p>
       ))}
       {api && (api.status > 0 || api.requestId) ? (
         <p className={css.facts}>
@@ -32,14 +34,14 @@ export function ErrorPage({ error, title = 'This page could not be shown.', onRe
           {api.requestId ? <Copyable prefix="Request id" text={api.requestId} what="request id" /> : null}
         </p>
       ) : null}
-      <EmptyState.Actions>
+      <div className={css.actions}>
         {onRetry ? (
           <Button variant="primary" onClick={onRetry}>
             Try again
           </Button>
         ) : null}
         {children}
-      </EmptyState.Actions>
-    </EmptyState>
+      </div>
+    </section>
   );
 }

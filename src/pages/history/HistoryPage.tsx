@@ -1,3 +1,4 @@
+import '@mantine/core/styles/EmptyState.layer.css';
 import { EmptyState } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, type LoaderFunctionArgs, useRevalidator, useRouteError, useSearchParams } from 'react-router';
