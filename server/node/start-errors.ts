@@ -48,11 +48,11 @@ function whyNoSqlite(error: unknown, file: string): string {
   return whyNoPath(error, `The history ${file}`);
 }
 
-/** Why the tables of a database, SQLite or PostgreSQL, do not fit. `what`: its name, as the beginning of a sentence. */
-function whyNoTables({ kind, detail }: StoreFormatError, what: string): string {
+/** Why the tables of a database, SQLite or PostgreSQL, do not fit. `what`: its name, as the beginning of a sentence; `emptyOne`: how to begin anew, as one. */
+function whyNoTables({ kind, detail }: StoreFormatError, what: string, emptyOne: string): string {
   return {
     newer: `${what} was written by a newer version of the panel (${detail}). Start that version, or put back the backup made before the upgrade (${backup}).`,
-    foreign: `${what} holds other tables than the panel’s (${detail}). Name an empty database, or put a backup back (${backup}).`,
+    foreign: `${what} holds other tables than the panel’s (${detail}). ${emptyOne}, or put a backup back (${backup}).`,
     damaged: `${what} is damaged (${detail}). Nothing was changed. Put a backup back (${backup}), or move it away to begin with an empty history.`,
     shared: `${what} is in use by another panel server. Stop that one, set DATA_DIR to another folder, or let both share a PostgreSQL database (DATABASE_URL).`,
   }[kind];
@@ -60,12 +60,14 @@ function whyNoTables({ kind, detail }: StoreFormatError, what: string): string {
 
 /** Why the SQLite file cannot be used. */
 export const whyNoFile = (error: unknown, file: string): string =>
-  error instanceof StoreFormatError ? whyNoTables(error, `The history ${file}`) : whyNoSqlite(error, file);
+  error instanceof StoreFormatError
+    ? whyNoTables(error, `The history ${file}`, 'Move it away, or set DATA_DIR to another folder')
+    : whyNoSqlite(error, file);
 
 /** Why the database that DATABASE_URL names cannot be used. Shows nothing of the address. */
 export function whyNoDatabase(error: unknown): string {
   const what = 'The database that DATABASE_URL names';
-  if (error instanceof StoreFormatError) return whyNoTables(error, what);
+  if (error instanceof StoreFormatError) return whyNoTables(error, what, 'Name an empty database');
   const reason = reasonOf(error);
   const message = error instanceof Error ? error.message : '';
   const cannot = `${what} cannot be used (${reason})`;
