@@ -81,7 +81,7 @@ export function Form(props: FormProps) {
       className={className}
       noValidate
       onSubmit={submit}
-      onKeyDown={enterSubmits ? undefined : onKeyDown}
+      {...(enterSubmits ? null : { onKeyDown })}
     >
       {children}
       {submitError ? (

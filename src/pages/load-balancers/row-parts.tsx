@@ -116,7 +116,9 @@ function read(row: LoadBalancer, entry: RowDetails, { subjects, readAt }: Summar
       ) : (
         <>
           {`${words} `}
-          <code className={css.enum}>{type}</code>
+          <code translate="no" className={css.enum}>
+            {type}
+          </code>
           {where}
         </>
       ),

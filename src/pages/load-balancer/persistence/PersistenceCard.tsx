@@ -91,7 +91,7 @@ function Value({ details }: { details: LoadBalancerDetails }) {
         <ul className={css.parts}>
           {subjects.map(({ part, name, persistence }) => (
             <li key={part ?? name} translate="no">
-              <bdi>{name}</bdi> <PersistenceValue value={persistence} />
+              <bdi translate="no">{name}</bdi> <PersistenceValue value={persistence} />
             </li>
           ))}
         </ul>
