@@ -71,7 +71,7 @@ export function FormDialog(props: FormDialogProps) {
         id={id}
         onSubmit={() => {
           // Enter after Escape answers the question whether to leave, even where that is still on its way to the screen.
-          if (!openQuestion.get()) onSubmit();
+          if (!openQuestion.get() && submit && !submit.disabled && !submit.reason) onSubmit();
         }}
       >
         {children}

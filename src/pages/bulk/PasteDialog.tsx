@@ -3,13 +3,20 @@ import { Checkbox, Stack, Textarea } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { readPasted } from '../../api/bulk/parse-ids.ts';
 import { useRegions } from '../../api/inventory/hooks.ts';
-import { Button } from '../../components/controls/Button.tsx';
-import { Dialog } from '../../components/dialogs/Dialog.tsx';
+import { FormDialog } from '../../components/forms/FormDialog.tsx';
 import { Banner } from '../../components/layout/Banner.tsx';
 import { count } from '../../model/format.ts';
 import { type LoadBalancer, refKey } from '../../model/load-balancer.ts';
 import css from './bulk.module.css';
 import { pastedSummary } from './pasted-summary.ts';
+
+const unsent = {
+  title: 'Close without adding?',
+  body: 'The load balancers of this list are not in the run yet.',
+  action: 'Discard',
+  cancel: 'Keep editing',
+  danger: true,
+};
 
 interface PasteDialogProps {
   /** Those that the run has already, by key. */
@@ -44,24 +51,21 @@ export default function PasteDialog({ known, onClose, onAdd }: PasteDialogProps)
   const more = [...chosen.values()].filter((row) => !known.has(refKey(row)));
 
   return (
-    <Dialog
+    <FormDialog
       title="Add load balancers from a list"
+      loading={false}
+      submitError={null}
+      dirty={more.length > 0}
+      unsaved={unsent}
+      submit={{
+        name: more.length === 0 ? 'Add' : `Add ${count(more.length, 'load balancer')}`,
+        disabled: more.length === 0,
+      }}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            variant="primary"
-            disabled={more.length === 0}
-            onClick={() => {
-              onAdd(more);
-              onClose();
-            }}
-          >
-            {more.length === 0 ? 'Add' : `Add ${count(more.length, 'load balancer')}`}
-          </Button>
-        </>
-      }
+      onSubmit={() => {
+        onAdd(more);
+        onClose();
+      }}
     >
       <div className={css.found}>
         <Textarea
@@ -132,6 +136,6 @@ export default function PasteDialog({ known, onClose, onAdd }: PasteDialogProps)
           </Checkbox.Group>
         ))}
       </div>
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -286,6 +286,19 @@ describe('roles', () => {
   });
 });
 
+test('Enter in a choice or in the reason sends nothing: it moves the focus to the button', async () => {
+  await open('web-frontend');
+  const writes = countWrites();
+  await choose('Source IP');
+  for (const field of [await choice('Source IP'), screen.getByLabelText('Reason or change number')]) {
+    field.focus();
+    await user.keyboard('{Enter}');
+    expect(document.activeElement?.textContent).toBe('Enable session persistence');
+  }
+  expect(screen.queryByRole('list', { name: 'Progress' })).toBeNull();
+  expect(writes.count).toBe(0);
+});
+
 describe('closing', () => {
   test('at once when nothing was changed', async () => {
     await open('web-frontend');

@@ -107,9 +107,7 @@ export function EditSessionPersistence({ target: asked, onClose }: EditSessionPe
         ) : null
       }
       onClose={close}
-      onSubmit={() => {
-        if (edit.differs && !locked && !notAllowed) edit.save();
-      }}
+      onSubmit={edit.save}
     >
       <PoolChoice details={details} chosen={target} onChoose={setPicked} off={edit.running} />
       <SubjectSummary
