@@ -2,7 +2,6 @@ import { useEffect, useRef, useState } from 'react';
 import { changes } from '../../api/changes/changes.ts';
 import { useDetails } from '../../api/inventory/hooks.ts';
 import { Button } from '../../components/controls/Button.tsx';
-import { Dialog } from '../../components/dialogs/Dialog.tsx';
 import { FormDialog } from '../../components/forms/FormDialog.tsx';
 import { choices, lockedReason, submitName, whyNotAllowed } from '../../components/persistence/choices.ts';
 import { PersistenceChoices, PersistenceChoicesSkeleton } from '../../components/persistence/PersistenceChoices.tsx';
@@ -20,6 +19,8 @@ import { useEdit } from './use-edit.ts';
 import { useFocusOnChoices } from './use-focus-on-choices.ts';
 
 export const dialogTitle = 'Edit Session Persistence';
+
+const unsent = "Your change hasn't been sent and will be lost.";
 
 /** How long the third tick stays in sight before the dialog closes by itself, in milliseconds. */
 const lastTickTime = 700;
@@ -53,21 +54,22 @@ export function EditSessionPersistence({ target: asked, onClose }: EditSessionPe
 
   if (!details)
     return (
-      <Dialog
+      // The same shell as below, so that it stays when the choices come.
+      <FormDialog
+        ref={body}
         title={dialogTitle}
+        loading={false}
+        submitError={null}
+        dirty={false}
+        unsaved={unsent}
+        submit={null}
+        more={<span className={css.reading}>Reading…</span>}
         onClose={close}
-        footer={
-          <>
-            <span className={css.reading}>Reading…</span>
-            <Button key="close" onClick={close}>
-              Cancel
-            </Button>
-          </>
-        }
+        onSubmit={() => undefined}
       >
         <SubjectSummary details={undefined} subject={undefined} region={target.region} change={null} />
         <PersistenceChoicesSkeleton />
-      </Dialog>
+      </FormDialog>
     );
 
   const chosen = edit.chosen ?? subject?.persistence;
@@ -87,7 +89,7 @@ export function EditSessionPersistence({ target: asked, onClose }: EditSessionPe
       loading={isSent}
       submitError={state?.at === 'failed' ? <Failure state={state} /> : null}
       dirty={edit.dirty}
-      unsaved="Your change hasn't been sent and will be lost."
+      unsaved={unsent}
       submit={
         isSent
           ? null
