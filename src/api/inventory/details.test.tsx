@@ -229,3 +229,12 @@ test('a page that is about to open hears what is known, or why nothing is', asyn
   expect((await store.known(ref)).details?.id).toBe('71');
   expect(readings).toHaveLength(2);
 });
+
+test('a clock that was set back makes nothing fresh', async () => {
+  const { clock, readings, store, read } = details();
+  store.watch(ref, () => undefined)();
+  store.take(read({ readAt: clock.now() + 3_600_000 }));
+  const leave = store.watch(ref, () => undefined);
+  expect(readings.filter(({ signal }) => !signal.aborted)).toHaveLength(1);
+  leave();
+});

@@ -172,7 +172,9 @@ export class Details {
   #freshen(key: string, { ref }: Watched): void {
     const { details, error } = this.stateOf(ref);
     if (this.#readings.has(key)) return;
-    if (details && this.#clock.now() - details.readAt < freshFor) {
+    // A clock that was set back since makes nothing fresh.
+    const age = details ? this.#clock.now() - details.readAt : Number.POSITIVE_INFINITY;
+    if (age >= 0 && age < freshFor) {
       this.#plan(key);
       return;
     }

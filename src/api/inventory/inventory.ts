@@ -56,10 +56,15 @@ export class Inventory {
   #drawn = Promise.withResolvers<void>();
   #snapshot: readonly RegionState[] = [];
 
-  constructor(clock: Clock, reads: (region: string) => RegionReads = (region) => readsOf(providerOf(region), region)) {
+  /** `visibleClock`: for what is only done while somebody looks. */
+  constructor(
+    clock: Clock,
+    reads: (region: string) => RegionReads = (region) => readsOf(providerOf(region), region),
+    visibleClock = clock,
+  ) {
     this.#clock = clock;
     this.#readsOf = reads;
-    this.details = new Details(clock, {
+    this.details = new Details(visibleClock, {
       read: (ref, rank, signal) => providerOf(ref.region).reads.details(ref, rank, signal),
       row: this.row,
       putRow: (row) => this.put(row),
@@ -234,4 +239,4 @@ export class Inventory {
   }
 }
 
-export const inventory = new Inventory(backgroundClock);
+export const inventory = new Inventory(backgroundClock, undefined, systemClock);
