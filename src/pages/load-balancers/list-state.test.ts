@@ -4,7 +4,18 @@ import type { Summary } from '../../api/inventory/summaries.ts';
 import type { LoadBalancer } from '../../model/load-balancer.ts';
 import { disabled, enabled, type Persistence } from '../../model/persistence.ts';
 import { loadBalancer } from '../../test/load-balancer.ts';
-import { columnIds, filterIds, type ListState, matcher, narrows, readListState, writeListState } from './list-state.ts';
+import {
+  columnIds,
+  filterIds,
+  type ListState,
+  matcher,
+  narrows,
+  readListState,
+  unknownSentence,
+  unknownValues,
+  withoutValues,
+  writeListState,
+} from './list-state.ts';
 
 const row = (fields: Partial<LoadBalancer>): LoadBalancer => ({
   region: 'ORD',
@@ -55,6 +66,22 @@ describe('the list’s state in the address', () => {
   it('leaves out what it does not understand', () => {
     const read = readListState(new URLSearchParams('sort=-colour&hide=name,status,colour&status=,&x=1'));
     expect(read).toEqual({ search: '', filters: none, sort: null, hidden: ['status'] });
+  });
+
+  it('keeps the columns that were asked for where there is no room', () => {
+    const read = readListState(new URLSearchParams('show=updated,colour'));
+    expect(read.kept).toEqual(['updated']);
+    expect(String(writeListState(read))).toBe('show=updated');
+  });
+
+  it('names what no filter knows, and can be rid of it', () => {
+    const { filters } = readListState(new URLSearchParams('status=ACTIVE,SLEEPING&region=MARS'));
+    const unknown = unknownValues(filters, (_, value) => value === 'ACTIVE');
+    expect(unknown.map(unknownSentence)).toEqual([
+      'Unknown status in the filter: “SLEEPING”.',
+      'Unknown region in the filter: “MARS”.',
+    ]);
+    expect(withoutValues(filters, unknown)).toEqual({ ...none, status: ['ACTIVE'] });
   });
 
   it('has an empty address when nothing is chosen', () => {
