@@ -35,6 +35,7 @@ const parts: readonly (readonly [entry: string, script: number, style: number])[
   ['src/api/providers/clb/reports.ts', 1_500, 0],
   ['src/components/bulk/RunStrip.tsx', 10_000, 2_000],
   [`${pages}/load-balancers/LoadBalancerCards.tsx`, 1_200, 500],
+  [`${pages}/load-balancers/SelectionBar.tsx`, 7_800, 800],
   [`${pages}/load-balancers/export.ts`, 1_700, 0],
   ['src/components/persistence/ChangesTray.tsx', 4_000, 1_200],
 ];
