@@ -70,8 +70,8 @@ export const budgets: readonly Budget[] = [
     name: 'a list pasted into a bulk change',
     entries: [`${pages}/bulk/PasteDialog.tsx`],
     beyond: bulk,
-    script: 18_000,
-    style: 1_500,
+    script: 19_000,
+    style: 1_700,
   },
   {
     name: 'a bulk change from the history',
