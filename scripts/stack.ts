@@ -5,7 +5,7 @@ import { type Program, startProgram } from './program.ts';
 export interface Addresses {
   /** Where a browser on this machine reaches the panel. */
   panelUrl: string;
-  /** The local region, or undefined when `CLB_IDENTITY_URL` names another one. */
+  /** The local region, or undefined when the settings name an identity service. */
   regionUrl: string | undefined;
 }
 
@@ -19,11 +19,15 @@ const reachable = (host: string) => (host === '0.0.0.0' ? '127.0.0.1' : host ===
 /** The region signs demo users in, so it stays on loopback wherever the panel listens. */
 const regionHost = (env: NodeJS.ProcessEnv) => (env.HOST && isLoopback(env.HOST) ? env.HOST : '127.0.0.1');
 
+/** Whether the settings name an identity service: then there is no local region. */
+const isNamed = ({ CLB_IDENTITY_URL, OS_AUTH_URL, OS_CLIENT_CONFIG_FILE }: NodeJS.ProcessEnv) =>
+  Boolean(CLB_IDENTITY_URL || OS_AUTH_URL || OS_CLIENT_CONFIG_FILE);
+
 export function addresses(env: NodeJS.ProcessEnv): Addresses {
   const host = reachable(env.HOST || '127.0.0.1');
   return {
     panelUrl: `http://${inUrl(host)}:${env.PORT || 4000}`,
-    regionUrl: env.CLB_IDENTITY_URL ? undefined : `http://${inUrl(regionHost(env))}:${env.REGION_PORT || 4100}`,
+    regionUrl: isNamed(env) ? undefined : `http://${inUrl(regionHost(env))}:${env.REGION_PORT || 4100}`,
   };
 }
 
@@ -35,7 +39,12 @@ export interface StartOptions {
 
 /** Starts the local region with the settings in `env`. */
 export function startRegion(options: StartOptions): Program {
-  const { regionUrl } = addresses({ ...options.env, CLB_IDENTITY_URL: undefined });
+  const { regionUrl } = addresses({
+    ...options.env,
+    CLB_IDENTITY_URL: undefined,
+    OS_AUTH_URL: undefined,
+    OS_CLIENT_CONFIG_FILE: undefined,
+  });
   return startProgram({
     ...options,
     name: 'The local region',
@@ -45,7 +54,7 @@ export function startRegion(options: StartOptions): Program {
   });
 }
 
-/** Starts the panel server with the settings in `env`; without `CLB_IDENTITY_URL` it signs in at the local region. */
+/** Starts the panel server with the settings in `env`; where they name no identity service it signs in at the local region. */
 export function startPanel(options: StartOptions): Program {
   const { panelUrl, regionUrl } = addresses(options.env);
   return startProgram({

@@ -36,6 +36,10 @@ export const sections: Readonly<Record<string, Readonly<Record<string, Reason>>>
       for: 'schemas of every request and answer, and the JSON schemas of the OpenAPI document',
       without: 'two hand-written validators that must agree',
     },
+    yaml: {
+      for: 'reads an operator’s `clouds.yaml` in every form that other OpenStack tools read, as YAML 1.1',
+      without: 'ask operators to write their clouds down anew',
+    },
     kysely: {
       for: 'typed SQL for the history, one text for SQLite and PostgreSQL, with migrations',
       without: 'hand-written SQL for each',

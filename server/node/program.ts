@@ -5,6 +5,7 @@ import { systemClock } from '../../contract/shared/clock.ts';
 import { socketProber } from '../checks/prober.ts';
 import { createPanel } from '../panel.ts';
 import { sealedCookies } from '../sessions/sealed-cookie.ts';
+import { namedClouds } from './clouds.ts';
 import { gzipAnswer } from './compress.ts';
 import { endOnSignals } from './ending.ts';
 import { listen } from './listen.ts';
@@ -15,7 +16,7 @@ import { ownSecret, secretFile } from './secret.ts';
 import { readSettings } from './settings.ts';
 import { reasonOf, whyNoPath } from './start-errors.ts';
 import { staticFiles } from './static-files.ts';
-import { pooledUpstream } from './upstream.ts';
+import { upstreamOf } from './upstreams.ts';
 
 /** Ends the program with one sentence for whoever started it. */
 function giveUp(sentence: string): never {
@@ -26,6 +27,8 @@ function giveUp(sentence: string): never {
 const settings = readSettings(process.env);
 if (typeof settings === 'string') giveUp(settings);
 const { host, port, dataDir, identityUrl, publicUrl, feedbackWebhookUrl } = settings;
+const named = await namedClouds(settings.keystoneUrl, settings.cloudsFile);
+if (typeof named === 'string') giveUp(named);
 
 await mkdir(dataDir, { recursive: true, mode: 0o700 })
   .then(() => access(dataDir, constants.R_OK | constants.W_OK | constants.X_OK))
@@ -38,7 +41,12 @@ const secrets =
     .catch((error) => giveUp(whyNoPath(error, `The file ${join(dataDir, secretFile)}`))));
 
 const { store, ready } = await openStore(settings, systemClock, log, giveUp);
-const upstream = pooledUpstream(identityUrl);
+for (const sentence of named.warnings) log.warn({ code: 'cloud' }, sentence);
+const openstack = named.clouds;
+const keystones = openstack.filter(({ refusal }) => refusal === null).map(({ url }) => url);
+if (identityUrl === undefined && keystones.length === 0)
+  giveUp(`The setting OS_CLIENT_CONFIG_FILE names no cloud that can be used. ${named.warnings[0] ?? ''}`.trim());
+const upstream = upstreamOf([...(identityUrl === undefined ? [] : [identityUrl]), ...keystones], named.authorities);
 const files = await staticFiles(join(import.meta.dirname, '..', '..', 'dist')).catch(() => {
   log.warn({}, 'There is no built web app (dist/index.html): only the API is served. Run npm run build.');
   return undefined;
@@ -46,11 +54,13 @@ const files = await staticFiles(join(import.meta.dirname, '..', '..', 'dist')).c
 
 const panel = createPanel({
   identityUrl,
+  openstack,
   fetch: globalThis.fetch,
   upstream: upstream.send,
   sessions: await sealedCookies({
     secrets,
     identityUrl,
+    openstack: keystones,
     publicUrl,
     now: systemClock.now,
   }),

@@ -9,6 +9,8 @@ describe('settings', () => {
       dataDir: './data',
       publicUrl: undefined,
       identityUrl: 'http://127.0.0.1:4100/v2.0',
+      keystoneUrl: undefined,
+      cloudsFile: undefined,
       sessionSecrets: undefined,
       databaseUrl: undefined,
       checkNetworks: [],
@@ -40,7 +42,25 @@ describe('settings', () => {
     });
   });
 
+  it('name a local region only where no identity service is named', () => {
+    const of = (environment: Record<string, string>) =>
+      (readSettings(environment) as { identityUrl: unknown }).identityUrl;
+    expect(of({ OS_AUTH_URL: 'http://10.0.0.5/identity' })).toBeUndefined();
+    expect(of({ OS_CLIENT_CONFIG_FILE: 'clouds.yaml' })).toBeUndefined();
+    const clb = 'https://identity.example.com/v2.0';
+    expect(of({ OS_AUTH_URL: 'https://keystone.example.com/v3', CLB_IDENTITY_URL: clb })).toBe(clb);
+  });
+
   it.each([
+    [{ OS_AUTH_URL: 'keystone.example.com' }, /^The setting OS_AUTH_URL must be a URL/],
+    [
+      { OS_AUTH_URL: 'https://keystone.example.com/v2.0' },
+      /^The setting OS_AUTH_URL must be the root of a Keystone v3/,
+    ],
+    [
+      { OS_AUTH_URL: 'https://me:secret@keystone.example.com/v3' },
+      /^The setting OS_AUTH_URL must be an address without/,
+    ],
     [{ PORT: '70000' }, 'The setting PORT must be a whole number from 0 to 65535 (it is "70000").'],
     [{ PORT: '4000x' }, 'The setting PORT must be a whole number from 0 to 65535 (it is "4000x").'],
     [{ LOG_LEVEL: 'loud' }, /^The setting LOG_LEVEL must be one of .* \(it is "loud"\)\.$/],
@@ -48,6 +68,8 @@ describe('settings', () => {
     [{ CLB_IDENTITY_URL: 'http://identity.example.com/v2.0' }, /^The setting CLB_IDENTITY_URL must begin with https/],
     [{ CLB_IDENTITY_URL: 'https://identity.example.com/v3' }, /^The setting CLB_IDENTITY_URL must be the root/],
     [{ CLB_IDENTITY_URL: 'ftp://x' }, /^The setting CLB_IDENTITY_URL must be a URL/],
+    [{ CLB_IDENTITY_URL: 'identity' }, /^The setting CLB_IDENTITY_URL must be a URL/],
+    [{ PUBLIC_URL: 'panel' }, /^The setting PUBLIC_URL must be a URL/],
     [{ PUBLIC_URL: 'https://panel.example.com/holdfast' }, /^The setting PUBLIC_URL must be an address without a path/],
     [{ HISTORY_DAYS: '0' }, /^The setting HISTORY_DAYS must be a whole number from 1 to 36500/],
     [{ FEEDBACK_WEBHOOK_URL: 'x' }, /^The setting FEEDBACK_WEBHOOK_URL must be a URL/],

@@ -15,6 +15,7 @@ const number = (least: number, most: number) => {
 
 const httpUrl = z.string().refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), {
   error: 'must be a URL that begins with https:// or http://',
+  abort: true,
 });
 
 const identityUrl = httpUrl
@@ -24,6 +25,19 @@ const identityUrl = httpUrl
   .refine((text) => new URL(text).protocol === 'https:' || isLoopback(new URL(text).hostname), {
     error: 'must begin with https://, because keys and tokens travel to it; http:// is for this machine only',
   });
+
+/** Plain http is an operator's own choice here: many clouds' identity services are inside a network of theirs. */
+const keystoneUrl = httpUrl
+  .refine((text) => !/\/v2\.0\/?$/.test(new URL(text).pathname), {
+    error: 'must be the root of a Keystone v3, such as https://keystone.example.com/v3; Identity v2.0 is not',
+  })
+  .refine(
+    (text) => {
+      const { username, password, search, hash } = new URL(text);
+      return !username && !password && !search && !hash;
+    },
+    { error: 'must be an address without user, query and fragment, such as https://keystone.example.com/v3' },
+  );
 
 const publicUrl = httpUrl
   .refine((text) => new URL(text).pathname === '/' && !new URL(text).search, {
@@ -57,6 +71,8 @@ const shape = z.object({
   DATA_DIR: z.string().min(1, { error: 'must be a folder' }).default('./data'),
   PUBLIC_URL: publicUrl.optional(),
   CLB_IDENTITY_URL: identityUrl.optional(),
+  OS_AUTH_URL: keystoneUrl.optional(),
+  OS_CLIENT_CONFIG_FILE: z.string().optional(),
   SESSION_SECRET: secrets.optional(),
   DATABASE_URL: databaseUrl.optional(),
   CHECK_NETWORKS: networks.default([]),
@@ -70,7 +86,11 @@ export interface Settings {
   readonly port: number;
   readonly dataDir: string;
   readonly publicUrl: string | undefined;
-  readonly identityUrl: string;
+  /** Absent where only OpenStack clouds are named. */
+  readonly identityUrl: string | undefined;
+  readonly keystoneUrl: string | undefined;
+  /** Path of a `clouds.yaml`. */
+  readonly cloudsFile: string | undefined;
   /** Absent: made once in the data folder. */
   readonly sessionSecrets: readonly string[] | undefined;
   readonly databaseUrl: string | undefined;
@@ -81,7 +101,14 @@ export interface Settings {
 }
 
 /** Settings that hold secrets: what they were set to is not repeated. */
-const unshown = new Set(['SESSION_SECRET', 'DATABASE_URL', 'FEEDBACK_WEBHOOK_URL', 'CLB_IDENTITY_URL', 'PUBLIC_URL']);
+const unshown = new Set([
+  'SESSION_SECRET',
+  'DATABASE_URL',
+  'FEEDBACK_WEBHOOK_URL',
+  'CLB_IDENTITY_URL',
+  'OS_AUTH_URL',
+  'PUBLIC_URL',
+]);
 
 /**
  * Reads the settings out of the environment; a variable that is set to nothing counts as unset. Returns one sentence that
@@ -99,12 +126,16 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     return `The setting ${name} ${message}${value}.`;
   }
   const settings = result.data;
+  const isOpenStack = settings.OS_AUTH_URL !== undefined || settings.OS_CLIENT_CONFIG_FILE !== undefined;
   return {
     host: settings.HOST,
     port: settings.PORT,
     dataDir: settings.DATA_DIR,
     publicUrl: settings.PUBLIC_URL,
-    identityUrl: settings.CLB_IDENTITY_URL ?? `http://127.0.0.1:${settings.REGION_PORT}/v2.0`,
+    identityUrl:
+      settings.CLB_IDENTITY_URL ?? (isOpenStack ? undefined : `http://127.0.0.1:${settings.REGION_PORT}/v2.0`),
+    keystoneUrl: settings.OS_AUTH_URL,
+    cloudsFile: settings.OS_CLIENT_CONFIG_FILE,
     sessionSecrets: settings.SESSION_SECRET,
     databaseUrl: settings.DATABASE_URL,
     checkNetworks: settings.CHECK_NETWORKS,

@@ -74,9 +74,14 @@ export interface PooledUpstream {
 
 /**
  * Pooled keep-alive connections, answers read whole; no account keeps others waiting. `identityUrl` decides which addresses may be reached
- * (addresses.ts, `mayReach`); `resolve` stands in for the system's resolver in tests.
+ * (addresses.ts, `mayReach`); `resolve` stands in for the system's resolver in tests; `authorities`: the certificates that are
+ * trusted in place of the usual ones, in PEM.
  */
-export function pooledUpstream(identityUrl: string, resolve: Resolve = resolveAll): PooledUpstream {
+export function pooledUpstream(
+  identityUrl: string,
+  resolve: Resolve = resolveAll,
+  authorities?: string,
+): PooledUpstream {
   const resolveChecked = checkedLookup(new URL(identityUrl).hostname, resolve);
   const agent = new Agent({
     connections,
@@ -88,6 +93,7 @@ export function pooledUpstream(identityUrl: string, resolve: Resolve = resolveAl
     maxHeaderSize: 32_768,
     connect: {
       timeout: 5_000,
+      ...(authorities !== undefined && { ca: authorities }),
       lookup(hostname, options, callback) {
         resolveChecked(hostname).then(
           (addresses) => {

@@ -86,8 +86,8 @@ export interface Provider {
   readonly limits: Limits;
   /** The load balancer behind a write's path. `body`: the request's. Throws a PanelError where nothing may be sent without it. */
   subjectOf(session: Session, call: ApiCall, body: Uint8Array | null): WriteSubject | Promise<WriteSubject>;
-  /** What an answer means where it does not say so itself; null where it does. Never rejects. */
-  explain?(session: Session, call: ApiCall, answer: UpstreamAnswer): Promise<PanelError | null>;
+  /** What an answer means where it does not say so itself; null where it does. */
+  explain?(session: Session, call: ApiCall, answer: UpstreamAnswer): PanelError | null;
   /** Id of the load balancer that a write made, out of its answer; undefined when it made none. Never throws. */
   createdId(call: ApiCall, answer: UpstreamAnswer): string | undefined;
   /**

@@ -146,7 +146,7 @@ export function forwarding(panel: Panel): (request: ForwardRequest, state: Reque
 
     state.serviceRequestId = serviceRequestId(answer);
     const wait = turn.heard(answer);
-    const explained = (await provider.explain?.(session, call, answer)) ?? null;
+    const explained = provider.explain?.(session, call, answer);
     if (explained) {
       change?.answered(answer, took());
       return reply.error(explained, {}, change?.headers);

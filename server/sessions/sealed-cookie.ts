@@ -37,7 +37,8 @@ const sessionShape = z.strictObject({
   cloud: z.string().optional(),
   unscoped: z.string().optional(),
   project: z.strictObject({ name: z.string(), domain: z.string() }).optional(),
-  bound: z.enum(['project', 'rules']).optional(),
+  bound: z.literal(true).optional(),
+  rules: z.array(z.string()).optional(),
 });
 const fields = z.record(z.string(), z.unknown());
 const pendingShape = z.strictObject({

@@ -29,8 +29,10 @@ export interface Session {
   readonly unscoped?: string | undefined;
   /** What the account is called, where it is a project. */
   readonly project?: { readonly name: string; readonly domain: string } | undefined;
-  /** An application credential's: bound to its project. `rules`: it may make some calls only, and others are answered 401. */
-  readonly bound?: 'project' | 'rules' | undefined;
+  /** An application credential's: bound to its project. */
+  readonly bound?: true | undefined;
+  /** The calls that it may make, as `METHOD path`, where it may not make all; others are answered 401. */
+  readonly rules?: readonly string[] | undefined;
 }
 
 /** A sign-in that lacks something. What it holds is worth nothing without it, and no password is in it. */

@@ -6,6 +6,7 @@ import type { PendingSignIn, Session } from '../../sessions/session.ts';
 import { storableCopy } from '../../text.ts';
 import type { Upstream } from '../../upstream.ts';
 import type { AccountChoice, IdentityService, Provider, SignedIn } from '../provider.ts';
+import { rulesOf } from './access-rules.ts';
 import { readCatalog } from './catalog.ts';
 import { type OpenStackCloud, textOf } from './cloud.ts';
 import { goesOn, type Proof, readMore, readTyped, scopeOf } from './credentials.ts';
@@ -91,7 +92,6 @@ export function octaviaIdentity(
         'no-access',
         `The cloud’s policy lets ${userName(user)} read no load balancers in project ${project.name}. Ask for one of the roles that usually may: ${usualRoles.read}.`,
       );
-    const rules = body.application_credential?.access_rules;
     return {
       id: crypto.randomUUID(),
       token,
@@ -107,7 +107,8 @@ export function octaviaIdentity(
       cloud: cloud.name,
       unscoped,
       project: { name: storableCopy(project.name, 255), domain: project.domain?.name ?? '' },
-      bound: body.application_credential ? (rules && rules.length > 0 ? 'rules' : 'project') : undefined,
+      bound: body.application_credential ? true : undefined,
+      rules: rulesOf(body.application_credential?.access_rules ?? []),
     };
   }
 

@@ -33,7 +33,14 @@ const tokenShape = z.object({
       )
       .default([]),
     expires_at: z.iso.datetime({ offset: true }),
-    application_credential: z.object({ access_rules: z.array(z.unknown()).nullish() }).nullish(),
+    application_credential: z
+      .object({
+        access_rules: z
+          .array(z.object({ service: z.string(), method: z.string(), path: z.string() }))
+          .nullish()
+          .catch(null),
+      })
+      .nullish(),
   }),
 });
 export type TokenBody = z.output<typeof tokenShape>['token'];

@@ -49,43 +49,32 @@ describe('forwarding to Octavia', () => {
     ]);
   });
 
-  it('has six requests of a project in flight for each region, writes first', async () => {
+  it('has six requests of a project in flight for each region', async () => {
     const setup = await signedIn();
-    const held: { url: string; answer: () => void }[] = [];
-    setup.answer = ({ method, url }) =>
+    const held: (() => void)[] = [];
+    let most = 0;
+    let inFlight = 0;
+    setup.answer = () =>
       new Promise<Response>((resolve) => {
-        held.push({ url: `${method} ${url}`, answer: () => resolve(Response.json({ pools: [] })) });
+        inFlight += 1;
+        most = Math.max(most, inFlight);
+        held.push(() => {
+          inFlight -= 1;
+          resolve(Response.json({ pools: [] }));
+        });
       });
-    const reads = Array.from({ length: 8 }, (_, index) => setup.browser.ask(`${api}/pools?limit=${index + 1}`));
+    const reads = Array.from({ length: 12 }, (_, index) => setup.browser.ask(`${api}/pools?limit=${index + 1}`));
     await expect.poll(() => held.length).toBe(6);
     const other = setup.browser.ask('/api/RegionTwo/v2/lbaas/pools');
     await expect.poll(() => held.length).toBe(7);
-    const write = setup.browser.ask(`${api}/loadbalancers/0123`, { method: 'DELETE' });
-    await new Promise(setImmediate);
-    expect(held).toHaveLength(7);
-    held[0]!.answer();
-    await expect.poll(() => held.length).toBe(8);
-    expect(held[7]!.url).toMatch(/^DELETE .*0123$/);
-    for (let next = 1; next < 10; next += 1) {
+    held[6]!();
+    expect((await other).status).toBe(200);
+    for (let next = 0; next < 13; next += 1) {
       await expect.poll(() => held.length).toBeGreaterThan(next);
-      held[next]!.answer();
+      if (next !== 6) held[next]!();
     }
-    for (const answer of [...reads, other, write]) expect((await answer).status).toBe(200);
-  });
-
-  it('tells a request that found no place in time to come again, in Octavia’s shape', async () => {
-    const setup = await signedIn();
-    setup.answer = () => new Promise<Response>(() => {});
-    for (let index = 0; index < 6; index += 1) void setup.browser.ask(`${api}/pools?limit=${index + 1}`);
-    const late = setup.browser.ask(`${api}/pools`);
-    for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
-    setup.clock.advance(20_000);
-    const answer = await late;
-    expect([answer.status, answer.headers.get('retry-after'), await answer.json()]).toMatchObject([
-      429,
-      '1',
-      { faultcode: 'Client', debuginfo: null },
-    ]);
+    for (const answer of reads) expect((await answer).status).toBe(200);
+    expect(most).toBe(7);
   });
 
   it('closes a verb after 429, for what it says and else for a second that doubles, then lets one try', async () => {
@@ -103,7 +92,12 @@ describe('forwarding to Octavia', () => {
     };
     refuse({ 'retry-after': '7200' });
     expect(await ask()).toEqual([429, '60000']);
-    expect(await ask()).toEqual([429, '60000']);
+    const own = await setup.browser.ask(`${api}/pools`);
+    expect([own.status, own.headers.get('retry-after'), await own.json()]).toMatchObject([
+      429,
+      '60',
+      { faultcode: 'Client', faultstring: expect.stringContaining('RegionOne'), debuginfo: null },
+    ]);
     expect(calls).toBe(1);
     refuse();
     for (const [before, wait] of [

@@ -6,8 +6,8 @@ import type { Clock } from '../../../contract/shared/clock.ts';
 import { PanelError } from '../../reply.ts';
 import type { Upstream } from '../../upstream.ts';
 import type { Provider } from '../provider.ts';
+import { isAllowed } from './access-rules.ts';
 import { checkChange } from './check-change.ts';
-import { keystone } from './keystone.ts';
 import { octaviaLimits } from './limits.ts';
 import { parsed, unwrapped } from './reads.ts';
 import { subjects } from './subject.ts';
@@ -47,18 +47,13 @@ export function octaviaProvider(upstream: Upstream, clock: Clock): Provider {
       const id = operation === 'octavia.loadBalancers.create' ? unwrapped(parsed(body))?.id : undefined;
       return typeof id === 'string' && /^[\w-]{1,64}$/.test(id) ? id : undefined;
     },
-    async explain({ bound, service, token }, { method, path }, { status }) {
-      if (status !== 401 || bound !== 'rules') return null;
-      const isValid = await keystone(service, upstream)
-        .validate(token)
-        .catch(() => null);
-      return (
-        isValid &&
-        new PanelError(
-          403,
-          'access-rule',
-          `The application credential’s access rules do not allow ${method} ${path.split('?')[0]}. Use one without rules, or with a rule for it.`,
-        )
+    explain({ endpoints, rules }, { method, region, path }, { status }) {
+      const [bare = ''] = path.split('?');
+      if (status !== 401 || !rules || isAllowed(rules, method, bare, endpoints[region])) return null;
+      return new PanelError(
+        403,
+        'access-rule',
+        `The application credential’s access rules do not allow ${method} ${bare}. Use a credential without rules, or with a rule for it.`,
       );
     },
     // No name of a role proves anything about load balancers: whoever has the key of a change may say how it ended.
