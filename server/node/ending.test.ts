@@ -53,13 +53,24 @@ async function startPanel(preload?: string) {
   const body = '{"username":"admin","apiKey":"admin-key"}';
   const signedIn = await fetch(`${url}/session`, { method: 'POST', headers, body });
   headers.cookie = signedIn.headers.get('set-cookie')!.split(';')[0]!;
-  const write = () =>
+  const write = (change?: string) =>
     fetch(`${url}/api/ORD/loadbalancers/71/sessionpersistence`, {
       method: 'PUT',
-      headers,
+      headers: { ...headers, ...(change !== undefined && { 'x-holdfast-change': change }) },
       body: '{"sessionPersistence":{"persistenceType":"HTTP_COOKIE"}}',
     });
-  return { started, url, write, identity };
+  const announce = async (): Promise<string> => {
+    const told = {
+      region: 'ORD',
+      operation: 'sessionPersistence.enable',
+      subject: { loadBalancerId: '71', part: null },
+      before: 'DISABLED',
+      after: 'HTTP_COOKIE',
+    };
+    const answer = await fetch(`${url}/panel/changes`, { method: 'POST', headers, body: JSON.stringify(told) });
+    return (await answer.json()).id;
+  };
+  return { started, url, write, announce, identity };
 }
 
 it('stops within the time that systemd allows, though a write hangs, and tells its browser and the history', async () => {
@@ -112,3 +123,18 @@ it.each([
   },
   20_000,
 );
+
+it('killed in the middle of a write, does not say of it that it was not sent, and says so of one that only was announced', async () => {
+  const { started, write, announce, identity } = await startPanel();
+  const [sent, unsent] = [await announce(), await announce()];
+  const answer = write(sent).catch(() => null);
+  await arrived.promise;
+  started.child.kill('SIGKILL');
+  await started.ended;
+  expect(await answer).toBeNull();
+  const store = await sqliteStore(join(folder, 'panel.sqlite'));
+  const of = { service: identity, provider: 'clb', account: '100001' };
+  expect(await store.history.get(of, sent)).toMatchObject({ sent: true, status: null, verdict: null, method: 'PUT' });
+  expect(await store.history.get(of, unsent)).toMatchObject({ sent: false, before: 'DISABLED', after: 'HTTP_COOKIE' });
+  await store.close();
+});
