@@ -6,7 +6,7 @@ import type { IdentityService, Provider } from './providers/provider.ts';
 import { PanelError, type Reply } from './reply.ts';
 import type { HeaderReader } from './request.ts';
 import type { ProviderName, Session, SessionStore } from './sessions/session.ts';
-import type { PanelStore } from './store/store.ts';
+import type { Owner, PanelStore } from './store/store.ts';
 import type { Upstream } from './upstream.ts';
 
 /** What every route can rely on. */
@@ -59,3 +59,9 @@ export async function signedIn(panel: Panel, headers: HeaderReader): Promise<Ses
     throw new PanelError(401, 'signed-out', 'You are not signed in, or your sign-in has expired. Sign in again.');
   return session;
 }
+
+/** Whose calls and favourites: the user's of an account of an identity service. Those of older versions are of the only one they knew. */
+export const ownerOf = ({ provider, service, account, user }: Session): Owner => ({
+  account: provider === 'clb' ? account : `${service} ${account}`,
+  user,
+});

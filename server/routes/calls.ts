@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { checked, readJson } from '../body.ts';
 import { sortableId } from '../ids.ts';
 import { maskHeaders, maskText } from '../mask.ts';
-import { type Panel, type PanelApp, signedIn } from '../panel-context.ts';
+import { ownerOf, type Panel, type PanelApp, signedIn } from '../panel-context.ts';
 import { PanelError } from '../reply.ts';
 import type { Call } from '../store/store.ts';
 import { storableCopy, storableText } from '../text.ts';
@@ -56,7 +56,7 @@ export function callRoutes(app: PanelApp, panel: Panel): void {
   const shapes = { made: made(panel), query: query(panel) };
 
   app.get('/panel/calls', async (context) => {
-    const owner = await signedIn(panel, context.req.raw.headers);
+    const owner = ownerOf(await signedIn(panel, context.req.raw.headers));
     const asked = checked(shapes.query, Object.fromEntries(context.env.url.searchParams));
     const found = await calls.find(owner, { ...asked, limit: asked.limit + 1 });
     const shown = found.slice(0, asked.limit);
@@ -65,7 +65,7 @@ export function callRoutes(app: PanelApp, panel: Panel): void {
   });
 
   app.get('/panel/calls/:id', async (context) => {
-    const owner = await signedIn(panel, context.req.raw.headers);
+    const owner = ownerOf(await signedIn(panel, context.req.raw.headers));
     const id = context.req.param('id');
     const call = sortableId.test(id) ? await calls.get(owner, id) : null;
     if (!call) throw new PanelError(404, 'unknown-call', 'You have no such call; only the newest are kept.');
@@ -73,9 +73,9 @@ export function callRoutes(app: PanelApp, panel: Panel): void {
   });
 
   app.post('/panel/calls', async (context) => {
-    const owner = await signedIn(panel, context.req.raw.headers);
+    const session = await signedIn(panel, context.req.raw.headers);
     const told = await readJson(context.req.raw, shapes.made, 1024 * 1024);
-    const secrets = [owner.token];
+    const secrets = [session.token, ...(session.unscoped === undefined ? [] : [session.unscoped])];
     const text = (value: string | null) => (value === null ? null : maskText(value, secrets));
     const call: Call = {
       ...told,
@@ -87,17 +87,17 @@ export function callRoutes(app: PanelApp, panel: Panel): void {
       responseHeaders: maskHeaders(told.responseHeaders, secrets),
       responseBody: text(told.responseBody),
     };
-    await calls.add(owner, call, most);
+    await calls.add(ownerOf(session), call, most);
     return context.env.reply.json(201, { id: call.id });
   });
 
   app.delete('/panel/calls', async (context) => {
-    await calls.remove(await signedIn(panel, context.req.raw.headers));
+    await calls.remove(ownerOf(await signedIn(panel, context.req.raw.headers)));
     return context.env.reply.empty();
   });
 
   app.delete('/panel/calls/:id', async (context) => {
-    const owner = await signedIn(panel, context.req.raw.headers);
+    const owner = ownerOf(await signedIn(panel, context.req.raw.headers));
     const id = context.req.param('id');
     if (sortableId.test(id)) await calls.remove(owner, id);
     return context.env.reply.empty();

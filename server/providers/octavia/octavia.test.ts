@@ -229,6 +229,16 @@ describe('the record of a write to Octavia', () => {
     expect(await verify()).toMatchObject({ verdict: 'failed', detail: expect.stringContaining('ERROR') });
   });
 
+  it('stands beside favourites that are the project’s own at this identity service', async () => {
+    const { browser, store, cloud } = await signedIn();
+    const body = { operation: 'octavia.pools.update' };
+    expect((await browser.ask('/panel/favourites', { method: 'POST', body })).status).toBe(204);
+    expect(await (await browser.ask('/panel/favourites')).json()).toEqual({ favourites: ['octavia.pools.update'] });
+    const account = cloud.projects.panel!;
+    expect(await store.favourites.find({ account, user: 'member' })).toEqual([]);
+    expect(await store.favourites.find({ account: `${cloud.identityUrl} ${account}`, user: 'member' })).toHaveLength(1);
+  });
+
   it('is seen by the project alone, whatever other identity service knows an account of that name', async () => {
     const setup = await signedIn();
     await setup.browser.ask(`${api}/pools/${web(setup).pool}`, { method: 'PUT', body: sticky });
