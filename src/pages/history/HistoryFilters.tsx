@@ -1,5 +1,5 @@
 import { NativeSelect, TextInput } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { trimmed } from '../../../contract/shared/text.ts';
 import { Button } from '../../components/controls/Button.tsx';
 import { useNow } from '../../components/controls/clock.ts';
@@ -83,7 +83,12 @@ interface FieldProps {
 
 function Text({ label, value, onChange, type = 'text' }: FieldProps & { type?: 'text' | 'date' }) {
   const [typed, setTyped] = useState(value);
-  useEffect(() => setTyped(value), [value]);
+  // Not by an effect: one that runs late would take back what was typed meanwhile.
+  const [shown, setShown] = useState(value);
+  if (shown !== value) {
+    setShown(value);
+    setTyped(value);
+  }
   return (
     <TextInput
       className={css.field}

@@ -72,7 +72,11 @@ export function useListEvents(options: ListEventsOptions) {
       flushSync(() => setActive(key));
       latest.current.reveal(index);
       focusElement(key);
-      requestAnimationFrame(() => focusElement(key));
+      const before = document.activeElement;
+      requestAnimationFrame(() => {
+        // Whoever has gone on meanwhile, such as back to the search, is not fetched back.
+        if (document.activeElement === before || document.activeElement === document.body) focusElement(key);
+      });
     }
 
     const handlers = {
