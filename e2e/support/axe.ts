@@ -3,11 +3,16 @@ import { expect, type Page } from '@playwright/test';
 
 const wcag22AA = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
-/** The page learns of another scheme with its next frame, and buttons change their colours in a transition. */
+/**
+ * The page learns of another scheme with its next frame, and buttons change their colours in a transition. Asked for anew with each
+ * frame: the promise of a transition never settles when its element leaves the page meanwhile.
+ */
 const coloursHaveChanged = async () => {
-  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-  const transitions = document.getAnimations().filter((each) => each instanceof CSSTransition);
-  await Promise.allSettled(transitions.map(({ finished }) => finished));
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  await frame();
+  await frame();
+  const isChanging = (each: Animation) => each instanceof CSSTransition && each.playState === 'running';
+  while (document.getAnimations().some(isChanging)) await frame();
 };
 
 /** Expects no breach of WCAG 2.2 AA on the page as it stands, in light and in dark. */
