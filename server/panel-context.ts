@@ -29,6 +29,8 @@ export interface Panel {
   isOperation(id: string): boolean;
   /** A new id that sorts by time. */
   newId(): string;
+  /** SHA-256 of a text, in hexadecimal. */
+  sha256(text: string): string | Promise<string>;
   /** The request's sign-in; null when signed out, expired or ended. */
   session(headers: HeaderReader): Promise<Session | null>;
   /** Treats a sign-in as ended from now on, here and on the other servers. Never throws. */

@@ -24,6 +24,7 @@ import { pageRoutes } from './routes/pages.ts';
 import { serviceRoutes } from './routes/service.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { signOutCheck } from './sessions/sign-outs.ts';
+import { sha256 } from './sha256.ts';
 import { promptStore, StoreError } from './store/deadlines.ts';
 import { fetchUpstream } from './upstream.ts';
 
@@ -103,6 +104,7 @@ export function createPanel(options: PanelOptions): PanelServer {
     provider: (session) => providers[session.provider],
     isOperation: (id) => Object.values(providers).some((each) => each.isOperation(id)),
     newId: sortableIds(clock.now),
+    sha256: options.sha256 ?? sha256,
     async session(headers) {
       const session = await sessions.read(headers);
       if (!session || session.expires <= clock.now() || (await signOuts.isEnded(session.id))) return null;

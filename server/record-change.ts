@@ -7,7 +7,6 @@ import type { ApiCall, Provider } from './providers/provider.ts';
 import { PanelError } from './reply.ts';
 import type { RequestHead } from './request.ts';
 import type { Session } from './sessions/session.ts';
-import { sha256 } from './sha256.ts';
 import type { ChangeOutcome } from './store/store.ts';
 import { storableCopy } from './text.ts';
 import type { UpstreamAnswer } from './upstream.ts';
@@ -75,7 +74,7 @@ export async function announceChange(
     path: '',
     body: null,
     requestId,
-    verdictKey: await sha256(key),
+    verdictKey: await panel.sha256(key),
   };
   try {
     await panel.store.history.announce(intent);
@@ -144,7 +143,7 @@ export async function beginChange(
       after: null,
       reason: null,
       run: null,
-      verdictKey: await sha256(key),
+      verdictKey: await panel.sha256(key),
     });
     return true;
   };

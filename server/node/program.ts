@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -53,6 +54,7 @@ const files = await staticFiles(join(import.meta.dirname, '..', '..', 'dist')).c
 });
 
 const panel = createPanel({
+  sha256: (text) => createHash('sha256').update(text).digest('hex'),
   identityUrl,
   openstack,
   fetch: globalThis.fetch,
