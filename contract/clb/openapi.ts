@@ -1,3 +1,17 @@
+import {
+  content,
+  examplesOf,
+  faultResponse,
+  integer,
+  type Json,
+  type NamedSchema,
+  object,
+  openApi,
+  pathParameter,
+  pathsOf,
+  queryParameter,
+  text,
+} from '../shared/openapi.ts';
 import { faultSentences } from './fault-sentences.ts';
 import { type Fault, type FaultId, faultBody, faults, overLimitBody } from './faults.ts';
 import { groups } from './operations/groups.ts';
@@ -7,26 +21,20 @@ import { parametersOf, pathParameters } from './operations/parameters.ts';
 import { may, rightFor, roleNames } from './roles.ts';
 import { type JsonSchema, jsonSchemas } from './schemas/json-schema.ts';
 
-type Json = Record<string, unknown>;
-
-const schemaRef = (name: string) => ({ $ref: `#/components/schemas/${name}` });
-const text = { type: 'string' };
-const code = { type: 'integer' };
 const texts = { type: 'array', items: text, minItems: 1 };
-const object = (properties: Json, required = Object.keys(properties)) => ({ type: 'object', properties, required });
 
 /** Bodies of faults. Source: CLB v1.0 developer guide, "Faults"; Identity v2.0 wraps its own in the fault's name. */
-const faultSchemas: Record<Fault['kind'], { readonly name: string; readonly schema: JsonSchema }> = {
-  service: { name: 'Fault', schema: object({ message: text, code, details: text }, ['message', 'code']) },
+const faultSchemas: Record<Fault['kind'], NamedSchema> = {
+  service: { name: 'Fault', schema: object({ message: text, code: integer, details: text }, ['message', 'code']) },
   validation: {
     name: 'ValidationFault',
-    schema: object({ validationErrors: object({ messages: texts }), message: text, code, details: text }),
+    schema: object({ validationErrors: object({ messages: texts }), message: text, code: integer, details: text }),
   },
   schema: { name: 'SchemaFault', schema: object({ message: texts }) },
   overLimit: {
     name: 'OverLimitFault',
     schema: object({
-      overLimit: object({ code, message: text, details: text, retryAfter: { ...text, format: 'date-time' } }),
+      overLimit: object({ code: integer, message: text, details: text, retryAfter: { ...text, format: 'date-time' } }),
     }),
   },
   identity: {
@@ -35,7 +43,7 @@ const faultSchemas: Record<Fault['kind'], { readonly name: string; readonly sche
       type: 'object',
       minProperties: 1,
       maxProperties: 1,
-      additionalProperties: object({ code, message: text }),
+      additionalProperties: object({ code: integer, message: text }),
       description: 'The only key names the fault, for example unauthorized.',
     },
   },
@@ -47,40 +55,27 @@ const exampleOf = (id: FaultId, sentence: string): unknown => {
   return faultBody(id, id === 'VAL400' ? ['Must provide a persistence type.'] : sentence);
 };
 
-function faultExamples(id: FaultId): Json {
-  const sentences = faultSentences(id);
-  return Object.fromEntries(
-    sentences.map((sentence, index) => [
-      sentences.length === 1 ? id : `${id}.${index + 1}`,
-      { value: exampleOf(id, sentence) },
-    ]),
+const faultExamples = (id: FaultId): Json =>
+  examplesOf(
+    id,
+    faultSentences(id).map((sentence) => exampleOf(id, sentence)),
   );
-}
 
 const retryAfter = {
-  'Retry-After': { description: 'Seconds until a request is let through again.', schema: { type: 'integer' } },
+  'Retry-After': { description: 'Seconds until a request is let through again.', schema: integer },
 };
 
-/** One response for all faults of a status. */
-function faultResponse(ids: readonly FaultId[]): Json {
-  const kinds = [...new Set(ids.map((id) => faults[id].kind))];
-  const refs = kinds.map((kind) => schemaRef(faultSchemas[kind].name));
-  return {
-    description: `Faults: ${ids.join(', ')}.`,
-    ...(ids.some((id) => id === 'RATE413' || id === 'BUSY503') && { headers: retryAfter }),
-    content: {
-      'application/json': {
-        schema: refs.length === 1 ? refs[0] : { anyOf: refs },
-        examples: Object.assign({}, ...ids.map(faultExamples)),
-      },
-    },
-  };
+function responseFor(ids: readonly FaultId[]): Json {
+  const schemas = ids.map((id) => faultSchemas[faults[id].kind]);
+  const { description, ...rest } = faultResponse(ids, schemas, Object.assign({}, ...ids.map(faultExamples)));
+  const waits = ids.some((id) => id === 'RATE413' || id === 'BUSY503');
+  return { description, ...(waits && { headers: retryAfter }), ...rest };
 }
 
 function faultResponses(operation: Operation): Json {
   const ids = operation.root === 'identity' ? operation.faults : [...operation.faults, ...commonFaults];
   const byStatus = Map.groupBy(new Set(ids), (id) => faults[id].status);
-  return Object.fromEntries([...byStatus].map(([status, same]) => [status, faultResponse(same)]));
+  return Object.fromEntries([...byStatus].map(([status, same]) => [status, responseFor(same)]));
 }
 
 const successWords = { 200: 'Done.', 202: 'Accepted; the load balancer applies it.', 204: 'Done; no body.' } as const;
@@ -89,45 +84,24 @@ function success({ success: status, response, produces }: Operation, bodies: Rec
   const description = successWords[status];
   if (produces) return { description: 'The feed.', content: { [produces]: { schema: text } } };
   if (!response) return { description };
-  return { description, content: json(response, bodies) };
-}
-
-/** The schema by name, and its first example. */
-function json(name: string, bodies: Record<string, JsonSchema>): Json {
-  const [example] = (bodies[name]?.examples ?? []) as unknown[];
-  return { 'application/json': { schema: schemaRef(name), ...(example !== undefined && { example }) } };
+  return { description, content: content(response, bodies) };
 }
 
 const types: Record<QueryParameter['type'], JsonSchema> = {
   string: text,
-  integer: { type: 'integer' },
+  integer,
   'date-time': { ...text, examples: ['2031-05-02T17:20:11Z'] },
-  'integer-list': { type: 'array', items: { type: 'integer' } },
+  'integer-list': { type: 'array', items: integer },
 };
-
-const queryParameter = ({ name, type, required, values, minimum, maximum, help }: QueryParameter): Json => ({
-  name,
-  in: 'query',
-  description: help,
-  required: required ?? false,
-  schema: {
-    ...types[type],
-    ...(values && { enum: values }),
-    ...(minimum !== undefined && { minimum }),
-    ...(maximum !== undefined && { maximum }),
-  },
-});
-
-function pathParameter(name: keyof typeof pathParameters): Json {
-  const { type, title, example } = pathParameters[name];
-  return { name, in: 'path', required: true, description: title, schema: { type }, example };
-}
 
 const rolesFor = (method: string) => roleNames.filter((role) => may([role], rightFor(method)));
 
 function operationObject(id: string, operation: Operation, bodies: Record<string, JsonSchema>): Json {
   const { title, group, method, path, query = [], request, warning, shows, document } = operation;
-  const parameters = [...parametersOf(path).map(pathParameter), ...query.map(queryParameter)];
+  const parameters = [
+    ...parametersOf(path).map((name) => pathParameter(name, pathParameters[name])),
+    ...query.map((each) => queryParameter(each, types[each.type])),
+  ];
   return {
     operationId: id,
     summary: title,
@@ -136,7 +110,7 @@ function operationObject(id: string, operation: Operation, bodies: Record<string
     externalDocs: { url: document },
     ...(operation.anonymous && { security: [] }),
     ...(parameters.length > 0 && { parameters }),
-    ...(request && { requestBody: { required: true, content: json(request, bodies) } }),
+    ...(request && { requestBody: { required: true, content: content(request, bodies) } }),
     responses: { [operation.success]: success(operation, bodies), ...faultResponses(operation) },
     ...(operation.root !== 'identity' && { 'x-roles': rolesFor(method) }),
     'x-faults': operation.faults,
@@ -165,35 +139,19 @@ const publicRegion = {
  */
 export function buildOpenApi({ serverUrl, identityUrl }: OpenApiOptions = {}): Json {
   const bodies = jsonSchemas();
-  const paths: Record<string, Json> = {};
-  for (const [id, operation] of Object.entries<Operation>(operations)) {
-    paths[operation.path] ??=
-      operation.root === 'identity'
-        ? { servers: [{ url: identityUrl ?? 'https://identity.api.rackspacecloud.com/v2.0' }] }
-        : {};
-    Object.assign(paths[operation.path] as Json, {
-      [operation.method.toLowerCase()]: operationObject(id, operation, bodies),
-    });
-  }
-  return {
-    openapi: '3.1.0',
-    info: {
-      title: 'Cloud Load Balancers API v1.0 and Identity API v2.0',
-      version: '1.0',
-      description:
-        'Made from the contract that panel, proxy and local region share. Writes are accepted with 202 and applied afterwards: read the load balancer until its status is ACTIVE again.',
-      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
-    },
-    servers: [serverUrl === undefined ? publicRegion : { url: serverUrl }],
-    security: [{ token: [] }],
-    tags: Object.entries(groups).map(([name, description]) => ({ name, description })),
-    paths,
-    components: {
-      securitySchemes: { token: { type: 'apiKey', in: 'header', name: 'X-Auth-Token' } },
-      schemas: {
-        ...bodies,
-        ...Object.fromEntries(Object.values(faultSchemas).map(({ name, schema }) => [name, schema])),
-      },
-    },
-  };
+  return openApi({
+    title: 'Cloud Load Balancers API v1.0 and Identity API v2.0',
+    version: '1.0',
+    description:
+      'Made from the contract that panel, proxy and local region share. Writes are accepted with 202 and applied afterwards: read the load balancer until its status is ACTIVE again.',
+    server: serverUrl === undefined ? publicRegion : { url: serverUrl },
+    groups,
+    paths: pathsOf<Operation>(
+      operations,
+      identityUrl ?? 'https://identity.api.rackspacecloud.com/v2.0',
+      (id, operation) => operationObject(id, operation, bodies),
+    ),
+    schemas: bodies,
+    faults: Object.values(faultSchemas),
+  });
 }

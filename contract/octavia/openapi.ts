@@ -1,3 +1,17 @@
+import {
+  content,
+  examplesOf,
+  faultResponse,
+  integer,
+  type Json,
+  type NamedSchema,
+  object,
+  openApi,
+  pathParameter,
+  pathsOf,
+  queryParameter,
+  text,
+} from '../shared/openapi.ts';
 import { faultSentences } from './fault-sentences.ts';
 import { type Fault, type FaultId, faultBody, faults } from './faults.ts';
 import { groups } from './operations/groups.ts';
@@ -7,21 +21,14 @@ import { parametersOf, pathParameters } from './operations/parameters.ts';
 import { type JsonSchema, jsonSchemas } from './schemas/json-schema.ts';
 import { newestKnown } from './versions.ts';
 
-type Json = Record<string, unknown>;
-
-const schemaRef = (name: string) => ({ $ref: `#/components/schemas/${name}` });
-const text = { type: 'string' };
-const code = { type: 'integer' };
-const object = (properties: Json, required = Object.keys(properties)) => ({ type: 'object', properties, required });
-
 /** Bodies of faults, by kind. */
-const faultSchemas: Record<Fault['kind'], { readonly name: string; readonly schema: JsonSchema }> = {
+const faultSchemas: Record<Fault['kind'], NamedSchema> = {
   service: {
     name: 'Fault',
     schema: object({ faultcode: text, faultstring: text, debuginfo: { type: ['string', 'null'] } }),
   },
-  routing: { name: 'RoutingFault', schema: object({ code, title: text, description: text }) },
-  identity: { name: 'IdentityFault', schema: object({ error: object({ code, message: text, title: text }) }) },
+  routing: { name: 'RoutingFault', schema: object({ code: integer, title: text, description: text }) },
+  identity: { name: 'IdentityFault', schema: object({ error: object({ code: integer, message: text, title: text }) }) },
   receipt: {
     name: 'ReceiptFault',
     schema: {
@@ -39,31 +46,18 @@ const receiptExample = {
   required_auth_methods: [['password', 'totp']],
 };
 
-function faultExamples(id: FaultId): Json {
-  if (id === 'RECEIPT401') return { [id]: { value: receiptExample } };
-  const sentences = faultSentences(id);
-  return Object.fromEntries(
-    sentences.map((sentence, index) => [
-      sentences.length === 1 ? id : `${id}.${index + 1}`,
-      { value: faultBody(id, sentence) },
-    ]),
+const faultExamples = (id: FaultId): Json =>
+  examplesOf(
+    id,
+    id === 'RECEIPT401' ? [receiptExample] : faultSentences(id).map((sentence) => faultBody(id, sentence)),
   );
-}
 
-/** One response for all faults of a status. */
-function faultResponse(ids: readonly FaultId[]): Json {
-  const kinds = [...new Set(ids.map((id) => faults[id].kind))];
-  const refs = kinds.map((kind) => schemaRef(faultSchemas[kind].name));
-  return {
-    description: `Faults: ${ids.join(', ')}.`,
-    content: {
-      'application/json': {
-        schema: refs.length === 1 ? refs[0] : { anyOf: refs },
-        examples: Object.assign({}, ...ids.map(faultExamples)),
-      },
-    },
-  };
-}
+const responseFor = (ids: readonly FaultId[]): Json =>
+  faultResponse(
+    ids,
+    ids.map((id) => faultSchemas[faults[id].kind]),
+    Object.assign({}, ...ids.map(faultExamples)),
+  );
 
 function faultResponses(operation: Operation): Json {
   const own: readonly FaultId[] = operation.faults;
@@ -75,7 +69,7 @@ function faultResponses(operation: Operation): Json {
         ? [...own, 'ACCEPT406' as const, 'GEN500' as const]
         : [...own, ...sized, ...commonFaults];
   const byStatus = Map.groupBy(new Set(ids), (id) => faults[id].status);
-  return Object.fromEntries([...byStatus].map(([status, same]) => [status, faultResponse(same)]));
+  return Object.fromEntries([...byStatus].map(([status, same]) => [status, responseFor(same)]));
 }
 
 const successWords = {
@@ -84,12 +78,6 @@ const successWords = {
   202: 'Accepted; it is applied afterwards.',
   204: 'Done; no body.',
 } as const;
-
-/** The schema by name, and its first example. */
-function json(name: string, bodies: Record<string, JsonSchema>): Json {
-  const [example] = (bodies[name]?.examples ?? []) as unknown[];
-  return { 'application/json': { schema: schemaRef(name), ...(example !== undefined && { example }) } };
-}
 
 const tokenHeader = {
   headers: { 'X-Subject-Token': { description: 'The token.', schema: text } },
@@ -104,29 +92,16 @@ function success(
   return {
     description,
     ...(id === 'octavia.identity.authenticate' && tokenHeader),
-    ...(response && { content: json(response, bodies) }),
+    ...(response && { content: content(response, bodies) }),
   };
 }
 
 const types: Record<QueryParameter['type'], JsonSchema> = {
   string: text,
-  integer: { type: 'integer' },
+  integer,
   boolean: { type: 'boolean' },
   'string-list': { type: 'array', items: text },
 };
-
-const queryParameter = ({ name, type, required, values, minimum, maximum, help }: QueryParameter): Json => ({
-  name,
-  in: 'query',
-  description: help,
-  required: required ?? false,
-  schema: {
-    ...types[type],
-    ...(values && { enum: values }),
-    ...(minimum !== undefined && { minimum }),
-    ...(maximum !== undefined && { maximum }),
-  },
-});
 
 const headerParameter = ({ name, help }: HeaderParameter): Json => ({
   name,
@@ -135,11 +110,6 @@ const headerParameter = ({ name, help }: HeaderParameter): Json => ({
   required: true,
   schema: text,
 });
-
-function pathParameter(name: keyof typeof pathParameters): Json {
-  const { type, title, example } = pathParameters[name];
-  return { name, in: 'path', required: true, description: title, schema: { type }, example };
-}
 
 function operationObject(id: string, operation: Operation, bodies: Record<string, JsonSchema>): Json {
   const {
@@ -156,8 +126,8 @@ function operationObject(id: string, operation: Operation, bodies: Record<string
     operator,
   } = operation;
   const parameters = [
-    ...parametersOf(path).map(pathParameter),
-    ...query.map(queryParameter),
+    ...parametersOf(path).map((name) => pathParameter(name, pathParameters[name])),
+    ...query.map((each) => queryParameter(each, types[each.type])),
     ...headers.map(headerParameter),
   ];
   return {
@@ -168,7 +138,7 @@ function operationObject(id: string, operation: Operation, bodies: Record<string
     externalDocs: { url: document },
     ...(operation.anonymous && { security: [] }),
     ...(parameters.length > 0 && { parameters }),
-    ...(request && { requestBody: { required: true, content: json(request, bodies) } }),
+    ...(request && { requestBody: { required: true, content: content(request, bodies) } }),
     responses: { [operation.success]: success(id, operation, bodies), ...faultResponses(operation) },
     'x-faults': operation.faults,
     ...(since && { 'x-since': since }),
@@ -191,33 +161,17 @@ export interface OpenApiOptions {
  */
 export function buildOpenApi({ serverUrl, identityUrl }: OpenApiOptions = {}): Json {
   const bodies = jsonSchemas();
-  const paths: Record<string, Json> = {};
-  for (const [id, operation] of Object.entries<Operation>(operations)) {
-    paths[operation.path] ??=
-      operation.root === 'identity' ? { servers: [{ url: identityUrl ?? 'https://identity.example.net/v3' }] } : {};
-    Object.assign(paths[operation.path] as Json, {
-      [operation.method.toLowerCase()]: operationObject(id, operation, bodies),
-    });
-  }
-  return {
-    openapi: '3.1.0',
-    info: {
-      title: 'OpenStack Load-balancer API v2 and Identity API v3',
-      version: newestKnown,
-      description:
-        'Made from the contract that panel, proxy and local service share. Writes are applied after their answer: read the load balancer until its provisioning status is ACTIVE again, and then the object itself, which is in ERROR when the change failed.',
-      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
-    },
-    servers: [{ url: serverUrl ?? 'https://load-balancer.example.net' }],
-    security: [{ token: [] }],
-    tags: Object.entries(groups).map(([name, description]) => ({ name, description })),
-    paths,
-    components: {
-      securitySchemes: { token: { type: 'apiKey', in: 'header', name: 'X-Auth-Token' } },
-      schemas: {
-        ...bodies,
-        ...Object.fromEntries(Object.values(faultSchemas).map(({ name, schema }) => [name, schema])),
-      },
-    },
-  };
+  return openApi({
+    title: 'OpenStack Load-balancer API v2 and Identity API v3',
+    version: newestKnown,
+    description:
+      'Made from the contract that panel, proxy and local service share. Writes are applied after their answer: read the load balancer until its provisioning status is ACTIVE again, and then the object itself, which is in ERROR when the change failed.',
+    server: { url: serverUrl ?? 'https://load-balancer.example.net' },
+    groups,
+    paths: pathsOf<Operation>(operations, identityUrl ?? 'https://identity.example.net/v3', (id, operation) =>
+      operationObject(id, operation, bodies),
+    ),
+    schemas: bodies,
+    faults: Object.values(faultSchemas),
+  });
 }
