@@ -74,6 +74,10 @@ export const sections: Readonly<Record<string, Readonly<Record<string, Reason>>>
       for: 'accessible controls with per-component styles',
       without: 'our own menus, dialogs and tooltips',
     },
+    '@mantine/form': {
+      for: 'the values and errors of forms, judged by the contract’s schemas',
+      without: 'the same by hand in every form',
+    },
     '@mantine/hooks': { for: 'what those controls need of the browser', without: 'the same by hand' },
     '@tabler/icons-react': { for: 'one icon set, imported one by one', without: 'drawings of our own' },
     recharts: {

@@ -26,6 +26,8 @@ export class ApiError extends Error {
   readonly pace: number | null;
   /** Id of the record that the history keeps of this write, when there is one. */
   readonly change: string | null;
+  /** Path of the part of the request that it is about, where the panel's own error names one. */
+  readonly field: string | null;
 
   constructor(fields: {
     message: string;
@@ -38,6 +40,7 @@ export class ApiError extends Error {
     limited?: boolean;
     pace?: number | null;
     change?: string | null;
+    field?: string | null;
   }) {
     super(fields.message);
     this.status = fields.status;
@@ -49,6 +52,7 @@ export class ApiError extends Error {
     this.limited = fields.limited ?? (isLimit(fields.status) && this.retryAfter !== null);
     this.pace = fields.pace ?? null;
     this.change = fields.change ?? null;
+    this.field = fields.field ?? null;
   }
 }
 
@@ -163,6 +167,7 @@ export function errorFrom(answer: ApiAnswer, path = ''): ApiError {
     limited,
     pace: millisecondsOf(answer.headers.get('x-holdfast-pace')) || null,
     change: answer.headers.get('x-holdfast-change'),
+    field: typeof own?.field === 'string' ? own.field : null,
   });
 }
 
@@ -177,7 +182,7 @@ function wordless(status: number, limited: boolean): string {
   return `The answer has status ${status} and no message. Try again; if it stays so, the region is in trouble.`;
 }
 
-function panelError(text: string): { code: string; message: string } | null {
+function panelError(text: string): { code: string; message: string; field?: unknown } | null {
   try {
     const { error } = JSON.parse(text);
     return typeof error?.message === 'string' && typeof error.code === 'string' ? error : null;

@@ -6,8 +6,8 @@ import { matchPath, useLocation } from 'react-router';
 import { trimmed } from '../../../contract/shared/text.ts';
 import { isOperationId, type OperationId, operations } from '../../api/explorer/operations.ts';
 import { sendFeedback } from '../../api/feedback/feedback.ts';
-import { ApiError } from '../../api/http/client.ts';
 import { FormDialog } from '../forms/FormDialog.tsx';
+import { type FieldsSchema, useFields } from '../forms/use-fields.ts';
 import { closeOverlay } from '../layout/overlays.ts';
 import { toast } from '../notifications/Toasts.tsx';
 import { requestLog } from '../requests/request-log.ts';
@@ -29,59 +29,69 @@ const unsent = {
   cancel: 'Keep editing',
 };
 
+interface Typed {
+  text: string;
+  contact: string;
+  withRequest: boolean;
+}
+
+/** By hand: a schema of the contract would bring zod to a dialog of every page. */
+const schema: FieldsSchema<Typed> = {
+  '~standard': {
+    version: 1,
+    vendor: 'holdfast',
+    validate(value) {
+      const typed = value as Typed;
+      const text = trimmed(typed.text);
+      if (text === '') return { issues: [{ path: ['text'], message: 'Enter your feedback.' }] };
+      return { value: { ...typed, text, contact: trimmed(typed.contact) } };
+    },
+  },
+};
+
+const empty: Typed = { text: '', contact: '', withRequest: true };
+
 /** What was typed and not sent, kept while the page is open. */
-let draft = { text: '', contact: '' };
+let draft = empty;
 
 /** Tells those who run the panel what the user thinks of it. What was typed stays until it is sent. */
 export default function FeedbackDialog() {
   const { pathname, search } = useLocation();
   const address = `${pathname}${search}`.slice(0, longestAddress);
   const operation = operationAt(pathname);
-  const [text, setText] = useState(draft.text);
-  const [contact, setContact] = useState(draft.contact);
   const [failed] = useState(() => requestLog.get().find(({ status }) => status === 0 || status >= 400) ?? null);
-  const [withRequest, setWithRequest] = useState(true);
-  const [wanting, setWanting] = useState<string | null>(null);
-  const [error, setError] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  draft = { text, contact };
-
-  async function submit() {
-    const empty = trimmed(text) === '';
-    setWanting(empty ? 'Enter your feedback.' : null);
-    setError(null);
-    if (empty) return;
-    setBusy(true);
-    try {
+  const { form, at, shell } = useFields({
+    initialValues: { ...draft, withRequest: true },
+    schema,
+    async submit({ text, contact, withRequest }) {
       await sendFeedback({
-        text: trimmed(text),
-        contact: trimmed(contact) || null,
+        text,
+        contact: contact || null,
         page: address,
         operation,
         requestId: withRequest ? (failed?.requestId ?? null) : null,
       });
-      draft = { text: '', contact: '' };
+      draft = empty;
       closeOverlay();
       toast({ text: 'Thank you: your feedback was sent.' });
-    } catch (cause) {
-      setError(`${cause instanceof ApiError ? cause.message : String(cause)} Your text is kept.`);
-      setBusy(false);
-    }
-  }
+    },
+    onValuesChange(values) {
+      draft = values;
+    },
+  });
 
   return (
     <FormDialog
       title="Feedback"
       size={480}
       className={css.form}
-      loading={busy}
-      submitError={error}
+      {...shell}
+      submitError={shell.submitError ? `${shell.submitError} Your text is kept.` : null}
       enterSubmits
-      dirty={trimmed(text) !== ''}
+      dirty={trimmed(form.values.text) !== ''}
       unsaved={unsent}
       submit={{ name: 'Send feedback' }}
       onClose={closeOverlay}
-      onSubmit={() => void submit()}
     >
       <Textarea
         label="Your feedback"
@@ -89,24 +99,15 @@ export default function FeedbackDialog() {
         data-autofocus
         rows={6}
         maxLength={8_000}
-        value={text}
-        error={wanting}
-        onChange={(event) => setText(event.currentTarget.value)}
+        {...at('text')}
       />
-      <TextInput
-        label="Contact"
-        description="Optional: how to reach you"
-        maxLength={200}
-        value={contact}
-        onChange={(event) => setContact(event.currentTarget.value)}
-      />
+      <TextInput label="Contact" description="Optional: how to reach you" maxLength={200} {...at('contact')} />
       <p className={css.sent}>
         Sent with it: the address of this page, <Code translate="no">{address}</Code>.
       </p>
       {failed?.requestId ? (
         <Checkbox
-          checked={withRequest}
-          onChange={(event) => setWithRequest(event.currentTarget.checked)}
+          {...at('withRequest', { type: 'checkbox' })}
           label={
             <>
               The id of the last request that failed, <Code translate="no">{failed.requestId}</Code>
