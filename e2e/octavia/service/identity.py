@@ -31,6 +31,8 @@ public_endpoint = {base}
 connection = sqlite:///{folder}/keystone.db
 [fernet_tokens]
 key_repository = {folder}/fernet
+[fernet_receipts]
+key_repository = {folder}/fernet
 [credential]
 key_repository = {folder}/credential
 [token]
