@@ -29,6 +29,7 @@ export default defineConfig({
     // Long enough for a loaded machine; a test that waits for a condition ends as soon as it holds.
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    expect: { poll: { timeout: 20_000 } },
     // Many tests wait for programs of theirs, so no core is kept free for the runner.
     maxWorkers: '100%',
     reporters: [process.env.CI ? 'dot' : 'default', countsReporter],

@@ -23,13 +23,16 @@ describe.skipIf(!postgresPrograms)('platform: PostgreSQL', () => {
     url = await server.database();
   });
 
-  /** Two panels that share the database, and a browser signed in at each. */
-  async function twoPanels(options: Partial<PanelOptions> = {}): Promise<{
+  /** Two panels that share the database, and a browser signed in at each. `statement`: milliseconds that one may take. */
+  async function twoPanels({
+    statement = 600,
+    ...options
+  }: Partial<PanelOptions> & { statement?: number } = {}): Promise<{
     browsers: [Browser, Browser];
     clocks: [ManualClock, ManualClock];
     close(): Promise<void>;
   }> {
-    const deadlines = { connect: 1_500, statement: 600 };
+    const deadlines = { connect: 1_500, statement };
     const stores = await Promise.all([1, 2].map(() => postgresStore(url, () => {}, deadlines)));
     const panels = await Promise.all(stores.map((store) => setUp({ store, ...options })));
     for (const { browser, service } of panels) {
@@ -57,7 +60,8 @@ describe.skipIf(!postgresPrograms)('platform: PostgreSQL', () => {
   }
 
   it('a backend that is ended while it is in use costs its request and nothing else', async () => {
-    const { browsers, close } = await twoPanels();
+    // Both wait until both are ended: no deadline may end one before.
+    const { browsers, close } = await twoPanels({ statement: 30_000 });
     const locker = new Client(url);
     await locker.connect();
     locker.on('error', () => {});

@@ -20,7 +20,7 @@ vi.mock('../api/providers/providers.ts', () => ({
   currentProvider: () => held.provider,
 }));
 
-configure({ asyncUtilTimeout: 15_000, defaultHidden: true });
+configure({ defaultHidden: true });
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const user = userEvent.setup({ delay: null, pointerEventsCheck: PointerEventsCheckLevel.Never });

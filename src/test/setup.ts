@@ -1,5 +1,8 @@
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach } from 'vitest';
+
+// Long enough for a loaded machine; a wait ends as soon as its condition holds.
+configure({ asyncUtilTimeout: 15_000 });
 
 // What jsdom lacks and Mantine reads when a component mounts.
 // Set for good: a test that puts its own stubs away must not take these.

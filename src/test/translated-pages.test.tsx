@@ -10,7 +10,7 @@ import { renderPage } from './render-page.tsx';
 import { translatePage } from './translate.ts';
 
 // A whole panel answers every request here.
-configure({ asyncUtilTimeout: 15_000, defaultHidden: true });
+configure({ defaultHidden: true });
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let world: Composition;

@@ -124,7 +124,7 @@ test('a region that does not answer the reads keeps a write waiting for five sec
   const values = { region: 'ORD', params: lb(), query: {}, body: '{"connectionThrottle":{"maxConnections":8}}' };
   const controller = new AbortController();
   const call = sendCall(explorerRequest('connectionThrottle.set', values, null), controller.signal);
-  await vi.waitFor(() => expect(asked).toBeGreaterThan(0));
+  await expect.poll(() => asked).toBeGreaterThan(0);
   controller.abort();
   await expect(call).rejects.toThrow();
   expect(written).not.toHaveBeenCalled();

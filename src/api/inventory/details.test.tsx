@@ -1,4 +1,4 @@
-import { configure, renderHook, waitFor } from '@testing-library/react';
+import { renderHook, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { manualClock } from '../../../contract/shared/clock.ts';
 import type { LoadBalancer, LoadBalancerDetails } from '../../model/load-balancer.ts';
@@ -14,7 +14,6 @@ import { useDetails } from './hooks.ts';
 import { inventory } from './inventory.ts';
 
 // A whole panel answers every request here: on a busy machine that takes its time.
-configure({ asyncUtilTimeout: 15_000 });
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let world: Composition;

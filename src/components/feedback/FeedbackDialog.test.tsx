@@ -1,11 +1,10 @@
-import { configure, screen, waitFor } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import userEvent, { PointerEventsCheckLevel } from '@testing-library/user-event';
 import { createMemoryRouter, RouterProvider } from 'react-router';
 import { afterAll, expect, test, vi } from 'vitest';
 import { render } from '../../test/render.tsx';
 import FeedbackDialog from './FeedbackDialog.tsx';
 
-configure({ asyncUtilTimeout: 15_000 });
 afterAll(() => vi.unstubAllGlobals());
 
 interface Sent {

@@ -9,7 +9,7 @@ import { closeOverlay } from '../layout/overlays.ts';
 import './Palette.tsx';
 
 // A whole panel answers every request here; what is under the dialog is hidden by checks that cost more than the dialog itself.
-configure({ asyncUtilTimeout: 15_000, defaultHidden: true });
+configure({ defaultHidden: true });
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let world: Composition;

@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { configure, screen, waitFor } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import userEvent, { PointerEventsCheckLevel } from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { send } from '../../api/http/client.ts';
@@ -12,7 +12,6 @@ import SignInOverlay from './SignInOverlay.tsx';
 import { signInEnded } from './session-expired.ts';
 
 // A whole panel answers every request here: on a busy machine that takes its time.
-configure({ asyncUtilTimeout: 15_000 });
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let world: Composition;

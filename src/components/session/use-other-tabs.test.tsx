@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { configure, renderHook, screen, waitFor } from '@testing-library/react';
+import { renderHook, screen, waitFor } from '@testing-library/react';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import type { ReactNode } from 'react';
@@ -9,9 +9,6 @@ import { render } from '../../test/render.tsx';
 import SignInOverlay from './SignInOverlay.tsx';
 import { signInEnded } from './session-expired.ts';
 import { useOtherTabs } from './use-other-tabs.ts';
-
-// On a busy machine every step takes its time.
-configure({ asyncUtilTimeout: 15_000 });
 
 const session: Session = {
   provider: 'clb',

@@ -1,13 +1,10 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { configure, screen } from '@testing-library/react';
+import { screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { type KeptCall, keptCallQuery } from '../../api/explorer/calls.ts';
 import { queryClient } from '../../api/http/query-client.ts';
 import { render } from '../../test/render.tsx';
 import CompareDialog from './CompareDialog.tsx';
-
-// On a busy machine every step takes its time.
-configure({ asyncUtilTimeout: 15_000 });
 
 const call = (id: string, responseBody: string, size = responseBody.length): KeptCall => ({
   id,

@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { configure, fireEvent, screen, waitFor } from '@testing-library/react';
+import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { createMemoryRouter, RouterProvider } from 'react-router';
@@ -8,9 +8,6 @@ import { queryClient } from '../../api/http/query-client.ts';
 import { type Session, type SessionState, sessionQuery } from '../../api/http/session.ts';
 import { render } from '../../test/render.tsx';
 import ExplorerPage from './ExplorerPage.tsx';
-
-// On a busy machine every step takes its time.
-configure({ asyncUtilTimeout: 15_000 });
 
 const session: Session = {
   provider: 'clb',

@@ -1,4 +1,4 @@
-import { configure, screen, waitFor, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent, { PointerEventsCheckLevel } from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { queryClient } from '../../api/http/query-client.ts';
@@ -7,7 +7,6 @@ import { type Composition, compose, HttpResponse, http, settle } from '../../tes
 import { renderPage } from '../../test/render-page.tsx';
 
 // A whole panel answers every request here: on a busy machine that takes its time.
-configure({ asyncUtilTimeout: 15_000 });
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let world: Composition;

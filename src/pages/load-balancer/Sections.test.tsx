@@ -1,10 +1,9 @@
-import { act, configure, screen, waitFor } from '@testing-library/react';
+import { act, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Composition, compose } from '../../test/composition.ts';
 import { renderPage } from '../../test/render-page.tsx';
 
 // A whole panel answers every request here: on a busy machine that takes its time.
-configure({ asyncUtilTimeout: 15_000 });
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 /** A window of a width that can change. */

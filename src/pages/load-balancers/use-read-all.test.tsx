@@ -1,4 +1,4 @@
-import { act, configure, renderHook, waitFor } from '@testing-library/react';
+import { act, renderHook, waitFor } from '@testing-library/react';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
@@ -6,9 +6,6 @@ import { useDetailsVersion } from '../../api/inventory/hooks.ts';
 import { inventory } from '../../api/inventory/inventory.ts';
 import type { LoadBalancer } from '../../model/load-balancer.ts';
 import { useReadAll } from './use-read-all.ts';
-
-// On a busy machine every step takes its time.
-configure({ asyncUtilTimeout: 15_000 });
 
 const row = (id: string): LoadBalancer => ({
   region: 'ORD',

@@ -23,7 +23,7 @@ type Role = 'admin' | 'creator' | 'observer';
 
 // A whole panel answers every request here: on a busy machine that takes its time. What is under a dialog is hidden from queries by
 // checks that cost more than the dialog itself, so they are left out.
-configure({ asyncUtilTimeout: 15_000, defaultHidden: true });
+configure({ defaultHidden: true });
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const user = userEvent.setup({ delay: null, pointerEventsCheck: PointerEventsCheckLevel.Never });

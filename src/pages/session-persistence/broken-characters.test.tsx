@@ -5,7 +5,7 @@ import { paths } from '../../model/paths.ts';
 import { type Composition, compose, settle } from '../../test/composition.ts';
 import { renderPage } from '../../test/render-page.tsx';
 
-configure({ asyncUtilTimeout: 15_000, defaultHidden: true });
+configure({ defaultHidden: true });
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let world: Composition;

@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { configure, fireEvent, screen, waitFor } from '@testing-library/react';
+import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -9,9 +9,6 @@ import { loadBalancer, nodes } from '../../../test/load-balancer.ts';
 import { render } from '../../../test/render.tsx';
 import { signedIn } from '../../../test/signed-in.ts';
 import { SessionTableSection } from './SessionTableSection.tsx';
-
-// On a busy machine every step takes its time.
-configure({ asyncUtilTimeout: 15_000 });
 
 let clients = 0;
 const network = setupServer(

@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { configure, screen } from '@testing-library/react';
+import { screen } from '@testing-library/react';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -7,9 +7,6 @@ import { queryClient } from '../../../api/http/query-client.ts';
 import { loadBalancer } from '../../../test/load-balancer.ts';
 import { render } from '../../../test/render.tsx';
 import { StatsSection } from './StatsSection.tsx';
-
-// On a busy machine every step takes its time.
-configure({ asyncUtilTimeout: 15_000 });
 
 const network = setupServer(
   http.get('*/api/ORD/loadbalancers/71/stats', () => HttpResponse.json({ currentConn: 41 })),

@@ -1,4 +1,4 @@
-import { act, configure, screen, waitFor } from '@testing-library/react';
+import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
@@ -15,9 +15,6 @@ import { loadBalancer } from '../../../test/load-balancer.ts';
 import { render } from '../../../test/render.tsx';
 import { CheckStickiness } from './CheckStickiness.tsx';
 import { LastCheck } from './LastCheck.tsx';
-
-// On a busy machine every step takes its time.
-configure({ asyncUtilTimeout: 15_000 });
 
 /** A check that was asked for, with what its answer is written by. */
 interface Asked {
