@@ -3,7 +3,7 @@ import { Outlet, ScrollRestoration, useRevalidator } from 'react-router';
 import { Tooltip } from '../controls/Tooltip.tsx';
 import { useStore } from '../controls/use-store.ts';
 import { openQuestion } from '../dialogs/confirm.ts';
-import { useKeptFocus } from '../dialogs/use-kept-focus.ts';
+import { useTabInside } from '../dialogs/use-tab-inside.ts';
 import { Toasts } from '../notifications/Toasts.tsx';
 import { signInEnded } from '../session/session-expired.ts';
 import { Announcer } from './Announcer.tsx';
@@ -17,7 +17,7 @@ export function Root() {
   const asking = useStore(openQuestion) !== null;
   const ended = useStore(signInEnded);
   useRetryWhenSignedIn(ended);
-  useKeptFocus();
+  useTabInside();
   return (
     <>
       <Outlet />

@@ -1,10 +1,10 @@
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, test } from 'vitest';
 import { render } from '../../test/render.tsx';
-import { useKeptFocus } from './use-kept-focus.ts';
+import { useTabInside } from './use-tab-inside.ts';
 
 function Kept() {
-  useKeptFocus();
+  useTabInside();
   return <a href="/skip">Skip to content</a>;
 }
 

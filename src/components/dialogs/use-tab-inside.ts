@@ -4,7 +4,7 @@ import { useEffect } from 'react';
  * While nothing has the focus, as before a dialog has moved it inside or after what had it has gone, Tab goes on inside the topmost
  * dialog: without this the browser starts at the top of the page, behind the dialog.
  */
-export function useKeptFocus(): void {
+export function useTabInside(): void {
   useEffect(() => {
     const keep = (event: KeyboardEvent) => {
       const lost = document.activeElement === document.body || document.activeElement === null;
