@@ -134,6 +134,7 @@ test('a fast scroll reads only the rows where it ends, gives up what is out of s
 
   await page.keyboard.press('/');
   await scrollTo(page, 0);
+  await expect(rows.nth(2)).toHaveAttribute('aria-rowindex', '3');
   await rows.nth(2).focus();
   const [name = ''] = await rows.nth(2).getByRole('rowheader').allTextContents();
   await scrollTo(page, 200_000);

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { keyHandler } from '../controls/keys.ts';
 
 /**
  * While nothing has the focus, as before a dialog has moved it inside or after what had it has gone, Tab goes on inside the topmost
@@ -6,11 +7,11 @@ import { useEffect } from 'react';
  */
 export function useTabInside(): void {
   useEffect(() => {
-    const keep = (event: KeyboardEvent) => {
+    const keep = keyHandler((event: KeyboardEvent) => {
       const lost = document.activeElement === document.body || document.activeElement === null;
       if (event.key === 'Tab' && lost)
         [...document.querySelectorAll<HTMLElement>('[aria-modal="true"]')].at(-1)?.focus();
-    };
+    });
     document.addEventListener('keydown', keep, true);
     return () => document.removeEventListener('keydown', keep, true);
   }, []);
