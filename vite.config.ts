@@ -20,8 +20,27 @@ const scrollAreaWithoutFloating: Plugin = {
       : null,
 };
 
+/**
+ * Names the files of the start part, the frame and the list, to public/early.js, which asks for them beside the app's own: what the app
+ * asks for when it has begun would come a round trip later.
+ */
+const startPart: Plugin = {
+  name: 'start-part',
+  transformIndexHtml: {
+    order: 'post',
+    handler(html, { bundle = {} }) {
+      const files = Object.values(bundle).flatMap((file) =>
+        file.type === 'chunk' && file.name === 'start'
+          ? [file.fileName, ...(file.viteMetadata?.importedCss ?? [])]
+          : [],
+      );
+      return html.replace('<script src="/early.js">', `<script src="/early.js" data-start="${files.join(' ')}">`);
+    },
+  },
+};
+
 export default defineConfig({
-  plugins: [scrollAreaWithoutFloating, react({ jsxImportSource: '#jsx' })],
+  plugins: [scrollAreaWithoutFloating, startPart, react({ jsxImportSource: '#jsx' })],
   build: {
     outDir: 'dist',
     target: 'baseline-widely-available',
@@ -31,7 +50,20 @@ export default defineConfig({
     manifest: true,
     reportCompressedSize: true,
     // What the first page needs comes as one file: twenty small ones cost a slow link a round trip for every six.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'main', test: /\/src\/main\.tsx$/ }] } } },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            {
+              name: 'main',
+              test: /\/src\/main\.tsx$|\/layout\/(Logo|Banner)\.tsx$|\/modern\/useQuery\.js$/,
+              priority: 2,
+            },
+            { name: 'start', test: /\/load-balancers\/start\.ts$/, priority: 1 },
+          ],
+        },
+      },
+    },
   },
   server: {
     host: '127.0.0.1',

@@ -18,6 +18,30 @@ async function coldVisit(page: Page, path: string, shown: () => Promise<void>) {
   return { early: loaded.slice(0, before), late: loaded.slice(before) };
 }
 
+test('the code of the list is asked for beside that of the app, and not on the way to sign in', async ({
+  browser,
+  stack,
+}) => {
+  const manifest = readManifest();
+  const app = filesOf(manifest, ['index.html']);
+  // Its worker is asked for by the code itself.
+  const start = [...filesOf(manifest, ['start'])].filter((file) => !app.has(file) && !/worker/.test(file));
+  expect(start).toHaveLength(2);
+  // With the app held back, only what the page itself asks for comes.
+  const asked = async (path: string, whenAsked: RegExp) => {
+    const page = await browser.newPage();
+    const files: string[] = [];
+    page.on('request', (request) => files.push(new URL(request.url()).pathname.slice(1)));
+    await page.route(/\/assets\/main-.*js$/, () => undefined);
+    await page.goto(stack.url + path, { waitUntil: 'commit' });
+    await expect.poll(() => files.some((file) => whenAsked.test(file))).toBe(true);
+    await page.close();
+    return start.filter((file) => files.includes(file));
+  };
+  expect(await asked('/load-balancers', /start-.*css$/)).toEqual(start);
+  expect(await asked('/sign-in', /main-.*css$/)).toEqual([]);
+});
+
 test('list and detail page load nothing that their budgets do not count', async ({ page, context, stack }) => {
   const [first] = await stack.region.loadBalancers('ORD');
   if (!first) throw new Error('The demo seed has no load balancer in ORD.');

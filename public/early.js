@@ -1,6 +1,6 @@
 /*
- * Runs before the app's code has arrived: shows the chosen colours from the first frame on, and begins the requests that the page will
- * make first. src/api/early.ts hands their answers to whoever makes the same request; each is used once.
+ * Runs before the app's code has arrived: shows the chosen colours from the first frame on, asks for the code of the page beside that of
+ * the app, and begins the requests that the page will make first. src/api/early.ts hands their answers to whoever makes the same request; each is used once.
  */
 (() => {
   let chosen = null;
@@ -12,6 +12,18 @@
   const dark = matchMedia('(prefers-color-scheme: dark)').matches;
   document.documentElement.dataset.mantineColorScheme =
     chosen === 'light' || chosen === 'dark' ? chosen : dark ? 'dark' : 'light';
+
+  const parts = document.currentScript.dataset.start?.split(' ') ?? [];
+  if (location.pathname !== '/sign-in')
+    for (const part of parts) {
+      const link = document.createElement('link');
+      const style = part.endsWith('.css');
+      link.rel = style ? 'preload' : 'modulepreload';
+      if (style) link.as = 'style';
+      link.crossOrigin = '';
+      link.href = `/${part}`;
+      document.head.append(link);
+    }
 
   const begun = new Map();
   globalThis.holdfastEarly = begun;

@@ -5,14 +5,11 @@ import {
   redirect,
   type ShouldRevalidateFunction,
 } from 'react-router';
-import { Frame } from './components/layout/AppLayout.tsx';
 import { frameLoader, frameShouldRevalidate } from './components/layout/app-loader.ts';
+import { onIdle } from './components/layout/on-idle.ts';
 import { Root } from './components/layout/Root.tsx';
 import { RouteError } from './components/layout/RouteError.tsx';
 import { paths } from './model/paths.ts';
-// The page that nearly everybody opens comes with the app: a part of its own would be asked for a round trip later.
-import LoadBalancersPage from './pages/load-balancers/LoadBalancersPage.tsx';
-import { listLoader } from './pages/load-balancers/list-loader.ts';
 
 interface Page {
   readonly default: React.ComponentType;
@@ -34,15 +31,25 @@ const page =
     };
   };
 
+/** The frame and the list, which nearly everybody opens; public/early.js asks for its code beside the app's. */
+const start = () => import('./pages/load-balancers/start.ts');
+
+/** While somebody fills it in, the code of what comes next is there soon. */
+async function signIn(): Promise<Page> {
+  const part = await import('./pages/sign-in/SignInPage.tsx');
+  onIdle(() => void start().catch(() => undefined));
+  return part;
+}
+
 export const routes: RouteObject[] = [
   {
     Component: Root,
     ErrorBoundary: RouteError,
     HydrateFallback: () => null,
     children: [
-      { path: '/sign-in', lazy: page(() => import('./pages/sign-in/SignInPage.tsx')) },
+      { path: '/sign-in', lazy: page(signIn) },
       {
-        Component: Frame,
+        lazy: async () => ({ Component: (await start()).Frame }),
         ErrorBoundary: RouteError,
         loader: frameLoader,
         shouldRevalidate: frameShouldRevalidate,
@@ -53,8 +60,7 @@ export const routes: RouteObject[] = [
               { path: '/', loader: () => redirect(paths.list()) },
               {
                 path: '/load-balancers',
-                Component: LoadBalancersPage,
-                loader: listLoader,
+                lazy: page(start),
                 shouldRevalidate: () => false,
                 children: [
                   {

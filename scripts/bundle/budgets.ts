@@ -1,7 +1,7 @@
 /** What a visit to a page, or one part of it, may load: bytes after gzip of every script and style that the build's manifest gives it. */
 export interface Budget {
   readonly name: string;
-  /** Entries of the manifest that it loads, with all that they import. */
+  /** Entries of the manifest that it loads, with all that they import; a part that no entry of its own begins by its name. */
   readonly entries: readonly string[];
   /** Entries that are there already when it is asked for; they do not count. */
   readonly beyond?: readonly string[];
@@ -9,9 +9,11 @@ export interface Budget {
   readonly style: number;
 }
 
-const app = 'index.html';
+const page = 'index.html';
 const pages = 'src/pages';
-const bulk = [app, `${pages}/bulk/NewBulkPage.tsx`, `${pages}/bulk/BulkPage.tsx`];
+/** The page, its frame and the list: everybody who is signed in has them. */
+const app = [page, 'start'];
+const bulk = [...app, `${pages}/bulk/NewBulkPage.tsx`, `${pages}/bulk/BulkPage.tsx`];
 const detail = [
   `${pages}/load-balancer/LoadBalancerPage.tsx`,
   `${pages}/load-balancer/Activity.tsx`,
@@ -33,11 +35,11 @@ const parts: readonly (readonly [entry: string, script: number, style: number])[
   ['src/components/session/SignInOverlay.tsx', 29_000, 6_500],
   ['src/api/providers/clb/feeds.ts', 1_800, 0],
   ['src/api/providers/clb/reports.ts', 1_500, 0],
-  ['src/components/bulk/RunStrip.tsx', 10_000, 2_000],
+  ['src/components/bulk/RunStrip.tsx', 13_700, 2_000],
   [`${pages}/load-balancers/LoadBalancerCards.tsx`, 1_200, 500],
   [`${pages}/load-balancers/SelectionBar.tsx`, 7_800, 800],
   [`${pages}/load-balancers/export.ts`, 1_700, 0],
-  ['src/components/persistence/ChangesTray.tsx', 4_000, 1_200],
+  ['src/components/persistence/ChangesTray.tsx', 7_700, 1_200],
 ];
 
 /** Parts of the API explorer that are loaded when they are needed. */
@@ -49,20 +51,20 @@ const explorerParts: typeof parts = [
 
 /** Set some twentieth above what was there when they were set; the list's are the ones that were aimed at. */
 export const budgets: readonly Budget[] = [
-  { name: 'list', entries: [app], script: 175_000, style: 19_000 },
-  { name: 'detail', entries: [app, ...detail], script: 250_000, style: 27_000 },
+  { name: 'list', entries: app, script: 175_000, style: 19_000 },
+  { name: 'detail', entries: [...app, ...detail], script: 250_000, style: 27_000 },
   {
     name: 'dialog over the list',
     entries: [`${pages}/session-persistence/DialogOverList.tsx`],
-    beyond: [app],
-    script: 40_000,
+    beyond: app,
+    script: 43_000,
     style: 7_500,
   },
   {
     name: 'dialog over the detail page',
     entries: [`${pages}/session-persistence/DialogOverDetail.tsx`],
-    beyond: [app, ...detail],
-    script: 25_000,
+    beyond: [...app, ...detail],
+    script: 28_700,
     style: 4_500,
   },
   { name: 'bulk', entries: bulk, script: 250_000, style: 27_000 },
@@ -80,27 +82,27 @@ export const budgets: readonly Budget[] = [
     script: 29_500,
     style: 3_500,
   },
-  { name: 'history', entries: [app, `${pages}/history/HistoryPage.tsx`], script: 250_000, style: 22_000 },
-  { name: 'explorer', entries: [app, `${pages}/explorer/ExplorerPage.tsx`], script: 300_000, style: 24_000 },
+  { name: 'history', entries: [...app, `${pages}/history/HistoryPage.tsx`], script: 250_000, style: 23_500 },
+  { name: 'explorer', entries: [...app, `${pages}/explorer/ExplorerPage.tsx`], script: 300_000, style: 24_000 },
   {
     name: 'stats chart',
     entries: [`${pages}/load-balancer/stats/UsageChart.tsx`],
-    beyond: [app, ...detail],
+    beyond: [...app, ...detail],
     script: 114_000,
     style: 0,
   },
-  { name: 'sign-in', entries: [app, `${pages}/sign-in/SignInPage.tsx`], script: 185_000, style: 19_000 },
+  { name: 'sign-in', entries: [page, `${pages}/sign-in/SignInPage.tsx`], script: 150_000, style: 19_000 },
   ...parts.map(([entry, script, style]) => ({
     name: `${/(\w+)\.tsx?$/.exec(entry)?.[1]} over the list`,
     entries: [entry],
-    beyond: [app],
+    beyond: app,
     script,
     style,
   })),
   ...explorerParts.map(([entry, script, style]) => ({
     name: `${/(\w+)\.tsx?$/.exec(entry)?.[1]} over the explorer`,
     entries: [entry],
-    beyond: [app, `${pages}/explorer/ExplorerPage.tsx`],
+    beyond: [...app, `${pages}/explorer/ExplorerPage.tsx`],
     script,
     style,
   })),

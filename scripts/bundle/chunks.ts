@@ -42,7 +42,7 @@ export function filesOf(manifest: Manifest, entries: readonly string[]): Set<str
   for (let key = waiting.pop(); key !== undefined; key = waiting.pop()) {
     if (met.has(key)) continue;
     met.add(key);
-    const entry = manifest[key];
+    const entry = manifest[key] ?? Object.values(manifest).find(({ name, src }) => name === key && src === undefined);
     if (!entry) throw new Error(`The build has no entry ${key}; bring scripts/bundle/budgets.ts up to date.`);
     for (const file of [entry.file, ...(entry.css ?? []), ...(entry.assets ?? [])]) files.add(file);
     waiting.push(...(entry.imports ?? []));

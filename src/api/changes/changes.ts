@@ -1,17 +1,11 @@
 import { refKey, type Subject, subjectKey } from '../../model/load-balancer.ts';
 import type { Persistence } from '../../model/persistence.ts';
 import { type ChangeRequest, type ChangeState, calledOf, isOver } from './change.ts';
+import { type Change, ChangeStore, pageChanges } from './change-store.ts';
 import { persistenceKind } from './persistence-kind.ts';
 import type { ChangePorts } from './ports.ts';
 import { changePorts } from './real-ports.ts';
 import { runChange } from './run-change.ts';
-
-/** A change of this page, as far as it has come. */
-export interface Change<Value = Persistence> extends ChangeRequest<Value> {
-  /** Of its subject. */
-  readonly key: string;
-  readonly state: ChangeState;
-}
 
 /** What is asked for when session persistence is to be changed. */
 export type PersistenceRequest = Omit<ChangeRequest<Persistence>, 'kind'>;
@@ -22,17 +16,22 @@ interface Control {
   readonly end: Promise<ChangeState>;
 }
 
-/** The changes of this page, one for each subject: what the dialog shows and what the tray keeps when it is closed. */
+/** Carries changes out and keeps them in a store. */
 export class Changes {
   readonly #ports: ChangePorts;
-  #changes: readonly Change[] = [];
+  readonly #store: ChangeStore;
   /** The latest change of each subject. */
   readonly #controls = new Map<string, Control>();
-  readonly #listeners = new Set<() => void>();
 
-  constructor(ports: ChangePorts) {
+  constructor(ports: ChangePorts, store = new ChangeStore()) {
     this.#ports = ports;
+    this.#store = store;
   }
+
+  all = (): readonly Change[] => this.#store.all();
+
+  /** As the store tells it. */
+  of = (subject: Subject): Change | undefined => this.#store.of(subject);
 
   /**
    * Starts a change; one at a time for each subject. That of another part of the same load balancer, which takes one write at a time, goes
@@ -52,7 +51,7 @@ export class Changes {
 
   async #run(change: Omit<Change, 'state'>, before: readonly Change[], signal: AbortSignal): Promise<ChangeState> {
     const report = (state: ChangeState) => {
-      if (!signal.aborted) this.#set({ ...change, state });
+      if (!signal.aborted) this.#store.set({ ...change, state });
     };
     report(before.length > 0 ? { at: 'queued', waitingFor: 'PENDING_UPDATE' } : { at: 'sending' });
     if (before.length > 0) await Promise.all(before.map(({ key }) => this.#controls.get(key)?.end));
@@ -61,48 +60,21 @@ export class Changes {
 
   /** Takes back a change that has not been sent. */
   cancel(subject: Subject): void {
-    const change = this.#find(subject);
+    const change = this.#store.find(subject);
     if (change?.state.at !== 'queued') return;
     this.#controls.get(change.key)?.cancel.abort();
-    this.#set({ ...change, state: { at: 'cancelled' } });
+    this.#store.set({ ...change, state: { at: 'cancelled' } });
   }
 
   /** Removes a change that is over. */
   dismiss(subject: Subject): void {
-    this.#changes = this.#changes.filter(({ key, state }) => key !== subjectKey(subject) || !isOver(state));
-    this.#publish();
-  }
-
-  /** The latest change of the subject; of a load balancer that of any of its parts, one under way before one that is over. */
-  of(subject: Subject): Change | undefined {
-    if (subject.part !== undefined) return this.#find(subject);
-    const ofLoadBalancer = this.#changes.filter((change) => refKey(change.subject) === refKey(subject));
-    return ofLoadBalancer.findLast(({ state }) => !isOver(state)) ?? ofLoadBalancer.at(-1);
-  }
-
-  all = (): readonly Change[] => this.#changes;
-
-  subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
-
-  #find(subject: Subject): Change | undefined {
-    return this.#changes.find(({ key }) => key === subjectKey(subject));
+    const change = this.#store.find(subject);
+    if (change && isOver(change.state)) this.#store.remove(change.key);
   }
 
   /** Changes of the load balancer that are not over. */
   #goingOn(subject: Subject): readonly Change[] {
-    return this.#changes.filter(({ subject: other, state }) => refKey(other) === refKey(subject) && !isOver(state));
-  }
-
-  #set(change: Change): void {
-    this.#changes = [...this.#changes.filter(({ key }) => key !== change.key), change];
-    this.#publish();
-  }
-
-  #publish(): void {
-    for (const listener of this.#listeners) listener();
+    return this.#store.all().filter(({ subject: other, state }) => refKey(other) === refKey(subject) && !isOver(state));
   }
 }
 
@@ -118,4 +90,5 @@ export const reversed = ({ subject, name, partName, before, after }: Persistence
   whenBusy: 'wait',
 });
 
-export const changes = new Changes(changePorts);
+/** Carries out the changes of this page. */
+export const changes = new Changes(changePorts, pageChanges);

@@ -1,4 +1,4 @@
-import type { Change } from '../../api/changes/changes.ts';
+import type { Change } from '../../api/changes/change-store.ts';
 import { cx } from '../controls/cx.ts';
 import { Elapsed, statusWord } from '../load-balancer/Status.tsx';
 import css from './ChangeProgress.module.css';

@@ -1,7 +1,8 @@
 import { useEffect } from 'react';
 import { Link, useLocation, useNavigate } from 'react-router';
 import { type ChangeState, calledOf, isOver } from '../../api/changes/change.ts';
-import { type Change, changes } from '../../api/changes/changes.ts';
+import type { Change } from '../../api/changes/change-store.ts';
+import { changes } from '../../api/changes/changes.ts';
 import type { LoadBalancerRef } from '../../model/load-balancer.ts';
 import { paths } from '../../model/paths.ts';
 import { persistenceWords as label } from '../../model/persistence.ts';

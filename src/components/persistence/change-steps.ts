@@ -1,6 +1,6 @@
 import { persistenceLabel } from '../../../contract/shared/persistence-words.ts';
 import type { Failure } from '../../api/changes/change.ts';
-import type { Change } from '../../api/changes/changes.ts';
+import type { Change } from '../../api/changes/change-store.ts';
 import { providerOf } from '../../api/providers/providers.ts';
 import { persistenceType } from '../../model/persistence.ts';
 

@@ -1,6 +1,6 @@
 import { activeRuns } from '../../api/bulk/active-runs.ts';
 import { isOver } from '../../api/changes/change.ts';
-import { changes } from '../../api/changes/changes.ts';
+import { pageChanges } from '../../api/changes/change-store.ts';
 import { signOut } from '../../api/http/session.ts';
 import { paths } from '../../model/paths.ts';
 import { confirm } from '../dialogs/confirm.ts';
@@ -8,7 +8,9 @@ import { toast } from '../notifications/Toasts.tsx';
 
 /** What this page carries out and would give up: a change that is not over, or a run that is under way or paused. */
 function isUnderWay(): boolean {
-  return activeRuns.get().some(({ phase }) => phase !== 'ended') || changes.all().some(({ state }) => !isOver(state));
+  return (
+    activeRuns.get().some(({ phase }) => phase !== 'ended') || pageChanges.all().some(({ state }) => !isOver(state))
+  );
 }
 
 /** Signs out; asks before it does when something is under way, since the browser itself asks only when the sign-in is gone. */

@@ -1,6 +1,6 @@
 import { useRef, useSyncExternalStore } from 'react';
 import { activeRuns } from '../../api/bulk/active-runs.ts';
-import { changes } from '../../api/changes/changes.ts';
+import { pageChanges } from '../../api/changes/change-store.ts';
 import { inventory } from '../../api/inventory/inventory.ts';
 import type { LoadBalancer } from '../../model/load-balancer.ts';
 import { pendingChangeOf } from './pending-change.ts';
@@ -8,7 +8,7 @@ import { pendingChangeOf } from './pending-change.ts';
 const { summaries } = inventory.details;
 
 function subscribe(listener: () => void): () => void {
-  const stops = [summaries.subscribe(listener), changes.subscribe(listener), activeRuns.subscribe(listener)];
+  const stops = [summaries.subscribe(listener), pageChanges.subscribe(listener), activeRuns.subscribe(listener)];
   return () => {
     for (const stop of stops) stop();
   };

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { trimmed } from '../../../contract/shared/text.ts';
 import { isOver } from '../../api/changes/change.ts';
-import { type Change, changes } from '../../api/changes/changes.ts';
+import type { Change } from '../../api/changes/change-store.ts';
+import { changes } from '../../api/changes/changes.ts';
 import { useChange } from '../../components/persistence/use-changes.ts';
 import { type LoadBalancerDetails, type Subject, subjectIn, subjectKey } from '../../model/load-balancer.ts';
 import { type Persistence, persistenceWords, samePersistence } from '../../model/persistence.ts';
