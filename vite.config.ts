@@ -49,14 +49,15 @@ export default defineConfig({
     // Maps chunks to files, for the byte counts of the tests and of `npm run bench`.
     manifest: true,
     reportCompressedSize: true,
-    // What the first page needs comes as one file: twenty small ones cost a slow link a round trip for every six.
+    // What the first pages need comes as few files: twenty small ones cost a slow link a round trip for every six. What sign-in and
+    // start share is named as the app's: else sign-in would load all of start.
     rolldownOptions: {
       output: {
         codeSplitting: {
           groups: [
             {
               name: 'main',
-              test: /\/src\/main\.tsx$|\/layout\/(Logo|Banner)\.tsx$|\/modern\/useQuery\.js$/,
+              test: /\/src\/main\.tsx$|\/layout\/(Logo|Banner)\.tsx$|\/create-safe-context\.mjs$/,
               priority: 2,
             },
             { name: 'start', test: /\/load-balancers\/start\.ts$/, priority: 1 },

@@ -32,7 +32,8 @@ const parts: readonly (readonly [entry: string, script: number, style: number])[
   ['src/components/palette/Palette.tsx', 58_000, 6_500],
   ['src/components/requests/RequestsDialog.tsx', 21_000, 6_500],
   ['src/components/shortcuts/ShortcutsDialog.tsx', 28_000, 6_500],
-  ['src/components/session/SignInOverlay.tsx', 29_000, 6_500],
+  ['src/components/session/ProjectDialog.tsx', 29_000, 6_500],
+  ['src/components/session/SignInOverlay.tsx', 29_500, 6_500],
   ['src/api/providers/clb/feeds.ts', 1_800, 0],
   ['src/api/providers/clb/reports.ts', 1_500, 0],
   ['src/components/bulk/RunStrip.tsx', 13_700, 2_000],
@@ -92,6 +93,13 @@ export const budgets: readonly Budget[] = [
     style: 0,
   },
   { name: 'sign-in', entries: [page, `${pages}/sign-in/SignInPage.tsx`], script: 150_000, style: 19_000 },
+  {
+    name: 'sign-in to a cloud',
+    entries: ['src/components/session/CloudSignIn.tsx'],
+    beyond: [page, `${pages}/sign-in/SignInPage.tsx`],
+    script: 9_000,
+    style: 2_000,
+  },
   ...parts.map(([entry, script, style]) => ({
     name: `${/(\w+)\.tsx?$/.exec(entry)?.[1]} over the list`,
     entries: [entry],

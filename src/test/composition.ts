@@ -133,7 +133,7 @@ export async function compose(): Promise<Composition> {
 }
 
 /** What a browser adds to a page's own requests and a test's fetch does not. */
-function fromPage(request: Request): Request {
+export function fromPage(request: Request): Request {
   const headers = new Headers(request.headers);
   headers.set('origin', new URL(request.url).origin);
   return new Request(request, { headers });

@@ -28,7 +28,8 @@ CONFIGURATION = """\
 log_file = {folder}/keystone.log
 public_endpoint = {base}
 [database]
-connection = sqlite:///{folder}/keystone.db
+# A connection that is thrown away is closed by whichever thread comes to it; one that cannot be keeps its lock.
+connection = sqlite:///{folder}/keystone.db?timeout=30&check_same_thread=false
 [fernet_tokens]
 key_repository = {folder}/fernet
 [fernet_receipts]

@@ -14,17 +14,46 @@ export interface Session {
   readonly expires: number;
   /** Whether changes stay on this machine: the identity service is a local region's. */
   readonly local: boolean;
+  /** Name of the cloud that was chosen at sign-in, where there are clouds to choose from. */
+  readonly cloud?: string;
+  /** The account as the cloud calls it, where it is an OpenStack project. */
+  readonly project?: { readonly id: string; readonly name: string; readonly domain: string };
+  /** Whether the same user may go over to another project. */
+  readonly changesProject?: boolean;
 }
+
+/** The account as it stands in a sentence: `account 100001`, or `project shop` of a cloud. */
+export const accountWords = ({ account, project }: Session): string =>
+  project ? `project ${project.name}` : `account ${account}`;
 
 export interface DemoUser {
   readonly username: string;
   readonly apiKey: string;
 }
 
+/** A cloud to sign in to, and what its form begins with. */
+export interface CloudChoice {
+  readonly name: string;
+  readonly provider: string;
+  /** Why nobody can sign in there, as a sentence; null when people can. */
+  readonly refusal: string | null;
+  /** What people prove who they are with there. */
+  readonly form?: 'password' | 'totp' | 'applicationCredential' | 'token';
+  readonly username?: string | null;
+  readonly domain?: string | null;
+  readonly project?: string | null;
+  readonly projectDomain?: string | null;
+  /** Id or name. */
+  readonly applicationCredential?: string | null;
+  /** What the panel leaves out of the operator's entry, as a sentence. */
+  readonly notice?: string | null;
+}
+
 /** What the sign-in page may know. */
 export interface SignedOut {
   readonly local: boolean;
   readonly demoUsers: readonly DemoUser[];
+  readonly clouds: readonly CloudChoice[];
 }
 
 export type SessionState =
@@ -35,6 +64,21 @@ export type Credentials =
   | { readonly username: string; readonly apiKey: string }
   | { readonly username: string; readonly password: string }
   | { readonly account: string; readonly token: string };
+
+/** A project that the user may sign in to. */
+export interface ProjectChoice {
+  readonly id: string;
+  readonly name: string;
+  readonly domainId: string | null;
+}
+
+/** A sign-in that lacks something; it can be completed within five minutes. */
+export type Unfinished =
+  | { readonly need: 'totp' }
+  | { readonly need: 'project'; readonly projects: readonly ProjectChoice[] };
+
+/** What was typed for an OpenStack cloud, or what completes it, as the panel server takes it. */
+export type CloudCredentials = Readonly<Record<string, unknown>>;
 
 const toSession = (body: Omit<Session, 'expires'> & { expires: string }): Session => ({
   ...body,
@@ -57,10 +101,10 @@ export const sessionQuery = queryOptions({
 
 function signedOut(text: string): SignedOut {
   try {
-    const { local = false, demoUsers = [] } = JSON.parse(text);
-    return { local, demoUsers };
+    const { local = false, demoUsers = [], clouds = [] } = JSON.parse(text);
+    return { local, demoUsers, clouds };
   } catch {
-    return { local: false, demoUsers: [] };
+    return { local: false, demoUsers: [], clouds: [] };
   }
 }
 
@@ -98,9 +142,15 @@ async function isKept({ user, account }: Session): Promise<boolean> {
   }
 }
 
-/** Signs in. Throws an ApiError whose message is fit for the form. */
-export async function signIn(credentials: Credentials): Promise<Session> {
-  const session = toSession(await read({ method: 'POST', path: '/session', body: credentials }));
+/** Signs in, or tells what is missing. Throws an ApiError whose message is fit for the form. */
+export async function signIn(credentials: Credentials | CloudCredentials): Promise<Session | Unfinished> {
+  const answer: Unfinished | Parameters<typeof toSession>[0] = await read({
+    method: 'POST',
+    path: '/session',
+    body: credentials,
+  });
+  if ('need' in answer) return answer;
+  const session = toSession(answer);
   if (!(await isKept(session)))
     throw new ApiError({
       status: 401,
@@ -113,6 +163,18 @@ export async function signIn(credentials: Credentials): Promise<Session> {
   barRequests(null);
   otherTabs?.postMessage({ user, account } satisfies SignedIn);
   return session;
+}
+
+/** The projects that the user may go over to. Throws an ApiError. */
+export const projectsQuery = queryOptions({
+  queryKey: ['projects'],
+  queryFn: async ({ signal }): Promise<readonly ProjectChoice[]> =>
+    (await read<{ projects: ProjectChoice[] }>({ method: 'GET', path: '/session/projects', signal })).projects,
+});
+
+/** Goes over to another project of the same user; the page has to be opened anew. Throws an ApiError. */
+export async function changeProject(project: string): Promise<void> {
+  await signIn({ project });
 }
 
 /** Signs out; the server revokes the token at the identity service. */

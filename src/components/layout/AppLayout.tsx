@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { Link, NavLink, Outlet, useLocation } from 'react-router';
 import { type Session, sessionQuery } from '../../api/http/session.ts';
+import { hasPages } from '../../api/providers/has-pages.ts';
 import { paths } from '../../model/paths.ts';
 import { RunStripSlot } from '../bulk/RunStripSlot.tsx';
 import { Button } from '../controls/Button.tsx';
@@ -20,7 +21,7 @@ import { Logo } from './Logo.tsx';
 import { Strips } from './NoticeBars.tsx';
 import { tools } from './navigation.ts';
 import { Overlays } from './Overlays.tsx';
-import { showPalette } from './overlays.ts';
+import { showOverlay, showPalette } from './overlays.ts';
 
 const schemes: readonly { choice: SchemeChoice; label: string }[] = [
   { choice: 'auto', label: 'As the system' },
@@ -28,8 +29,10 @@ const schemes: readonly { choice: SchemeChoice; label: string }[] = [
   { choice: 'dark', label: 'Dark' },
 ];
 
-const userItems = ({ account, roles }: Session): MenuItem[] => [
-  { heading: `Account ${account}` },
+const userItems = ({ account, project, changesProject, roles }: Session): MenuItem[] => [
+  {
+    heading: project ? `Project ${project.name}${project.domain ? ` (${project.domain})` : ''}` : `Account ${account}`,
+  },
   { heading: `Roles: ${roles.join(', ') || 'none'}` },
   { heading: 'Colours' },
   ...schemes.map(
@@ -41,6 +44,9 @@ const userItems = ({ account, roles }: Session): MenuItem[] => [
     }),
   ),
   { heading: 'Session' },
+  ...(changesProject
+    ? [{ label: 'Switch project…', onSelect: () => showOverlay({ kind: 'project' }) } satisfies MenuItem]
+    : []),
   { label: 'Sign out', onSelect: leave },
 ];
 
@@ -48,6 +54,7 @@ const userItems = ({ account, roles }: Session): MenuItem[] => [
 export function Frame() {
   const session = useQuery(sessionQuery).data;
   const signedIn = session?.signedIn ? session.session : null;
+  const pages = !signedIn || hasPages(signedIn.provider);
   useOtherTabs(signedIn);
   const { key, pathname, search } = useLocation();
   const [unfoldedAt, setUnfoldedAt] = useState<string | null>(null);
@@ -69,12 +76,16 @@ export function Frame() {
           aria-label={unfolded ? 'Close navigation' : 'Open navigation'}
           onClick={() => setUnfoldedAt(unfolded ? null : key)}
         />
-        <Link to={paths.list()} className={css.brand} aria-label="Holdfast, to the list of load balancers">
+        <Link
+          to={pages ? paths.list() : paths.explorer()}
+          className={css.brand}
+          aria-label={pages ? 'Holdfast, to the list of load balancers' : 'Holdfast, to the API explorer'}
+        >
           <Logo />
           <span>Holdfast</span>
         </Link>
         <div id="navigation" className={cx(css.navigation, unfolded && css.unfolded)}>
-          <Networking />
+          {pages ? <Networking /> : null}
           {tools.length > 0 ? (
             <nav aria-label="Tools" className={css.tools}>
               {tools.map(({ label, to }) => (
@@ -102,9 +113,9 @@ export function Frame() {
         {signedIn ? (
           <>
             <span className={css.account}>
-              account{' '}
+              {signedIn.project ? 'project' : 'account'}{' '}
               <span className="mono" translate="no">
-                {signedIn.account}
+                {signedIn.project?.name ?? signedIn.account}
               </span>
             </span>
             <Menu variant="subtle" side="below-end" items={() => userItems(signedIn)}>

@@ -7,6 +7,7 @@ import { openOverlay } from './overlays.ts';
 
 const FeedbackDialog = lazyPart(() => import('../feedback/FeedbackDialog.tsx'));
 const Palette = lazyPart(() => import('../palette/Palette.tsx'));
+const ProjectDialog = lazyPart(() => import('../session/ProjectDialog.tsx'));
 const RequestsDialog = lazyPart(() => import('../requests/RequestsDialog.tsx'));
 const ShortcutsDialog = lazyPart(() => import('../shortcuts/ShortcutsDialog.tsx'));
 
@@ -20,6 +21,7 @@ export function Overlays() {
       {overlay?.kind === 'shortcuts' ? <ShortcutsDialog /> : null}
       {overlay?.kind === 'requests' ? <RequestsDialog /> : null}
       {overlay?.kind === 'feedback' ? <FeedbackDialog /> : null}
+      {overlay?.kind === 'project' ? <ProjectDialog /> : null}
     </Suspense>
   );
 }

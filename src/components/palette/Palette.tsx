@@ -7,6 +7,7 @@ import { operations } from '../../api/explorer/operations.ts';
 import { sessionQuery } from '../../api/http/session.ts';
 import { useRegions } from '../../api/inventory/hooks.ts';
 import { inventory } from '../../api/inventory/inventory.ts';
+import { hasPages } from '../../api/providers/has-pages.ts';
 import { type LoadBalancer, refKey } from '../../model/load-balancer.ts';
 import { paths } from '../../model/paths.ts';
 import { hasWords, rowText, searchText, searchWords } from '../../model/search.ts';
@@ -65,8 +66,15 @@ export default function Palette() {
       words: synonyms,
       run: go(paths.persistence(row)),
     });
+    const list: Command = {
+      id: 'list',
+      group: 'Go to',
+      label: 'Load Balancers',
+      words: 'networking list',
+      run: go(paths.list()),
+    };
     const pages: Command[] = [
-      { id: 'list', group: 'Go to', label: 'Load Balancers', words: 'networking list', run: go(paths.list()) },
+      ...(session?.signedIn && !hasPages(session.session.provider) ? [] : [list]),
       ...tools.map(({ label, to }): Command => ({ id: to, group: 'Go to', label, words: 'go to page', run: go(to) })),
     ];
     const actions: Command[] = [
@@ -135,7 +143,8 @@ export default function Palette() {
 
   // A page that was opened by its address, such as one load balancer, has not read the others.
   useEffect(() => {
-    if (session?.signedIn) inventory.open(session.session.account, session.session.regions);
+    if (session?.signedIn && hasPages(session.session.provider))
+      inventory.open(session.session.account, session.session.regions);
   }, [session]);
 
   const current = Math.min(at, commands.length - 1);

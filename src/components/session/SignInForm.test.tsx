@@ -146,7 +146,12 @@ test('a demo user of a local region signs in with one press, and a second press 
     }),
   );
   const onSignedIn = open({
-    signedOut: { signedIn: false, local: true, demoUsers: [{ username: 'creator', apiKey: 'creator-key' }] },
+    signedOut: {
+      signedIn: false,
+      local: true,
+      demoUsers: [{ username: 'creator', apiKey: 'creator-key' }],
+      clouds: [],
+    },
   } as Partial<Parameters<typeof SignInForm>[0]>);
   const button = screen.getByRole('button', { name: 'Sign in as creator' });
   await user.dblClick(button);

@@ -1,173 +1,29 @@
-import '@mantine/core/styles/PasswordInput.layer.css';
-import { PasswordInput, TextInput } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import { pasted, trimmed } from '../../../contract/shared/text.ts';
-import { ApiError } from '../../api/http/client.ts';
-import {
-  type Credentials,
-  type Session,
-  type SessionState,
-  type SignedOut,
-  sessionQuery,
-  signIn,
-} from '../../api/http/session.ts';
-import { Button } from '../controls/Button.tsx';
-import { Form } from '../forms/Form.tsx';
-import css from './SignInForm.module.css';
+import { Suspense } from 'react';
+import type { Session, SignedOut } from '../../api/http/session.ts';
+import { lazyPart } from '../layout/lazy-part.ts';
+import { ClbSignIn } from './ClbSignIn.tsx';
+import type { CloudSignInProps } from './CloudSignIn.tsx';
 
-type Way = 'apiKey' | 'password' | 'token';
+const CloudSignIn = lazyPart<CloudSignInProps>(() => import('./CloudSignIn.tsx'));
 
-const ways: Record<Way, { name: string; secret: string; other: string; autoComplete: string }> = {
-  apiKey: { name: 'User name', secret: 'API key', other: 'Use an API key', autoComplete: 'off' },
-  password: { name: 'User name', secret: 'Password', other: 'Use a password', autoComplete: 'current-password' },
-  token: { name: 'Account number', secret: 'Token', other: 'Use a token', autoComplete: 'off' },
-};
-
-/** Without what pasting brings along; a password stays as it is. */
-const credentials = (way: Way, name: string, secret: string): Credentials =>
-  way === 'apiKey'
-    ? { username: trimmed(name), apiKey: pasted(secret) }
-    : way === 'password'
-      ? { username: trimmed(name), password: secret }
-      : { account: pasted(name), token: pasted(secret) };
-
-/** What is wrong, and where it is said. */
-interface Wrong {
-  readonly at: 'name' | 'secret' | 'form';
-  readonly words: string;
-}
-
-const alert = { role: 'alert' };
-
-interface SignInFormProps {
+export interface SignInFormProps {
   /** What the server tells somebody who is not signed in; undefined until it is known. */
   signedOut: SignedOut | undefined;
-  /** The name to begin with. */
-  name?: string;
+  /** Whose page it is, when its sign-in has ended. */
+  former?: Session | null;
   onSignedIn(session: Session): void;
 }
 
-/** Signs in by user name with API key or password, or with a token of an account. The name stays when it fails. */
-export function SignInForm({ signedOut, name: initialName = '', onSignedIn }: SignInFormProps) {
-  const queryClient = useQueryClient();
-  const [way, setWay] = useState<Way>('apiKey');
-  const [name, setName] = useState(initialName);
-  const [secret, setSecret] = useState('');
-  const [wrong, setWrong] = useState<Wrong | null>(null);
-  const [busy, setBusy] = useState<string | null>(null);
-  const words = ways[way];
-
-  async function attempt(what: string, given: Credentials) {
-    if (busy) return;
-    setBusy(what);
-    setWrong(null);
-    try {
-      const session = await signIn(given);
-      const state: SessionState = { signedIn: true, session };
-      queryClient.setQueryData(sessionQuery.queryKey, state);
-      onSignedIn(session);
-    } catch (cause) {
-      const refused = what === 'form' && cause instanceof ApiError && cause.code === 'wrong-credentials';
-      setWrong({
-        at: refused ? 'secret' : 'form',
-        words: cause instanceof ApiError ? cause.message : String(cause),
-      });
-      setBusy(null);
-    }
-  }
-
-  function submit() {
-    if (busy) return;
-    if (!trimmed(name)) setWrong({ at: 'name', words: `Enter the ${words.name.toLowerCase()}.` });
-    else if (!(way === 'password' ? secret : pasted(secret)))
-      setWrong({
-        at: 'secret',
-        words: `Enter the ${words.secret === 'API key' ? 'API key' : words.secret.toLowerCase()}.`,
-      });
-    else void attempt('form', credentials(way, name, secret));
-  }
-
-  return (
-    <div className={css.wrap}>
-      <Form
-        className={css.form}
-        loading={busy !== null}
-        submitError={wrong?.at === 'form' ? wrong.words : null}
-        enterSubmits
-        onSubmit={submit}
-        actions={
-          <>
-            <Button type="submit" variant="primary" busy={busy === 'form'}>
-              Sign in
-            </Button>
-            <p className={css.other}>
-              {(Object.keys(ways) as Way[])
-                .filter((each) => each !== way)
-                .map((each) => (
-                  <Button
-                    key={each}
-                    variant="link"
-                    onClick={() => {
-                      setWay(each);
-                      setSecret('');
-                      setWrong(null);
-                      if (each === 'token' || way === 'token') setName('');
-                    }}
-                  >
-                    {ways[each].other}
-                  </Button>
-                ))}
-            </p>
-            {way === 'token' ? (
-              <p className={css.hint}>
-                For accounts with multi-factor sign-in: get a token elsewhere and paste it here.
-              </p>
-            ) : null}
-          </>
-        }
-      >
-        <TextInput
-          label={words.name}
-          name="username"
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          autoComplete="username"
-          autoCapitalize="none"
-          spellCheck={false}
-          inputMode={way === 'token' ? 'numeric' : 'text'}
-          error={wrong?.at === 'name' ? wrong.words : null}
-          errorProps={alert}
-          data-autofocus={initialName ? undefined : true}
-        />
-        <PasswordInput
-          label={words.secret}
-          value={secret}
-          onChange={(event) => setSecret(event.currentTarget.value)}
-          autoComplete={words.autoComplete}
-          error={wrong?.at === 'secret' ? wrong.words : null}
-          errorProps={alert}
-          aria-invalid={wrong?.at === 'secret' || undefined}
-          data-autofocus={initialName ? true : undefined}
-        />
-      </Form>
-      {signedOut?.local && signedOut.demoUsers.length > 0 ? (
-        <section className={css.demo} aria-label="Demo users">
-          <p>This is a local region: changes here reach no real account. Sign in with one click as</p>
-          <div className={css.users}>
-            {signedOut.demoUsers.map((user) => (
-              <Button
-                key={user.username}
-                busy={busy === user.username}
-                aria-label={`Sign in as ${user.username}`}
-                onClick={() => attempt(user.username, { username: user.username, apiKey: user.apiKey })}
-              >
-                {user.username}
-              </Button>
-            ))}
-          </div>
-        </section>
-      ) : null}
-    </div>
-  );
+/** Signs in: by the form of Cloud Load Balancers, or where there are OpenStack clouds by theirs, whose code comes when it is needed. */
+export function SignInForm({ signedOut, former = null, onSignedIn }: SignInFormProps) {
+  const clouds = signedOut?.clouds ?? [];
+  if (clouds.length > 1 || clouds.some(({ provider }) => provider !== 'clb'))
+    return (
+      <Suspense>
+        <CloudSignIn signedOut={signedOut!} clouds={clouds} former={former} onSignedIn={onSignedIn} />
+      </Suspense>
+    );
+  // Over the page of an OpenStack project: its own form is about to come.
+  if (!signedOut && former && former.provider !== 'clb') return null;
+  return <ClbSignIn signedOut={signedOut} name={former?.user ?? ''} onSignedIn={onSignedIn} />;
 }

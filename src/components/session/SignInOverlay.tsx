@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { barRequests } from '../../api/http/client.ts';
-import { type SessionState, sessionQuery } from '../../api/http/session.ts';
+import { accountWords, type SessionState, sessionQuery } from '../../api/http/session.ts';
 import { inventory } from '../../api/inventory/inventory.ts';
 import { Button } from '../controls/Button.tsx';
 import { Dialog } from '../dialogs/Dialog.tsx';
@@ -24,7 +24,7 @@ export default function SignInOverlay() {
       <p style={{ marginBottom: 16 }}>Your sign-in has ended. The page under this one is kept as it is.</p>
       {state?.signedIn ? (
         <p style={{ marginBottom: 16 }}>
-          In another tab {state.session.user} of account {state.session.account} signed in.{' '}
+          In another tab {state.session.user} of {accountWords(state.session)} signed in.{' '}
           <Button variant="link" onClick={() => location.reload()}>
             Open this page as {state.session.user}
           </Button>
@@ -33,7 +33,7 @@ export default function SignInOverlay() {
       <SignInForm
         key={attempt}
         signedOut={state && !state.signedIn ? state : undefined}
-        name={session?.user ?? ''}
+        former={session}
         onSignedIn={(next) => {
           if (session && (next.user !== session.user || next.account !== session.account)) {
             location.reload();

@@ -13,27 +13,31 @@ function isUnderWay(): boolean {
   );
 }
 
-/** Signs out; asks before it does when something is under way, since the browser itself asks only when the sign-in is gone. */
+/** Asks before the sign-in is given up with something under way: the browser itself asks only when it is gone. False: to stay. */
+export const mayLeave = async (action: string): Promise<boolean> =>
+  !isUnderWay() ||
+  (await confirm({
+    title: `${action} while changes are under way?`,
+    body: 'What is queued or waiting is not sent, and how a change ends that was sent already is not looked at. The history keeps what was sent; a bulk run can go on after the next sign-in.',
+    action,
+    cancel: 'Stay',
+    danger: true,
+  }));
+
+/** A whole new page: nothing that was read stays in memory, and since it was asked for nothing on the page asks whether to leave. */
+export function openAnew(path: string): void {
+  window.addEventListener('beforeunload', (event) => event.stopImmediatePropagation(), { capture: true });
+  location.assign(path);
+}
+
+/** Signs out; asks before it does when something is under way. */
 export async function leave(): Promise<void> {
-  if (
-    isUnderWay() &&
-    !(await confirm({
-      title: 'Sign out while changes are under way?',
-      body: 'What is queued or waiting is not sent, and how a change ends that was sent already is not looked at. The history keeps what was sent; a bulk run can go on after the next sign-in.',
-      action: 'Sign out',
-      cancel: 'Stay',
-      danger: true,
-    }))
-  )
-    return;
+  if (!(await mayLeave('Sign out'))) return;
   try {
     await signOut();
   } catch (error) {
     toast({ tone: 'error', text: error instanceof Error ? error.message : String(error) });
     return;
   }
-  // It was asked for, so nothing else on the page has to ask whether to leave.
-  window.addEventListener('beforeunload', (event) => event.stopImmediatePropagation(), { capture: true });
-  // A whole new page: nothing that was read stays in memory.
-  location.assign(paths.signIn());
+  openAnew(paths.signIn());
 }

@@ -19,7 +19,7 @@ vi.setConfig({ testTimeout: 30_000 });
 /** Opens an operation as somebody who is not signed in. */
 function open(id: OperationId) {
   queryClient.clear();
-  const state: SessionState = { signedIn: false, local: false, demoUsers: [] };
+  const state: SessionState = { signedIn: false, local: false, demoUsers: [], clouds: [] };
   queryClient.setQueryData(sessionQuery.queryKey, state);
   const page = (
     <OperationPage

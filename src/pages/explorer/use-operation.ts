@@ -13,7 +13,7 @@ import {
   valuesOf,
 } from '../../api/explorer/request.ts';
 import { queryClient } from '../../api/http/query-client.ts';
-import type { Session } from '../../api/http/session.ts';
+import { accountWords, type Session } from '../../api/http/session.ts';
 import { copyText } from '../../components/controls/Copyable.tsx';
 import { confirm } from '../../components/dialogs/confirm.ts';
 import { toast } from '../../components/notifications/Toasts.tsx';
@@ -85,7 +85,7 @@ function isMeant({ method, path, region }: ExplorerRequest, id: OperationId, ses
   const { title, warning } = operationOf(id);
   return confirm({
     title: `Send this to ${region}?`,
-    body: `${title}: ${method} ${path}. ${warning ?? ''} This reaches account ${session.account}.`,
+    body: `${title}: ${method} ${path}. ${warning ?? ''} This reaches ${accountWords(session)}.`,
     action: `Send ${method}`,
     danger: method === 'DELETE',
   });

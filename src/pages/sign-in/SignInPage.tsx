@@ -1,5 +1,12 @@
-import { useQuery } from '@tanstack/react-query';
-import { type LoaderFunctionArgs, redirect, useNavigate, useSearchParams } from 'react-router';
+import {
+  type LoaderFunctionArgs,
+  redirect,
+  useLoaderData,
+  useNavigate,
+  useRevalidator,
+  useRouteError,
+  useSearchParams,
+} from 'react-router';
 import { queryClient } from '../../api/http/query-client.ts';
 import { sessionQuery } from '../../api/http/session.ts';
 import { useTitle } from '../../components/layout/Announcer.tsx';
@@ -9,19 +16,19 @@ import { SignInForm } from '../../components/session/SignInForm.tsx';
 import { paths, safeReturn } from '../../model/paths.ts';
 import css from './SignInPage.module.css';
 
+/** What somebody may know who is not signed in; whoever is goes on to the page. */
 export async function loader({ request }: LoaderFunctionArgs) {
   const state = await queryClient.fetchQuery(sessionQuery);
   if (state.signedIn) throw redirect(safeReturn(new URL(request.url).searchParams.get('to')));
-  return null;
+  return state;
 }
 
 export default function SignInPage() {
-  const { data, error, refetch } = useQuery(sessionQuery);
+  const signedOut = useLoaderData<typeof loader>();
   const [search] = useSearchParams();
   const navigate = useNavigate();
   const to = search.get('to');
   useTitle('Sign in');
-  if (error && !data) return <ErrorPage error={error} title="The panel could not be reached." onRetry={refetch} />;
   return (
     <main className={css.page}>
       <div className={css.card}>
@@ -32,13 +39,21 @@ export default function SignInPage() {
         <p className={css.tagline}>
           {safeReturn(to) !== paths.list()
             ? 'Sign in to go on to the page that you asked for.'
-            : 'Control panel for Cloud Load Balancers'}
+            : signedOut.clouds.some(({ provider }) => provider !== 'clb')
+              ? 'Control panel for load balancers'
+              : 'Control panel for Cloud Load Balancers'}
         </p>
-        <SignInForm
-          signedOut={data && !data.signedIn ? data : undefined}
-          onSignedIn={() => navigate(safeReturn(to), { replace: true })}
-        />
+        <SignInForm signedOut={signedOut} onSignedIn={() => navigate(safeReturn(to), { replace: true })} />
       </div>
     </main>
+  );
+}
+
+/** In place of the form when the panel server does not answer. */
+export function ErrorBoundary() {
+  useTitle('Sign in');
+  const { revalidate } = useRevalidator();
+  return (
+    <ErrorPage error={useRouteError()} title="The panel could not be reached." onRetry={() => void revalidate()} />
   );
 }
