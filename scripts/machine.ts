@@ -140,6 +140,8 @@ export interface SnippetPrograms {
   httpie: string | undefined;
   /** A Python 3 that has Requests. */
   python: string | undefined;
+  /** The OpenStack client with its commands for load balancers. */
+  openstack: string | undefined;
 }
 
 const hasRequests = (python: string) => spawnSync(python, ['-c', 'import requests'], { stdio: 'ignore' }).status === 0;
@@ -151,16 +153,22 @@ export function snippetProgramsOnMachine(): SnippetPrograms {
     curl: findProgram(['curl']),
     httpie: findProgram(['http']),
     python: pythons.find((path) => isExecutable(path) && hasRequests(path)),
+    openstack: existsSync(join(pythonPackages, 'octaviaclient')) ? findProgram(['openstack']) : undefined,
   };
 }
 
-const snippetPackages = { curl: 'curl', httpie: 'httpie', python: 'python3-requests' } as const;
+const snippetPackages: Readonly<Record<keyof SnippetPrograms, readonly string[]>> = {
+  curl: ['curl'],
+  httpie: ['httpie'],
+  python: ['python3-requests'],
+  openstack: ['python3-openstackclient', 'python3-octaviaclient'],
+};
 
 /** The same for the tests: what is missing comes from Debian's packages where that is possible. */
 export function findSnippetPrograms(): SnippetPrograms {
   const here = snippetProgramsOnMachine();
   const missing = Object.entries(snippetPackages).filter(([program]) => !here[program as keyof SnippetPrograms]);
   if (missing.length === 0) return here;
-  for (const [, name] of missing) installDebianPackage(name);
+  for (const name of missing.flatMap(([, names]) => names)) installDebianPackage(name);
   return snippetProgramsOnMachine();
 }

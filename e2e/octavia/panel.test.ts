@@ -1,8 +1,12 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { snippetProgramsOnMachine } from '../../scripts/machine.ts';
 import { type RunningProgram, startProgram } from '../../server/testing/program.ts';
+import { openstack } from '../../src/api/explorer/snippets/openstack.ts';
 import { noOctavia, type Octavia, startOctavia } from './peer.ts';
 import { passcode } from './totp.ts';
 
@@ -90,6 +94,67 @@ describe.skipIf(noOctavia !== null)(
         project: { name: 'quiet' },
       });
       expect((await signIn(user('observer'))).body).toMatchObject({ project: { name: 'panel' } });
+    });
+
+    describe.skipIf(snippetProgramsOnMachine().openstack === undefined)('platform: needs the OpenStack client', () => {
+      /** What the client says to the command that the explorer writes for a request. */
+      async function said(method: string, path: string, body: unknown = null): Promise<string> {
+        const { username, password, domain } = { username: 'member', ...peer.users.member };
+        const command = openstack({
+          method,
+          region: peer.regions[0]!.name,
+          path,
+          body: body === null ? null : JSON.stringify(body),
+        });
+        const { stdout } = await promisify(execFile)('/bin/sh', ['-c', command ?? 'false'], {
+          env: {
+            PATH: process.env.PATH,
+            LANG: 'C.UTF-8',
+            OS_AUTH_URL: peer.identityUrl,
+            OS_USERNAME: username,
+            OS_PASSWORD: password,
+            OS_USER_DOMAIN_NAME: domain,
+            OS_PROJECT_NAME: 'panel',
+            OS_PROJECT_DOMAIN_NAME: 'Default',
+            OS_IDENTITY_API_VERSION: '3',
+          },
+        });
+        return stdout;
+      }
+
+      test('runs the explorer’s commands: lists, objects, members, counters, and session persistence', async () => {
+        const web = peer.regions[0]!.loadBalancers.web!;
+        const pool = web.pools['web-pool']!;
+        const [listener] = Object.values(web.listeners);
+        const root = '/v2/lbaas';
+        const [all, balancer, status, counters, members, kinds] = await Promise.all([
+          said('GET', `${root}/pools`),
+          said('GET', `${root}/loadbalancers/${web.id}`),
+          said('GET', `${root}/loadbalancers/${web.id}/status`),
+          said('GET', `${root}/listeners/${listener}/stats`),
+          said('GET', `${root}/pools/${pool}/members`),
+          said('GET', `${root}/providers`),
+        ]);
+        expect(all).toContain(pool);
+        expect(balancer).toContain(web.id);
+        expect(status).toContain(pool);
+        expect(counters).toContain('total_connections');
+        expect(members).toContain('protocol_port');
+        expect(kinds).toContain('amphora');
+        const { at } = await signIn({ ...user('member'), project: 'panel' });
+        const path = `/api/${peer.regions[0]!.name}${root}/pools/${pool}`;
+        const change = (value: unknown) =>
+          said('PUT', `${root}/pools/${pool}`, { pool: { session_persistence: value } });
+        const stored = async () => (await at.ask(path)).body.pool.session_persistence;
+        const settled = () =>
+          expect.poll(async () => (await at.ask(path)).body.pool.provisioning_status).toBe('ACTIVE');
+        await change({ type: 'APP_COOKIE', cookie_name: 'sid' });
+        expect(await stored()).toMatchObject({ type: 'APP_COOKIE', cookie_name: 'sid' });
+        await settled();
+        await change(null);
+        expect(await stored()).toBeNull();
+        await settled();
+      });
     });
 
     test('password with passcode at once, and after a receipt', async () => {

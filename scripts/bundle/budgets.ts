@@ -48,6 +48,7 @@ const explorerParts: typeof parts = [
   [`${pages}/explorer/CompareDialog.tsx`, 22_000, 2_500],
   [`${pages}/explorer/LoadBalancerOptions.tsx`, 36_000, 2_500],
   [`${pages}/explorer/SignInDialog.tsx`, 20_000, 2_500],
+  ['src/api/explorer/octavia-api.ts', 26_000, 0],
 ];
 
 /** Set some twentieth above what was there when they were set; the list's are the ones that were aimed at. */
@@ -80,7 +81,7 @@ export const budgets: readonly Budget[] = [
     name: 'a bulk change from the history',
     entries: [`${pages}/bulk/RunFromHistory.tsx`],
     beyond: bulk,
-    script: 29_500,
+    script: 30_500,
     style: 3_500,
   },
   { name: 'history', entries: [...app, `${pages}/history/HistoryPage.tsx`], script: 250_000, style: 23_500 },

@@ -1,10 +1,6 @@
-import { faults } from '../../../contract/clb/faults.ts';
-import type { OperationId } from '../../../contract/clb/operations/index.ts';
-import { parseBody } from '../../../contract/clb/schemas/body.ts';
-import { type RequestName, type RequestOperationId, requests } from '../../../contract/clb/schemas/index.ts';
-import { type JsonSchema, jsonSchemas } from '../../../contract/clb/schemas/json-schema.ts';
-import type { RequestBody } from '../../../contract/clb/schemas/request.ts';
-import { operationOf } from './request.ts';
+import { apiOf } from './apis.ts';
+import type { RequestBody } from './explored-api.ts';
+import { type OperationId, operationOf } from './operations.ts';
 
 /** The parts of JSON Schema that bodies use. */
 export interface FieldSchema {
@@ -26,39 +22,40 @@ export interface FieldSchema {
   readonly examples?: readonly unknown[];
 }
 
-let built: Record<string, JsonSchema> | undefined;
-const schemaOf = (name: string): FieldSchema => {
-  built ??= jsonSchemas();
-  return (built[name] ?? {}) as FieldSchema;
-};
+const schemaOf = (id: OperationId): FieldSchema =>
+  (apiOf(id).schemas()[operationOf(id).request ?? ''] ?? {}) as FieldSchema;
 
-export const takesBody = (id: OperationId): id is RequestOperationId => operationOf(id).request !== undefined;
+export const takesBody = (id: OperationId): boolean => operationOf(id).request !== undefined;
 
-const requestOf = (id: RequestOperationId): RequestBody => requests[operationOf(id).request as RequestName];
+function requestOf(id: OperationId): RequestBody {
+  const request = apiOf(id).requests[operationOf(id).request ?? ''];
+  if (!request) throw new Error(`${id} takes no body.`);
+  return request;
+}
 
 /** The schema of what stands inside the body's root key: the form is made from it. */
-export function valueSchema(id: RequestOperationId): FieldSchema {
+export function valueSchema(id: OperationId): FieldSchema {
   const { root } = requestOf(id);
-  const whole = schemaOf(operationOf(id).request ?? '');
+  const whole = schemaOf(id);
   // Of a body that has a root key and is documented without one, the schema is the value's own.
   return (root !== undefined && whole.properties?.[root]) || whole;
 }
 
 /** The key that stands around the value in a body written here; null where it is documented without one. */
-function rootOf(id: RequestOperationId): string | null {
+function rootOf(id: OperationId): string | null {
   const { root } = requestOf(id);
-  return root !== undefined && schemaOf(operationOf(id).request ?? '').properties?.[root] ? root : null;
+  return root !== undefined && schemaOf(id).properties?.[root] ? root : null;
 }
 
 /** A body as it is sent, from what the form holds. */
-export function bodyText(id: RequestOperationId, value: unknown): string {
+export function bodyText(id: OperationId, value: unknown): string {
   const root = rootOf(id);
   const inside = value ?? (valueSchema(id).type === 'array' ? [] : {});
   return JSON.stringify(root === null ? inside : { [root]: inside }, null, 2);
 }
 
 /** What the form holds, from the text of a body: the service takes it with and without its root key. Throws when it is no JSON. */
-export function valueOfText(id: RequestOperationId, text: string): unknown {
+export function valueOfText(id: OperationId, text: string): unknown {
   const parsed: unknown = JSON.parse(text);
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return parsed;
   const [key, ...others] = Object.keys(parsed);
@@ -70,8 +67,7 @@ export function valueOfText(id: RequestOperationId, text: string): unknown {
 }
 
 /** An example that the region accepts. */
-export const exampleText = (id: RequestOperationId): string =>
-  JSON.stringify(schemaOf(operationOf(id).request ?? '').examples?.[0], null, 2);
+export const exampleText = (id: OperationId): string => JSON.stringify(schemaOf(id).examples?.[0], null, 2);
 
 /** What a new value of a schema begins with: what is required and has a default, and the items that a list cannot be without. */
 export function initialValue(schema: FieldSchema): unknown {
@@ -99,14 +95,14 @@ const pathOf = (keys: readonly PropertyKey[]): string =>
   keys.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('');
 
 /** Every message of the contract about a body, in the service's words; none when it is good. */
-export function bodyIssues(id: RequestOperationId, text: string): BodyIssue[] {
-  const parsed = parseBody(id, text);
+export function bodyIssues(id: OperationId, text: string): BodyIssue[] {
+  const parsed = apiOf(id).parse(id, text);
   const { value } = requestOf(id);
   if (parsed.ok) {
     const { error } = value.safeParse(parsed.value);
     return (error?.issues ?? []).map(({ path, message }) => ({ path: pathOf(path), message }));
   }
-  const whole = { path: '', message: faults.SCHEMA400.words.default };
+  const whole = { path: '', message: parsed.message };
   try {
     // The service says no more than that; what the schema says of each field tells where to look.
     const { error } = value.safeParse(valueOfText(id, text));

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { isOperationId, type OperationId } from '../../../contract/clb/operations/index.ts';
 import { encoded } from '../../../contract/shared/text.ts';
 import { read, send } from '../http/client.ts';
+import { isOperationId, type OperationId } from './operations.ts';
 import { type ExplorerRequest, shownHeaders } from './request.ts';
 import type { Answer } from './send.ts';
 

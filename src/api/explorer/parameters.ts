@@ -1,8 +1,8 @@
-import type { OperationId } from '../../../contract/clb/operations/index.ts';
-import type { QueryParameter } from '../../../contract/clb/operations/operation.ts';
-import { parametersOf, pathParameters } from '../../../contract/clb/operations/parameters.ts';
 import { pasted, trimmed } from '../../../contract/shared/text.ts';
-import { type CallValues, operationOf } from './request.ts';
+import { apiOf } from './apis.ts';
+import type { QueryParameter } from './operation.ts';
+import { type OperationId, operationOf } from './operations.ts';
+import { type CallValues, parametersOf } from './request.ts';
 
 /** What is wrong with a parameter. `part`: path parameters are needed to send at all; the service itself may judge a query. */
 export interface ParameterIssue {
@@ -14,8 +14,8 @@ export interface ParameterIssue {
 const integer = /^[-+]?\d{1,11}$/;
 const dateTime = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[-+]\d{2}:?\d{2})?)?$/;
 
-function pathIssue(name: keyof typeof pathParameters, value: string): string | null {
-  const { type, title } = pathParameters[name];
+function pathIssue(id: OperationId, name: string, value: string): string | null {
+  const { type, title } = apiOf(id).pathParameters[name]!;
   if (value === '') return `${title} is missing.`;
   if (type === 'integer' && !integer.test(value)) return `${title} is a whole number, not “${value}”.`;
   return null;
@@ -28,6 +28,7 @@ function queryIssue({ name, type, required, values, minimum, maximum }: QueryPar
     return `${name} takes whole numbers, separated by commas.`;
   if (type === 'date-time' && !dateTime.test(value))
     return `${name} is a time in ISO 8601, such as 2031-05-02T17:20:11Z.`;
+  if (type === 'boolean' && !/^(true|false)$/i.test(value)) return `${name} is true or false, not “${value}”.`;
   if (type !== 'integer') return null;
   if (!integer.test(value)) return `${name} is a whole number, not “${value}”.`;
   if (minimum !== undefined && Number(value) < minimum) return `${name} is ${minimum} or more.`;
@@ -44,7 +45,7 @@ export function parameterIssues(
   const inPath = parametersOf(path).map((name) => ({
     part: 'params' as const,
     name,
-    message: pathIssue(name, pasted(params[name] ?? '')),
+    message: pathIssue(id, name, pasted(params[name] ?? '')),
   }));
   const inQuery = parameters.map((parameter) => ({
     part: 'query' as const,

@@ -38,8 +38,8 @@ export interface WriteAnswer {
 }
 
 export interface RecordedWrite {
-  /** What the history is told before the request: name and both values. */
-  readonly about: Announcement;
+  /** What the history is told before the request: name and both values. Null: it could not be read; the panel server records what it knows. */
+  readonly about: Announcement | null;
   /** Watches an answered write to its end and tells the history how it ended. Never throws. */
   settle(answer: WriteAnswer): Promise<void>;
 }

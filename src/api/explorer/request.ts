@@ -1,7 +1,8 @@
-import { type OperationId, operations } from '../../../contract/clb/operations/index.ts';
-import type { Operation } from '../../../contract/clb/operations/operation.ts';
-import { fillPath, type PathParameter, parametersOf } from '../../../contract/clb/operations/parameters.ts';
+import { fillPath as fillClbPath } from '../../../contract/clb/operations/parameters.ts';
+import { fillPath as fillOctaviaPath } from '../../../contract/octavia/operations/parameters.ts';
 import { decoded, encoded, pasted, trimmed } from '../../../contract/shared/text.ts';
+import type { Operation } from './operation.ts';
+import { exploredOf, type OperationId, operationOf } from './operations.ts';
 import { type SnippetRequest, tokenHeader, variables } from './snippets/request.ts';
 
 /** What is filled in for a call. Texts as typed; a query value that is empty is left out. */
@@ -20,17 +21,20 @@ export interface ExplorerRequest extends SnippetRequest {
   readonly method: Operation['method'];
 }
 
-export const operationOf = (id: OperationId): Operation => operations[id];
+/** Names of the parameters in a path, in order. */
+export const parametersOf = (path: string): string[] => [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
 
 /** The panel signs in by itself and forwards to the regions only: calls to the identity service are shown and copied, not sent. */
 export const isSendable = (id: OperationId): boolean => operationOf(id).root !== 'identity';
+
+const fillers = { clb: fillClbPath, octavia: fillOctaviaPath };
 
 const listItems = (text: string): string[] => text.split(/[\s,;]+/).filter((item) => item !== '');
 
 function queryText({ query: parameters = [] }: Operation, values: CallValues['query']): string {
   const pairs = parameters.flatMap(({ name, type }) => {
     const value = trimmed(values[name] ?? '');
-    const each = type === 'integer-list' ? listItems(value) : value === '' ? [] : [value];
+    const each = type.endsWith('-list') ? listItems(value) : value === '' ? [] : [value];
     return each.map((item) => `${encoded(name)}=${encoded(item)}`);
   });
   return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
@@ -42,7 +46,8 @@ function queryText({ query: parameters = [] }: Operation, values: CallValues['qu
  */
 export function explorerRequest(id: OperationId, values: CallValues, endpoint: string | null): ExplorerRequest {
   const operation = operationOf(id);
-  const variable = operation.root === 'identity' ? variables.identity : variables.endpoint;
+  const names = variables[exploredOf(id)];
+  const variable = operation.root === 'identity' ? names.identity : names.endpoint;
   const known = operation.root === 'identity' ? null : endpoint;
   const params = Object.fromEntries(Object.entries(values.params).map(([name, value]) => [name, pasted(value)]));
   return {
@@ -50,13 +55,13 @@ export function explorerRequest(id: OperationId, values: CallValues, endpoint: s
     region: values.region,
     method: operation.method,
     root: known === null ? { variable } : { url: known },
-    path: fillPath(operation.path, params) + queryText(operation, values.query),
+    path: fillers[exploredOf(id)](operation.path, params) + queryText(operation, values.query),
     headers: {
       Accept: operation.produces ?? 'application/json',
       ...(values.body !== null && { 'Content-Type': 'application/json' }),
     },
     body: values.body,
-    token: !operation.anonymous,
+    token: operation.anonymous ? null : names.token,
   };
 }
 
@@ -64,7 +69,7 @@ export const maskedToken = '•••';
 
 /** Every header that the region gets to see; the token itself never reaches the page. */
 export const shownHeaders = ({ headers, token, operation }: ExplorerRequest): Record<string, string> => ({
-  ...(token && { [tokenHeader]: maskedToken }),
+  ...(token !== null && { [tokenHeader]: maskedToken }),
   ...headers,
   ...(isSendable(operation) && { 'User-Agent': 'Holdfast' }),
 });
@@ -105,7 +110,7 @@ export function valuesOf(
 }
 
 /** A token stands in the path of some identity operations; it belongs into no address that is kept. */
-const isSecret = (name: PathParameter): boolean => name === 'tokenId';
+const isSecret = (name: string): boolean => name === 'tokenId';
 
 /** Names of the parameters that a permalink carries. */
 export const linkedParameters = (id: OperationId): string[] => {

@@ -2,7 +2,7 @@ import { announced } from '../history/announced.ts';
 import { type ApiAnswer, type ApiRequest, exchange } from '../http/client.ts';
 import { priority } from '../http/queue.ts';
 import { requestQueue } from '../http/region-requests.ts';
-import { recordWrite } from './recorded-write.ts';
+import { apiOf } from './apis.ts';
 import { type ExplorerRequest, panelPath } from './request.ts';
 
 export interface Answer {
@@ -31,14 +31,14 @@ export async function sendCall(
   signal: AbortSignal,
   onSettled: () => void = () => {},
 ): Promise<Answer> {
-  const write = request.method === 'GET' ? null : await recordWrite(request, signal);
+  const write = request.method === 'GET' ? null : await apiOf(request.operation).recordWrite(request, signal);
   const send = (headers: Readonly<Record<string, string>> = {}) => exchange(exchanged(request, headers, signal));
   const answer = shown(
     await requestQueue.run(
       request.region,
       request.method,
       priority.write,
-      write ? announced(write.about, send) : send,
+      write?.about ? announced(write.about, send) : send,
       signal,
     ),
   );

@@ -4,7 +4,7 @@ import { Checkbox, Code, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { matchPath, useLocation } from 'react-router';
 import { trimmed } from '../../../contract/shared/text.ts';
-import { isOperationId, type OperationId, operations } from '../../api/explorer/operations.ts';
+import { isOperationId, type OperationId, operationOf } from '../../api/explorer/operations.ts';
 import { sendFeedback } from '../../api/feedback/feedback.ts';
 import { FormDialog } from '../forms/FormDialog.tsx';
 import { type FieldsSchema, useFields } from '../forms/use-fields.ts';
@@ -95,7 +95,7 @@ export default function FeedbackDialog() {
     >
       <Textarea
         label="Your feedback"
-        description={operation ? `About “${operations[operation].title}”` : null}
+        description={operation ? `About “${operationOf(operation).title}”` : null}
         data-autofocus
         rows={6}
         maxLength={8_000}

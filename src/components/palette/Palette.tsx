@@ -3,7 +3,7 @@ import { Combobox, TextInput, useCombobox } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useEffect, useId, useMemo, useState } from 'react';
 import { useNavigate } from 'react-router';
-import { operations } from '../../api/explorer/operations.ts';
+import { explored, loadOperations, operationIds, operationOf } from '../../api/explorer/operations.ts';
 import { sessionQuery } from '../../api/http/session.ts';
 import { useRegions } from '../../api/inventory/hooks.ts';
 import { inventory } from '../../api/inventory/inventory.ts';
@@ -40,6 +40,9 @@ const textOf = (command: Command): string => searchText(command.label, command.h
 export default function Palette() {
   const navigate = useNavigate();
   const session = useQuery({ ...sessionQuery, enabled: false }).data;
+  const provider = session?.signedIn ? session.session.provider : 'clb';
+  // Those of Octavia come later; what is typed next finds them.
+  useEffect(() => void loadOperations(explored(provider)).catch(() => undefined), [provider]);
   const regions = useRegions();
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
@@ -124,14 +127,17 @@ export default function Palette() {
       return rows;
     };
     if (words.length === 0) return [...pages, ...foundRows('', 5).map(open), ...actions];
-    const operation: Command[] = Object.entries(operations).map(([name, { title, method, path, group }]) => ({
-      id: `operation ${name}`,
-      group: 'API operations',
-      label: title,
-      hint: `${method} ${path}`,
-      words: group,
-      run: go(paths.explorer(name)),
-    }));
+    const operation = operationIds(explored(provider)).map((name): Command => {
+      const { title, method, path, group } = operationOf(name);
+      return {
+        id: `operation ${name}`,
+        group: 'API operations',
+        label: title,
+        hint: `${method} ${path}`,
+        words: group,
+        run: go(paths.explorer(name)),
+      };
+    });
     return [
       ...found(pages),
       ...foundRows('', commandsShown.loadBalancers).map(open),
@@ -139,7 +145,7 @@ export default function Palette() {
       ...found(actions),
       ...found(operation, commandsShown.operations),
     ];
-  }, [navigate, session, text, regions]);
+  }, [navigate, session, provider, text, regions]);
 
   // A page that was opened by its address, such as one load balancer, has not read the others.
   useEffect(() => {

@@ -17,11 +17,11 @@ export function requestPreview(subject: Subject, after: Persistence, endpoint: s
   const { method, path, body, operation, params } = providerOf(subject.region).persistence.request(subject, after);
   const request: SnippetRequest = {
     method,
-    root: endpoint === undefined ? { variable: variables.endpoint } : { url: endpoint },
+    root: endpoint === undefined ? { variable: variables.clb.endpoint } : { url: endpoint },
     path: path.slice(regionPath(subject.region, '').length),
     headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
     body: body === undefined ? null : JSON.stringify(body),
-    token: true,
+    token: variables.clb.token,
   };
   return {
     ...request,

@@ -3,9 +3,10 @@ import '@mantine/core/styles/Table.layer.css';
 import { Code, Table } from '@mantine/core';
 import { Fragment, useState } from 'react';
 import { Link } from 'react-router';
-import { type OperationId, operations } from '../../api/explorer/operations.ts';
+import { isOperationId } from '../../api/explorer/operations.ts';
 import { linkValues, valuesOf } from '../../api/explorer/request.ts';
 import { type ChangeRecord, isPersistenceChange, reverseOf, subjectOfRecord } from '../../api/history/history.ts';
+import { hasPages } from '../../api/providers/has-pages.ts';
 import { paths } from '../../model/paths.ts';
 import { Button } from '../controls/Button.tsx';
 import { Copyable } from '../controls/Copyable.tsx';
@@ -133,7 +134,7 @@ export function HistoryTable({ records }: { records: readonly ChangeRecord[] }) 
 function Subject({ record }: { record: ChangeRecord }) {
   const ref = subjectOfRecord(record);
   const name = record.loadBalancerName ?? (ref ? `id ${ref.id}` : '—');
-  return ref ? (
+  return ref && hasPages(record.provider ?? 'clb') ? (
     <Link to={paths.loadBalancer(ref)}>
       <bdi translate="no">{name}</bdi>
     </Link>
@@ -144,8 +145,8 @@ function Subject({ record }: { record: ChangeRecord }) {
 
 /** Where the request stands in the API explorer, filled in; null for an operation that this panel does not know. */
 function inExplorer(record: ChangeRecord): string | null {
-  if (!Object.hasOwn(operations, record.operation)) return null;
-  const operation = record.operation as OperationId;
+  const { operation } = record;
+  if (!isOperationId(operation)) return null;
   return paths.explorer(operation, linkValues(operation, valuesOf(operation, record)));
 }
 

@@ -6,6 +6,7 @@ import '@mantine/core/styles/Code.layer.css';
 import { Code, Drawer } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { decoded } from '../../../contract/shared/text.ts';
+import { type ExploredName, explored } from '../../api/explorer/explored.ts';
 import { curl } from '../../api/explorer/snippets/curl.ts';
 import { variables } from '../../api/explorer/snippets/request.ts';
 import type { ApiRequest } from '../../api/http/client.ts';
@@ -21,18 +22,18 @@ const bodyOf = ({ body }: ApiRequest): string | null =>
   body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body);
 
 /** The same request for a shell: to the region itself where it is one of its API, otherwise to the panel. */
-function curlOf(request: ApiRequest, endpoints: Readonly<Record<string, string>>): string {
+function curlOf(request: ApiRequest, endpoints: Readonly<Record<string, string>>, api: ExploredName): string {
   const region = /^\/api\/([^/]+)(\/(?!extras\/).*)$/.exec(request.path);
   const endpoint = region?.[1] ? endpoints[decoded(region[1])] : location.origin;
   const body = bodyOf(request);
   const { accept = 'application/json', 'content-type': type = 'application/json' } = request.headers ?? {};
   return curl({
     method: request.method,
-    root: endpoint === undefined ? { variable: variables.endpoint } : { url: endpoint },
+    root: endpoint === undefined ? { variable: variables[api].endpoint } : { url: endpoint },
     path: region?.[2] ?? request.path,
     headers: { Accept: accept, ...(body === null ? {} : { 'Content-Type': type }) },
     body,
-    token: region !== null,
+    token: region === null ? null : variables[api].token,
   });
 }
 
@@ -44,6 +45,7 @@ export default function RequestsDialog() {
   const entries = useStore(requestLog);
   const session = useQuery({ ...sessionQuery, enabled: false }).data;
   const endpoints = session?.signedIn ? session.session.endpoints : {};
+  const api = explored(session?.signedIn ? session.session.provider : 'clb');
   return (
     <Drawer.Root opened onClose={closeOverlay} size={760} returnFocus={false}>
       <Drawer.Overlay />
@@ -55,11 +57,11 @@ export default function RequestsDialog() {
         <Drawer.Body>
           <p className={css.intro}>
             Newest first. A copied command asks the region itself, or the panel for what is its own; put your token into
-            the variable <Code translate="no">{variables.token}</Code> first.
+            the variable <Code translate="no">{variables[api].token}</Code> first.
           </p>
           <ol className={css.list}>
             {entries.map((entry) => (
-              <Entry key={entry.id} entry={entry} endpoints={endpoints} />
+              <Entry key={entry.id} entry={entry} endpoints={endpoints} api={api} />
             ))}
           </ol>
           {entries.length === 0 ? <p className={css.intro}>Nothing was asked yet.</p> : null}
@@ -72,9 +74,10 @@ export default function RequestsDialog() {
 interface EntryProps {
   entry: LoggedRequest;
   endpoints: Readonly<Record<string, string>>;
+  api: ExploredName;
 }
 
-const Entry = ({ entry, endpoints }: EntryProps) => (
+const Entry = ({ entry, endpoints, api }: EntryProps) => (
   <li className={css.entry}>
     <code translate="no" className={css.method}>
       {entry.request.method}
@@ -87,7 +90,7 @@ const Entry = ({ entry, endpoints }: EntryProps) => (
     </span>
     <AbsoluteTime time={entry.at} className={css.time ?? ''} />
     <CopyButton
-      text={curlOf(entry.request, endpoints)}
+      text={curlOf(entry.request, endpoints, api)}
       what={`${entry.request.method} ${entry.request.path} as curl`}
       label="curl"
     />

@@ -1,7 +1,8 @@
 import '@mantine/core/styles/Table.layer.css';
 import { Table } from '@mantine/core';
 import { useMemo } from 'react';
-import { readFault } from '../../api/explorer/contract.ts';
+import { apiOf } from '../../api/explorer/apis.ts';
+import type { OperationId } from '../../api/explorer/operations.ts';
 import type { Answer } from '../../api/explorer/send.ts';
 import { Button } from '../../components/controls/Button.tsx';
 import { Copyable, CopyButton } from '../../components/controls/Copyable.tsx';
@@ -20,7 +21,7 @@ type Shown = Pick<Answer, 'status' | 'headers' | 'text' | 'requestId' | 'source'
 };
 
 /** The sentences of a faulty answer, whoever spoke. */
-function sentences(status: number, text: string): readonly string[] {
+function sentences(id: OperationId, status: number, text: string): readonly string[] {
   if (status < 400) return [];
   try {
     const { error } = JSON.parse(text);
@@ -28,14 +29,14 @@ function sentences(status: number, text: string): readonly string[] {
   } catch {
     return [];
   }
-  return readFault(status, text).messages;
+  return apiOf(id).faultMessages(status, text);
 }
 
 /** An answer: what it says in words, its body readable and as it came, its headers. `name` begins the downloaded file's name. */
 export function AnswerView({ answer, name, cut = false }: { answer: Shown; name: string; cut?: boolean }) {
   const { status, headers, text, duration, size, requestId, source } = answer;
   const readable = useMemo(() => pretty(text), [text]);
-  const said = useMemo(() => sentences(status, text), [status, text]);
+  const said = useMemo(() => sentences(name, status, text), [name, status, text]);
   const type = headers.find(([header]) => header === 'content-type')?.[1] ?? 'text/plain';
   const extension = /json/.test(type) ? 'json' : /xml/.test(type) ? 'xml' : 'txt';
   const body = (view: string, label: string) =>

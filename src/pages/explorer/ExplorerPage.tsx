@@ -1,17 +1,33 @@
-import { Button } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import { Link, useLocation, useParams, useSearchParams } from 'react-router';
+import {
+  Link,
+  type LoaderFunctionArgs,
+  type ShouldRevalidateFunction,
+  useLocation,
+  useNavigate,
+  useParams,
+  useSearchParams,
+} from 'react-router';
+import { apiNamed, loadApi } from '../../api/explorer/apis.ts';
 import { callsQuery, favouritesKey, favouritesQuery, setFavourite } from '../../api/explorer/calls.ts';
-import { sessionPersistence } from '../../api/explorer/contract.ts';
-import { isOperationId, type OperationId, operations } from '../../api/explorer/operations.ts';
+import {
+  type ExploredName,
+  explored,
+  exploredOf,
+  isOperationId,
+  type OperationId,
+  operationIds,
+  operationOf,
+} from '../../api/explorer/operations.ts';
 import { type CallValues, valuesOfLink } from '../../api/explorer/request.ts';
 import { queryClient } from '../../api/http/query-client.ts';
-import { sessionQuery } from '../../api/http/session.ts';
+import { type SessionState, sessionQuery } from '../../api/http/session.ts';
 import { cx } from '../../components/controls/cx.ts';
 import { IconDownload } from '../../components/controls/icons.ts';
 import { useTitle } from '../../components/layout/Announcer.tsx';
-import { firstData, onlyWhenOpened } from '../../components/layout/first-data.ts';
+import { firstData } from '../../components/layout/first-data.ts';
 import { toast } from '../../components/notifications/Toasts.tsx';
 import { count } from '../../model/format.ts';
 import { paths } from '../../model/paths.ts';
@@ -21,10 +37,21 @@ import { OperationList } from './OperationList.tsx';
 import { OperationPage } from './OperationPage.tsx';
 import { useExplorerSession } from './use-explorer-session.ts';
 
-/** Regions of the public cloud, for somebody who is not signed in. */
-const publicRegions = ['ORD', 'DFW', 'IAD', 'LON', 'SYD', 'HKG'];
 const recentShown = 5;
-const easiest = Object.keys(sessionPersistence) as OperationId[];
+
+/** The APIs, by the names that an address has for them and those that people read. */
+const apiNames: Readonly<Record<ExploredName, string>> = {
+  clb: 'Cloud Load Balancers',
+  octavia: 'OpenStack Octavia',
+};
+
+/** The API that is explored: the session's own; for somebody who is not signed in the one that the address means. */
+function exploredBy(state: SessionState, operation: string | undefined, search: URLSearchParams): ExploredName {
+  if (state.signedIn) return explored(state.session.provider);
+  if (operation !== undefined) return exploredOf(operation);
+  const [only, ...others] = new Set(state.clouds.map(({ provider }) => provider));
+  return explored(search.get('api') ?? (others.length === 0 ? (only ?? 'clb') : 'clb'));
+}
 
 interface ExplorerState {
   /** The page itself wrote the address, for the form of the visit that this names. */
@@ -34,24 +61,33 @@ interface ExplorerState {
 }
 
 /** Nobody has to be signed in; who is finds what they marked and sent before. Without it the page is whole, too. */
-export async function loader(): Promise<null> {
-  const { signedIn } = await queryClient.fetchQuery(sessionQuery);
-  if (!signedIn) return null;
+export async function loader({ request, params }: LoaderFunctionArgs): Promise<null> {
+  const state = await queryClient.fetchQuery(sessionQuery);
+  await loadApi(exploredBy(state, params.operation, new URL(request.url).searchParams));
+  if (!state.signedIn) return null;
   const own = [queryClient.prefetchQuery(favouritesQuery), queryClient.prefetchInfiniteQuery(callsQuery())];
   await firstData(Promise.all(own));
   return null;
 }
 
-export const shouldRevalidate = onlyWhenOpened;
+const apiIn = ({ pathname, searchParams }: URL): string =>
+  `${searchParams.get('api')} ${pathname.startsWith('/explorer/octavia.')}`;
+
+/** The address keeps what is filled in; only another API is another page. */
+export const shouldRevalidate: ShouldRevalidateFunction = ({ currentUrl, nextUrl }) =>
+  currentUrl.href === nextUrl.href || apiIn(currentUrl) !== apiIn(nextUrl);
 
 /** `/explorer` and `/explorer/{operation}`: every call of the API by hand. */
 export default function ExplorerPage() {
   const { operation: named } = useParams();
-  const id = named !== undefined && isOperationId(named) ? named : null;
-  const session = useExplorerSession();
-  const regions = session?.regions ?? publicRegions;
   const [search] = useSearchParams();
+  const { session, state: signIn } = useExplorerSession();
+  const api = exploredBy(signIn, named, search);
+  const { document, regions: publicRegions } = apiNamed(api);
+  const id = named !== undefined && isOperationId(named) && exploredOf(named) === api ? named : null;
+  const regions = session?.regions ?? publicRegions;
   const location = useLocation();
+  const navigate = useNavigate();
   const state = location.state as ExplorerState | null;
   const signedIn = session !== null;
   const favourites = useQuery({ ...favouritesQuery, enabled: signedIn }).data ?? [];
@@ -63,7 +99,7 @@ export default function ExplorerPage() {
     onError: (error) => toast({ tone: 'error', text: error.message }),
     onSettled: () => queryClient.invalidateQueries({ queryKey: favouritesKey }),
   });
-  useTitle(id ? `${operations[id].title} · API explorer` : 'API explorer');
+  useTitle(id ? `${operationOf(id).title} · API explorer` : 'API explorer');
 
   // The form stays while the page itself writes the address, and begins anew whenever anything else does.
   const visit = state?.own ?? location.key;
@@ -99,15 +135,30 @@ export default function ExplorerPage() {
         <Button
           component="a"
           size="sm"
-          href="/openapi.json"
-          download="cloud-load-balancers.openapi.json"
+          href={document.href}
+          download={document.file}
           leftSection={<IconDownload size={16} stroke={1.75} aria-hidden />}
         >
           OpenAPI 3.1 document
         </Button>
       </header>
       <div className={css.side}>
-        <OperationList chosen={id} favourites={favourites} recent={recent.slice(0, recentShown)} carried={carried} />
+        {signedIn ? null : (
+          <NativeSelect
+            label="API"
+            className={css.api}
+            value={api}
+            onChange={(event) => void navigate(`${paths.explorer()}?api=${event.currentTarget.value}`)}
+            data={Object.entries(apiNames).map(([value, label]) => ({ value, label }))}
+          />
+        )}
+        <OperationList
+          api={api}
+          chosen={id}
+          favourites={favourites}
+          recent={recent.slice(0, recentShown)}
+          carried={carried}
+        />
       </div>
       <div ref={main} className={css.main}>
         {id && start ? (
@@ -122,15 +173,22 @@ export default function ExplorerPage() {
             onFavourite={(favourite) => favour.mutate({ operation: id, favourite })}
           />
         ) : (
-          <Overview unknown={named ?? null} carried={carried} />
+          <Overview api={api} unknown={named ?? null} carried={carried} />
         )}
       </div>
     </div>
   );
 }
 
+interface OverviewProps {
+  api: ExploredName;
+  unknown: string | null;
+  carried: Readonly<Record<string, string>>;
+}
+
 /** What to begin with. */
-function Overview({ unknown, carried }: { unknown: string | null; carried: Readonly<Record<string, string>> }) {
+function Overview({ api, unknown, carried }: OverviewProps) {
+  const { title, first } = apiNamed(api);
   return (
     <section className={css.overview} aria-labelledby="overview-heading">
       {unknown === null ? null : (
@@ -139,25 +197,24 @@ function Overview({ unknown, carried }: { unknown: string | null; carried: Reado
         </p>
       )}
       <h2 id="overview-heading" tabIndex={-1}>
-        Session persistence by hand
+        {first.heading}
       </h2>
       <ul className={css.cards}>
-        {easiest.map((id) => (
+        {first.ids.map((id) => (
           <li key={id}>
             <Link to={paths.explorer(id, carried)} className={css.card}>
-              <strong>{operations[id].title}</strong>
+              <strong>{operationOf(id).title}</strong>
               <span>
-                <Method method={operations[id].method} />
-                <code translate="no">{operations[id].path}</code>
+                <Method method={operationOf(id).method} />
+                <code translate="no">{operationOf(id).path}</code>
               </span>
             </Link>
           </li>
         ))}
       </ul>
       <p>
-        The list has {count(Object.keys(operations).length, 'operation')} of Cloud Load Balancers v1.0 and Identity
-        v2.0. Mock a call to see its request, copy it as curl, HTTPie, JavaScript or Python, or send it and read the
-        answer.
+        The list has {count(operationIds(api).length, 'operation')} of {title}. Mock a call to see its request, copy it
+        as curl, HTTPie, JavaScript or Python, or send it and read the answer.
       </p>
     </section>
   );

@@ -1,24 +1,15 @@
 import '@mantine/core/styles/Table.layer.css';
 import { Table } from '@mantine/core';
-import {
-  commonFaults,
-  type FaultId,
-  faultSentences,
-  faults,
-  may,
-  rightFor,
-  roleNames,
-} from '../../api/explorer/contract.ts';
-import type { OperationId } from '../../api/explorer/operations.ts';
-import { operationOf } from '../../api/explorer/request.ts';
+import { apiOf } from '../../api/explorer/apis.ts';
+import { type OperationId, operationOf } from '../../api/explorer/operations.ts';
 import css from './Operation.module.css';
 
 /** Who may call an operation, what it may answer, and where it is documented. */
 export function OperationFacts({ id }: { id: OperationId }) {
   const { method, root, anonymous, faults: own, success, document } = operationOf(id);
-  const roles = roleNames.filter((role) => may([role], rightFor(method)));
-  const all: readonly FaultId[] = root === 'identity' ? own : [...own, ...commonFaults];
-  const byStatus = [...all].sort((a, b) => faults[a].status - faults[b].status);
+  const { rolesFor, fault, commonFaults } = apiOf(id);
+  const all = root === 'identity' ? own : [...own, ...commonFaults];
+  const byStatus = all.map((each) => ({ id: each, ...fault(each) })).sort((a, b) => a.status - b.status);
   return (
     <div className={css.operationFacts}>
       <p className={css.facts}>
@@ -26,16 +17,7 @@ export function OperationFacts({ id }: { id: OperationId }) {
           Answers <code translate="no">{success}</code>
         </span>
         <span>
-          Roles{' '}
-          {root === 'identity' ? (
-            anonymous ? (
-              'none'
-            ) : (
-              'any'
-            )
-          ) : (
-            <code translate="no">{roles.filter((role) => role.startsWith('lbaas:')).join(', ')}</code>
-          )}
+          Roles {root === 'identity' ? anonymous ? 'none' : 'any' : <code translate="no">{rolesFor(method)}</code>}
         </span>
         <a href={document} target="_blank" rel="noreferrer">
           Documentation
@@ -51,11 +33,11 @@ export function OperationFacts({ id }: { id: OperationId }) {
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody translate="no">
-            {byStatus.map((fault) => (
-              <Table.Tr key={fault}>
-                <Table.Td>{faults[fault].status}</Table.Td>
+            {byStatus.map((each) => (
+              <Table.Tr key={each.id}>
+                <Table.Td>{each.status}</Table.Td>
                 <Table.Td>
-                  {faultSentences(fault).map((sentence) => (
+                  {each.sentences.map((sentence) => (
                     <p key={sentence}>{sentence}</p>
                   ))}
                 </Table.Td>

@@ -2,8 +2,7 @@ import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { trimmed } from '../../../contract/shared/text.ts';
-import type { OperationId } from '../../api/explorer/operations.ts';
-import { operationOf } from '../../api/explorer/request.ts';
+import { type ExploredName, type OperationId, operationOf } from '../../api/explorer/operations.ts';
 import { keyHandler } from '../../components/controls/keys.ts';
 import { paths } from '../../model/paths.ts';
 import { searchOperations } from './catalogue.ts';
@@ -11,6 +10,7 @@ import { Method } from './Method.tsx';
 import css from './OperationList.module.css';
 
 interface OperationListProps {
+  api: ExploredName;
   chosen: OperationId | null;
   favourites: readonly OperationId[];
   recent: readonly OperationId[];
@@ -19,11 +19,11 @@ interface OperationListProps {
 }
 
 /** Every operation of the API: searched, kept at hand, by group. */
-export function OperationList({ chosen, favourites, recent, carried }: OperationListProps) {
+export function OperationList({ api, chosen, favourites, recent, carried }: OperationListProps) {
   const [words, setWords] = useState('');
   const navigate = useNavigate();
   const nothingTyped = trimmed(words) === '';
-  const found = searchOperations(words);
+  const found = searchOperations(api, words);
   const first = found[0]?.ids[0];
 
   const items = (ids: readonly OperationId[], current: OperationId | null = null) => (

@@ -1,5 +1,5 @@
 import { useId, useRef } from 'react';
-import { operationOf } from '../../api/explorer/request.ts';
+import { operationOf } from '../../api/explorer/operations.ts';
 import { Button } from '../../components/controls/Button.tsx';
 import { IconLink, IconStar, IconStarFilled } from '../../components/controls/icons.ts';
 import { CallList } from './CallList.tsx';

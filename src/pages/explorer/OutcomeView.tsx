@@ -1,7 +1,6 @@
 import { Link } from 'react-router';
-import { parametersOf } from '../../api/explorer/contract.ts';
-import { isOperationId } from '../../api/explorer/operations.ts';
-import { linkValues, operationOf, valuesOf } from '../../api/explorer/request.ts';
+import { exploredOf, isOperationId, operationOf } from '../../api/explorer/operations.ts';
+import { linkValues, parametersOf, valuesOf } from '../../api/explorer/request.ts';
 import { Button } from '../../components/controls/Button.tsx';
 import { Banner } from '../../components/layout/Banner.tsx';
 import { paths } from '../../model/paths.ts';
@@ -70,7 +69,7 @@ function loadBalancerOf({ request, answer }: Extract<Outcome, { state: 'answered
 function Onward({ outcome }: { outcome: Extract<Outcome, { state: 'answered' }> }) {
   const { request, answer } = outcome;
   const { shows } = operationOf(request.operation);
-  const id = loadBalancerOf(outcome);
+  const id = exploredOf(request.operation) === 'clb' ? loadBalancerOf(outcome) : null;
   const values = valuesOf(request.operation, { ...request, body: null });
   const known = shows && isOperationId(shows) ? shows : null;
   const filled = known && parametersOf(operationOf(known).path).every((name) => values.params[name]);

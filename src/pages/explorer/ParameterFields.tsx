@@ -1,9 +1,9 @@
 import { NativeSelect, TextInput } from '@mantine/core';
-import type { QueryParameter } from '../../api/explorer/contract.ts';
-import { parametersOf, pathParameters } from '../../api/explorer/contract.ts';
-import type { OperationId } from '../../api/explorer/operations.ts';
+import { apiOf } from '../../api/explorer/apis.ts';
+import type { QueryParameter } from '../../api/explorer/operation.ts';
+import { exploredOf, type OperationId, operationOf } from '../../api/explorer/operations.ts';
 import type { ParameterIssue } from '../../api/explorer/parameters.ts';
-import { operationOf } from '../../api/explorer/request.ts';
+import { parametersOf } from '../../api/explorer/request.ts';
 import type { Session } from '../../api/http/session.ts';
 import type { CallForm } from './call-form.ts';
 import css from './Fields.module.css';
@@ -52,9 +52,9 @@ export function ParameterFields({ id, call, regions, session, all }: ParameterFi
         <form.Field key={name} name={`params.${name}`}>
           {(field) => {
             const { value = '', meta } = field.state;
-            const { title, type, example } = pathParameters[name];
+            const { title, type, example } = apiOf(id).pathParameters[name]!;
             const text = { label: title, required: true, messages: issuesOf('params', name, meta.isBlurred) };
-            return name === 'loadBalancerId' ? (
+            return name === 'loadBalancerId' && exploredOf(id) === 'clb' ? (
               <LoadBalancerField
                 text={text}
                 region={values.region}
@@ -101,6 +101,8 @@ const placeholders: Record<QueryParameter['type'], string | undefined> = {
   integer: undefined,
   'date-time': '2031-05-02T17:20:11Z',
   'integer-list': '31, 32, 33',
+  'string-list': 'one, two',
+  boolean: 'true or false',
 };
 
 interface QueryFieldProps {

@@ -1,5 +1,7 @@
+import { exploredOf } from '../../api/explorer/operations.ts';
 import { type ExplorerRequest, panelPath, shownHeaders, shownUrl } from '../../api/explorer/request.ts';
 import { snippetFormats, snippets } from '../../api/explorer/snippets/index.ts';
+import { openstack } from '../../api/explorer/snippets/openstack.ts';
 import { variablesOf } from '../../api/explorer/snippets/request.ts';
 import { CopyButton } from '../../components/controls/Copyable.tsx';
 import css from './Exchange.module.css';
@@ -15,25 +17,31 @@ const asHttp = (request: ExplorerRequest): string =>
 
 /** A request as the region gets it, and as programs of other people make it. */
 export function RequestView({ request, sent }: { request: ExplorerRequest; sent: boolean }) {
+  const snippet = (id: string, label: string, note: string, write: () => string) => ({
+    id,
+    label,
+    content: () => {
+      const text = write();
+      return (
+        <>
+          <div className={css.copyRow}>
+            <p className={css.note}>{note}</p>
+            <CopyButton text={text} what={`the request as ${label}`} label="Copy" />
+          </div>
+          <TextView text={text} label={`The request as ${label}`} />
+        </>
+      );
+    },
+  });
   const asSnippet = snippetFormats.map((format) => {
     const { label, write } = snippets[format];
-    return {
-      id: format,
-      label,
-      content: () => {
-        const text = write(request);
-        return (
-          <>
-            <div className={css.copyRow}>
-              <p className={css.note}>{variablesNote(request)}</p>
-              <CopyButton text={text} what={`the request as ${label}`} label="Copy" />
-            </div>
-            <TextView text={text} label={`The request as ${label}`} />
-          </>
-        );
-      },
-    };
+    return snippet(format, label, variablesNote(request), () => write(request));
   });
+  const command = exploredOf(request.operation) === 'octavia' ? openstack(request) : null;
+  const asCommand =
+    command === null
+      ? []
+      : [snippet('openstack', 'openstack', 'It signs in by what your shell says, such as OS_CLOUD.', () => command)];
   const http = {
     id: 'http',
     label: 'HTTP',
@@ -54,7 +62,7 @@ export function RequestView({ request, sent }: { request: ExplorerRequest; sent:
       );
     },
   };
-  return <Tabs label="Forms of the request" tabs={[http, ...asSnippet]} />;
+  return <Tabs label="Forms of the request" tabs={[http, ...asSnippet, ...asCommand]} />;
 }
 
 function variablesNote(request: ExplorerRequest): string {

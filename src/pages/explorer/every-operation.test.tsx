@@ -2,19 +2,25 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { fireEvent, screen } from '@testing-library/react';
 import { createMemoryRouter, RouterProvider } from 'react-router';
 import { expect, test, vi } from 'vitest';
-import { pathFor } from '../../../contract/clb/match.ts';
-import { type OperationId, operationIds } from '../../../contract/clb/operations/index.ts';
-import { commonFaults } from '../../../contract/clb/operations/operation.ts';
-import { parametersOf, pathParameters } from '../../../contract/clb/operations/parameters.ts';
-import { parseBody, validate } from '../../../contract/clb/schemas/body.ts';
-import { exampleText, type FieldSchema, takesBody, valueOfText, valueSchema } from '../../api/explorer/body.ts';
-import { operationOf, valuesOfLink } from '../../api/explorer/request.ts';
+import { apiOf, loadApi } from '../../api/explorer/apis.ts';
+import {
+  bodyIssues,
+  exampleText,
+  type FieldSchema,
+  takesBody,
+  valueOfText,
+  valueSchema,
+} from '../../api/explorer/body.ts';
+import { exploredOf, type OperationId, operationIds, operationOf } from '../../api/explorer/operations.ts';
+import { parametersOf, valuesOfLink } from '../../api/explorer/request.ts';
+import { variables } from '../../api/explorer/snippets/request.ts';
 import { queryClient } from '../../api/http/query-client.ts';
 import { type SessionState, sessionQuery } from '../../api/http/session.ts';
 import { render } from '../../test/render.tsx';
 import { OperationPage } from './OperationPage.tsx';
 
 vi.setConfig({ testTimeout: 30_000 });
+await loadApi('octavia');
 
 /** Opens an operation as somebody who is not signed in. */
 function open(id: OperationId) {
@@ -74,10 +80,22 @@ function fill(container: HTMLElement, schema: FieldSchema, value: unknown, path:
   }
 }
 
-const queryExamples = { string: 'web', integer: '2', 'date-time': '2031-05-02T17:20:11Z', 'integer-list': '31, 32' };
+const hasShapes = ({ type, properties = {}, items }: FieldSchema): boolean =>
+  type === undefined || Object.values(properties).some(hasShapes) || (items !== undefined && hasShapes(items));
 
-test.each(operationIds)('%s opens, is filled in from its example, and mocks what the contract says', (id) => {
+const queryExamples = {
+  string: 'web',
+  integer: '2',
+  boolean: 'true',
+  'date-time': '2031-05-02T17:20:11Z',
+  'integer-list': '31, 32',
+  'string-list': 'one, two',
+};
+const all = [...operationIds('clb'), ...operationIds('octavia')];
+
+test.each(all)('%s opens, is filled in from its example, and mocks what the contract says', (id) => {
   const { title, method, path, query = [], root, anonymous, warning, faults, document } = operationOf(id);
+  const { commonFaults, pathParameters } = apiOf(id);
   const container = open(id);
   expect(container.querySelector('h2')?.textContent).toBe(title);
   if (warning) expect(screen.getByText(warning)).toBeDefined();
@@ -86,7 +104,7 @@ test.each(operationIds)('%s opens, is filled in from its example, and mocks what
   expect(screen.getByText<HTMLAnchorElement>('Documentation').href).toBe(document);
 
   for (const name of parametersOf(path)) {
-    const { title: label, example } = pathParameters[name];
+    const { title: label, example } = pathParameters[name]!;
     fireEvent.change(screen.getByLabelText(new RegExp(`^${label}`)), { target: { value: String(example) } });
   }
   for (const { name, type, values } of query)
@@ -94,7 +112,9 @@ test.each(operationIds)('%s opens, is filled in from its example, and mocks what
       target: { value: values?.[0] ?? queryExamples[type] },
     });
   if (takesBody(id)) {
-    fill(container, valueSchema(id), valueOfText(id, exampleText(id)), 'body', valueSchema(id).title ?? 'body');
+    // A field that may be of several shapes is written in the text alone.
+    if (hasShapes(valueSchema(id))) press(container, 'Fill with the example');
+    else fill(container, valueSchema(id), valueOfText(id, exampleText(id)), 'body', valueSchema(id).title ?? 'body');
     const editor = screen.getByLabelText<HTMLTextAreaElement>('Body, as JSON');
     expect(JSON.parse(editor.value)).toEqual(JSON.parse(exampleText(id)));
   }
@@ -105,15 +125,17 @@ test.each(operationIds)('%s opens, is filled in from its example, and mocks what
   const [head = '', ...rest] = shown.split('\n\n');
   const [line, ...headers] = head.split('\n');
   const [target = '', asked = ''] = (line ?? '').replace(`${method} `, '').split('?');
-  const params = Object.fromEntries(parametersOf(path).map((name) => [name, pathParameters[name].example]));
-  expect(target).toBe(`$${root ? 'CLB_IDENTITY_URL' : 'CLB_ENDPOINT'}${pathFor(id, params)}`);
+  const { identity, endpoint } = variables[exploredOf(id)];
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(String(pathParameters[name]!.example)),
+  );
+  expect(target).toBe(`$${root ? identity : endpoint}${filled}`);
   expect([...new URLSearchParams(asked).keys()]).toEqual(
-    query.flatMap(({ name, type }) => (type === 'integer-list' ? [name, name] : [name])),
+    query.flatMap(({ name, type, values }) => (type.endsWith('-list') && !values ? [name, name] : [name])),
   );
   expect(headers.includes('X-Auth-Token: •••')).toBe(!anonymous);
   if (takesBody(id)) {
-    const parsed = parseBody(id, rest.join('\n\n'));
-    expect(parsed.ok && validate(id, parsed.value)).toEqual([]);
+    expect(bodyIssues(id, rest.join('\n\n'))).toEqual([]);
     expect(JSON.parse(rest.join('\n\n'))).toEqual(JSON.parse(exampleText(id)));
   } else expect(rest).toEqual([]);
 });

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { type Session, sessionQuery } from '../../api/http/session.ts';
+import { type Session, type SessionState, sessionQuery } from '../../api/http/session.ts';
 
-/** Who is signed in; null when nobody is, which the explorer allows. */
-export function useExplorerSession(): Session | null {
+/** Who is signed in; null when nobody is, which the explorer allows. `state`: what is known of the sign-in besides. */
+export function useExplorerSession(): { readonly session: Session | null; readonly state: SessionState } {
   const { data } = useQuery(sessionQuery);
-  return data?.signedIn ? data.session : null;
+  const state: SessionState = data ?? { signedIn: false, local: false, demoUsers: [], clouds: [] };
+  return { session: state.signedIn ? state.session : null, state };
 }

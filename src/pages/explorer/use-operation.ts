@@ -2,14 +2,12 @@ import { type RefObject, useEffect, useState } from 'react';
 import { useLocation, useNavigate, useSearchParams } from 'react-router';
 import { holdsSecrets, takesBody, valueSchema } from '../../api/explorer/body.ts';
 import { type Call, keptCallQuery } from '../../api/explorer/calls.ts';
-import { rightFor } from '../../api/explorer/contract.ts';
-import type { OperationId } from '../../api/explorer/operations.ts';
+import { exploredOf, type OperationId, operationOf } from '../../api/explorer/operations.ts';
 import {
   type CallValues,
   type ExplorerRequest,
   explorerRequest,
   linkValues,
-  operationOf,
   valuesOf,
 } from '../../api/explorer/request.ts';
 import { queryClient } from '../../api/http/query-client.ts';
@@ -153,7 +151,10 @@ export function useOperation(options: OperationOptions, page: RefObject<HTMLElem
     setAnyway,
     messages,
     lacksPath,
-    missing: session ? missingRole(session, rightFor(method)) : null,
+    missing:
+      session && exploredOf(id) === 'clb'
+        ? missingRole(session, method === 'GET' ? 'read' : method === 'DELETE' ? 'delete' : 'write')
+        : null,
     remember,
     cancel,
     async send() {

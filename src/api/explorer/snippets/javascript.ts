@@ -1,4 +1,4 @@
-import { type SnippetRequest, tokenHeader, variables } from './request.ts';
+import { type SnippetRequest, tokenHeader } from './request.ts';
 
 /** JSON's strings are JavaScript's. */
 const literal = (text: string): string => JSON.stringify(text);
@@ -7,7 +7,7 @@ const literal = (text: string): string => JSON.stringify(text);
 export function javascript({ method, root, path, headers, body, token }: SnippetRequest): string {
   const url = 'url' in root ? literal(root.url + path) : `process.env.${root.variable} + ${literal(path)}`;
   const sent = [
-    ...(token ? [`    ${literal(tokenHeader)}: process.env.${variables.token},`] : []),
+    ...(token ? [`    ${literal(tokenHeader)}: process.env.${token},`] : []),
     ...Object.entries(headers).map(([name, value]) => `    ${literal(name)}: ${literal(value)},`),
   ];
   return [

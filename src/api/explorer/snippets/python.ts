@@ -1,4 +1,4 @@
-import { type SnippetRequest, tokenHeader, variables } from './request.ts';
+import { type SnippetRequest, tokenHeader } from './request.ts';
 
 /** JSON's strings are Python's too: the same escapes mean the same. */
 const literal = (text: string): string => JSON.stringify(text);
@@ -8,7 +8,7 @@ const variable = (name: string): string => `os.environ[${literal(name)}]`;
 export function python({ method, root, path, headers, body, token }: SnippetRequest): string {
   const url = 'url' in root ? literal(root.url + path) : `${variable(root.variable)} + ${literal(path)}`;
   const sent = [
-    ...(token ? [`        ${literal(tokenHeader)}: ${variable(variables.token)},`] : []),
+    ...(token ? [`        ${literal(tokenHeader)}: ${variable(token)},`] : []),
     ...Object.entries(headers).map(([name, value]) => `        ${literal(name)}: ${literal(value)},`),
   ];
   return [

@@ -9,17 +9,20 @@ export interface SnippetRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** Sent byte for byte; null without one. */
   readonly body: string | null;
-  /** Whether the request carries a token. */
-  readonly token: boolean;
+  /** The variable that holds the token which the request carries; null: it carries none. */
+  readonly token: string | null;
 }
 
-/** Variables of the environment that stand for what a snippet must not or cannot hold. */
-export const variables = { token: 'CLB_TOKEN', endpoint: 'CLB_ENDPOINT', identity: 'CLB_IDENTITY_URL' } as const;
+/** Variables of the environment that stand for what a snippet must not or cannot hold, by API. */
+export const variables = {
+  clb: { token: 'CLB_TOKEN', endpoint: 'CLB_ENDPOINT', identity: 'CLB_IDENTITY_URL' },
+  octavia: { token: 'OS_TOKEN', endpoint: 'OS_ENDPOINT', identity: 'OS_AUTH_URL' },
+} as const;
 
 export const tokenHeader = 'X-Auth-Token';
 
 /** The variables that the reader of the snippet has to set. */
 export const variablesOf = ({ root, token }: SnippetRequest): string[] => [
   ...('variable' in root ? [root.variable] : []),
-  ...(token ? [variables.token] : []),
+  ...(token === null ? [] : [token]),
 ];

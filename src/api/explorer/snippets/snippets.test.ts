@@ -86,8 +86,8 @@ async function execute(format: SnippetFormat, request: SnippetRequest): Promise<
       PATH: process.env.PATH,
       HOME: '/nonexistent',
       LANG: 'C.UTF-8',
-      [variables.token]: token,
-      [variables.endpoint]: endpoint,
+      [variables.clb.token]: token,
+      [variables.clb.endpoint]: endpoint,
     },
     timeout: 30_000,
   });
@@ -164,7 +164,7 @@ describe.each(snippetFormats)('%s', (format) => {
     await region.settle(settleTime);
     // A page that does not know the endpoint leaves it to a variable.
     const { root: _, ...unknown } = requestFor('sessionPersistence.disable', { params: { loadBalancerId } });
-    expect(await execute(format, { ...unknown, root: { variable: variables.endpoint } })).toContain('202');
+    expect(await execute(format, { ...unknown, root: { variable: variables.clb.endpoint } })).toContain('202');
     await region.settle(settleTime);
     expect(await persistence()).toEqual({});
   });
