@@ -15,6 +15,8 @@ const start = async ({ page, stack }: Pick<Parameters<Parameters<typeof test>[2]
 };
 
 const enable = 'Enable session persistence';
+/** Of a dialog that may not have seen yet that the load balancer takes no change now. */
+const enableOrQueue = /^(Enable session persistence|Queue change to HTTP cookie)$/;
 
 test('refused: the words of the service, and the input stays', async ({ page, stack }) => {
   const id = await start({ page, stack });
@@ -62,7 +64,7 @@ test('queued while it is not ACTIVE: kept in the tray on every page, sent when i
   const id = await start({ page, stack });
   await stack.region.control('status', { loadBalancerId: id, status: 'PENDING_UPDATE' });
   await choice(page, 'HTTP cookie').check();
-  await dialog(page).getByRole('button', { name: enable }).click();
+  await dialog(page).getByRole('button', { name: enableOrQueue }).click();
   await expect(dialog(page)).toContainText('will be sent when the load balancer is ACTIVE');
   await page.keyboard.press('Escape');
   await expect(dialog(page)).toBeHidden();
@@ -83,11 +85,41 @@ test('queued while it is not ACTIVE: kept in the tray on every page, sent when i
   expect(await stack.region.persistence('ORD', id)).toBe('HTTP_COOKIE');
 });
 
+test('a queued change survives a reload, waits in one tab, and is sent once', async ({ page, stack }) => {
+  const id = await start({ page, stack });
+  await stack.region.control('status', { loadBalancerId: id, status: 'PENDING_UPDATE' });
+  await page.reload();
+  await expect(dialog(page)).toContainText('Yours will be sent when the load balancer is ACTIVE');
+  await choice(page, 'HTTP cookie').check();
+  await dialog(page).getByRole('button', { name: 'Queue change to HTTP cookie' }).click();
+  await expect(dialog(page)).toContainText('Queued: will be sent when the load balancer is ACTIVE');
+  const sent: string[] = [];
+  page.context().on('request', (request) => {
+    if (request.method() === 'PUT') sent.push(request.url());
+  });
+  page.on('dialog', (question) => void question.accept());
+  await page.goto('/history');
+  const tray = page.getByRole('region', { name: 'Changes of session persistence' });
+  await expect(tray).toContainText(name);
+  await expectToast(page, `The change of ${name} to HTTP cookie still waits.`);
+
+  const other = await page.context().newPage();
+  await other.goto('/history');
+  await expect(other.getByRole('heading', { name: 'History', exact: true })).toBeVisible();
+  await expect(other.getByRole('region', { name: 'Changes of session persistence' })).toHaveCount(0);
+  await stack.region.control('status', { loadBalancerId: id, status: 'ACTIVE' });
+  await expectToast(page, `${name} is now HTTP cookie`);
+  expect(sent).toHaveLength(1);
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'History', exact: true })).toBeVisible();
+  await expect(tray).toHaveCount(0);
+});
+
 test('a queued change can be cancelled', async ({ page, stack }) => {
   const id = await start({ page, stack });
   await stack.region.control('status', { loadBalancerId: id, status: 'BUILD' });
   await choice(page, 'HTTP cookie').check();
-  await dialog(page).getByRole('button', { name: enable }).click();
+  await dialog(page).getByRole('button', { name: enableOrQueue }).click();
   await dialog(page).getByRole('button', { name: 'Cancel this change' }).click();
   await expect(dialog(page)).toContainText('Cancelled. Nothing was sent.');
   await stack.region.control('status', { loadBalancerId: id, status: 'ACTIVE' });

@@ -2,6 +2,7 @@ import { refKey, type Subject, subjectKey } from '../../model/load-balancer.ts';
 import type { Persistence } from '../../model/persistence.ts';
 import { type ChangeRequest, type ChangeState, calledOf, isOver } from './change.ts';
 import { type Change, ChangeStore, pageChanges } from './change-store.ts';
+import { pageQueue } from './page-queue.ts';
 import { persistenceKind } from './persistence-kind.ts';
 import type { ChangePorts } from './ports.ts';
 import { changePorts } from './real-ports.ts';
@@ -16,6 +17,12 @@ interface Control {
   readonly end: Promise<ChangeState>;
 }
 
+/** Where changes that wait outlive the page. */
+export interface Queue {
+  keep(change: Omit<Change, 'state'>): void;
+  forget(change: Omit<Change, 'state'>): void;
+}
+
 /** Carries changes out and keeps them in a store. */
 export class Changes {
   readonly #ports: ChangePorts;
@@ -23,9 +30,12 @@ export class Changes {
   /** The latest change of each subject. */
   readonly #controls = new Map<string, Control>();
 
-  constructor(ports: ChangePorts, store = new ChangeStore()) {
+  readonly #queue: Queue | null;
+
+  constructor(ports: ChangePorts, store = new ChangeStore(), queue: Queue | null = null) {
     this.#ports = ports;
     this.#store = store;
+    this.#queue = queue;
   }
 
   all = (): readonly Change[] => this.#store.all();
@@ -50,12 +60,24 @@ export class Changes {
   }
 
   async #run(change: Omit<Change, 'state'>, before: readonly Change[], signal: AbortSignal): Promise<ChangeState> {
+    // Those of a run are kept with it.
+    const queue = change.run === null ? this.#queue : null;
     const report = (state: ChangeState) => {
+      if (state.at === 'queued' && !signal.aborted) queue?.keep(change);
+      if (isOver(state)) queue?.forget(change);
       if (!signal.aborted) this.#store.set({ ...change, state });
+    };
+    const ports: ChangePorts = {
+      ...this.#ports,
+      write: (request) => {
+        // From here on it may have been carried out: no other page may send it again.
+        queue?.forget(change);
+        return this.#ports.write(request);
+      },
     };
     report(before.length > 0 ? { at: 'queued', waitingFor: 'PENDING_UPDATE' } : { at: 'sending' });
     if (before.length > 0) await Promise.all(before.map(({ key }) => this.#controls.get(key)?.end));
-    return runChange(change, this.#ports, report, signal);
+    return runChange(change, ports, report, signal);
   }
 
   /** Takes back a change that has not been sent. */
@@ -63,6 +85,7 @@ export class Changes {
     const change = this.#store.find(subject);
     if (change?.state.at !== 'queued') return;
     this.#controls.get(change.key)?.cancel.abort();
+    if (change.run === null) this.#queue?.forget(change);
     this.#store.set({ ...change, state: { at: 'cancelled' } });
   }
 
@@ -91,4 +114,4 @@ export const reversed = ({ subject, name, partName, before, after }: Persistence
 });
 
 /** Carries out the changes of this page. */
-export const changes = new Changes(changePorts, pageChanges);
+export const changes = new Changes(changePorts, pageChanges, pageQueue);

@@ -134,7 +134,7 @@ export function Frame() {
         <Outlet />
       </main>
       <EdgeTabs />
-      <ChangesTraySlot />
+      <ChangesTraySlot signedIn={signedIn !== null} />
       <Overlays />
     </>
   );

@@ -15,6 +15,7 @@ import { ChangeProgress } from './ChangeProgress.tsx';
 import css from './ChangesTray.module.css';
 import { whyNotAllowed } from './choices.ts';
 import { putBack } from './put-back.ts';
+import { goOnWithQueued } from './queued.ts';
 import { underWay, useChanges } from './use-changes.ts';
 
 /** Whether the dialog of the load balancer is open, which shows its change. */
@@ -27,6 +28,7 @@ function hasDialog({ region, id }: LoadBalancerRef, pathname: string): boolean {
 export default function ChangesTray() {
   const changes = useChanges();
   const { pathname } = useLocation();
+  useQueuedBefore();
   useSuccessToasts(changes);
   useLeaveGuard(underWay(changes).length > 0);
 
@@ -77,6 +79,12 @@ function TrayItem({ change }: { change: Change }) {
       <ChangeProgress change={change} />
     </li>
   );
+}
+
+/** Goes on with what somebody queued before the page was loaded again. */
+function useQueuedBefore(): void {
+  const { account, user } = useSession();
+  useEffect(() => goOnWithQueued({ account, user }), [account, user]);
 }
 
 /** Successes that a toast has told. */

@@ -55,6 +55,9 @@ export function submitName(before: Persistence, after: Persistence): string {
   return verb ? names[verb] : 'Save';
 }
 
+/** The submit button's name while the load balancer takes no change now and will later. */
+export const queueName = (after: Persistence): string => `Queue change to ${persistenceWords(after)}`;
+
 /** Why a load balancer takes no change now or later, as a sentence; null when it does, or will when it is ACTIVE. */
 export function lockedReason({
   region,

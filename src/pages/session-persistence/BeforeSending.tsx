@@ -1,6 +1,4 @@
 import { TextInput } from '@mantine/core';
-import { providerOf } from '../../api/providers/providers.ts';
-import { Banner } from '../../components/layout/Banner.tsx';
 import { RequestPreview } from '../../components/persistence/RequestPreview.tsx';
 import type { LoadBalancerDetails, PersistenceSubject, Subject } from '../../model/load-balancer.ts';
 import css from './EditSessionPersistence.module.css';
@@ -20,14 +18,8 @@ interface BeforeSendingProps {
 /** What the choice means, before it is sent: when it will be, what it does to traffic, the request, and the reason to be kept. */
 export function BeforeSending({ details, target, subject, edit }: BeforeSendingProps) {
   const chosen = edit.chosen ?? subject.persistence;
-  const isLater = providerOf(target.region).rule(details.status).takesChange === 'later';
   return (
     <>
-      {isLater && edit.differs ? (
-        <Banner tone="warning" className={css.after ?? ''}>
-          Now it takes no change. Yours will be sent when the load balancer is ACTIVE; until then you can cancel it.
-        </Banner>
-      ) : null}
       <TrafficNote details={details} subject={subject} chosen={chosen} />
       {edit.differs ? <RequestPreview target={target} after={chosen} /> : null}
       <TextInput

@@ -215,9 +215,10 @@ describe('a load balancer that takes no change now', () => {
     const { id } = await open('web-frontend');
     await world.control('status', { loadBalancerId: id, status: 'PENDING_UPDATE' });
     await inventory.details.refreshAll();
+    // Said before anything is chosen.
+    await says(/Locked: web-frontend is PENDING_UPDATE.* Yours will be sent when the load balancer is ACTIVE/);
     await choose('HTTP cookie');
-    await says(/Yours will be sent when the load balancer is ACTIVE/);
-    await press('Enable session persistence');
+    await press('Queue change to HTTP cookie');
     await says(/Queued: will be sent when the load balancer is ACTIVE/);
     await user.click(within(await dialog()).getByText('Close'));
     await closed();

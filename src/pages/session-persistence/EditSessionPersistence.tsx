@@ -1,9 +1,10 @@
 import { useEffect, useRef, useState } from 'react';
 import { changes } from '../../api/changes/changes.ts';
 import { useDetails } from '../../api/inventory/hooks.ts';
+import { providerOf } from '../../api/providers/providers.ts';
 import { Button } from '../../components/controls/Button.tsx';
 import { FormDialog } from '../../components/forms/FormDialog.tsx';
-import { choices, lockedReason, submitName, whyNotAllowed } from '../../components/persistence/choices.ts';
+import { choices, lockedReason, queueName, submitName, whyNotAllowed } from '../../components/persistence/choices.ts';
 import { PersistenceChoices, PersistenceChoicesSkeleton } from '../../components/persistence/PersistenceChoices.tsx';
 import { missingRole, useSession } from '../../components/session/use-session.ts';
 import { type LoadBalancerDetails, type Subject, subjectIn, subjectOf } from '../../model/load-balancer.ts';
@@ -78,7 +79,13 @@ export function EditSessionPersistence({ target: asked, onClose }: EditSessionPe
   const isOpen = !edit.running && !isDone && locked === null;
 
   const isSent = edit.running || isDone;
-  const name = subject && chosen ? submitName(subject.persistence, chosen) : 'Save';
+  const isLater = locked === null && providerOf(target.region).rule(details.status).takesChange === 'later';
+  const name =
+    !subject || !chosen
+      ? 'Save'
+      : isLater && edit.differs
+        ? queueName(chosen)
+        : submitName(subject.persistence, chosen);
   const verb = subject && chosen ? verbOf(subject.persistence, chosen) : null;
   const state = edit.change?.state;
 
@@ -118,7 +125,14 @@ export function EditSessionPersistence({ target: asked, onClose }: EditSessionPe
         region={target.region}
         change={edit.running ? edit.change : null}
       />
-      <Notices target={target} details={details} locked={edit.running ? null : locked} error={error} edit={edit} />
+      <Notices
+        target={target}
+        details={details}
+        locked={edit.running ? null : locked}
+        isLater={isLater && isOpen}
+        error={error}
+        edit={edit}
+      />
       {subject && chosen ? (
         <>
           <PersistenceChoices

@@ -10,18 +10,26 @@ interface NoticesProps {
   details: LoadBalancerDetails;
   /** Why nothing can be changed now, as a sentence; null when something can. */
   locked: string | null;
+  /** Whether it takes no change now, and will when it is ACTIVE. */
+  isLater: boolean;
   /** Why the newest reading failed. */
   error: Error | null;
   edit: Edit;
 }
 
 /** What is to be known before a choice is made. */
-export function Notices({ target, details, locked, error, edit }: NoticesProps) {
+export function Notices({ target, details, locked, isLater, error, edit }: NoticesProps) {
   return (
     <>
       {locked ? (
         <Banner tone={details.status === 'ERROR' ? 'error' : 'warning'} className={css.notice ?? ''}>
           {locked}
+        </Banner>
+      ) : null}
+      {isLater ? (
+        <Banner tone="warning" className={css.notice ?? ''}>
+          Locked: {details.name} is {details.status} and takes no change now. Yours will be sent when the load balancer
+          is ACTIVE; until then you can cancel it.
         </Banner>
       ) : null}
       {error ? (

@@ -1,0 +1,24 @@
+import { queryClient } from '../http/query-client.ts';
+import { sessionQuery } from '../http/session.ts';
+import type { Change } from './change-store.ts';
+import { forgetQueued, keepQueued, type Owner } from './queued-changes.ts';
+
+/** Whose the page's changes are: null when nobody is signed in. */
+function owner(): Owner | null {
+  const state = queryClient.getQueryData(sessionQuery.queryKey);
+  return state?.signedIn ? { account: state.session.account, user: state.session.user } : null;
+}
+
+/** Keeps the changes of this page that wait in the browser's storage. */
+export const pageQueue = {
+  keep({ key, subject, name, partName, before, after, reason }: Omit<Change, 'state'>): void {
+    const whose = owner();
+    if (!whose) return;
+    const part = partName === undefined ? {} : { partName };
+    keepQueued({ ...whose, key, at: Date.now(), subject, name, ...part, before, after, reason });
+  },
+  forget({ key }: Omit<Change, 'state'>): void {
+    const whose = owner();
+    if (whose) forgetQueued({ ...whose, key });
+  },
+};

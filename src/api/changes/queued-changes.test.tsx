@@ -1,0 +1,74 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { disabled, enabled } from '../../model/persistence.ts';
+import { claim, forgetQueued, keepQueued, type QueuedChange, queuedOf } from './queued-changes.ts';
+import { queuedPlace } from './queued-place.ts';
+
+const change = (rest: Partial<QueuedChange> = {}): QueuedChange => ({
+  key: 'ORD/71',
+  account: '100001',
+  user: 'admin',
+  at: 1,
+  subject: { region: 'ORD', id: '71' },
+  name: 'web',
+  before: disabled,
+  after: enabled('SOURCE_IP'),
+  reason: '',
+  ...rest,
+});
+
+/** The browser's locks: `others` are those that another tab holds. */
+const others = new Set<string>();
+beforeEach(() => {
+  localStorage.clear();
+  others.clear();
+  vi.stubGlobal('navigator', {
+    locks: {
+      request: (name: string, _: unknown, work: (lock: object | null) => unknown) =>
+        Promise.resolve(work(others.has(name) ? null : {})),
+    },
+  });
+});
+afterEach(() => vi.unstubAllGlobals());
+
+const kept = () => queuedOf({ account: '100001', user: 'admin' });
+
+test('is kept for its user alone, once for each subject, until it is forgotten', async () => {
+  keepQueued(change());
+  keepQueued(change({ key: 'ORD/72' }));
+  await vi.waitFor(() => expect(kept().map(({ key }) => key)).toEqual(['ORD/71', 'ORD/72']));
+  expect(queuedOf({ account: '100001', user: 'observer' })).toEqual([]);
+  expect(queuedOf({ account: '2', user: 'admin' })).toEqual([]);
+  forgetQueued(change());
+  expect(kept().map(({ key }) => key)).toEqual(['ORD/72']);
+  forgetQueued(change({ key: 'ORD/72' }));
+  expect(localStorage.getItem(queuedPlace)).toBeNull();
+});
+
+test('one that was forgotten before it was claimed is not kept', async () => {
+  keepQueued(change());
+  forgetQueued(change());
+  await claim(change({ key: 'ORD/73' }));
+  expect(kept()).toEqual([]);
+  forgetQueued(change({ key: 'ORD/73' }));
+});
+
+test('another tab’s is nobody else’s to send', async () => {
+  others.add('holdfast-queued 100001 admin ORD/71');
+  expect(await claim(change())).toBe(false);
+});
+
+test('a browser without locks keeps none', async () => {
+  vi.stubGlobal('navigator', {});
+  expect(await claim(change())).toBe(false);
+});
+
+test.each([
+  'not json',
+  '{}',
+  '[1, null, {"key": "ORD/71"}]',
+  JSON.stringify([{ ...change(), subject: null }]),
+  JSON.stringify([{ ...change(), after: 'SOURCE_IP' }]),
+])('what stands in the storage and is no change is none: %s', (text) => {
+  localStorage.setItem(queuedPlace, text);
+  expect(kept()).toEqual([]);
+});
