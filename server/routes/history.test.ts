@@ -54,6 +54,8 @@ describe('history', () => {
     ['?loadBalancerId=2', ['2']],
     ['?run=r1', ['1']],
     ['?user=nobody', []],
+    ['?user=DMI', ['3', '2', '1']],
+    ['?loadBalancer=2', ['2']],
     ['?operation=sessionPersistence.enable&region=ORD', ['2', '1']],
     ['?from=2031-05-02T17:20:12Z&to=2031-05-02T12:20:12.500-05:00', ['2']],
     ['?verdict=none', ['3', '2', '1']],

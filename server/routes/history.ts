@@ -24,6 +24,7 @@ const query = z.strictObject({
   region: word(255).optional(),
   loadBalancerId: word(64).optional(),
   run: word(64).optional(),
+  loadBalancer: word(255).optional(),
   user: word(255).optional(),
   operation: word(64).optional(),
   verdict: z.enum([...verdicts, 'none'], { error: `One of ${verdicts.join(', ')}, none.` }).optional(),

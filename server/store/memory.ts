@@ -105,12 +105,18 @@ export function memoryStore(): PanelStore {
         changes.set(id, { ...change, verdict, after: after ?? change.after, detail: detail ?? change.detail });
         return 'stored';
       },
-      async find(of, { cursor, limit, from, to, verdict, ...exact }) {
+      async find(of, { cursor, limit, from, to, verdict, loadBalancer, user, ...exact }) {
+        const has = (text: string | null, part: string) =>
+          spellings(part).some((each) => (text ?? '').toLowerCase().includes(each.toLowerCase()));
         const matches = [...changes.values()].filter(
           (change) =>
             isOf(change, of) &&
             (from === undefined || change.at >= from) &&
             (to === undefined || change.at <= to) &&
+            (user === undefined || has(change.user, user)) &&
+            (loadBalancer === undefined ||
+              has(change.loadBalancerName, loadBalancer) ||
+              has(change.loadBalancerId, loadBalancer)) &&
             (verdict === undefined || (verdict === 'none' ? isUnknown(change) : change.verdict === verdict)) &&
             (Object.keys(exact) as (keyof typeof exact)[]).every(
               (key) => exact[key] === undefined || spellings(exact[key]).includes(change[key] ?? ''),

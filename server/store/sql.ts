@@ -27,6 +27,19 @@ const isOf =
         : where('service', '=', service),
     ]);
 
+/** Rows in which one of the texts has the part in it, in any case; SQLite knows the cases of ASCII alone. */
+const has =
+  (columns: readonly ('user' | 'loadBalancerName' | 'loadBalancerId')[], part: string) =>
+  (where: ExpressionBuilder<Tables, 'changes'>) =>
+    where.or(
+      columns.flatMap((column) =>
+        spellings(part).map(
+          (each) =>
+            sql<boolean>`lower(${sql.ref(column)}) like lower(${`%${each.replace(/[\\%_]/g, '\\$&')}%`}) escape '\\'`,
+        ),
+      ),
+    );
+
 const asRecord = <Row extends { sent: number | null }>({ sent, ...row }: Row) => ({ ...row, sent: sent !== 0 });
 
 /**
@@ -84,11 +97,13 @@ export async function sqlStore(
           .executeTakeFirst();
         return whyNotStored(found && asRecord(found), verdict, judge);
       },
-      async find(of, { cursor, limit, from, to, verdict, ...exact }) {
+      async find(of, { cursor, limit, from, to, verdict, loadBalancer, user, ...exact }) {
         await upToDate();
         let query = db.selectFrom('changes').select(changeColumns).where(isOf(of));
         for (const [key, value] of Object.entries(exact))
           if (value !== undefined) query = query.where(key as keyof typeof exact, 'in', spellings(value));
+        if (user !== undefined) query = query.where(has(['user'], user));
+        if (loadBalancer !== undefined) query = query.where(has(['loadBalancerName', 'loadBalancerId'], loadBalancer));
         if (from !== undefined) query = query.where('at', '>=', from);
         if (to !== undefined) query = query.where('at', '<=', to);
         if (verdict === 'none') query = query.where(isUnknown);

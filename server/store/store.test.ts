@@ -263,6 +263,27 @@ function keeps(makePlace: () => Promise<Place>): void {
     expect(await ids({})).toEqual([2, 1]);
   });
 
+  it('finds parts of names, ids and users, in any case, taken as they are', async () => {
+    const all = [
+      intent({ loadBalancerName: 'Shop-100%', loadBalancerId: '71' }),
+      intent({ loadBalancerName: 'shop_1000', loadBalancerId: '7100', user: 'Creator.One' }),
+      intent({ loadBalancerName: null, loadBalancerId: null }),
+    ];
+    for (const each of all) await store.history.begin(each);
+    const found = async (query: object) =>
+      (await store.history.find(ofAccount('100001'), { limit: 10, ...query })).map(({ id }) =>
+        all.findIndex((each) => each.id === id),
+      );
+    expect(await found({ loadBalancer: 'SHOP' })).toEqual([1, 0]);
+    expect(await found({ loadBalancer: '71' })).toEqual([1, 0]);
+    expect(await found({ loadBalancer: '100%' })).toEqual([0]);
+    expect(await found({ loadBalancer: 'p_1' })).toEqual([1]);
+    expect(await found({ loadBalancer: '\\' })).toEqual([]);
+    expect(await found({ loadBalancerId: '71' })).toEqual([0]);
+    expect(await found({ user: 'creator.' })).toEqual([1]);
+    expect(await found({ user: 'dmi', loadBalancer: 'shop' })).toEqual([0]);
+  });
+
   it('finds a user however the accents are composed, and with what pasting adds', async () => {
     await store.history.begin(intent({ user: 'Jos\u00e9' }));
     await store.history.begin(intent({ user: 'Ang\u0065\u0301lica' }));

@@ -20,8 +20,11 @@ export interface ChangeQuery {
   readonly region?: string | undefined;
   readonly loadBalancerId?: string | undefined;
   readonly run?: string | undefined;
-  readonly user?: string | undefined;
   readonly operation?: string | undefined;
+  /** A part of the load balancer's name or id, in any case. */
+  readonly loadBalancer?: string | undefined;
+  /** A part of the user's name, in any case. */
+  readonly user?: string | undefined;
   /** `none`: the outcome is unknown, whether somebody looked or not. */
   readonly verdict?: Verdict | 'none' | undefined;
   /** ISO 8601, UTC, with milliseconds; inclusive. */

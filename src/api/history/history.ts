@@ -10,6 +10,9 @@ export type { ChangeRecord, Verdict };
 export interface HistoryFilter {
   readonly region?: string;
   readonly loadBalancerId?: string;
+  /** A part of its name or id. */
+  readonly loadBalancer?: string;
+  /** A part of the name. */
   readonly user?: string;
   readonly run?: string;
   readonly operation?: string;

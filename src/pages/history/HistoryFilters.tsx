@@ -1,5 +1,5 @@
 import { NativeSelect, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { trimmed } from '../../../contract/shared/text.ts';
 import { Button } from '../../components/controls/Button.tsx';
 import { useNow } from '../../components/controls/clock.ts';
@@ -8,12 +8,15 @@ import css from '../../components/records/history.module.css';
 import { useSession } from '../../components/session/use-session.ts';
 import { daysOf, type FilterName, filterNames, periods, verdictChoices } from './filters.ts';
 
+/** Milliseconds after the last letter. */
+const pause = 300;
+
 interface HistoryFiltersProps {
   search: URLSearchParams;
   onChange(next: URLSearchParams): void;
 }
 
-/** The filters, kept in the page's address. Text takes effect on Enter or when the field is left. */
+/** The filters, kept in the page's address. Text takes effect as it is typed, once there is a pause. */
 export function HistoryFilters({ search, onChange }: HistoryFiltersProps) {
   const { regions } = useSession();
   const now = useNow(60_000);
@@ -35,9 +38,12 @@ export function HistoryFilters({ search, onChange }: HistoryFiltersProps) {
         onChange={(region) => set({ region })}
       />
       <Text
-        label="Load balancer id"
-        value={value('loadBalancerId')}
-        onChange={(loadBalancerId) => set({ loadBalancerId })}
+        label="Load balancer"
+        value={value('loadBalancer') || value('loadBalancerId')}
+        onChange={(loadBalancer) => {
+          // A link may name one by its whole id; what is typed is a part of it or of the name.
+          if (loadBalancer !== value('loadBalancerId')) set({ loadBalancer, loadBalancerId: '' });
+        }}
       />
       <Text label="User" value={value('user')} onChange={(user) => set({ user })} />
       <Text label="Run" value={value('run')} onChange={(run) => set({ run })} />
@@ -83,11 +89,29 @@ interface FieldProps {
 
 function Text({ label, value, onChange, type = 'text' }: FieldProps & { type?: 'text' | 'date' }) {
   const [typed, setTyped] = useState(value);
+  const apply = useRef(onChange);
+  useEffect(() => {
+    apply.current = onChange;
+  });
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const [applied, setApplied] = useState(value);
+  const take = (text: string) => {
+    clearTimeout(timer.current);
+    setApplied(trimmed(text));
+    apply.current(trimmed(text));
+  };
+  const later = (text: string) => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => take(text), pause);
+  };
   // Not by an effect: one that runs late would take back what was typed meanwhile.
   const [shown, setShown] = useState(value);
   if (shown !== value) {
     setShown(value);
-    setTyped(value);
+    // The address follows what is typed here, and what is typed may be ahead of it.
+    if (value !== applied) setTyped(value);
+    setApplied(value);
   }
   return (
     <TextInput
@@ -100,10 +124,11 @@ function Text({ label, value, onChange, type = 'text' }: FieldProps & { type?: '
       onChange={({ currentTarget }) => {
         setTyped(currentTarget.value);
         if (type === 'date') onChange(currentTarget.value);
+        else later(currentTarget.value);
       }}
-      onBlur={() => onChange(trimmed(typed))}
+      onBlur={() => take(typed)}
       onKeyDown={keyHandler((event) => {
-        if (event.key === 'Enter') onChange(trimmed(typed));
+        if (event.key === 'Enter') take(typed);
       })}
     />
   );

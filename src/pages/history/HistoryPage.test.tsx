@@ -44,3 +44,27 @@ test('a filter that makes it fail can be taken away', async () => {
   await waitFor(() => expect(screen.queryByText(words)).toBeNull());
   await screen.findByText('Nothing was changed yet.');
 });
+
+test('filters take effect as they are typed, by parts, and lose no letter', async () => {
+  const id = await world.idOf('ORD', 'web-frontend');
+  const written = await fetch(`/api/ORD/loadbalancers/${id}/sessionpersistence`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: '{"sessionPersistence": {"persistenceType": "SOURCE_IP"}}',
+  });
+  expect(written.status).toBe(202);
+  const { router } = renderPage('/history');
+  await screen.findByRole('table');
+  const field = screen.getByLabelText<HTMLInputElement>('User');
+  await user.type(field, 'DMI');
+  await waitFor(() => expect(router.state.location.search).toBe('?user=DMI'));
+  expect(document.activeElement).toBe(field);
+  await user.type(field, 'x');
+  expect(await screen.findByText('No change fits these filters.')).toBeDefined();
+  expect(field.value).toBe('DMIx');
+  await user.type(field, '{Backspace}');
+  expect(await screen.findByRole('table')).toBeDefined();
+  await user.type(screen.getByLabelText('Load balancer'), String(id).slice(0, 2));
+  await waitFor(() => expect(router.state.location.search).toBe(`?user=DMI&loadBalancer=${String(id).slice(0, 2)}`));
+  expect(await screen.findByRole('table')).toBeDefined();
+});

@@ -1,6 +1,6 @@
 import '@mantine/core/styles/EmptyState.layer.css';
 import { EmptyState } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Link, type LoaderFunctionArgs, useRevalidator, useRouteError, useSearchParams } from 'react-router';
 import { historyQuery } from '../../api/history/history.ts';
 import { ApiError } from '../../api/http/client.ts';
@@ -37,7 +37,12 @@ export default function HistoryPage() {
   useFreshHistory();
   const [search, setSearch] = useSearchParams();
   const filter = filterOf(search);
-  const query = useInfiniteQuery({ ...historyQuery(filter), throwOnError: (_, { state }) => state.data === undefined });
+  const query = useInfiniteQuery({
+    ...historyQuery(filter),
+    // While a filter is typed, what was there stays until the next answer.
+    placeholderData: keepPreviousData,
+    throwOnError: (_, { state }) => state.data === undefined,
+  });
   const records = query.data?.pages.flatMap(({ changes }) => changes) ?? [];
   const filtered = Object.keys(filter).length > 0;
 

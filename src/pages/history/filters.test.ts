@@ -3,9 +3,14 @@ import { daysOf, filterOf, periods } from './filters.ts';
 
 it('reads the filters of an address, days as whole days of the user’s zone', () => {
   expect(
-    filterOf(new URLSearchParams('region=ORD&user=admin&verdict=none&run=r1&from=2031-05-02&to=2031-05-02&other=1')),
+    filterOf(
+      new URLSearchParams(
+        'region=ORD&loadBalancer=web&user=admin&verdict=none&run=r1&from=2031-05-02&to=2031-05-02&other=1',
+      ),
+    ),
   ).toEqual({
     region: 'ORD',
+    loadBalancer: 'web',
     user: 'admin',
     verdict: 'none',
     run: 'r1',

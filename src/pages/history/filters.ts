@@ -1,7 +1,17 @@
 import { trimmed } from '../../../contract/shared/text.ts';
 import type { HistoryFilter } from '../../api/history/history.ts';
 
-export const filterNames = ['region', 'loadBalancerId', 'user', 'run', 'operation', 'verdict', 'from', 'to'] as const;
+export const filterNames = [
+  'region',
+  'loadBalancerId',
+  'loadBalancer',
+  'user',
+  'run',
+  'operation',
+  'verdict',
+  'from',
+  'to',
+] as const;
 export type FilterName = (typeof filterNames)[number];
 
 export const verdictChoices = [
@@ -46,12 +56,14 @@ export function filterOf(search: URLSearchParams): HistoryFilter {
   const to = dayToTime(text('to') ?? '', true);
   const region = text('region');
   const loadBalancerId = text('loadBalancerId');
+  const loadBalancer = text('loadBalancer');
   const user = text('user');
   const run = text('run');
   const operation = text('operation');
   return {
     ...(region && { region }),
     ...(loadBalancerId && { loadBalancerId }),
+    ...(loadBalancer && { loadBalancer }),
     ...(user && { user }),
     ...(run && { run }),
     ...(operation && { operation }),
