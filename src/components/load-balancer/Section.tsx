@@ -1,6 +1,8 @@
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { useLocation } from 'react-router';
 import { cx } from '../controls/cx.ts';
 import css from './Section.module.css';
+import { sectionAnchor } from './sections.ts';
 
 interface SectionProps {
   title: string;
@@ -15,10 +17,19 @@ interface SectionProps {
 /** A part of the page under its own heading. */
 export function Section({ title, aside, actions, className, children }: SectionProps) {
   const id = useId();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const { hash, key } = useLocation();
+  const anchor = sectionAnchor(title);
+  // Of each visit that names it, as its links and the palette do.
+  useEffect(() => {
+    if (key && hash === `#${anchor}`) heading.current?.focus();
+  }, [hash, key, anchor]);
   return (
-    <section aria-labelledby={id} className={cx(css.section, className)}>
+    <section id={anchor} aria-labelledby={id} className={cx(css.section, className)}>
       <div className={css.head}>
-        <h2 id={id}>{title}</h2>
+        <h2 ref={heading} id={id} tabIndex={-1}>
+          {title}
+        </h2>
         {aside ? <span className={css.aside}>{aside}</span> : null}
         {actions ? <div className={css.actions}>{actions}</div> : null}
       </div>

@@ -98,3 +98,23 @@ test('what is typed while it is drawn, but before its field has the focus, is in
   act(() => field.focus());
   expect(field.value).toBe('sticky');
 });
+
+test('it finds a part of a load balancer, a bulk change of a pasted list, and the way out', async () => {
+  const { id, router } = await open('admin');
+  await user.type(await combobox(), 'nodes of checkout');
+  expect(await screen.findByRole('option', { name: /^Nodes of checkout/ })).toBeDefined();
+  await user.keyboard('{Enter}');
+  await waitFor(() =>
+    expect(`${router.state.location.pathname}${router.state.location.hash}`).toBe(`/load-balancers/ORD/${id}#nodes`),
+  );
+  await waitFor(() => expect(document.activeElement?.textContent).toBe('Nodes'));
+  await user.keyboard('{Control>}k{/Control}');
+  await waitFor(async () => expect(document.activeElement).toBe(await combobox()));
+  await user.type(await combobox(), 'paste');
+  await user.click(await screen.findByRole('option', { name: /^Bulk change of a pasted list/ }));
+  await waitFor(() => expect(router.state.location.pathname.startsWith(paths.newBulk)).toBe(true));
+  await user.keyboard('{Control>}k{/Control}');
+  await waitFor(async () => expect(document.activeElement).toBe(await combobox()));
+  await user.type(await combobox(), 'sign out');
+  expect(await screen.findByRole('option', { name: 'Sign out' })).toBeDefined();
+});

@@ -17,6 +17,8 @@ import { Dialog } from '../dialogs/Dialog.tsx';
 import { chooseScheme } from '../layout/color-scheme.ts';
 import { tools } from '../layout/navigation.ts';
 import { closeOverlay, openOverlay, showOverlay, takeTyped } from '../layout/overlays.ts';
+import { sectionAnchor, sectionTitles } from '../load-balancer/sections.ts';
+import { leave } from '../session/sign-out.ts';
 import { missingRole } from '../session/use-session.ts';
 import css from './Palette.module.css';
 
@@ -32,7 +34,7 @@ interface Command {
 
 /** Other words for session persistence. */
 const synonyms = 'session persistence sticky stickiness sessions affinity';
-const commandsShown = { loadBalancers: 8, edits: 4, operations: 6 };
+const commandsShown = { loadBalancers: 8, edits: 4, sections: 6, operations: 6 };
 
 const textOf = (command: Command): string => searchText(command.label, command.hint, command.words);
 
@@ -80,7 +82,31 @@ export default function Palette() {
       ...(session?.signedIn && !hasPages(session.session.provider) ? [] : [list]),
       ...tools.map(({ label, to }): Command => ({ id: to, group: 'Go to', label, words: 'go to page', run: go(to) })),
     ];
+    const sectionsOf = (row: LoadBalancer): Command[] =>
+      sectionTitles.map((title) => ({
+        id: `section ${title} ${refKey(row)}`,
+        group: 'Parts of load balancers',
+        label: `${title} of ${row.name}`,
+        hint: `${row.region} · ${row.id}`,
+        words: '',
+        run: go(`${paths.loadBalancer(row)}#${sectionAnchor(title)}`),
+      }));
+    const bulk: Command = {
+      id: 'bulk',
+      group: 'Panel',
+      label: 'Bulk change of a pasted list…',
+      words: 'paste ids names many session persistence',
+      run: go(paths.newBulk),
+    };
+    const signOut: Command = {
+      id: 'sign-out',
+      group: 'Panel',
+      label: 'Sign out',
+      words: 'leave log out end session',
+      run: () => void leave(),
+    };
     const actions: Command[] = [
+      ...(mayWrite && hasPages(provider) ? [bulk] : []),
       {
         id: 'requests',
         group: 'Panel',
@@ -111,6 +137,7 @@ export default function Palette() {
         words: 'theme scheme light dark',
         run: () => chooseScheme('auto'),
       },
+      ...(session?.signedIn ? [signOut] : []),
     ];
     const words = searchWords(text);
     const found = (from: readonly Command[], limit = from.length) =>
@@ -142,6 +169,10 @@ export default function Palette() {
       ...found(pages),
       ...foundRows('', commandsShown.loadBalancers).map(open),
       ...(mayWrite ? foundRows(`Edit Session Persistence of ${synonyms}`, commandsShown.edits).map(edit) : []),
+      ...found(
+        foundRows(`${sectionTitles.join(' ')} of`, sectionTitles.length).flatMap(sectionsOf),
+        commandsShown.sections,
+      ),
       ...found(actions),
       ...found(operation, commandsShown.operations),
     ];

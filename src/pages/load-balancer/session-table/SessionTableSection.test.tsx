@@ -2,6 +2,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
+import { MemoryRouter } from 'react-router';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { queryClient } from '../../../api/http/query-client.ts';
 import { sessionQuery } from '../../../api/http/session.ts';
@@ -36,7 +37,9 @@ function open() {
   const details = loadBalancer({ nodes: nodes(2) });
   render(
     <QueryClientProvider client={queryClient}>
-      <SessionTableSection target={details} details={details} />
+      <MemoryRouter>
+        <SessionTableSection target={details} details={details} />
+      </MemoryRouter>
     </QueryClientProvider>,
   );
 }

@@ -2,6 +2,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { screen } from '@testing-library/react';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
+import { MemoryRouter } from 'react-router';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { queryClient } from '../../../api/http/query-client.ts';
 import { loadBalancer } from '../../../test/load-balancer.ts';
@@ -19,7 +20,9 @@ test('counters and usage that cannot be read again say so and when they were rea
   const details = loadBalancer();
   render(
     <QueryClientProvider client={queryClient}>
-      <StatsSection target={details} details={details} />
+      <MemoryRouter>
+        <StatsSection target={details} details={details} />
+      </MemoryRouter>
     </QueryClientProvider>,
   );
   await screen.findByText('41');
