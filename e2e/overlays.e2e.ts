@@ -51,7 +51,7 @@ test('a button that is off tells its reason to whoever comes by key, and Escape 
 
 test('the header fits from 360 px up, with everything in it within reach', async ({ page }) => {
   await signInAs(page, 'admin');
-  for (const width of [360, 600, 761, 1_000, 1_001]) {
+  for (const width of [360, 600, 761, 860, 861, 1_000, 1_001]) {
     await page.setViewportSize({ width, height: 740 });
     await expect(page.getByRole('button', { name: 'Open navigation' })).toBeVisible({ visible: width <= 760 });
     const header = page.getByRole('banner');

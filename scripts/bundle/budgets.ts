@@ -32,6 +32,8 @@ const parts: readonly (readonly [entry: string, script: number, style: number])[
   ['src/components/palette/Palette.tsx', 58_000, 6_500],
   ['src/components/requests/RequestsDialog.tsx', 21_000, 6_500],
   ['src/components/shortcuts/ShortcutsDialog.tsx', 28_000, 6_500],
+  ['src/components/notifications/NotificationsDrawer.tsx', 22_000, 6_500],
+  ['src/components/notifications/ToastCard.tsx', 3_000, 1_500],
   ['src/components/session/ProjectDialog.tsx', 29_000, 6_500],
   ['src/components/session/SignInOverlay.tsx', 29_500, 6_500],
   ['src/api/providers/clb/feeds.ts', 1_800, 0],
@@ -47,7 +49,7 @@ const parts: readonly (readonly [entry: string, script: number, style: number])[
 const explorerParts: typeof parts = [
   [`${pages}/explorer/CompareDialog.tsx`, 22_000, 2_500],
   [`${pages}/explorer/LoadBalancerOptions.tsx`, 36_000, 2_500],
-  [`${pages}/explorer/SignInDialog.tsx`, 20_000, 2_500],
+  [`${pages}/explorer/SignInDialog.tsx`, 20_000, 2_700],
   ['src/api/explorer/octavia-api.ts', 26_000, 0],
 ];
 
@@ -75,14 +77,14 @@ export const budgets: readonly Budget[] = [
     entries: [`${pages}/bulk/PasteDialog.tsx`],
     beyond: bulk,
     script: 19_000,
-    style: 1_700,
+    style: 1_800,
   },
   {
     name: 'a bulk change from the history',
     entries: [`${pages}/bulk/RunFromHistory.tsx`],
     beyond: bulk,
-    script: 30_500,
-    style: 3_500,
+    script: 31_500,
+    style: 3_600,
   },
   { name: 'history', entries: [...app, `${pages}/history/HistoryPage.tsx`], script: 250_000, style: 23_500 },
   { name: 'explorer', entries: [...app, `${pages}/explorer/ExplorerPage.tsx`], script: 300_000, style: 24_000 },

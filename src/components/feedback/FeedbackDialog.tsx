@@ -9,7 +9,7 @@ import { sendFeedback } from '../../api/feedback/feedback.ts';
 import { FormDialog } from '../forms/FormDialog.tsx';
 import { type FieldsSchema, useFields } from '../forms/use-fields.ts';
 import { closeOverlay } from '../layout/overlays.ts';
-import { toast } from '../notifications/Toasts.tsx';
+import { toast } from '../notifications/notices.ts';
 import { requestLog } from '../requests/request-log.ts';
 import css from './FeedbackDialog.module.css';
 

@@ -11,6 +11,7 @@ import { cx } from '../controls/cx.ts';
 import { IconChevronDown, IconSearch } from '../controls/icons.ts';
 import { keyHandler } from '../controls/keys.ts';
 import { Menu, type MenuItem } from '../controls/Menu.tsx';
+import { Bell } from '../notifications/Bell.tsx';
 import { ChangesTraySlot } from '../persistence/ChangesTraySlot.tsx';
 import { leave } from '../session/sign-out.ts';
 import { useOtherTabs } from '../session/use-other-tabs.ts';
@@ -112,6 +113,7 @@ export function Frame() {
         </Button>
         {signedIn ? (
           <>
+            <Bell />
             <span className={css.account}>
               {signedIn.project ? 'project' : 'account'}{' '}
               <span className="mono" translate="no">

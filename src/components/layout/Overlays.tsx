@@ -6,6 +6,7 @@ import { lazyPart } from './lazy-part.ts';
 import { openOverlay } from './overlays.ts';
 
 const FeedbackDialog = lazyPart(() => import('../feedback/FeedbackDialog.tsx'));
+const NotificationsDrawer = lazyPart(() => import('../notifications/NotificationsDrawer.tsx'));
 const Palette = lazyPart(() => import('../palette/Palette.tsx'));
 const ProjectDialog = lazyPart(() => import('../session/ProjectDialog.tsx'));
 const RequestsDialog = lazyPart(() => import('../requests/RequestsDialog.tsx'));
@@ -21,6 +22,7 @@ export function Overlays() {
       {overlay?.kind === 'shortcuts' ? <ShortcutsDialog /> : null}
       {overlay?.kind === 'requests' ? <RequestsDialog /> : null}
       {overlay?.kind === 'feedback' ? <FeedbackDialog /> : null}
+      {overlay?.kind === 'notifications' ? <NotificationsDrawer /> : null}
       {overlay?.kind === 'project' ? <ProjectDialog /> : null}
     </Suspense>
   );

@@ -3,7 +3,7 @@ import { createStore } from '../controls/use-store.ts';
 
 /** What can be opened over any page. */
 export interface Overlay {
-  readonly kind: 'palette' | 'shortcuts' | 'requests' | 'feedback' | 'project';
+  readonly kind: 'palette' | 'shortcuts' | 'requests' | 'feedback' | 'notifications' | 'project';
 }
 
 export const openOverlay = createStore<Overlay | null>(null);

@@ -1,9 +1,16 @@
 import { act, fireEvent, screen, within } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { render } from '../../test/render.tsx';
-import { Toasts, toast } from './Toasts.tsx';
+import { notices, toast } from './notices.ts';
+import { ToastCard, Toasts } from './Toasts.tsx';
 
+// Its code comes when the page has nothing to do; here it is there from the start.
+beforeAll(async () => {
+  ToastCard.preload();
+  await import('./ToastCard.tsx');
+});
 beforeEach(() => {
+  notices.set([]);
   vi.useFakeTimers();
 });
 afterEach(() => {
@@ -87,4 +94,13 @@ test('the newest four are shown', () => {
   render(<Toasts />);
   for (const number of [1, 2, 3, 4, 5]) say({ text: `Toast ${number}.` });
   expect(region().textContent).toBe('Toast 2.Toast 3.Toast 4.Toast 5.');
+});
+
+test('no error goes before it was closed, however much comes after it', () => {
+  render(<Toasts />);
+  say({ tone: 'error', text: 'Failed.' });
+  for (const number of [1, 2, 3, 4, 5, 6]) say({ text: `Toast ${number}.` });
+  expect(region().textContent).toBe('Failed.Toast 3.Toast 4.Toast 5.Toast 6.');
+  pass(60_000);
+  expect(region().textContent).toBe('Failed.');
 });

@@ -9,7 +9,7 @@ import { persistenceWords as label } from '../../model/persistence.ts';
 import { Button } from '../controls/Button.tsx';
 import { duration } from '../controls/time.ts';
 import { runAt } from '../load-balancer/run-here.ts';
-import { toast } from '../notifications/Toasts.tsx';
+import { toast } from '../notifications/notices.ts';
 import { useSession } from '../session/use-session.ts';
 import { ChangeProgress } from './ChangeProgress.tsx';
 import css from './ChangesTray.module.css';

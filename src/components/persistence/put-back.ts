@@ -1,5 +1,5 @@
 import { changes, type PersistenceRequest, reversed } from '../../api/changes/changes.ts';
-import { toast } from '../notifications/Toasts.tsx';
+import { toast } from '../notifications/notices.ts';
 
 /** Starts the change back; like any change it is checked, sent once, settled and read back. */
 export function putBack(change: PersistenceRequest): void {

@@ -2,7 +2,7 @@ import { calledOf } from '../../api/changes/change.ts';
 import { changes } from '../../api/changes/changes.ts';
 import { claim, forgetQueued, type Owner, type QueuedChange, queuedOf } from '../../api/changes/queued-changes.ts';
 import { persistenceWords } from '../../model/persistence.ts';
-import { toast } from '../notifications/Toasts.tsx';
+import { toast } from '../notifications/notices.ts';
 
 /** Milliseconds after which nobody expects any more that it is still sent. */
 const longestGap = 60 * 60_000;

@@ -5,7 +5,7 @@ import { fromRecordedValue } from '../../model/persistence.ts';
 import { Button } from '../controls/Button.tsx';
 import { cx } from '../controls/cx.ts';
 import { IconAlertTriangle, IconCheck, IconHelpCircle } from '../controls/icons.ts';
-import { toast } from '../notifications/Toasts.tsx';
+import { toast } from '../notifications/notices.ts';
 import { PersistenceValue } from '../persistence/PersistenceValue.tsx';
 import css from './history.module.css';
 import recordCss from './Records.module.css';

@@ -4,7 +4,7 @@ import { startPutBack } from '../../api/bulk/runs.ts';
 import { readRunHistory, reverseOfRun } from '../../api/history/history.ts';
 import { Button } from '../controls/Button.tsx';
 import { IconArrowBackUp } from '../controls/icons.ts';
-import { toast } from '../notifications/Toasts.tsx';
+import { toast } from '../notifications/notices.ts';
 import { missingRole, useSession } from '../session/use-session.ts';
 
 /** Previews a run that reverts a whole recorded run. */

@@ -5,7 +5,7 @@ import { accountWords, type SessionState, sessionQuery } from '../../api/http/se
 import { inventory } from '../../api/inventory/inventory.ts';
 import { Button } from '../controls/Button.tsx';
 import { Dialog } from '../dialogs/Dialog.tsx';
-import { toast } from '../notifications/Toasts.tsx';
+import { toast } from '../notifications/notices.ts';
 import { SignInForm } from './SignInForm.tsx';
 import { signedInAgain, signedOutKey } from './session-expired.ts';
 

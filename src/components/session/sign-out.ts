@@ -5,7 +5,7 @@ import { forgetAllQueued } from '../../api/changes/queued-place.ts';
 import { signOut } from '../../api/http/session.ts';
 import { paths } from '../../model/paths.ts';
 import { confirm } from '../dialogs/confirm.ts';
-import { toast } from '../notifications/Toasts.tsx';
+import { toast } from '../notifications/notices.ts';
 
 /** What this page carries out and would give up: a change that is not over, or a run that is under way or paused. */
 function isUnderWay(): boolean {

@@ -2,7 +2,7 @@ import { useCallback } from 'react';
 import type { BulkRun } from '../../api/bulk/run.ts';
 import type { BulkItem, RunSnapshot } from '../../api/bulk/types.ts';
 import { Button } from '../../components/controls/Button.tsx';
-import { toast } from '../../components/notifications/Toasts.tsx';
+import { toast } from '../../components/notifications/notices.ts';
 import { verifyChange } from '../../components/records/verify-change.ts';
 import css from './bulk.module.css';
 import { EndActions, RecordActions } from './EndActions.tsx';

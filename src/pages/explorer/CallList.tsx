@@ -10,7 +10,7 @@ import { RelativeTime } from '../../components/controls/RelativeTime.tsx';
 import { confirm } from '../../components/dialogs/confirm.ts';
 import { Banner } from '../../components/layout/Banner.tsx';
 import { lazyPart } from '../../components/layout/lazy-part.ts';
-import { toast } from '../../components/notifications/Toasts.tsx';
+import { toast } from '../../components/notifications/notices.ts';
 import css from './CallList.module.css';
 import { KeptAnswer } from './KeptAnswer.tsx';
 import { Method } from './Method.tsx';

@@ -28,7 +28,7 @@ import { cx } from '../../components/controls/cx.ts';
 import { IconDownload } from '../../components/controls/icons.ts';
 import { useTitle } from '../../components/layout/Announcer.tsx';
 import { firstData } from '../../components/layout/first-data.ts';
-import { toast } from '../../components/notifications/Toasts.tsx';
+import { toast } from '../../components/notifications/notices.ts';
 import { count } from '../../model/format.ts';
 import { paths } from '../../model/paths.ts';
 import css from './ExplorerPage.module.css';

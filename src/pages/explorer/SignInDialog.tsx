@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { sessionQuery } from '../../api/http/session.ts';
 import { Dialog } from '../../components/dialogs/Dialog.tsx';
-import { toast } from '../../components/notifications/Toasts.tsx';
+import { toast } from '../../components/notifications/notices.ts';
 import { SignInForm } from '../../components/session/SignInForm.tsx';
 
 /** Sign-in over the explorer, which keeps all that was filled in. */

@@ -5,7 +5,7 @@ import type { ExplorerRequest } from '../../api/explorer/request.ts';
 import { type Answer, sendCall } from '../../api/explorer/send.ts';
 import { ApiError } from '../../api/http/client.ts';
 import { inventory } from '../../api/inventory/inventory.ts';
-import { toast } from '../../components/notifications/Toasts.tsx';
+import { toast } from '../../components/notifications/notices.ts';
 
 /** What became of a request. */
 export type Outcome =

@@ -14,7 +14,7 @@ import { queryClient } from '../../api/http/query-client.ts';
 import { accountWords, type Session } from '../../api/http/session.ts';
 import { copyText } from '../../components/controls/Copyable.tsx';
 import { confirm } from '../../components/dialogs/confirm.ts';
-import { toast } from '../../components/notifications/Toasts.tsx';
+import { toast } from '../../components/notifications/notices.ts';
 import { missingRole } from '../../components/session/use-session.ts';
 import { paths } from '../../model/paths.ts';
 import { type CallForm, useCallForm } from './call-form.ts';

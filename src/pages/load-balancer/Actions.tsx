@@ -6,7 +6,7 @@ import { copyText } from '../../components/controls/Copyable.tsx';
 import { IconApi, IconLink, IconPencil, IconRefresh } from '../../components/controls/icons.ts';
 import { Menu } from '../../components/controls/Menu.tsx';
 import { openers } from '../../components/dialogs/dialog-focus.ts';
-import { toast } from '../../components/notifications/Toasts.tsx';
+import { toast } from '../../components/notifications/notices.ts';
 import { missingRole, useSession } from '../../components/session/use-session.ts';
 import type { LoadBalancerDetails, LoadBalancerRef } from '../../model/load-balancer.ts';
 import { paths } from '../../model/paths.ts';

@@ -3,7 +3,7 @@ import type { Session } from '../../api/http/session.ts';
 import { copyText } from '../../components/controls/Copyable.tsx';
 import type { MenuItem } from '../../components/controls/Menu.tsx';
 import { openers } from '../../components/dialogs/dialog-focus.ts';
-import { toast } from '../../components/notifications/Toasts.tsx';
+import { toast } from '../../components/notifications/notices.ts';
 import { missingRole } from '../../components/session/use-session.ts';
 import type { LoadBalancer } from '../../model/load-balancer.ts';
 import { paths } from '../../model/paths.ts';

@@ -7,7 +7,7 @@ import { Button } from '../../../components/controls/Button.tsx';
 import { hostAndPort } from '../../../components/load-balancer/host-and-port.ts';
 import { NotReadAgain } from '../../../components/load-balancer/NotReadAgain.tsx';
 import { Section } from '../../../components/load-balancer/Section.tsx';
-import { toast } from '../../../components/notifications/Toasts.tsx';
+import { toast } from '../../../components/notifications/notices.ts';
 import { missingRole, useSession } from '../../../components/session/use-session.ts';
 import type { LoadBalancerDetails, LoadBalancerRef } from '../../../model/load-balancer.ts';
 import { hasWords, searchText, searchWords } from '../../../model/search.ts';
