@@ -118,7 +118,7 @@ test('no breach of WCAG 2.2 AA while a change is queued, in the dialog and in th
   await stack.region.control('status', { loadBalancerId: id, status: 'PENDING_UPDATE' });
   await signInAs(page, 'admin', `/load-balancers/ORD/${id}/session-persistence`);
   await choice(page, 'Disabled').check();
-  await dialog(page).getByRole('button', { name: 'Disable session persistence' }).click();
+  await dialog(page).getByRole('button', { name: 'Queue change to Disabled' }).click();
   await expect(dialog(page)).toContainText('Queued');
   await expectAccessible(page);
   await dialog(page).getByRole('button', { name: 'Close' }).last().click();
