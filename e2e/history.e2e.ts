@@ -45,7 +45,7 @@ test('a change stands in the history, opens to its request, is verified and put 
   await signInAs(page, 'admin', '/history');
   await writeWithoutReading(page, id, 'SOURCE_IP', 'DISABLED');
   await stack.region.whenStatus('ORD', id, 'ACTIVE');
-  await page.getByRole('button', { name: 'Refresh' }).click();
+  await page.reload();
   const row = changeRow(page, 'Disabled').first();
   await expect(row).toContainText('web-frontend');
   await expect(row).toContainText('Source IP');
@@ -80,7 +80,7 @@ test('putting back is refused in words when somebody changed it since', async ({
   await writeWithoutReading(page, id, 'SOURCE_IP', 'DISABLED');
   await stack.region.whenStatus('ORD', id, 'ACTIVE');
   await stack.region.setPersistence('ORD', id, 'HTTP_COOKIE');
-  await page.getByRole('button', { name: 'Refresh' }).click();
+  await page.reload();
   await changeRow(page, 'Outcome unknown')
     .getByRole('button', { name: 'Put back the change of web-frontend' })
     .first()
