@@ -1,66 +1,18 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { test as base, expect, type Page } from '@playwright/test';
-import { startPanel } from '../scripts/stack.ts';
-import { noOctavia, type Octavia, startOctavia } from './octavia/peer.ts';
+import { expect } from '@playwright/test';
+import { noOctavia } from './octavia/peer.ts';
 import { passcode } from './octavia/totp.ts';
 import { expectAccessible } from './support/axe.ts';
-import { claimPlace } from './support/stack.ts';
+import { fillIn, onCloud, signIn, submit } from './support/cloud.ts';
 
-/** The panel in a browser, on a real Keystone and Octavia. */
+/** Sign-in to an OpenStack cloud and its API by hand, on a real Keystone and Octavia. */
 
-interface Cloud {
-  readonly peer: Octavia;
-  readonly url: string;
-}
-
-const test = base.extend<object, { cloud: Cloud }>({
-  cloud: [
-    async ({ browserName: _ }, use, { parallelIndex }) => {
-      const place = await claimPlace(60 + parallelIndex);
-      const folder = await mkdtemp(join(tmpdir(), 'holdfast-e2e-'));
-      const peer = await startOctavia({ seed: ['web'] });
-      const panel = startPanel({
-        env: {
-          PATH: process.env.PATH,
-          HOME: process.env.HOME,
-          PORT: String(place.ports.panel),
-          DATA_DIR: folder,
-          OS_AUTH_URL: peer.identityUrl,
-        },
-        show: false,
-      });
-      await panel.ready();
-      await use({ peer, url: `http://127.0.0.1:${place.ports.panel}` });
-      await panel.stop();
-      await peer.stop();
-      place.release();
-      await rm(folder, { recursive: true, force: true });
-    },
-    { scope: 'worker', timeout: 300_000 },
-  ],
-  baseURL: ({ cloud }, use) => use(cloud.url),
-});
+const test = onCloud(['web']);
 
 // One after the other on one peer: each start takes half a minute.
 test.describe.configure({ mode: 'serial' });
 test.skip(noOctavia !== null, noOctavia ?? '');
 
-async function fillIn(page: Page, fields: Readonly<Record<string, string>>): Promise<void> {
-  for (const [label, text] of Object.entries(fields)) await page.getByLabel(label, { exact: true }).fill(text);
-}
-const submit = (page: Page) => page.getByRole('button', { name: 'Sign in', exact: true }).click();
-
-async function signIn(page: Page, { peer }: Cloud, project: string): Promise<void> {
-  const { name, password } = peer.users.member;
-  await page.goto('/');
-  await fillIn(page, { 'User name': name, Password: password, Project: project });
-  await submit(page);
-  await expect(page.getByRole('heading', { name: 'API explorer' })).toBeVisible();
-}
-
-test('by keyboard alone: a wrong password is said, the right one asks for the project, and the explorer opens', async ({
+test('by keyboard alone: a wrong password is said, the right one asks for the project, and the list opens', async ({
   page,
   cloud: { peer },
 }) => {
@@ -84,7 +36,7 @@ test('by keyboard alone: a wrong password is said, the right one asks for the pr
   await expectAccessible(page);
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Sign in', exact: true }).press('Enter');
-  await expect(page.getByRole('heading', { name: 'API explorer' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Load Balancers' })).toBeVisible();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
 });
 
@@ -97,7 +49,7 @@ test('a passcode after the password, an application credential, and a token sign
   await expect(page.getByLabel('Password', { exact: true })).toBeHidden();
   await fillIn(page, { Passcode: passcode(totp.totpSecret, Date.now()) });
   await submit(page);
-  await expect(page.getByRole('heading', { name: 'API explorer' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Load Balancers' })).toBeVisible();
 
   await page.context().clearCookies();
   await page.goto('/');
@@ -105,7 +57,7 @@ test('a passcode after the password, an application credential, and a token sign
   await page.getByRole('tab', { name: 'Application credential' }).click();
   await fillIn(page, { Id: full.id, Secret: full.secret });
   await submit(page);
-  await expect(page.getByRole('heading', { name: 'API explorer' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Load Balancers' })).toBeVisible();
   await page.getByRole('button', { name: 'member' }).click();
   await expect(page.getByRole('menuitem', { name: 'Sign out' })).toBeVisible();
   await expect(page.getByRole('menuitem', { name: 'Switch project…' })).toBeHidden();

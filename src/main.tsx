@@ -7,11 +7,15 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createBrowserRouter, RouterProvider } from 'react-router';
 import { queryClient } from './api/http/query-client.ts';
+import { setPreparation } from './api/http/session.ts';
 import { applyScheme } from './components/layout/color-scheme.ts';
 import { ThemeProvider } from './components/layout/ThemeProvider.tsx';
 import { routes } from './routes.tsx';
 
 applyScheme();
+
+// A page that is loaded anew knows its session before the code that has need of its API is here.
+setPreparation(async (session) => (await import('./api/providers/providers.ts')).prepare(session));
 
 const router = createBrowserRouter(routes);
 

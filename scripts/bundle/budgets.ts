@@ -43,6 +43,18 @@ const parts: readonly (readonly [entry: string, script: number, style: number])[
   [`${pages}/load-balancers/SelectionBar.tsx`, 7_800, 800],
   [`${pages}/load-balancers/export.ts`, 1_700, 0],
   ['src/components/persistence/ChangesTray.tsx', 9_000, 1_200],
+  [`${pages}/load-balancers/Empty.tsx`, 1_000, 500],
+  [`${pages}/load-balancers/by-node.ts`, 600, 0],
+  ['src/api/providers/octavia/octavia.ts', 15_000, 0],
+];
+
+/** Parts of the detail page that are loaded for an API with listeners and pools. */
+const poolParts: typeof parts = [
+  ['src/api/providers/octavia/parts.ts', 1_500, 0],
+  ['src/api/providers/octavia/statistics.ts', 600, 0],
+  [`${pages}/load-balancer/pools/ListenersSection.tsx`, 1_800, 500],
+  [`${pages}/load-balancer/pools/PoolsSection.tsx`, 2_000, 500],
+  [`${pages}/load-balancer/pools/PoolFeatures.tsx`, 3_000, 500],
 ];
 
 /** Parts of the API explorer that are loaded when they are needed. */
@@ -68,7 +80,7 @@ export const budgets: readonly Budget[] = [
     name: 'dialog over the detail page',
     entries: [`${pages}/session-persistence/DialogOverDetail.tsx`],
     beyond: [...app, ...detail],
-    script: 28_700,
+    script: 29_500,
     style: 4_500,
   },
   { name: 'bulk', entries: bulk, script: 250_000, style: 27_000 },
@@ -107,6 +119,13 @@ export const budgets: readonly Budget[] = [
     name: `${/(\w+)\.tsx?$/.exec(entry)?.[1]} over the list`,
     entries: [entry],
     beyond: app,
+    script,
+    style,
+  })),
+  ...poolParts.map(([entry, script, style]) => ({
+    name: `${/(\w+)\.tsx?$/.exec(entry)?.[1]} over the detail page`,
+    entries: [entry],
+    beyond: [...app, ...detail, 'src/api/providers/octavia/octavia.ts'],
     script,
     style,
   })),

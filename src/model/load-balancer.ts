@@ -34,6 +34,12 @@ export interface VirtualIp {
   readonly version: string;
 }
 
+/** A port that it listens on, with what it speaks there. */
+export interface Endpoint {
+  readonly protocol: string;
+  readonly port: number;
+}
+
 /** A row of the list. `created` and `updated`: milliseconds since the Unix epoch, null when the API gave none. */
 export interface LoadBalancer extends LoadBalancerRef {
   readonly name: string;
@@ -45,6 +51,28 @@ export interface LoadBalancer extends LoadBalancerRef {
   readonly nodeCount: number | null;
   readonly created: number | null;
   readonly updated: number | null;
+  /** What it listens on, the lowest port first, where that may be none or several; `protocol` and `port` are the first one's. */
+  readonly endpoints?: readonly Endpoint[];
+  /** How it serves, as the API spells it, where that is told apart from `status`. */
+  readonly operatingStatus?: string;
+  /** Whether the user has switched it off. */
+  readonly switchedOff?: boolean;
+  /** Who else manages it, in words: `Kubernetes Service shop/web of cluster prod`. */
+  readonly owners?: readonly string[];
+}
+
+/** What it speaks, on any of its ports. */
+export const protocolsOf = ({
+  endpoints,
+  protocol,
+}: Pick<LoadBalancer, 'endpoints' | 'protocol'>): readonly string[] =>
+  endpoints ? endpoints.map((each) => each.protocol) : [protocol];
+
+/** What it listens on, in words: `HTTP 80`, or `HTTP:80, TERMINATED_HTTPS:443` of several; a dash where there is nothing. */
+export function endpointWords(row: Pick<LoadBalancer, 'endpoints' | 'protocol' | 'port'>): string {
+  const { endpoints } = row;
+  if (!endpoints) return `${row.protocol} ${row.port}`;
+  return endpoints.map(({ protocol, port }) => `${protocol}:${port}`).join(', ') || '–';
 }
 
 export interface Node {
@@ -71,6 +99,9 @@ export interface SslTermination {
   readonly secureTrafficOnly: boolean;
 }
 
+/** Why a load balancer cannot have session persistence where only its pools do. */
+export const noSubject = 'This load balancer has no pool, so it cannot have session persistence.';
+
 /** Something of a load balancer that has session persistence of its own. */
 export interface PersistenceSubject {
   /** Id of the part; absent where it is the load balancer itself. */
@@ -80,6 +111,21 @@ export interface PersistenceSubject {
   /** The part's own status; null where it has none. */
   readonly status: string | null;
   readonly persistence: Persistence;
+  /** What traffic reaches it: `HTTP:80`, `not used by a listener`. Absent where it is the load balancer itself. */
+  readonly use?: string;
+  /** Protocols of the listeners that use it. */
+  readonly listeners?: readonly string[];
+  /** What carries the load balancer, as the API names it, where that decides what can be set. */
+  readonly driver?: string;
+  /** Whether any of the load balancer's addresses is IPv6, where that decides what can be set. */
+  readonly ipv6?: boolean;
+  /** Whether the part is switched on. */
+  readonly isUp?: boolean;
+  readonly algorithm?: string;
+  readonly operatingStatus?: string;
+  readonly nodeCount?: number;
+  /** Why the value that is set does nothing here, as a sentence; absent where it works. */
+  readonly noEffect?: string;
 }
 
 /** Everything that one read of the details gives. `readAt`: when it was read, milliseconds since the Unix epoch. */
@@ -87,7 +133,8 @@ export interface LoadBalancerDetails extends LoadBalancer {
   readonly readAt: number;
   /** In the API's order; empty where nothing of it can have session persistence. */
   readonly subjects: readonly PersistenceSubject[];
-  readonly nodes: readonly Node[];
+  /** Null where the API lists them with the parts that they belong to. */
+  readonly nodes: readonly Node[] | null;
   readonly timeout: number | null;
   readonly halfClosed: boolean;
   readonly httpsRedirect: boolean;
@@ -105,11 +152,10 @@ export interface LoadBalancerDetails extends LoadBalancer {
 const isOnline = ({ condition, status }: Node): boolean => condition === 'ENABLED' && status === 'ONLINE';
 
 /** How many nodes are enabled and online. */
-export const nodesOnline = (details: Pick<LoadBalancerDetails, 'nodes'>): number =>
-  details.nodes.filter(isOnline).length;
+export const nodesOnline = ({ nodes }: { readonly nodes: readonly Node[] }): number => nodes.filter(isOnline).length;
 
 /** The nodes that do not count as online, by the word that says why: `3 draining`, `1 offline`. A disabled node is that first. */
-export function nodesNotOnline({ nodes }: Pick<LoadBalancerDetails, 'nodes'>): readonly string[] {
+export function nodesNotOnline({ nodes }: { readonly nodes: readonly Node[] }): readonly string[] {
   const counts = new Map<string, number>();
   for (const node of nodes) {
     if (isOnline(node)) continue;

@@ -11,11 +11,11 @@ export function searchText(...parts: readonly (string | null | undefined)[]): st
 
 const textsOfRows = new WeakMap<LoadBalancer, string>();
 
-/** What a load balancer is found by: its name, id and virtual IPs. */
+/** What a load balancer is found by: its name, id, virtual IPs and who else manages it. */
 export function rowText(row: LoadBalancer): string {
   let text = textsOfRows.get(row);
   if (text === undefined) {
-    text = searchText(row.name, row.id, ...row.virtualIps.map(({ address }) => address));
+    text = searchText(row.name, row.id, ...row.virtualIps.map(({ address }) => address), ...(row.owners ?? []));
     textsOfRows.set(row, text);
   }
   return text;

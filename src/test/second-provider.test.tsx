@@ -273,7 +273,7 @@ describe('a bulk change', () => {
       [undefined, 'not-possible'],
     ]);
     expect(run.snapshot().items.at(-1)?.planned?.reason).toBe(
-      'Nothing of this load balancer can have session persistence.',
+      'This load balancer has no pool, so it cannot have session persistence.',
     );
 
     await run.start();

@@ -90,7 +90,12 @@ export function secondProvider(clock: ManualClock, random: () => number = Math.r
 
   const provider: Provider = {
     name: 'second',
-    capabilities: { apiName: 'Second', lacks: {}, requestsPerSecond: { GET: 5, PUT: 5, POST: 5, DELETE: 5 } },
+    capabilities: {
+      apiName: 'Second',
+      lacks: {},
+      requestsPerSecond: { GET: 5, PUT: 5, POST: 5, DELETE: 5 },
+      pollAfter: () => 0,
+    },
     reads: {
       list: async (_, request) => page([...stored.values()], request),
       changedSince: async (_, since, request) =>
@@ -99,12 +104,15 @@ export function secondProvider(clock: ManualClock, random: () => number = Math.r
           request,
         ),
       deletedSince: null,
+      listsParts: false,
+      ids: null,
       withNode: null,
       details,
       connections: async () => null,
       statistics: async () => Promise.reject(refusal(404, 'No statistics.')),
       usage: null,
       events: null,
+      parts: null,
       errorPage: null,
     },
     persistence: {
@@ -117,6 +125,7 @@ export function secondProvider(clock: ManualClock, random: () => number = Math.r
         misfit: () => null,
       })),
       misfit: () => null,
+      fields: () => [],
       request: ({ region, part = '' }: Subject, value) => {
         const { state: _, ...fields } = value;
         return {
@@ -145,6 +154,7 @@ export function secondProvider(clock: ManualClock, random: () => number = Math.r
       isDeleted: status === 'GONE',
       inForce: status === 'READY',
       broken: false,
+      brokenValue: '',
       brokenWords: '',
     }),
     meaningOf: ({ status }) =>

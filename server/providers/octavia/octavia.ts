@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { firstList } from '../../../contract/octavia/lists.ts';
 import { matchOperation } from '../../../contract/octavia/match.ts';
 import { isOperationId, operations } from '../../../contract/octavia/operations/index.ts';
 import type { Operation } from '../../../contract/octavia/operations/operation.ts';
@@ -21,7 +22,7 @@ export function octaviaProvider(upstream: Upstream, clock: Clock): Provider {
   return {
     name: 'octavia',
     apiName: 'Octavia',
-    firstReads: [],
+    firstReads: [firstList],
     call(session, region, method, path, query) {
       const match = matchOperation(method, path);
       return (

@@ -1,4 +1,4 @@
-import { type LoadBalancerDetails, type Subject, subjectIn } from '../../model/load-balancer.ts';
+import { type LoadBalancerDetails, noSubject, type Subject, subjectIn } from '../../model/load-balancer.ts';
 import { type Persistence, persistenceWords, samePersistence } from '../../model/persistence.ts';
 import type { ApiError } from '../http/client.ts';
 import type { Session } from '../http/session.ts';
@@ -53,7 +53,7 @@ export function planOf(
     return {
       group: 'not-possible',
       cause: 'no-subject',
-      reason: 'Nothing of this load balancer can have session persistence.',
+      reason: noSubject,
     };
   if (!found) return { group: 'not-possible', cause: 'gone', reason: 'Does not exist any more.' };
   const { takesChange, inForce, status, why } = provider.standing(details, subject);
@@ -68,7 +68,7 @@ export function planOf(
         cause: 'changed-since',
         reason: `Changed since by somebody else: it was set to ${persistenceWords(expected)} and reads ${persistenceWords(found.persistence)} now. Nothing will be sent.`,
       };
-    const protocolReason = provider.persistence.misfit(target, found.protocol);
+    const protocolReason = provider.persistence.misfit(target, found);
     if (protocolReason) return { group: 'not-possible', cause: 'protocol', reason: protocolReason };
     const roleReason = provider.persistence.neededRight(session, target);
     if (roleReason) return { group: 'not-possible', cause: 'role', reason: roleReason };

@@ -229,10 +229,10 @@ class Attempt<Value> {
       if (record) this.#ports.verdict(record, verdict, verdict === 'unconfirmed' ? null : kind.recorded(value), detail);
     };
     if (standing.broken) {
-      tell('failed', 'The load balancer ended in ERROR.');
+      tell('failed', `${this.#name} ended in ERROR.`);
       return failed(
         'error-status',
-        `${this.#name} ended in ERROR. The stored value reads ${kind.words(value)} but may not be live. ${standing.brokenWords}`,
+        `${this.#name} ended in ERROR. The stored value reads ${kind.words(value)} but ${standing.brokenValue}. ${standing.brokenWords}`,
       );
     }
     if (this.#isThere(reading)) {

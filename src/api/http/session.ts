@@ -80,6 +80,12 @@ export type Unfinished =
 /** What was typed for an OpenStack cloud, or what completes it, as the panel server takes it. */
 export type CloudCredentials = Readonly<Record<string, unknown>>;
 
+let prepare: (session: Session) => Promise<void> = async () => undefined;
+/** Says what has to be loaded before anything of a session is shown. */
+export const setPreparation = (preparation: typeof prepare): void => {
+  prepare = preparation;
+};
+
 const toSession = (body: Omit<Session, 'expires'> & { expires: string }): Session => ({
   ...body,
   expires: Date.parse(body.expires),
@@ -94,6 +100,7 @@ export const sessionQuery = queryOptions({
     if (answer.status !== 200) throw errorFrom(answer);
     const session = toSession(JSON.parse(answer.text));
     own ??= session;
+    await prepare(session);
     return { signedIn: true, session };
   },
   staleTime: Number.POSITIVE_INFINITY,
@@ -160,6 +167,7 @@ export async function signIn(credentials: Credentials | CloudCredentials): Promi
     });
   const { user, account } = session;
   own = session;
+  await prepare(session);
   barRequests(null);
   otherTabs?.postMessage({ user, account } satisfies SignedIn);
   return session;

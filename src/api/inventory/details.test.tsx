@@ -103,6 +103,8 @@ function details() {
       store.rowsChanged();
     },
     dropRow: ({ id }) => void rows.delete(id),
+    comesWithList: () => false,
+    listsParts: () => false,
     isGone: ({ status }) => status === 404,
     isTransient: (status) => status === 'PENDING_UPDATE',
   });

@@ -27,6 +27,10 @@ export interface DetailsPorts {
   dropRow(ref: LoadBalancerRef): void;
   isGone(error: ApiError, region: string): boolean;
   isTransient(status: string, region: string): boolean;
+  /** Whether the list that is being read now will say what a row of the region is read for. */
+  comesWithList(region: string): boolean;
+  /** Whether the list says it whenever it is read. */
+  listsParts(): boolean;
 }
 
 /** Somebody looks at it: a page or a dialog. */
@@ -115,8 +119,13 @@ export class Details {
     for (const row of rows) this.#onScreen.set(refKey(row), row);
     this.#giveUpUnwanted();
     for (const [key, row] of this.#onScreen)
-      if (this.summaries.isStale(row) && !this.#readings.has(key)) void this.#read(key, row);
+      if (this.summaries.isStale(row) && !this.#readings.has(key) && !this.comesWithList(row))
+        void this.#read(key, row);
   }
+
+  /** Whether nothing is known of the row, and the list that is being read now will say it. */
+  comesWithList = (row: LoadBalancer): boolean =>
+    this.summaries.of(row) === undefined && this.#ports.comesWithList(row.region);
 
   /** Reads one row for its summary alone. */
   async read(row: LoadBalancer, rank: Priority, signal: AbortSignal): Promise<void> {
@@ -145,7 +154,7 @@ export class Details {
 
   /** Reads everything that is looked at, in the region or in all of them, and every row once more when it comes on screen. */
   async refreshAll(region?: string): Promise<void> {
-    this.summaries.expire();
+    if (!this.#ports.listsParts()) this.summaries.expire();
     this.look([...this.#onScreen.values()]);
     const refs = [...this.#watched.values()].map(({ ref }) => ref);
     await Promise.all(
@@ -156,7 +165,8 @@ export class Details {
   /** To be called when rows have changed. */
   rowsChanged(): void {
     for (const [key, { ref }] of this.#watched) this.#follow(key, ref);
-    for (const [key, row] of this.#onScreen) if (!this.#watched.has(key)) this.#follow(key, row);
+    for (const [key, row] of this.#onScreen)
+      if (!this.#watched.has(key) && !this.comesWithList(row)) this.#follow(key, row);
   }
 
   clear(): void {

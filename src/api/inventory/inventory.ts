@@ -4,9 +4,10 @@ import { backgroundClock } from '../http/background-clock.ts';
 import { ApiError } from '../http/client.ts';
 import { priority } from '../http/queue.ts';
 import type { Provider, RowPage } from '../providers/provider.ts';
-import { providerOf } from '../providers/providers.ts';
+import { currentProvider, providerOf } from '../providers/providers.ts';
 import { Details } from './details.ts';
 import { type RegionReads, type RegionState, RegionWatch } from './region-watch.ts';
+import { markOf } from './summaries.ts';
 
 const toError = (error: unknown): ApiError =>
   error instanceof ApiError
@@ -16,7 +17,7 @@ const toError = (error: unknown): ApiError =>
 /** What a watch needs of the provider's region. */
 export function readsOf(provider: Provider, region: string): RegionReads {
   const { reads, rule, isDeleted, isBeingDeleted, meaningOf } = provider;
-  const { deletedSince } = reads;
+  const { deletedSince, ids } = reads;
   return {
     rule,
     isDeleted,
@@ -24,6 +25,9 @@ export function readsOf(provider: Provider, region: string): RegionReads {
     list: (cursor) => reads.list(region, { cursor }),
     changedSince: (since, cursor) => reads.changedSince(region, since, { cursor }),
     deletedSince: deletedSince && ((since, cursor) => deletedSince(region, since, { cursor })),
+    ids: ids && ((cursor) => ids(region, { cursor })),
+    tellParts: () => undefined,
+    pollAfter: provider.capabilities.pollAfter,
     details: (id) => reads.details({ region, id }, priority.rest),
     isGone: (error) => error instanceof ApiError && meaningOf(error) === 'gone',
     toError,
@@ -71,6 +75,8 @@ export class Inventory {
       dropRow: ({ region, id }) => this.#regions.get(region)?.watch.drop(id),
       isGone: (error, region) => providerOf(region).meaningOf(error) === 'gone',
       isTransient: (status, region) => providerOf(region).rule(status).isTransient,
+      comesWithList: (region) => providerOf(region).reads.listsParts && this.#isBeingListed(region),
+      listsParts: () => currentProvider().reads.listsParts,
     });
     this.#channel?.addEventListener(
       'message',
@@ -131,6 +137,11 @@ export class Inventory {
     this.#regions.get(row.region)?.watch.put(row);
   }
 
+  #isBeingListed(region: string): boolean {
+    const state = this.#regions.get(region)?.watch.state;
+    return state !== undefined && !state.complete && state.phase === 'loading';
+  }
+
   /** Whether the region's rows are all here, so that its watch can tell when a load balancer has settled. */
   isComplete(region: string): boolean {
     return this.#regions.get(region)?.watch.state.complete ?? false;
@@ -159,6 +170,9 @@ export class Inventory {
     const reads = this.#readsOf(region);
     return {
       ...reads,
+      tellParts: (parts) => {
+        for (const each of parts) this.details.summaries.takeListed(each, markOf(each), this.#clock.now());
+      },
       list: async (cursor) => {
         // The answers of a hundred pages in a row would keep the browser from drawing the first.
         if (cursor !== null) await this.#drawn.promise;

@@ -13,12 +13,25 @@ const eagerLoadBalancers = 2;
 /** From this many awaited load balancers on, one poll serves so many that it can be rarer: each takes a request from reading them back. */
 const manyAwaited = 20;
 
-/** Milliseconds from one poll of a region to the next. `youngest`: when the last row in transition began to change. */
-export function pollInterval(waiters: Waiters, youngest: number, now: number): number {
+function waitingInterval(waiters: Waiters, waited: number): number {
+  const waiting = waiters.size + waiters.served;
+  if (waiting > manyAwaited) return 2 * fastInterval;
+  return waiting <= eagerLoadBalancers && waited < eagerTime ? eagerInterval : fastInterval;
+}
+
+/**
+ * Milliseconds from one poll of a region to the next. `youngest`: when the last row in transition began to change. `least`: what the API
+ * bears, by how long somebody has waited.
+ */
+export function pollInterval(
+  waiters: Waiters,
+  youngest: number,
+  now: number,
+  least: (waited: number) => number,
+): number {
   if (waiters.size > 0) {
-    const waiting = waiters.size + waiters.served;
-    if (waiting > manyAwaited) return 2 * fastInterval;
-    return waiting <= eagerLoadBalancers && now - waiters.latest < eagerTime ? eagerInterval : fastInterval;
+    const waited = now - waiters.latest;
+    return Math.max(least(waited), waitingInterval(waiters, waited));
   }
   return Math.min(settledInterval, Math.max(fastInterval, (now - youngest) / 4));
 }

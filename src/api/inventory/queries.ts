@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { LoadBalancerRef } from '../../model/load-balancer.ts';
+import type { LoadBalancerDetails, LoadBalancerRef } from '../../model/load-balancer.ts';
 import { providerOf } from '../providers/providers.ts';
 
 /** The current number of connections; null while the API gives none. */
@@ -16,4 +16,14 @@ export const errorPageQuery = (ref: LoadBalancerRef) =>
     queryKey: ['errorPage', ref.region, ref.id],
     queryFn: ({ signal }) => providerOf(ref.region).reads.errorPage?.(ref, signal) ?? null,
     staleTime: 60_000,
+  });
+
+/** Listeners, and what each pool holds, of an API where these are objects of their own; read again when the load balancer has changed. */
+export const partsQuery = (details: LoadBalancerDetails) =>
+  queryOptions({
+    queryKey: ['parts', details.region, details.id, details.updated, details.status],
+    queryFn: ({ signal }) => providerOf(details.region).reads.parts?.(details, signal) ?? null,
+    placeholderData: (former) => former,
+    staleTime: 10_000,
+    refetchInterval: 30_000,
   });

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../contract/shared/clock.ts';
 import type { LoadBalancer, LoadBalancerDetails } from '../../model/load-balancer.ts';
 import type { ApiError } from '../http/client.ts';
-import type { Provider, RowPage } from '../providers/provider.ts';
+import type { ListedParts, Provider, RowPage } from '../providers/provider.ts';
 import { eagerInterval, pollInterval, settledInterval } from './poll-interval.ts';
 import { Waiters } from './waiters.ts';
 
@@ -13,6 +13,12 @@ export interface RegionReads extends Pick<Provider, 'rule' | 'isDeleted' | 'isBe
   changedSince(since: number, cursor: string | null): Promise<RowPage>;
   /** A page of the rows that were deleted since then; null where the API lists none. */
   readonly deletedSince: ((since: number, cursor: string | null) => Promise<RowPage>) | null;
+  /** A page of the ids of all rows; null where `deletedSince` tells what is gone. */
+  readonly ids: ((cursor: string | null) => Promise<{ ids: readonly string[]; next: string | null }>) | null;
+  /** Hears what a page of the list said of the parts of rows. */
+  tellParts(parts: readonly ListedParts[]): void;
+  /** Milliseconds between two polls at the least, by how long somebody has waited. */
+  pollAfter(waited: number): number;
   details(id: string): Promise<LoadBalancerDetails>;
   isGone(error: unknown): boolean;
   toError(error: unknown): ApiError;
@@ -32,6 +38,8 @@ export interface RegionState {
 const second = 1_000;
 /** While nothing has just begun to change, every so manieth poll asks for deletions instead: no listing of changes shows a row that is gone. */
 const deletionsEvery = 4;
+/** Where nothing lists deletions, all ids are read so often, in milliseconds. */
+const idsEvery = 600 * second;
 
 /**
  * One region's rows: read page by page, then kept up to date by one poll of what changed since, for all of them. The poll overlaps by
@@ -54,6 +62,8 @@ export class RegionWatch {
   #listedTo = 0;
   /** Up to when, by the region's clock, deletions have been asked for; null before the rows were all read. */
   #deletionsTo: number | null = null;
+  /** When all ids were known last, milliseconds since the Unix epoch. */
+  #idsAt = 0;
   #cancelPoll: (() => void) | null = null;
   /** When the planned poll is to begin. */
   #due = Number.POSITIVE_INFINITY;
@@ -88,14 +98,29 @@ export class RegionWatch {
         this.#noteListed(page.rows, began);
         cursor = page.next;
         this.merge(page.rows, cursor === null ? met : undefined);
+        if (page.parts) this.#takeParts(page.parts);
       } while (cursor !== null);
       this.#deletionsTo ??= this.#listedTo;
+      this.#idsAt = this.#clock.now();
       this.#update({ phase: 'ready', complete: true, error: null });
     } catch (error) {
       if (load !== this.#loads) return;
       this.#update({ phase: 'failed', error: this.#reads.toError(error) });
     }
     this.#schedule();
+  }
+
+  /** Takes what the list of the parts says of rows that were listed before. */
+  #takeParts(parts: readonly ListedParts[]): void {
+    const rows = new Map(this.#state.rows);
+    for (const { id, endpoints, nodeCount } of parts) {
+      const row = rows.get(id);
+      if (!row) continue;
+      const { protocol = '', port = 0 } = endpoints[0] ?? {};
+      rows.set(id, { ...row, endpoints, protocol, port, nodeCount });
+    }
+    this.#reads.tellParts(parts);
+    this.#update({ rows });
   }
 
   /** Takes rows of a listing made here or by another tab. `keep`: drop every row whose id is not in it. */
@@ -164,7 +189,7 @@ export class RegionWatch {
 
   #interval(): number {
     const youngest = Math.max(...this.#transitions.values(), Number.NEGATIVE_INFINITY);
-    return pollInterval(this.#waiters, youngest, this.#clock.now());
+    return pollInterval(this.#waiters, youngest, this.#clock.now(), this.#reads.pollAfter);
   }
 
   /** Plans the next poll. `soon`: somebody has begun to wait or to look, so what is overdue is polled at once. */
@@ -179,7 +204,8 @@ export class RegionWatch {
     const interval = this.#interval();
     // A clock that was set back since must not put the next poll off.
     const since = soon ? Math.max(0, now - (this.#state.readAt ?? 0)) : 0;
-    const least = this.#waiters.size > 0 && soon ? Math.min(eagerInterval, interval) : 0;
+    const first = Math.max(eagerInterval, this.#reads.pollAfter(0));
+    const least = this.#waiters.size > 0 && soon ? Math.min(first, interval) : 0;
     const wait = Math.min(planned, Math.max(least, interval - since));
     this.#due = now + wait;
     this.#cancelPoll = this.#clock.after(wait, () => void this.#poll());
@@ -196,6 +222,8 @@ export class RegionWatch {
       const { deletedSince } = this.#reads;
       if (deletedSince && poll % deletionsEvery === 0 && this.#interval() === settledInterval)
         return await this.#readDeletions(deletedSince);
+      const { ids } = this.#reads;
+      if (ids && began - this.#idsAt >= idsEvery && this.#interval() === settledInterval) await this.#readIds(ids);
       const since = Math.max(0, this.#listedTo - second);
       const rows: LoadBalancer[] = [];
       let cursor: string | null = null;
@@ -230,6 +258,20 @@ export class RegionWatch {
     } while (cursor !== null);
     this.#deletionsTo = known;
     if (this.#state.phase === 'failed' && this.#state.complete) this.#update({ phase: 'ready', error: null });
+  }
+
+  /** Drops the rows that are not there any more. Those that came meanwhile are none of them. */
+  async #readIds(ids: NonNullable<RegionReads['ids']>): Promise<void> {
+    this.#idsAt = this.#clock.now();
+    const known = [...this.#state.rows.keys()];
+    const there = new Set<string>();
+    let cursor: string | null = null;
+    do {
+      const page: { ids: readonly string[]; next: string | null } = await ids(cursor);
+      for (const id of page.ids) there.add(id);
+      cursor = page.next;
+    } while (cursor !== null);
+    for (const id of known) if (!there.has(id)) this.drop(id);
   }
 
   /** A row leaves the list when its deletion ends: one read tells a deleted load balancer from one that merely did not change. */

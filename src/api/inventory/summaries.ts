@@ -7,11 +7,13 @@ import {
   refKey,
 } from '../../model/load-balancer.ts';
 import type { ApiError } from '../http/client.ts';
+import type { ListedParts } from '../providers/provider.ts';
 
 /** What the list shows of a load balancer's details. */
 export interface Summary {
   readonly subjects: readonly PersistenceSubject[];
-  readonly online: number;
+  /** Null where the API tells it of each part only. */
+  readonly online: number | null;
   readonly total: number;
   /** When it was read, milliseconds since the Unix epoch. */
   readonly readAt: number;
@@ -59,12 +61,17 @@ export class Summaries {
 
   /** `mark`: of the row for which they were read. */
   take(details: LoadBalancerDetails, mark: string): void {
-    const { subjects, nodes, readAt } = details;
-    this.#entries.set(refKey(details), {
-      known: { subjects, online: nodesOnline(details), total: nodes.length, readAt },
-      error: null,
-      mark,
-    });
+    const { subjects, nodes, nodeCount, readAt } = details;
+    const counts = nodes
+      ? { online: nodesOnline({ nodes }), total: nodes.length }
+      : { online: null, total: nodeCount ?? 0 };
+    this.#entries.set(refKey(details), { known: { subjects, ...counts, readAt }, error: null, mark });
+    this.#publish();
+  }
+
+  /** Takes what the lists of a region's parts say. `mark`: of the row that was listed with them. */
+  takeListed({ subjects, nodeCount, ...ref }: ListedParts, mark: string, readAt: number): void {
+    this.#entries.set(refKey(ref), { known: { subjects, online: null, total: nodeCount, readAt }, error: null, mark });
     this.#publish();
   }
 

@@ -1,12 +1,14 @@
 import type { StatusRule } from '../../../contract/shared/status-rule.ts';
 import type {
+  Endpoint,
   LoadBalancer,
   LoadBalancerDetails,
   LoadBalancerRef,
   PersistenceSubject,
   Subject,
 } from '../../model/load-balancer.ts';
-import type { Persistence } from '../../model/persistence.ts';
+import type { LoadBalancerParts } from '../../model/parts.ts';
+import type { Persistence, PersistenceFields } from '../../model/persistence.ts';
 import type { EventPage } from '../../model/region-event.ts';
 import type { Statistics, UsagePeriod } from '../../model/statistics.ts';
 import type { ApiError, ApiRequest } from '../http/client.ts';
@@ -14,10 +16,31 @@ import type { FaultReader } from '../http/fault-reader.ts';
 import type { Priority } from '../http/queue.ts';
 import type { Session } from '../http/session.ts';
 
+/** What the lists of a region's parts say of a load balancer. */
+export interface ListedParts extends Pick<LoadBalancer, 'region' | 'id' | 'status' | 'updated'> {
+  readonly subjects: readonly PersistenceSubject[];
+  readonly nodeCount: number;
+  readonly endpoints: readonly Endpoint[];
+}
+
 /** One page of rows. `next`: the cursor of the page after it, which only its provider can read; null on the last. */
 export interface RowPage {
   readonly rows: readonly LoadBalancer[];
   readonly next: string | null;
+  /** Of rows of this page or of those before it, as soon as everything of one is known. */
+  readonly parts?: readonly ListedParts[];
+}
+
+/** A field of a session persistence value beside its type. */
+export interface PersistenceField {
+  readonly name: keyof PersistenceFields;
+  readonly label: string;
+  readonly help: string;
+  /** Whether it may be left empty. */
+  readonly optional: boolean;
+  readonly isNumber: boolean;
+  /** What is wrong with what was typed, as a sentence; null when nothing is. */
+  problem(text: string): string | null;
 }
 
 /** The page that clients get when no node answers. `isDefault`: whether its text is known to be the service's own. */
@@ -36,6 +59,10 @@ export interface PageRequest {
 export interface ProviderReads {
   /** Every load balancer of a region, in the API's order. */
   list(region: string, page: PageRequest): Promise<RowPage>;
+  /** Whether the pages of the list bring session persistence, too: a row is then read by itself only after it has changed. */
+  readonly listsParts: boolean;
+  /** The ids of every load balancer of a region, for finding those that were deleted; null where `deletedSince` tells. */
+  ids: ((region: string, page: PageRequest) => Promise<{ ids: readonly string[]; next: string | null }>) | null;
   /** Those that changed at `since` (milliseconds since the Unix epoch, by the region's clock) or later. */
   changedSince(region: string, since: number, page: PageRequest): Promise<RowPage>;
   /** Those that were deleted since then, as rows; null where the API cannot list them. */
@@ -52,6 +79,8 @@ export interface ProviderReads {
   events:
     | ((ref: LoadBalancerRef, about: 'loadBalancer' | 'persistence', page: PageRequest) => Promise<EventPage>)
     | null;
+  /** Listeners, and what each pool holds; null where a load balancer has one port and its nodes come with the details. */
+  parts: ((details: LoadBalancerDetails, signal?: AbortSignal) => Promise<LoadBalancerParts>) | null;
   /** The page that clients get when no node answers; null where the API has none. */
   errorPage: ((ref: LoadBalancerRef, signal?: AbortSignal) => Promise<ErrorPage>) | null;
 }
@@ -66,7 +95,9 @@ export interface Standing extends StatusRule {
   readonly inForce: boolean;
   /** Whether a change ended badly: what is stored may not be what traffic meets. */
   readonly broken: boolean;
-  /** What is broken and what that means, as a sentence without its first words, which name the load balancer; empty where nothing is. */
+  /** What is then true of the value that is read, as the end of a sentence: `may not be live`. */
+  readonly brokenValue: string;
+  /** What that means, and what to do, as sentences; empty where nothing is broken. */
   readonly brokenWords: string;
 }
 
@@ -102,9 +133,12 @@ export interface PersistenceChoice {
   readonly sentence: string;
   /** What it needs, as the beginning of a sentence: `HTTP cookie needs protocol HTTP`. */
   readonly needs: string;
-  /** Why it cannot be chosen on this protocol, as a sentence; null when it can. */
-  misfit(protocol: string): string | null;
+  /** Why it cannot be chosen for the subject, as a sentence; null when it can. */
+  misfit(subject: PersistencePlace): string | null;
 }
+
+/** What decides which values a subject takes; of a row whose parts are not known, its protocol alone. */
+export type PersistencePlace = Pick<PersistenceSubject, 'protocol' | 'listeners' | 'driver' | 'ipv6'>;
 
 export interface Impact {
   /** What happens to live traffic, as sentences. */
@@ -117,8 +151,10 @@ export interface Impact {
 export interface PersistenceRules {
   /** Every choice, always all of them and in this order. */
   readonly choices: readonly PersistenceChoice[];
-  /** Why the value cannot be set on this protocol, as a sentence; null when it can. */
-  misfit(value: Persistence, protocol: string): string | null;
+  /** Why the value cannot be set on the subject, as a sentence; null when it can. */
+  misfit(value: Persistence, subject: PersistencePlace): string | null;
+  /** What a value of this type has beside the type, in the order of the form. */
+  fields(type: string, subject: PersistencePlace): readonly PersistenceField[];
   /** The request that brings the subject to the value: what is shown is what is sent. */
   request(subject: Subject, value: Persistence): WriteRequest;
   /** Why the session may not bring a value about (`null`: any value at all), as a sentence that names what is missing; null when it may. */
@@ -150,6 +186,8 @@ export interface Capabilities {
   readonly requestsPerSecond: Readonly<Record<ApiRequest['method'], number>>;
   /** Features that it lacks, each with a sentence that says so. */
   readonly lacks: Readonly<Record<string, string>>;
+  /** Milliseconds from one look at load balancers that are being changed to the next, at the least. `waited`: since the last of them began, in milliseconds. */
+  pollAfter(waited: number): number;
 }
 
 /** A load balancer API, as everything above src/api/providers knows it. */

@@ -10,6 +10,7 @@ export const openers = {
   cog: (ref: LoadBalancerRef) => `cog ${refKey(ref)}`,
   actions: 'actions',
   pencil: 'pencil',
+  pencilOf: (part: string) => `pencil ${part}`,
   change: 'change',
 } as const;
 

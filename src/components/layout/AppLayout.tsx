@@ -3,7 +3,6 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { Link, NavLink, Outlet, useLocation } from 'react-router';
 import { type Session, sessionQuery } from '../../api/http/session.ts';
-import { hasPages } from '../../api/providers/has-pages.ts';
 import { paths } from '../../model/paths.ts';
 import { RunStripSlot } from '../bulk/RunStripSlot.tsx';
 import { Button } from '../controls/Button.tsx';
@@ -55,7 +54,6 @@ const userItems = ({ account, project, changesProject, roles }: Session): MenuIt
 export function Frame() {
   const session = useQuery(sessionQuery).data;
   const signedIn = session?.signedIn ? session.session : null;
-  const pages = !signedIn || hasPages(signedIn.provider);
   useOtherTabs(signedIn);
   const { key, pathname, search } = useLocation();
   const [unfoldedAt, setUnfoldedAt] = useState<string | null>(null);
@@ -77,16 +75,12 @@ export function Frame() {
           aria-label={unfolded ? 'Close navigation' : 'Open navigation'}
           onClick={() => setUnfoldedAt(unfolded ? null : key)}
         />
-        <Link
-          to={pages ? paths.list() : paths.explorer()}
-          className={css.brand}
-          aria-label={pages ? 'Holdfast, to the list of load balancers' : 'Holdfast, to the API explorer'}
-        >
+        <Link to={paths.list()} className={css.brand} aria-label="Holdfast, to the list of load balancers">
           <Logo />
           <span>Holdfast</span>
         </Link>
         <div id="navigation" className={cx(css.navigation, unfolded && css.unfolded)}>
-          {pages ? <Networking /> : null}
+          <Networking />
           {tools.length > 0 ? (
             <nav aria-label="Tools" className={css.tools}>
               {tools.map(({ label, to }) => (

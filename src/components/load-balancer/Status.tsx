@@ -13,6 +13,7 @@ interface Look {
 /** Statuses of load balancers and nodes: a shape of its own beside word and colour for each kind of news. */
 const looks: Readonly<Record<string, Look>> = {
   ACTIVE: { word: 'Active', tone: 'green', shape: 'disc' },
+  PENDING_CREATE: { word: 'Building', tone: 'amber', shape: 'half', moving: true },
   BUILD: { word: 'Building', tone: 'amber', shape: 'half', moving: true },
   PENDING_UPDATE: { word: 'Updating', tone: 'amber', shape: 'half', moving: true },
   PENDING_DELETE: { word: 'Deleting', tone: 'amber', shape: 'half', moving: true },
@@ -20,6 +21,8 @@ const looks: Readonly<Record<string, Look>> = {
   ERROR: { word: 'Error', tone: 'red', shape: 'triangle' },
   DELETED: { word: 'Deleted', tone: 'grey', shape: 'cross' },
   ONLINE: { word: 'Online', tone: 'green', shape: 'disc' },
+  DEGRADED: { word: 'Degraded', tone: 'amber', shape: 'half' },
+  NO_MONITOR: { word: 'Not monitored', tone: 'grey', shape: 'ring' },
   OFFLINE: { word: 'Offline', tone: 'red', shape: 'triangle' },
   ENABLED: { word: 'Enabled', tone: 'grey', shape: 'disc' },
   DISABLED: { word: 'Disabled', tone: 'grey', shape: 'ring' },

@@ -7,7 +7,6 @@ import { explored, loadOperations, operationIds, operationOf } from '../../api/e
 import { sessionQuery } from '../../api/http/session.ts';
 import { useRegions } from '../../api/inventory/hooks.ts';
 import { inventory } from '../../api/inventory/inventory.ts';
-import { hasPages } from '../../api/providers/has-pages.ts';
 import { type LoadBalancer, refKey } from '../../model/load-balancer.ts';
 import { paths } from '../../model/paths.ts';
 import { hasWords, rowText, searchText, searchWords } from '../../model/search.ts';
@@ -79,7 +78,7 @@ export default function Palette() {
       run: go(paths.list()),
     };
     const pages: Command[] = [
-      ...(session?.signedIn && !hasPages(session.session.provider) ? [] : [list]),
+      list,
       ...tools.map(({ label, to }): Command => ({ id: to, group: 'Go to', label, words: 'go to page', run: go(to) })),
     ];
     const sectionsOf = (row: LoadBalancer): Command[] =>
@@ -106,7 +105,7 @@ export default function Palette() {
       run: () => void leave(),
     };
     const actions: Command[] = [
-      ...(mayWrite && hasPages(provider) ? [bulk] : []),
+      ...(mayWrite ? [bulk] : []),
       {
         id: 'requests',
         group: 'Panel',
@@ -180,8 +179,7 @@ export default function Palette() {
 
   // A page that was opened by its address, such as one load balancer, has not read the others.
   useEffect(() => {
-    if (session?.signedIn && hasPages(session.session.provider))
-      inventory.open(session.session.account, session.session.regions);
+    if (session?.signedIn) inventory.open(session.session.account, session.session.regions);
   }, [session]);
 
   const current = Math.min(at, commands.length - 1);

@@ -1,4 +1,4 @@
-import { type PersistenceSubject, persistenceSummary } from '../../model/load-balancer.ts';
+import { noSubject, type PersistenceSubject, persistenceSummary } from '../../model/load-balancer.ts';
 import { type Persistence, persistenceType, persistenceWords } from '../../model/persistence.ts';
 import { cx } from '../controls/cx.ts';
 import css from './PersistenceValue.module.css';
@@ -30,7 +30,7 @@ export function PersistenceOf({
   const summary = persistenceSummary(subjects);
   if (summary.at === 'none')
     return (
-      <span className={className} title="Nothing of this load balancer can have session persistence.">
+      <span className={className} title={noSubject}>
         –
       </span>
     );

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Session } from '../../api/http/session.ts';
 import { disabled, enabled, type Persistence } from '../../model/persistence.ts';
+import { loadBalancer } from '../../test/load-balancer.ts';
 import { choices, lockedReason, submitName } from './choices.ts';
 
 const session = (...roles: string[]): Session => ({
@@ -74,7 +75,7 @@ describe('the submit button', () => {
 
 describe('a status that takes no change', () => {
   test.each(['ACTIVE', 'BUILD', 'PENDING_UPDATE'])('%s is not one', (status) =>
-    expect(lockedReason({ region: 'ORD', name: 'web', status })).toBeNull(),
+    expect(lockedReason(loadBalancer({ status }), {})).toBeNull(),
   );
   test.each([
     ['ERROR', /traffic still flows; contact support/],
@@ -82,5 +83,5 @@ describe('a status that takes no change', () => {
     ['PENDING_DELETE', /is being deleted/],
     ['DELETED', /is deleted/],
     ['SOMETHING_NEW', /status SOMETHING_NEW/],
-  ])('%s says why', (status, words) => expect(lockedReason({ region: 'ORD', name: 'web', status })).toMatch(words));
+  ])('%s says why', (status, words) => expect(lockedReason(loadBalancer({ status }), {})).toMatch(words));
 });

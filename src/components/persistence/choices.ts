@@ -1,7 +1,13 @@
+import { calledOf } from '../../api/changes/change.ts';
 import type { Session } from '../../api/http/session.ts';
-import type { PersistenceChoice } from '../../api/providers/provider.ts';
+import type { PersistenceChoice, PersistencePlace } from '../../api/providers/provider.ts';
 import { currentProvider, providerOf } from '../../api/providers/providers.ts';
-import type { LoadBalancer, PersistenceSubject } from '../../model/load-balancer.ts';
+import {
+  type LoadBalancerDetails,
+  type PersistenceSubject,
+  type Subject,
+  subjectIn,
+} from '../../model/load-balancer.ts';
 import {
   type Persistence,
   persistenceType,
@@ -29,7 +35,7 @@ export const whyNotAllowed = (session: Session, after: Persistence): string | nu
  */
 export function choices(
   region: string,
-  { protocol, persistence: current }: Pick<PersistenceSubject, 'protocol' | 'persistence'>,
+  subject: PersistencePlace & Pick<PersistenceSubject, 'persistence'>,
   session: Session,
 ): Choice[] {
   const { persistence: rules } = providerOf(region);
@@ -39,8 +45,9 @@ export function choices(
     persistence,
     label,
     sentence,
-    misfit: misfit(protocol),
-    role: mayWrite && samePersistence(persistence, current) ? null : rules.missingRight(session, persistence),
+    misfit: misfit(subject),
+    role:
+      mayWrite && samePersistence(persistence, subject.persistence) ? null : rules.missingRight(session, persistence),
   }));
 }
 
@@ -58,12 +65,16 @@ export function submitName(before: Persistence, after: Persistence): string {
 /** The submit button's name while the load balancer takes no change now and will later. */
 export const queueName = (after: Persistence): string => `Queue change to ${persistenceWords(after)}`;
 
-/** Why a load balancer takes no change now or later, as a sentence; null when it does, or will when it is ACTIVE. */
-export function lockedReason({
-  region,
-  name,
-  status,
-}: Pick<LoadBalancer, 'region' | 'name' | 'status'>): string | null {
-  const { takesChange, why } = providerOf(region).rule(status);
-  return takesChange === 'never' || takesChange === 'unknown' ? `${name} ${why}` : null;
+/** Why a subject of a load balancer takes no change now or later, as a sentence; null when it does, or will when it is ACTIVE. */
+export function lockedReason(details: LoadBalancerDetails, subject: Pick<Subject, 'part'>): string | null {
+  const { takesChange, why } = providerOf(details.region).standing(details, subject);
+  if (takesChange !== 'never' && takesChange !== 'unknown') return null;
+  const part = subjectIn(details, subject);
+  // What the load balancer itself does not take is said of it, not of its part.
+  const isFree = providerOf(details.region).rule(details.status).takesChange === 'now';
+  const named = part?.part !== undefined && isFree ? { name: details.name, partName: part.name } : details;
+  return `${calledOf(named)} ${why}`;
 }
+
+/** The submit button's name where the value that is stored was not carried out and can be sent again. */
+export const againName = (value: Persistence): string => `Send ${persistenceWords(value)} again`;

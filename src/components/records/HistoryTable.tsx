@@ -6,7 +6,6 @@ import { Link } from 'react-router';
 import { isOperationId } from '../../api/explorer/operations.ts';
 import { linkValues, valuesOf } from '../../api/explorer/request.ts';
 import { type ChangeRecord, isPersistenceChange, reverseOf, subjectOfRecord } from '../../api/history/history.ts';
-import { hasPages } from '../../api/providers/has-pages.ts';
 import { paths } from '../../model/paths.ts';
 import { Button } from '../controls/Button.tsx';
 import { Copyable } from '../controls/Copyable.tsx';
@@ -134,7 +133,7 @@ export function HistoryTable({ records }: { records: readonly ChangeRecord[] }) 
 function Subject({ record }: { record: ChangeRecord }) {
   const ref = subjectOfRecord(record);
   const name = record.loadBalancerName ?? (ref ? `id ${ref.id}` : '—');
-  return ref && hasPages(record.provider ?? 'clb') ? (
+  return ref ? (
     <Link to={paths.loadBalancer(ref)}>
       <bdi translate="no">{name}</bdi>
     </Link>

@@ -178,18 +178,16 @@ test.each([
   expect(await words()).toMatch(sentence);
 });
 
-test('a cloud’s session opens at the explorer, shows no page that is not there, and goes over to another project', async () => {
+test('a cloud’s session opens at its load balancers, and goes over to another project', async () => {
   world = await composeCloud();
   await world.signIn('member', 'panel');
   const assign = vi.fn();
   vi.stubGlobal('location', { origin: location.origin, href: location.href, host: location.host, assign });
   const { router } = renderPage('/');
-  await waitFor(() => expect(router.state.location.pathname).toBe('/explorer'));
+  await waitFor(() => expect(router.state.location.pathname).toBe('/load-balancers'));
   expect(await screen.findByText('project')).toBeDefined();
-  expect(screen.queryByRole('button', { name: 'Networking' })).toBeNull();
+  expect(screen.getByRole('button', { name: 'Networking' })).toBeDefined();
   expect(screen.getByRole('link', { name: 'History' })).toBeDefined();
-  await router.navigate('/load-balancers');
-  await waitFor(() => expect(router.state.location.pathname).toBe('/explorer'));
 
   await user.click(screen.getByRole('button', { name: 'member' }));
   await user.click(await screen.findByRole('menuitem', { name: 'Switch project…' }));

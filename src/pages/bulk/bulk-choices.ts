@@ -27,7 +27,7 @@ function fitOf(
   for (const { protocol } of items) {
     if (protocol === null) continue;
     known += 1;
-    if (misfit(protocol)) misfits.set(protocol, (misfits.get(protocol) ?? 0) + 1);
+    if (misfit({ protocol })) misfits.set(protocol, (misfits.get(protocol) ?? 0) + 1);
   }
   if (misfits.size === 0 || persistence.state === 'disabled') return { fit: null, fits: true };
   const fitting = known - [...misfits.values()].reduce((sum, each) => sum + each, 0);

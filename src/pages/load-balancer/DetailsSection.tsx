@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { AbsoluteTime, RelativeTime } from '../../components/controls/RelativeTime.tsx';
 import { Skeleton } from '../../components/controls/Skeleton.tsx';
 import { Section } from '../../components/load-balancer/Section.tsx';
-import type { LoadBalancerDetails } from '../../model/load-balancer.ts';
+import { endpointWords, type LoadBalancerDetails } from '../../model/load-balancer.ts';
 import css from './DetailsSection.module.css';
 import { Facts } from './Facts.tsx';
 
@@ -10,7 +10,9 @@ import { Facts } from './Facts.tsx';
 const sentenceCase = (word: string): string =>
   word.charAt(0).toUpperCase() + word.slice(1).toLowerCase().replaceAll('_', ' ');
 
-const rows: readonly (readonly [label: string, width: number, value: (details: LoadBalancerDetails) => ReactNode])[] = [
+type Row = readonly [label: string, width: number, value: (details: LoadBalancerDetails) => ReactNode];
+
+const ofOnePort: readonly Row[] = [
   ['Protocol', 14, ({ protocol, port }) => `${protocol}, port ${port}`],
   [
     'Algorithm',
@@ -24,6 +26,9 @@ const rows: readonly (readonly [label: string, width: number, value: (details: L
       </>
     ),
   ],
+];
+
+const ofBoth: readonly Row[] = [
   [
     'Virtual IPs',
     22,
@@ -38,24 +43,40 @@ const rows: readonly (readonly [label: string, width: number, value: (details: L
                 {address}
               </span>{' '}
               <span className={css.enum}>
-                {type.toLowerCase()} {version === 'IPV6' ? 'IPv6' : 'IPv4'}
+                {type === 'VIP' ? '' : `${type.toLowerCase()} `}
+                {version === 'IPV6' ? 'IPv6' : 'IPv4'}
               </span>
             </li>
           ))}
         </ul>
       ),
   ],
-  ['Timeout', 6, ({ timeout }) => (timeout === null ? '—' : `${timeout} s`)],
   ['Created', 22, ({ created }) => <AbsoluteTime time={created} />],
   ['Updated', 10, ({ updated }) => <RelativeTime time={updated} />],
-  ['Cluster', 24, ({ cluster }) => cluster ?? '—'],
 ];
+
+const timeout: Row = ['Timeout', 6, ({ timeout: seconds }) => (seconds === null ? '—' : `${seconds} s`)];
+const cluster: Row = ['Cluster', 24, (details) => details.cluster ?? '—'];
+
+/** Of an API with listeners, whose other settings stand with these and with the pools. */
+const ofListeners: readonly Row[] = [
+  ['Listens on', 14, endpointWords],
+  ['Provider', 10, ({ subjects }) => subjects[0]?.driver || '—'],
+  [
+    'Managed by',
+    20,
+    ({ owners = [] }) => owners.join(', ') || 'no controller that the panel knows; Terraform and Heat leave no mark',
+  ],
+];
+
+const rowsOf = (details: LoadBalancerDetails | undefined): readonly Row[] =>
+  details?.endpoints ? [...ofListeners, ...ofBoth] : [...ofOnePort, ofBoth[0]!, timeout, ...ofBoth.slice(1), cluster];
 
 export function DetailsSection({ details }: { details: LoadBalancerDetails | undefined }) {
   return (
     <Section title="Details">
       <Facts
-        facts={rows.map(([label, width, value]) => ({
+        facts={rowsOf(details).map(([label, width, value]) => ({
           label,
           value: details ? value(details) : <Skeleton width={width} />,
         }))}

@@ -2,6 +2,7 @@ import { Copyable } from '../../components/controls/Copyable.tsx';
 import { Skeleton } from '../../components/controls/Skeleton.tsx';
 import { hostAndPort } from '../../components/load-balancer/host-and-port.ts';
 import { Status } from '../../components/load-balancer/Status.tsx';
+import { count } from '../../model/format.ts';
 import { type LoadBalancerDetails, type LoadBalancerRef, nodesOnline } from '../../model/load-balancer.ts';
 import { Actions } from './Actions.tsx';
 import css from './Heading.module.css';
@@ -32,16 +33,25 @@ export function Heading({ target, details }: { target: LoadBalancerRef; details:
         <span className={css.status} aria-live="polite">
           {details ? <Status status={details.status} since={details.updated} /> : <Skeleton width={10} />}
         </span>
+        {details ? <Standing details={details} /> : null}
         <span translate="no">{target.region}</span>
         <Copyable prefix="id" text={target.id} what="id" />
-        {details?.virtualIps.map(({ id, address }) => (
-          <Copyable key={id} text={hostAndPort(address, details.port)} what="address and port" />
-        )) ?? <Skeleton width={16} />}
+        {details?.virtualIps.map(({ id, address }) =>
+          details.port === 0 ? (
+            <Copyable key={id} text={address} what="address" />
+          ) : (
+            <Copyable key={id} text={hostAndPort(address, details.port)} what="address and port" />
+          ),
+        ) ?? <Skeleton width={16} />}
         {details?.status === 'DELETED' ? null : details ? (
           <>
-            <span title="Enabled and online">
-              {nodesOnline(details)} of {details.nodes.length} nodes online
-            </span>
+            {details.nodes ? (
+              <span title="Enabled and online">
+                {nodesOnline({ nodes: details.nodes })} of {details.nodes.length} nodes online
+              </span>
+            ) : (
+              <span>{count(details.nodeCount ?? 0, 'member')}</span>
+            )}
             <span translate="no">{`Session persistence: ${summaryWords(details)}`}</span>
           </>
         ) : (
@@ -52,5 +62,20 @@ export function Heading({ target, details }: { target: LoadBalancerRef; details:
         )}
       </div>
     </header>
+  );
+}
+
+/** How it serves and who else manages it, where the API tells; never one word with the status, which is about changes. */
+function Standing({ details: { operatingStatus, switchedOff, owners = [] } }: { details: LoadBalancerDetails }) {
+  return (
+    <>
+      {switchedOff ? <span>Switched off</span> : null}
+      {operatingStatus ? (
+        <span title={`Operating status ${operatingStatus}`}>
+          serves: <Status status={operatingStatus} />
+        </span>
+      ) : null}
+      {owners.length > 0 ? <span>Managed by {owners.join(', ')}</span> : null}
+    </>
   );
 }

@@ -15,18 +15,18 @@ const nodesShown = 10;
 const sentenceCase = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase();
 
 export function NodesSection({ details }: { details: LoadBalancerDetails | undefined }) {
-  const nodes = details?.nodes;
+  const nodes = details?.nodes ?? undefined;
   return (
-    <Section title="Nodes" aside={details ? <Counts details={details} /> : <Skeleton width={12} />}>
+    <Section title="Nodes" aside={nodes ? <Counts nodes={nodes} /> : <Skeleton width={12} />}>
       {nodes?.length === 0 ? <NoNodes /> : <NodeTable nodes={nodes} />}
     </Section>
   );
 }
 
 /** How many are online, and why the others do not count. */
-function Counts({ details }: { details: LoadBalancerDetails }) {
-  const online = `${nodesOnline(details)} of ${details.nodes.length} online`;
-  return <span title="Enabled and online">{[online, ...nodesNotOnline(details)].join(', ')}</span>;
+export function Counts({ nodes }: { nodes: readonly Node[] }) {
+  const online = `${nodesOnline({ nodes })} of ${nodes.length} online`;
+  return <span title="Enabled and online">{[online, ...nodesNotOnline({ nodes })].join(', ')}</span>;
 }
 
 function NoNodes() {

@@ -1,4 +1,5 @@
 import { Suspense, useSyncExternalStore } from 'react';
+import { providerOf } from '../../api/providers/providers.ts';
 import { lazyPart } from '../../components/layout/lazy-part.ts';
 import { useSession } from '../../components/session/use-session.ts';
 import type { LoadBalancerDetails, LoadBalancerRef } from '../../model/load-balancer.ts';
@@ -13,6 +14,13 @@ import { useActivity } from './use-activity.ts';
 
 // Below the fold: its code comes after what the page is opened for.
 const Activity = lazyPart(async () => ({ default: (await import('./Activity.tsx')).Activity }));
+
+// Only of APIs with listeners and pools.
+const ListenersSection = lazyPart(async () => ({
+  default: (await import('./pools/ListenersSection.tsx')).ListenersSection,
+}));
+const PoolsSection = lazyPart(async () => ({ default: (await import('./pools/PoolsSection.tsx')).PoolsSection }));
+const PoolFeatures = lazyPart(async () => ({ default: (await import('./pools/PoolFeatures.tsx')).PoolFeatures }));
 
 const twoColumns = '(min-width: 1024px)';
 function onWidthChange(listener: () => void): () => void {
@@ -35,8 +43,22 @@ export function Sections({ target, details }: SectionsProps) {
   const { local } = useSession();
   const wide = useSyncExternalStore(onWidthChange, isWide);
   const activity = useActivity(target, details);
-  const features = <OptionalFeatures key="features" target={target} details={details} />;
-  const nodes = <NodesSection key="nodes" details={details} />;
+  const inPools = details !== undefined && providerOf(target.region).reads.parts !== null;
+  const features = inPools ? (
+    <Suspense key="features">
+      <PoolFeatures details={details} />
+    </Suspense>
+  ) : (
+    <OptionalFeatures key="features" target={target} details={details} />
+  );
+  const nodes = inPools ? (
+    <Suspense key="nodes">
+      <ListenersSection details={details} />
+      <PoolsSection details={details} />
+    </Suspense>
+  ) : (
+    <NodesSection key="nodes" details={details} />
+  );
   const facts = <DetailsSection key="details" details={details} />;
   return (
     <>

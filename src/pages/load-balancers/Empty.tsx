@@ -15,7 +15,7 @@ interface EmptyProps {
 }
 
 /** In place of the rows when there are none to show: why, and what to do next. */
-export function Empty({ filtered, search, growing, regions, problems, onClear }: EmptyProps) {
+export default function Empty({ filtered, search, growing, regions, problems, onClear }: EmptyProps) {
   const answered = regions.filter((region) => region.complete).map((region) => region.region);
   const failed = regions.filter((region) => region.error !== null);
   if (filtered && problems.length > 0)

@@ -15,6 +15,7 @@ import { trimmed } from '../../../contract/shared/text.ts';
 import { useDetailsVersion, useRegions } from '../../api/inventory/hooks.ts';
 import { inventory } from '../../api/inventory/inventory.ts';
 import { useRows } from '../../api/inventory/rows.ts';
+import { currentProvider } from '../../api/providers/providers.ts';
 import { Button } from '../../components/controls/Button.tsx';
 import { IconAdjustmentsHorizontal } from '../../components/controls/icons.ts';
 import { useTitle } from '../../components/layout/Announcer.tsx';
@@ -23,9 +24,7 @@ import { onIdle } from '../../components/layout/on-idle.ts';
 import { missingRole, useSession } from '../../components/session/use-session.ts';
 import { type LoadBalancer, refKey } from '../../model/load-balancer.ts';
 import { paths } from '../../model/paths.ts';
-import { listByNodeAddress } from './by-node.ts';
 import { needsDetails, nextSort, sortRows } from './columns.ts';
-import { Empty } from './Empty.tsx';
 import { offeredValues, valuesOf } from './filter-values.ts';
 import css from './LoadBalancersPage.module.css';
 import { LoadBalancersTable } from './LoadBalancersTable.tsx';
@@ -48,6 +47,7 @@ import { useReadAll } from './use-read-all.ts';
 import { useSelection } from './use-selection.ts';
 
 const LoadBalancerCards = lazyPart(() => import('./LoadBalancerCards.tsx'));
+const Empty = lazyPart(() => import('./Empty.tsx'));
 const SelectionBar = lazyPart(() => import('./SelectionBar.tsx'));
 
 const none: readonly string[] = [];
@@ -116,8 +116,9 @@ export default function LoadBalancersPage() {
   const byNode = useQuery({
     queryKey: ['node-address', asked, text, session.regions],
     // A region may know the address as it was once written.
-    queryFn: ({ signal }) => listByNodeAddress(session.regions, [...new Set([asked ?? '', text])], signal),
-    enabled: asked !== null,
+    queryFn: async ({ signal }) =>
+      (await import('./by-node.ts')).listByNodeAddress(session.regions, [...new Set([asked ?? '', text])], signal),
+    enabled: asked !== null && currentProvider().reads.withNode !== null,
     staleTime: 30_000,
   });
   const nodeKeys = useMemo(() => new Set(asked ? byNode.data?.rows.map(refKey) : []), [asked, byNode.data]);
@@ -227,14 +228,18 @@ export default function LoadBalancersPage() {
           {rows.length === 0 && growing ? (
             <Loading columns={cards ? null : columns} />
           ) : shown.length === 0 ? (
-            <Empty
-              filtered={isFiltered(state)}
-              search={text}
-              growing={growing || byNode.isFetching || reading.running}
-              regions={regions}
-              problems={unknown.map(unknownSentence)}
-              onClear={() => change({ search: '', filters: { status: [], protocol: [], region: [], persistence: [] } })}
-            />
+            <Suspense>
+              <Empty
+                filtered={isFiltered(state)}
+                search={text}
+                growing={growing || byNode.isFetching || reading.running}
+                regions={regions}
+                problems={unknown.map(unknownSentence)}
+                onClear={() =>
+                  change({ search: '', filters: { status: [], protocol: [], region: [], persistence: [] } })
+                }
+              />
+            </Suspense>
           ) : cards ? (
             <Suspense fallback={<Loading columns={null} />}>
               <LoadBalancerCards

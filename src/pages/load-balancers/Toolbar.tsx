@@ -10,7 +10,7 @@ import { Menu } from '../../components/controls/Menu.tsx';
 import { ago, duration } from '../../components/controls/time.ts';
 import { statusWord } from '../../components/load-balancer/Status.tsx';
 import { count, figure } from '../../model/format.ts';
-import type { LoadBalancer } from '../../model/load-balancer.ts';
+import { type LoadBalancer, protocolsOf } from '../../model/load-balancer.ts';
 import { columns as allColumns, type FittedColumns } from './columns.ts';
 import { type Choice, FilterMenu } from './FilterMenu.tsx';
 import {
@@ -141,10 +141,10 @@ function Age({ regions }: { regions: readonly RegionState[] }) {
 
 const seen = (
   rows: readonly LoadBalancer[],
-  value: (row: LoadBalancer) => string,
+  values: (row: LoadBalancer) => readonly string[],
   usual: readonly string[],
 ): string[] => {
-  const found = new Set(rows.map(value));
+  const found = new Set(rows.flatMap(values));
   return [...usual.filter((each) => found.has(each)), ...[...found].filter((each) => !usual.includes(each)).sort()];
 };
 
@@ -281,7 +281,7 @@ const FilterTools = memo(function FilterTools({ filters, rows, account, change, 
       <FilterMenu
         label="Status"
         choices={() =>
-          seen([...rows], (row) => row.status, currentProvider().statuses).map((value) => ({
+          seen(rows, (row) => [row.status], currentProvider().statuses).map((value) => ({
             value,
             label: statusWord(value),
           }))
@@ -291,7 +291,7 @@ const FilterTools = memo(function FilterTools({ filters, rows, account, change, 
       />
       <FilterMenu
         label="Protocol"
-        choices={() => same(seen(rows, (row) => row.protocol, ['HTTP', 'HTTPS', 'TCP', 'UDP']))}
+        choices={() => same(seen(rows, protocolsOf, ['HTTP', 'HTTPS', 'TCP', 'UDP']))}
         chosen={filters.protocol}
         onChange={(protocol) => set({ protocol })}
       />

@@ -1,7 +1,7 @@
 import { inventory } from '../../api/inventory/inventory.ts';
 import { download } from '../../components/records/download.ts';
 import { type CsvValue, toCsv as csv, fileColumns } from '../../model/csv.ts';
-import type { LoadBalancer, PersistenceSubject } from '../../model/load-balancer.ts';
+import { endpointWords, type LoadBalancer, type PersistenceSubject } from '../../model/load-balancer.ts';
 import { persistenceType, persistenceWords } from '../../model/persistence.ts';
 
 type Line = Record<(typeof fileColumns.list)[number], CsvValue>;
@@ -23,7 +23,7 @@ export function lineOf(row: LoadBalancer): Line {
     name: row.name,
     status: row.status,
     sessionPersistence: known ? persistenceCell(known.subjects) : null,
-    protocol: row.protocol,
+    protocol: row.endpoints ? endpointWords(row) : row.protocol,
     port: row.port,
     virtualIps: row.virtualIps.map(({ address }) => address).join(' '),
     nodes: known?.total ?? row.nodeCount,

@@ -1,6 +1,6 @@
 import { inventory } from '../../api/inventory/inventory.ts';
 import { currentProvider } from '../../api/providers/providers.ts';
-import type { LoadBalancer } from '../../model/load-balancer.ts';
+import { type LoadBalancer, protocolsOf } from '../../model/load-balancer.ts';
 import { persistenceType } from '../../model/persistence.ts';
 import { type FilterId, off } from './list-state.ts';
 
@@ -14,6 +14,7 @@ export function offeredValues(filter: FilterId, regions: readonly string[]): rea
 
 /** What a row has of a filter's values; nothing of session persistence before it was read. */
 export function valuesOf(row: LoadBalancer, filter: FilterId): readonly string[] {
+  if (filter === 'protocol') return protocolsOf(row);
   if (filter !== 'persistence') return [row[filter]];
   const subjects = inventory.details.summaries.of(row)?.known?.subjects ?? [];
   return subjects.map((each) => persistenceType(each.persistence) ?? off);

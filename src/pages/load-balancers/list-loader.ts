@@ -2,7 +2,6 @@ import { earlyBegun } from '../../api/http/prefetch.ts';
 import { queryClient } from '../../api/http/query-client.ts';
 import { sessionQuery } from '../../api/http/session.ts';
 import { inventory } from '../../api/inventory/inventory.ts';
-import { hasPages } from '../../api/providers/has-pages.ts';
 import { firstData } from '../../components/layout/first-data.ts';
 
 /** Resolves with the first answer of a region, a good or a bad one. */
@@ -24,7 +23,7 @@ const firstAnswer = (): Promise<void> =>
 export async function listLoader(): Promise<null> {
   const state = await queryClient.fetchQuery(sessionQuery);
   // The frame's loader, which runs beside this one, goes elsewhere then.
-  if (!state.signedIn || !hasPages(state.session.provider)) return null;
+  if (!state.signedIn) return null;
   await earlyBegun();
   inventory.open(state.session.account, state.session.regions);
   await firstData(firstAnswer());

@@ -1,6 +1,6 @@
 import { decoded, trimmed } from '../../../contract/shared/text.ts';
 import type { Summary } from '../../api/inventory/summaries.ts';
-import type { LoadBalancer } from '../../model/load-balancer.ts';
+import { type LoadBalancer, protocolsOf } from '../../model/load-balancer.ts';
 import { persistenceType } from '../../model/persistence.ts';
 import { hasWords, rowText, searchWords } from '../../model/search.ts';
 
@@ -85,7 +85,7 @@ export function matcher(
   const { status, protocol, region, persistence } = filters;
   return (row) => {
     if (status.length > 0 && !status.includes(row.status)) return false;
-    if (protocol.length > 0 && !protocol.includes(row.protocol)) return false;
+    if (protocol.length > 0 && !protocolsOf(row).some((each) => protocol.includes(each))) return false;
     if (region.length > 0 && !region.includes(row.region)) return false;
     if (persistence.length > 0) {
       const subjects = known(row)?.subjects ?? [];

@@ -5,7 +5,7 @@ import { ago, localTime, utcTime } from '../../components/controls/time.ts';
 import { openers } from '../../components/dialogs/dialog-focus.ts';
 import { Elapsed, isMoving, statusClass, statusWord } from '../../components/load-balancer/Status.tsx';
 import { count } from '../../model/format.ts';
-import { type LoadBalancer, persistenceSummary } from '../../model/load-balancer.ts';
+import { endpointWords, type LoadBalancer, noSubject, persistenceSummary } from '../../model/load-balancer.ts';
 import { paths } from '../../model/paths.ts';
 import { persistenceType, persistenceWords } from '../../model/persistence.ts';
 import type { ColumnId } from './list-state.ts';
@@ -97,7 +97,7 @@ function read(row: LoadBalancer, entry: RowDetails, { subjects, readAt }: Summar
   if (summary.at === 'none')
     return {
       className: unread,
-      title: `${age}\nNothing of this load balancer can have session persistence.`,
+      title: `${age}\n${noSubject}`,
       children: '–',
     };
   if (summary.at === 'mixed') {
@@ -125,20 +125,24 @@ function read(row: LoadBalancer, entry: RowDetails, { subjects, readAt }: Summar
   };
 }
 
-/** A long protocol is cut, its port never. */
+/** A long protocol is cut, its port never; of several listeners the first are read, and all of them on hover. */
 const protocol = ({ row }: RowContext): Part =>
-  row.protocol.length > 10
-    ? {
-        className: css.pair,
-        title: `${row.protocol} ${row.port}`,
-        children: (
-          <>
-            <span className={css.cut}>{row.protocol}</span>
-            <span>{` ${row.port}`}</span>
-          </>
-        ),
-      }
-    : { children: `${row.protocol} ${row.port}` };
+  row.endpoints
+    ? { className: css.cut, title: endpointWords(row), children: endpointWords(row) }
+    : row.protocol === ''
+      ? { className: css.quiet, children: '' }
+      : row.protocol.length > 10
+        ? {
+            className: css.pair,
+            title: `${row.protocol} ${row.port}`,
+            children: (
+              <>
+                <span className={css.cut}>{row.protocol}</span>
+                <span>{` ${row.port}`}</span>
+              </>
+            ),
+          }
+        : { children: `${row.protocol} ${row.port}` };
 
 function address({ row }: RowContext): Part {
   const [first, ...others] = row.virtualIps;
@@ -155,6 +159,7 @@ function nodes({ row, entry }: RowContext): Part {
   if (!entry?.known)
     return { className: css.quiet, children: row.nodeCount === null ? '—' : count(row.nodeCount, 'node') };
   const { online, total } = entry.known;
+  if (online === null) return { title: count(total, 'member'), children: String(total) };
   return {
     className: online < total ? css.some : undefined,
     title: total === 0 ? 'No nodes' : `${online} of ${count(total, 'node')} online`,

@@ -57,7 +57,8 @@ export function useReadAll(rows: readonly LoadBalancer[], wanted: boolean): Read
     taken.current = new Set();
     const began = performance.now();
     let read = 0;
-    const isWanted = (row: LoadBalancer) => !taken.current.has(row) && isUnread(row);
+    const isWanted = (row: LoadBalancer) =>
+      !taken.current.has(row) && isUnread(row) && !inventory.details.comesWithList(row);
     let at = 0;
     function next(): LoadBalancer | undefined {
       while (at < latest.current.length) {

@@ -4,10 +4,17 @@ import { useDetails } from '../../api/inventory/hooks.ts';
 import { providerOf } from '../../api/providers/providers.ts';
 import { Button } from '../../components/controls/Button.tsx';
 import { FormDialog } from '../../components/forms/FormDialog.tsx';
-import { choices, lockedReason, queueName, submitName, whyNotAllowed } from '../../components/persistence/choices.ts';
+import {
+  againName,
+  choices,
+  lockedReason,
+  queueName,
+  submitName,
+  whyNotAllowed,
+} from '../../components/persistence/choices.ts';
 import { PersistenceChoices, PersistenceChoicesSkeleton } from '../../components/persistence/PersistenceChoices.tsx';
 import { missingRole, useSession } from '../../components/session/use-session.ts';
-import { type LoadBalancerDetails, type Subject, subjectIn, subjectOf } from '../../model/load-balancer.ts';
+import { type LoadBalancerDetails, noSubject, type Subject, subjectIn, subjectOf } from '../../model/load-balancer.ts';
 import { verbOf } from '../../model/persistence.ts';
 import { BeforeSending } from './BeforeSending.tsx';
 import css from './EditSessionPersistence.module.css';
@@ -16,8 +23,10 @@ import { Notices } from './Notices.tsx';
 import { Outcome } from './Outcome.tsx';
 import { PoolChoice } from './PoolChoice.tsx';
 import { SubjectSummary } from './SubjectSummary.tsx';
-import { useEdit } from './use-edit.ts';
+import { isBroken, useEdit } from './use-edit.ts';
 import { useFocusOnChoices } from './use-focus-on-choices.ts';
+import { useValueFields } from './use-value-fields.ts';
+import { ValueFields } from './ValueFields.tsx';
 
 export const dialogTitle = 'Edit Session Persistence';
 
@@ -46,6 +55,7 @@ export function EditSessionPersistence({ target: asked, onClose }: EditSessionPe
   const target = partOf(picked, details);
   const subject = details && subjectIn(details, target);
   const edit = useEdit(target, details);
+  const fields = useValueFields(target, subject, edit);
   const isDone = edit.change?.state.at === 'done';
   const body = useRef<HTMLFormElement>(null);
 
@@ -74,18 +84,21 @@ export function EditSessionPersistence({ target: asked, onClose }: EditSessionPe
     );
 
   const chosen = edit.chosen ?? subject?.persistence;
-  const locked = lockedReason(details) ?? missingRole(session, 'write');
-  const notAllowed = edit.differs && chosen ? whyNotAllowed(session, chosen) : null;
+  const locked = lockedReason(details, target) ?? missingRole(session, 'write');
+  const again = subject !== undefined && !edit.differs && isBroken(details, target);
+  const notAllowed = edit.differs && chosen ? (whyNotAllowed(session, chosen) ?? fields.problem) : null;
   const isOpen = !edit.running && !isDone && locked === null;
 
   const isSent = edit.running || isDone;
-  const isLater = locked === null && providerOf(target.region).rule(details.status).takesChange === 'later';
+  const isLater = locked === null && providerOf(target.region).standing(details, target).takesChange === 'later';
   const name =
     !subject || !chosen
       ? 'Save'
-      : isLater && edit.differs
-        ? queueName(chosen)
-        : submitName(subject.persistence, chosen);
+      : again
+        ? againName(chosen)
+        : isLater && edit.differs
+          ? queueName(chosen)
+          : submitName(subject.persistence, chosen);
   const verb = subject && chosen ? verbOf(subject.persistence, chosen) : null;
   const state = edit.change?.state;
 
@@ -103,8 +116,8 @@ export function EditSessionPersistence({ target: asked, onClose }: EditSessionPe
           : {
               name,
               variant: verb === 'disable' ? 'danger' : 'primary',
-              disabled: !edit.differs,
-              reason: edit.differs ? (locked ?? notAllowed) : null,
+              disabled: !edit.differs && !again,
+              reason: edit.differs || again ? (locked ?? notAllowed) : null,
             }
       }
       cancel={isSent ? 'Close' : 'Cancel'}
@@ -138,16 +151,17 @@ export function EditSessionPersistence({ target: asked, onClose }: EditSessionPe
           <PersistenceChoices
             choices={choices(target.region, subject, session)}
             chosen={chosen}
-            onChoose={edit.choose}
+            onChoose={fields.chooseType}
             off={!isOpen}
             roleTold={locked !== null}
           />
+          <ValueFields fields={fields.shown} off={!isOpen} />
           {isOpen ? <BeforeSending details={details} target={target} subject={subject} edit={edit} /> : null}
         </>
       ) : (
         <p className={css.help}>
           {target.part === undefined
-            ? 'Nothing of this load balancer can have session persistence.'
+            ? noSubject
             : `This load balancer has no ${target.part}. It may have been deleted.`}
         </p>
       )}

@@ -1,6 +1,7 @@
 import '@mantine/core/styles/Radio.layer.css';
 import { Radio } from '@mantine/core';
 import { type LoadBalancerDetails, type Subject, subjectKey } from '../../model/load-balancer.ts';
+import { persistenceWords } from '../../model/persistence.ts';
 import css from './PoolChoice.module.css';
 
 interface PoolChoiceProps {
@@ -15,9 +16,12 @@ interface PoolChoiceProps {
 export function PoolChoice({ details, chosen, onChoose, off }: PoolChoiceProps) {
   const { region, id, subjects } = details;
   if (subjects.length < 2) return null;
-  const places = subjects.map(({ part, name }) => ({
+  const places = subjects.map(({ part, name, use, persistence, status }) => ({
     subject: part === undefined ? { region, id } : { region, id, part },
     name: name || part,
+    about: [use, persistenceWords(persistence), status === 'ERROR' ? 'last change failed' : '']
+      .filter(Boolean)
+      .join(' · '),
   }));
   return (
     <Radio.Group
@@ -31,12 +35,13 @@ export function PoolChoice({ details, chosen, onChoose, off }: PoolChoiceProps) 
       }}
     >
       <div className={css.pools}>
-        {places.map(({ subject, name }) => (
+        {places.map(({ subject, name, about }) => (
           <Radio
             key={subjectKey(subject)}
             value={subjectKey(subject)}
             disabled={off}
             label={<bdi translate="no">{name}</bdi>}
+            description={<span translate="no">{about}</span>}
           />
         ))}
       </div>

@@ -2,7 +2,7 @@ import type { ChangeRequest } from '../../api/changes/change.ts';
 import { Skeleton } from '../../components/controls/Skeleton.tsx';
 import { Status } from '../../components/load-balancer/Status.tsx';
 import { PersistenceValue } from '../../components/persistence/PersistenceValue.tsx';
-import type { LoadBalancerDetails, PersistenceSubject } from '../../model/load-balancer.ts';
+import { endpointWords, type LoadBalancerDetails, type PersistenceSubject } from '../../model/load-balancer.ts';
 import type { Persistence } from '../../model/persistence.ts';
 import css from './SubjectSummary.module.css';
 
@@ -18,14 +18,19 @@ interface SubjectSummaryProps {
 export function SubjectSummary({ details, subject, region, change }: SubjectSummaryProps) {
   return (
     <div className={css.subject}>
-      <p className={css.name}>{details ? <bdi translate="no">{details.name}</bdi> : <Skeleton width={20} />}</p>
+      <p className={css.name}>
+        {details ? <bdi translate="no">{details.name}</bdi> : <Skeleton width={20} />}
+        {subject?.part === undefined ? null : (
+          <>
+            , pool <bdi translate="no">{subject.name}</bdi>
+          </>
+        )}
+      </p>
       <p className={css.facts}>
         {details ? (
           <>
             <Status status={details.status} since={details.updated} />
-            <span translate="no">
-              {details.protocol} {details.port}
-            </span>
+            <span translate="no">{subject?.use ?? endpointWords(details)}</span>
           </>
         ) : (
           <Skeleton width={18} />
@@ -41,7 +46,10 @@ export function SubjectSummary({ details, subject, region, change }: SubjectSumm
             <PersistenceValue value={change.after} className={css.value ?? ''} />
           </>
         ) : subject ? (
-          <PersistenceValue value={subject.persistence} className={css.value ?? ''} />
+          <>
+            <PersistenceValue value={subject.persistence} className={css.value ?? ''} />
+            {subject.noEffect ? <span> {subject.noEffect}</span> : null}
+          </>
         ) : (
           <Skeleton width={16} />
         )}

@@ -3,6 +3,7 @@ import { trimmed } from '../../../contract/shared/text.ts';
 import { isOver } from '../../api/changes/change.ts';
 import type { Change } from '../../api/changes/change-store.ts';
 import { changes } from '../../api/changes/changes.ts';
+import { providerOf } from '../../api/providers/providers.ts';
 import { useChange } from '../../components/persistence/use-changes.ts';
 import { type LoadBalancerDetails, type Subject, subjectIn, subjectKey } from '../../model/load-balancer.ts';
 import { type Persistence, persistenceWords, samePersistence } from '../../model/persistence.ts';
@@ -13,6 +14,12 @@ const isHistory = ({ state }: Change): boolean => isOver(state) && state.at !== 
 function useBySubject<T>(key: string): [T | undefined, (value: T) => void] {
   const [values, setValues] = useState<ReadonlyMap<string, T>>(() => new Map());
   return [values.get(key), (value) => setValues((former) => new Map(former).set(key, value))];
+}
+
+/** Whether a change of the subject ended badly, so that its value can be sent again. */
+export function isBroken(details: LoadBalancerDetails, subject: Subject): boolean {
+  const { broken, takesChange } = providerOf(details.region).standing(details, subject);
+  return broken && takesChange === 'now';
 }
 
 /**
@@ -65,7 +72,9 @@ export function useEdit(subject: Subject, details: LoadBalancerDetails | undefin
         ? `Changed meanwhile: session persistence was ${persistenceWords(seen)} when you opened this dialog and is ${persistenceWords(current)} now.`
         : null,
     save() {
-      if (!details || !found || !current || !chosen || !differs) return;
+      if (!details || !found || !current || !chosen) return;
+      // Of what is not in force although it is stored, the same value is sent again.
+      if (!differs && !isBroken(details, subject)) return;
       void changes.start({
         subject,
         name: details.name,

@@ -1,6 +1,6 @@
 import type { Provider } from '../provider.ts';
 import { readFault } from './faults.ts';
-import { changedSince, connections, deletedSince, details, errorPage, list, withNode } from './reads.ts';
+import { changedSince, deletedSince, details, list, withNode } from './reads.ts';
 import { meaningOf, missingRight, persistence, rule, standing, statuses } from './rules.ts';
 
 /** Rackspace Cloud Load Balancers v1.0. */
@@ -11,19 +11,23 @@ export const clb: Provider = {
     // Source: CLB v1.0 developer guide, "Limits", rate limits.
     requestsPerSecond: { GET: 10, PUT: 10, POST: 5, DELETE: 5 },
     lacks: {},
+    pollAfter: () => 0,
   },
   reads: {
     list,
+    listsParts: false,
+    ids: null,
     changedSince,
     deletedSince,
     withNode,
     details,
-    connections,
-    // Only the page of one load balancer asks for these.
+    // Only the page of one load balancer and its dialogs ask for these.
+    connections: async (...asked) => (await import('./reports.ts')).connections(...asked),
     statistics: async (...asked) => (await import('./reports.ts')).statistics(...asked),
     usage: async (...asked) => (await import('./reports.ts')).usage(...asked),
     events: async (...asked) => (await import('./feeds.ts')).events(...asked),
-    errorPage,
+    parts: null,
+    errorPage: async (...asked) => (await import('./reports.ts')).errorPage(...asked),
   },
   persistence,
   statuses,

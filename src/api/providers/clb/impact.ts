@@ -15,7 +15,7 @@ export function impact(
 ): Impact | null {
   const verb = verbOf(subject.persistence, after);
   if (!verb) return null;
-  const nodes = details.nodes.length;
+  const nodes = details.nodes?.length ?? 0;
   if (nodes === 0)
     return {
       effect: 'No client is affected now: this load balancer has no nodes.',
@@ -41,7 +41,7 @@ export function impact(
  * Source: CLB v1.0 developer guide, "Nodes".
  */
 export const secondaryNote = ({ nodes }: Pick<LoadBalancerDetails, 'nodes'>): string | null =>
-  nodes.some(({ type }) => type === 'SECONDARY')
+  nodes?.some(({ type }) => type === 'SECONDARY')
     ? 'SECONDARY nodes serve clients only while every PRIMARY is down; afterwards their clients go back to a PRIMARY.'
     : null;
 

@@ -1,10 +1,9 @@
-import { isDefaultErrorPage } from '../../../../contract/clb/error-pages.ts';
 import type { Wire } from '../../../../contract/clb/schemas/wire.ts';
 import { encoded } from '../../../../contract/shared/text.ts';
 import type { LoadBalancerDetails, LoadBalancerRef } from '../../../model/load-balancer.ts';
 import { type Priority, priority } from '../../http/queue.ts';
 import { malformed, readFromRegion } from '../../http/region-requests.ts';
-import type { ErrorPage, PageRequest, ProviderReads, RowPage } from '../provider.ts';
+import type { PageRequest, ProviderReads, RowPage } from '../provider.ts';
 import { toDetails, toLoadBalancer } from './wire.ts';
 
 /** The most rows that one page of the list holds. Source: CLB v1.0 developer guide, "Paginated collections". */
@@ -61,26 +60,4 @@ export async function details(
   );
   if (!loadBalancer) throw malformed(ref.region, `the details of load balancer ${ref.id}`);
   return toDetails(ref.region, loadBalancer, Date.now());
-}
-
-export async function connections(ref: LoadBalancerRef, signal?: AbortSignal): Promise<number | null> {
-  const { currentConn, currentConnSsl } = await readFromRegion<Wire<'StatisticsResponse'>>(
-    ref.region,
-    `/loadbalancers/${encoded(ref.id)}/stats`,
-    priority.onScreen,
-    signal,
-  );
-  return currentConn == null ? null : currentConn + (currentConnSsl ?? 0);
-}
-
-/** The API answers the default page where none is set, so a page counts as the default only when its text is known. */
-export async function errorPage(ref: LoadBalancerRef, signal?: AbortSignal): Promise<ErrorPage> {
-  const { errorpage } = await readFromRegion<Wire<'ErrorPageResponse'>>(
-    ref.region,
-    `/loadbalancers/${encoded(ref.id)}/errorpage`,
-    priority.onScreen,
-    signal,
-  );
-  const content = errorpage?.content ?? '';
-  return { content, isDefault: isDefaultErrorPage(content) };
 }

@@ -1,9 +1,11 @@
+import { isDefaultErrorPage } from '../../../../contract/clb/error-pages.ts';
 import type { Wire } from '../../../../contract/clb/schemas/wire.ts';
 import { encoded } from '../../../../contract/shared/text.ts';
 import type { LoadBalancerRef } from '../../../model/load-balancer.ts';
 import type { Statistics, UsagePeriod } from '../../../model/statistics.ts';
 import { priority } from '../../http/queue.ts';
 import { readFromRegion } from '../../http/region-requests.ts';
+import type { ErrorPage } from '../provider.ts';
 
 /** Counters now, plain and secure added up. Source: CLB v1.0 developer guide, "Statistics". */
 export async function statistics(ref: LoadBalancerRef, signal?: AbortSignal): Promise<Statistics> {
@@ -14,14 +16,12 @@ export async function statistics(ref: LoadBalancerRef, signal?: AbortSignal): Pr
     signal,
   );
   const sum = (field: string) => (wire[field] ?? 0) + (wire[`${field}Ssl`] ?? 0);
-  return {
-    currentConnections: sum('currentConn'),
-    mostConnections: sum('maxConn'),
-    connectErrors: sum('connectError'),
-    connectFailures: sum('connectFailure'),
-    connectTimeouts: sum('connectTimeOut'),
-    dataTimeouts: sum('dataTimedOut'),
-  };
+  return [
+    { label: 'Connections now', value: sum('currentConn') },
+    { label: 'Peak connections', value: sum('maxConn') },
+    { label: 'Connect failures', value: sum('connectFailure') + sum('connectError') },
+    { label: 'Timeouts', value: sum('connectTimeOut') + sum('dataTimedOut') },
+  ];
 }
 
 /** The most records that a page of a report holds: a day of minutes has more. Source: CLB v1.0 developer guide, "Usage reports". */
@@ -59,4 +59,26 @@ export async function usage(ref: LoadBalancerRef, signal?: AbortSignal): Promise
       .filter(({ start, end }) => end > start)
       .sort((a, b) => a.start - b.start)
   );
+}
+
+export async function connections(ref: LoadBalancerRef, signal?: AbortSignal): Promise<number | null> {
+  const { currentConn, currentConnSsl } = await readFromRegion<Wire<'StatisticsResponse'>>(
+    ref.region,
+    `/loadbalancers/${encoded(ref.id)}/stats`,
+    priority.onScreen,
+    signal,
+  );
+  return currentConn == null ? null : currentConn + (currentConnSsl ?? 0);
+}
+
+/** The API answers the default page where none is set, so a page counts as the default only when its text is known. */
+export async function errorPage(ref: LoadBalancerRef, signal?: AbortSignal): Promise<ErrorPage> {
+  const { errorpage } = await readFromRegion<Wire<'ErrorPageResponse'>>(
+    ref.region,
+    `/loadbalancers/${encoded(ref.id)}/errorpage`,
+    priority.onScreen,
+    signal,
+  );
+  const content = errorpage?.content ?? '';
+  return { content, isDefault: isDefaultErrorPage(content) };
 }

@@ -17,6 +17,7 @@ import type { ApiError } from '../../http/client.ts';
 import { regionPath } from '../../http/region-requests.ts';
 import type { Session } from '../../http/session.ts';
 import type { ErrorMeaning, PersistenceChoice, PersistenceRules, Standing, WriteRequest } from '../provider.ts';
+import { isUnknownOutcome } from '../unknown-outcome.ts';
 import { impact, secondaryNote, sslNote } from './impact.ts';
 
 const rules: Readonly<Record<string, StatusRule>> = statusRules;
@@ -35,6 +36,7 @@ export function standing({ status }: LoadBalancerDetails): Standing {
     isDeleted: status === 'DELETED',
     inForce: status === 'ACTIVE',
     broken,
+    brokenValue: 'may not be live',
     brokenWords: broken ? 'Traffic still flows; contact support to have the load balancer reset.' : '',
   };
 }
@@ -47,15 +49,11 @@ function meaningOf422(message: string): ErrorMeaning {
   return 'refused';
 }
 
-/** Answers of the panel server after which nobody can say if the request was carried out. */
-const outcomeUnknown = /^(aborted|upstream-(reset|slow|too-large|truncated|not-api|redirect)|http-50[0234])$/;
-
-export function meaningOf({ status, source, code, message }: ApiError): ErrorMeaning {
+export function meaningOf(error: ApiError): ErrorMeaning {
+  const { status, message } = error;
   if (status === 404 || status === 410) return 'gone';
   if (status === 422) return meaningOf422(message);
-  if (status === 0) return 'unknown';
-  const fromGateway = /^http-50[0234]$/.test(code);
-  return outcomeUnknown.test(code) && (source === 'panel' || fromGateway) ? 'unknown' : 'refused';
+  return isUnknownOutcome(error) ? 'unknown' : 'refused';
 }
 
 /** Why the session lacks a right, as a sentence that names the role; null when it has it. */
@@ -76,26 +74,29 @@ function request(subject: Subject, value: Persistence): WriteRequest {
 }
 
 const choices: readonly PersistenceChoice[] = [
-  ...persistenceTypeNames.map((type) => ({
-    value: type,
-    persistence: enabled(type),
-    label: persistenceTypes[type].label,
-    sentence: persistenceTypes[type].sentence,
-    needs: `${persistenceTypes[type].label} needs protocol ${persistenceTypes[type].protocols.join(' or ')}`,
-    misfit: (protocol: string) => misfit(type, protocol),
-  })),
+  ...persistenceTypeNames.map(
+    (type): PersistenceChoice => ({
+      value: type,
+      persistence: enabled(type),
+      label: persistenceTypes[type].label,
+      sentence: persistenceTypes[type].sentence,
+      needs: `${persistenceTypes[type].label} needs protocol ${persistenceTypes[type].protocols.join(' or ')}`,
+      misfit: ({ protocol }) => misfit(type, protocol),
+    }),
+  ),
   { value: 'DISABLED', persistence: disabled, ...disabledPersistence, needs: '', misfit: () => null },
 ];
 
 export const persistence: PersistenceRules = {
   choices,
-  misfit(value, protocol) {
+  misfit(value, { protocol }) {
     const type = persistenceType(value);
     if (allows(type, protocol) || type === null) return null;
     return Object.hasOwn(persistenceTypes, type)
       ? misfit(type as PersistenceTypeName, protocol)
       : `${type} is a type that this panel cannot set.`;
   },
+  fields: () => [],
   request,
   // Source: CLB v1.0 developer guide, "Session persistence".
   acceptedStatus: 202,

@@ -56,7 +56,13 @@ export function LastChange({ target, details, activity }: LastChangeProps) {
               <BeforeAfter record={item.record} />
               {underWay ? null : <Result record={item.record} details />}
               {item.canPutBack && !underWay ? (
-                <Revert record={item.record} locked={details ? lockedReason(details) : null} onRevert={revert} />
+                <Revert
+                  record={item.record}
+                  locked={
+                    details ? lockedReason(details, item.record.part == null ? {} : { part: item.record.part }) : null
+                  }
+                  onRevert={revert}
+                />
               ) : null}
             </>
           ) : (

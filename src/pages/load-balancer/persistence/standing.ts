@@ -1,3 +1,4 @@
+import { calledOf } from '../../../api/changes/change.ts';
 import { providerOf } from '../../../api/providers/providers.ts';
 import { type LoadBalancerDetails, persistenceSummary } from '../../../model/load-balancer.ts';
 import { persistenceWords } from '../../../model/persistence.ts';
@@ -6,8 +7,13 @@ import { persistenceWords } from '../../../model/persistence.ts';
 export function brokenWords(details: LoadBalancerDetails): string | null {
   const { standing } = providerOf(details.region);
   for (const subject of details.subjects) {
-    const { broken, brokenWords: words } = standing(details, subject);
-    if (broken) return `${details.name} is in ERROR. The stored value may not be live. ${words}`.trim();
+    const { broken, brokenValue, brokenWords: words, status } = standing(details, subject);
+    if (!broken) continue;
+    const named =
+      subject.part === undefined || status === details.status
+        ? details
+        : { name: details.name, partName: subject.name };
+    return `${calledOf(named)} is in ERROR. The stored value ${brokenValue}. ${words}`.trim();
   }
   return null;
 }
@@ -18,5 +24,7 @@ export function summaryWords(details: LoadBalancerDetails): string {
   if (summary.at === 'none') return '–';
   if (summary.at === 'mixed') return 'Mixed';
   const words = persistenceWords(summary.persistence);
-  return brokenWords(details) === null ? words : `${words} (stored, may not be live)`;
+  const { standing } = providerOf(details.region);
+  const broken = details.subjects.map((subject) => standing(details, subject)).find((each) => each.broken);
+  return broken ? `${words} (stored, ${broken.brokenValue})` : words;
 }

@@ -40,7 +40,7 @@ export function SessionTableSection({ target, details }: SessionTableSectionProp
   const role = missingRole(session, 'write');
 
   const nodeName = (id: number | null): string => {
-    const node = details.nodes.find((each) => each.id === String(id));
+    const node = details.nodes?.find((each) => each.id === String(id));
     return node ? hostAndPort(node.address, node.port) : id === null ? 'a node that is gone' : `node ${id}`;
   };
 

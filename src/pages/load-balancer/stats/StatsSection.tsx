@@ -1,19 +1,25 @@
 import { Table } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Suspense } from 'react';
+import { providerOf } from '../../../api/providers/providers.ts';
 import { statisticsQuery, usageQuery } from '../../../api/statistics/statistics.ts';
 import { Button } from '../../../components/controls/Button.tsx';
 import { lazyPart } from '../../../components/layout/lazy-part.ts';
 import { NotReadAgain } from '../../../components/load-balancer/NotReadAgain.tsx';
 import { Section } from '../../../components/load-balancer/Section.tsx';
 import type { LoadBalancerDetails, LoadBalancerRef } from '../../../model/load-balancer.ts';
+import type { Statistics } from '../../../model/statistics.ts';
 import { bytes } from './amounts.ts';
 import css from './StatsSection.module.css';
+import { useRates } from './use-rates.ts';
 
 const UsageChart = lazyPart(() => import('./UsageChart.tsx'));
 
-/** Milliseconds between two readings; the API's counters are minutes old in real regions. */
-const interval = 60_000;
+/** Milliseconds between two readings: counters of an API that keeps a history are minutes old, others a few seconds. */
+const interval = { withUsage: 60_000, alone: 10_000 };
+
+/** What stands there until the counters come. */
+const awaited: Statistics = [{ label: 'Connections now', value: null }];
 
 const timeOf = (time: number): string =>
   new Date(time).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
@@ -26,9 +32,12 @@ interface StatsSectionProps {
 /** Connections and transfer, now and over the last day. */
 export function StatsSection({ target, details }: StatsSectionProps) {
   const active = details.status === 'ACTIVE';
-  const statistics = useQuery({ ...statisticsQuery(target), enabled: active, refetchInterval: interval });
-  const usage = useQuery({ ...usageQuery(target), refetchInterval: interval });
+  const hasUsage = providerOf(target.region).reads.usage !== null;
+  const refetchInterval = hasUsage ? interval.withUsage : interval.alone;
+  const statistics = useQuery({ ...statisticsQuery(target), enabled: active, refetchInterval });
+  const usage = useQuery({ ...usageQuery(target), enabled: hasUsage, refetchInterval });
   const now = statistics.data;
+  const rates = useRates(now, statistics.dataUpdatedAt);
   const periods = usage.data;
 
   return (
@@ -44,17 +53,13 @@ export function StatsSection({ target, details }: StatsSectionProps) {
         </p>
       ) : (
         <dl className={css.counters} aria-busy={!now}>
-          {(
-            [
-              ['Connections now', now?.currentConnections],
-              ['Peak connections', now?.mostConnections],
-              ['Connect failures', now && now.connectFailures + now.connectErrors],
-              ['Timeouts', now && now.connectTimeouts + now.dataTimeouts],
-            ] as const
-          ).map(([label, value]) => (
-            <div key={label}>
-              <dt>{label}</dt>
-              <dd translate="no">{value ?? '–'}</dd>
+          {(now ?? awaited).map((counter) => (
+            <div key={counter.label}>
+              <dt>{counter.label}</dt>
+              <dd translate="no">
+                {counter.value === null ? '–' : counter.isBytes ? bytes(counter.value) : counter.value}
+                {rates.get(counter.label) ?? null}
+              </dd>
             </div>
           ))}
         </dl>

@@ -1,0 +1,141 @@
+import { configure, screen, within } from '@testing-library/react';
+import userEvent, { PointerEventsCheckLevel } from '@testing-library/user-event';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { changes } from '../api/changes/changes.ts';
+import { paths } from '../model/paths.ts';
+import { type CloudComposition, composeCloud } from './cloud-composition.ts';
+import { renderPage } from './render-page.tsx';
+
+configure({ defaultHidden: true });
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+const user = userEvent.setup({ delay: null, pointerEventsCheck: PointerEventsCheckLevel.Never });
+
+let world: CloudComposition;
+beforeEach(async () => {
+  world = await composeCloud({ settle: 0 });
+  await world.signIn('member', 'panel');
+});
+afterEach(async () => {
+  for (const { subject } of changes.all()) changes.dismiss(subject);
+  await world.close();
+});
+
+const found = (name: string) => world.cloud.regions[0]!.loadBalancers[name]!;
+const refOf = (name: string) => ({ region: 'RegionOne', id: found(name).id });
+const radio = (group: string, name: string) =>
+  within(screen.getByRole('radiogroup', { name: group })).getByRole<HTMLInputElement>('radio', { name });
+const stored = async (pool: string) =>
+  (await (await fetch(`/api/RegionOne/v2/lbaas/pools/${pool}`)).json()).pool.session_persistence;
+
+/** Lets the cloud carry out what it accepted. */
+async function settled() {
+  await screen.findByText('accepted (200)');
+  world.clock.advance(1_000);
+}
+
+test('the list shows what pools have without asking for each load balancer', async () => {
+  const asked: string[] = [];
+  world.network.events.on('request:start', ({ request }) => {
+    const { pathname } = new URL(request.url);
+    if (pathname.startsWith('/api/RegionOne/')) asked.push(pathname.replace('/api/RegionOne/v2/lbaas/', ''));
+  });
+  renderPage('/load-balancers?region=RegionOne');
+  await screen.findByRole('link', { name: 'app' });
+  await screen.findByText('Mixed');
+  expect((await screen.findAllByText('HTTP:80')).length).toBeGreaterThan(0);
+  expect(asked.toSorted()).toEqual(['listeners', 'loadbalancers', 'pools']);
+});
+
+test('the detail page has a section for listeners and one for pools, and a pencil for each pool', async () => {
+  renderPage(paths.loadBalancer(refOf('app')));
+  await screen.findByRole('heading', { level: 1, name: 'app' });
+  await screen.findByRole('heading', { level: 2, name: 'Listeners' });
+  await screen.findByRole('heading', { level: 2, name: 'Pools' });
+  await screen.findByRole('button', { name: 'Edit Session Persistence of app-pool' });
+  await screen.findByRole('button', { name: 'Edit Session Persistence of static-pool' });
+  await screen.findByRole('table', { name: 'Members of static-pool' });
+  expect(screen.getAllByText('Not offered by this cloud')).toHaveLength(3);
+});
+
+test('a pool is changed by the dialog, and proven', async () => {
+  const { pools } = found('web');
+  renderPage(paths.persistence(refOf('web')));
+  await screen.findByRole('radiogroup', { name: 'Session Persistence' });
+  expect(
+    within(screen.getByRole('radiogroup', { name: 'Session Persistence' }))
+      .getAllByRole('radio')
+      .map((each) => each.getAttribute('value')),
+  ).toEqual(['HTTP_COOKIE', 'APP_COOKIE', 'SOURCE_IP', 'DISABLED']);
+  await user.click(radio('Session Persistence', 'Application cookie'));
+  expect(screen.getByRole('button', { name: /^Change to|^Enable/ }).getAttribute('aria-disabled')).toBe('true');
+  await user.type(screen.getByLabelText('Cookie name'), 'sid');
+  await user.click(screen.getByRole('button', { name: 'Enable session persistence' }));
+  await settled();
+  await screen.findByText(/Session persistence of web-pool of web is now Application cookie sid/);
+  expect(await stored(Object.values(pools)[0]!)).toMatchObject({ type: 'APP_COOKIE', cookie_name: 'sid' });
+});
+
+test('a change that leaves its pool in ERROR is told as not in force, and the same value can be sent again', async () => {
+  const { id, pools } = found('web');
+  const pool = Object.values(pools)[0]!;
+  const { unmount } = renderPage(paths.persistence(refOf('web')));
+  await screen.findByRole('radiogroup', { name: 'Session Persistence' });
+  await user.click(radio('Session Persistence', 'Source IP'));
+  const recover = world.cloud.handles.fail(id);
+  await user.click(screen.getByRole('button', { name: 'Enable session persistence' }));
+  await settled();
+  await screen.findByText(
+    /web-pool of web ended in ERROR\. The stored value reads Source IP but is not in force\. Traffic goes on as before\./,
+  );
+  expect(await stored(pool)).toMatchObject({ type: 'SOURCE_IP' });
+  unmount();
+
+  for (const { subject } of changes.all()) changes.dismiss(subject);
+  recover();
+  renderPage(paths.persistence(refOf('web')));
+  await user.click(await screen.findByRole('button', { name: 'Send Source IP again' }));
+  await settled();
+  await screen.findByText(/Session persistence of web-pool of web is now Source IP/);
+  const record = (await (await fetch('/panel/history')).json()).changes;
+  expect(record.map(({ verdict }: { verdict: string }) => verdict)).toEqual(['confirmed', 'failed']);
+});
+
+/** Sets a pool's value from outside the panel, and lets the cloud end it. */
+async function setOutside(pool: string, value: unknown) {
+  const answer = await fetch(`/api/RegionOne/v2/lbaas/pools/${pool}`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json', 'x-holdfast-operation': 'octavia.pools.update' },
+    body: JSON.stringify({ pool: { session_persistence: value } }),
+  });
+  if (answer.status !== 200) throw new Error(`${answer.status} ${await answer.text()}`);
+  world.clock.advance(1_000);
+}
+
+test('while one pool is in ERROR the other takes no change, and says which has to be repaired', async () => {
+  const { id, pools } = found('app');
+  const recover = world.cloud.handles.fail(id);
+  await setOutside(pools['static-pool']!, { type: 'HTTP_COOKIE' });
+  recover();
+  renderPage(paths.persistence({ ...refOf('app'), part: pools['app-pool']! }));
+  await screen.findByRole('radiogroup', { name: 'Session Persistence' });
+  await screen.findByText(/^app-pool of app takes no change now: the last change of static-pool failed/);
+  expect(radio('Session Persistence', 'Source IP').disabled).toBe(true);
+  await user.click(radio('Pool', 'static-pool'));
+  await screen.findByRole('button', { name: 'Send HTTP cookie again' });
+});
+
+test('a change waits behind the lock of its load balancer and is sent when that is free', async () => {
+  const { id, pools } = found('app');
+  const release = world.cloud.handles.hold(id);
+  await setOutside(pools['static-pool']!, { type: 'HTTP_COOKIE' });
+  renderPage(paths.persistence({ ...refOf('app'), part: pools['app-pool']! }));
+  await screen.findByRole('radiogroup', { name: 'Session Persistence' });
+  await screen.findByText(/^Locked: app is PENDING_UPDATE/);
+  await user.click(radio('Session Persistence', 'Disabled'));
+  await user.click(screen.getByRole('button', { name: 'Queue change to Disabled' }));
+  release();
+  await settled();
+  await screen.findByText(/Session persistence of app-pool of app is now Disabled/);
+  expect(await stored(pools['app-pool']!)).toBeNull();
+});
