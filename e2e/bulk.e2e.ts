@@ -33,7 +33,7 @@ test.beforeEach(async ({ stack }) => {
   await stack.region.control('reset');
 });
 
-test('a pasted list is planned in four groups, run, recorded and put back', async ({ page, stack }) => {
+test('a pasted list is planned in four groups, run, recorded and reverted', async ({ page, stack }) => {
   const ids = await idsOf(stack.region, 'ORD');
   const frontend = idOf(ids, 'web-frontend');
   await stack.region.setPersistence('ORD', frontend, undefined);

@@ -58,7 +58,7 @@ test('the three persistence calls are sent one after the other', async ({ page, 
   await openAs(page, 'admin', '/explorer');
   await page
     .getByRole('navigation', { name: 'Operations' })
-    .getByRole('link', { name: 'Check session persistence' })
+    .getByRole('link', { name: 'Get session persistence' })
     .first()
     .click();
   await page.getByLabel('Load balancer id').fill(name);
@@ -72,13 +72,13 @@ test('the three persistence calls are sent one after the other', async ({ page, 
   await page.getByRole('link', { name: 'Enable or change session persistence' }).first().click();
   await expect(page.getByLabel('Load balancer id')).toHaveValue(String(id));
   await page.getByRole('radio', { name: 'HTTP_COOKIE' }).check();
-  await expect(page.getByText('Clients settle on a node from their next request')).toBeVisible();
+  await expect(page.getByText('Clients stick to a node from their next request')).toBeVisible();
   await send(page).click();
   await expect(answer(page)).toContainText('202 Accepted');
   await stack.region.whenStatus('ORD', id, 'ACTIVE');
   expect(await stack.region.persistence('ORD', id)).toBe('HTTP_COOKIE');
 
-  await answer(page).getByRole('link', { name: 'Check session persistence' }).click();
+  await answer(page).getByRole('link', { name: 'Get session persistence' }).click();
   await send(page).click();
   await expect(answer(page)).toContainText('"persistenceType": "HTTP_COOKIE"');
 
@@ -100,7 +100,7 @@ test('a write as observer is refused in words, and the service’s own answer ca
   await send(page).focus();
   await page.keyboard.press('Enter');
   await expect(answer(page)).toHaveCount(0);
-  await page.getByRole('checkbox', { name: /Send even what will be refused/ }).check();
+  await page.getByRole('checkbox', { name: /Skip validation/ }).check();
   await send(page).click();
   await expect(answer(page)).toContainText('403 Forbidden');
   await expect(answer(page)).toContainText('Access Denied');
@@ -121,7 +121,7 @@ test('fields and JSON stay in step, and what is invalid is sent when asked for',
   await send(page).click();
   await expect(page.getByRole('form', { name: 'Call' })).toContainText('JSON does not match the expected schema');
   await expect(answer(page)).toHaveCount(0);
-  await page.getByRole('checkbox', { name: /Send even what will be refused/ }).check();
+  await page.getByRole('checkbox', { name: /Skip validation/ }).check();
   await send(page).click();
   await expect(answer(page)).toContainText('400 Bad request');
   await expect(answer(page)).toContainText('JSON does not match the expected schema');
@@ -196,8 +196,8 @@ test('an answer of 5 MB is read, searched and left again without delay', async (
     '{"loadBalancers":[{"id":0',
   );
   const started = Date.now();
-  await page.getByRole('link', { name: 'Check session persistence' }).first().click();
-  await expect(operation(page, 'Check session persistence')).toBeVisible();
+  await page.getByRole('link', { name: 'Get session persistence' }).first().click();
+  await expect(operation(page, 'Get session persistence')).toBeVisible();
   expect(Date.now() - started).toBeLessThan(5_000);
 });
 
@@ -293,6 +293,6 @@ test('a write of the explorer stands in the history with name, both values and o
   const row = page.getByRole('row').filter({ hasText: '{"maxConnections":88}' }).first();
   await expect(row.getByRole('link', { name: 'web-frontend' })).toBeVisible();
   await expect(row.getByRole('img', { name: 'to' })).toBeVisible();
-  await expect(row).toContainText('Read back');
+  await expect(row).toContainText('Verified');
   await expectAccessible(page);
 });

@@ -214,7 +214,7 @@ test('upstream hangs: the dialog says that it is sending until the answer comes,
   expect(proxy.writes).toHaveLength(1);
 });
 
-/** Refuses the first write for the request limit. Gives how many it has refused. */
+/** Refuses the first write for the rate limit. Gives how many it has refused. */
 function limitFirstWrite(proxy: FaultProxy, seconds: number): () => number {
   let refused = 0;
   proxy.fault = async ({ request, response, forward }) => {

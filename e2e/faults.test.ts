@@ -253,7 +253,7 @@ const actions: readonly Action[] = [
           const read = await outcomeOf(async () => {
             const { changes: records } = await readHistory({ loadBalancerId: ids[0] });
             const reverse = records.map(reverseOf).find((each) => each?.target.state === 'disabled');
-            if (!reverse) throw new Error('The history lost the change that is to be put back.');
+            if (!reverse) throw new Error('The history lost the change that is to be reverted.');
             state = await runChange(
               {
                 kind: persistenceKind,

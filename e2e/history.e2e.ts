@@ -39,7 +39,7 @@ test.beforeEach(async ({ stack }) => {
   await stack.region.control('reset');
 });
 
-test('a change stands in the history, opens to its request, is verified and put back', async ({ page, stack }) => {
+test('a change stands in the history, opens to its request, is verified and reverted', async ({ page, stack }) => {
   const id = await frontendOf(stack.region);
   await stack.region.setPersistence('ORD', id, undefined);
   await signInAs(page, 'admin', '/history');
@@ -53,7 +53,7 @@ test('a change stands in the history, opens to its request, is verified and put 
   await expect(row).toContainText('Outcome unknown');
 
   await page.getByRole('button', { name: 'Verify now: web-frontend' }).first().click();
-  await expect(changeRow(page, 'Disabled').first()).toContainText('Read back');
+  await expect(changeRow(page, 'Disabled').first()).toContainText('Verified');
   await page
     .getByRole('button', { name: /^Request of web-frontend/ })
     .first()
@@ -62,18 +62,18 @@ test('a change stands in the history, opens to its request, is verified and put 
   await expect(page.getByText(`PUT /loadbalancers/${id}/sessionpersistence`)).toBeVisible();
   await expectAccessible(page);
 
-  await page.getByRole('button', { name: 'Put back the change of web-frontend' }).first().click();
-  const dialog = page.getByRole('dialog', { name: 'Put back' });
+  await page.getByRole('button', { name: 'Revert the change of web-frontend' }).first().click();
+  const dialog = page.getByRole('dialog', { name: 'Revert' });
   await expect(dialog).toContainText('Reads now');
   await expectAccessible(page);
-  await dialog.getByRole('button', { name: 'Put back to Disabled' }).click();
+  await dialog.getByRole('button', { name: 'Revert to Disabled' }).click();
   await expect(dialog).toContainText('It reads Disabled again.');
   await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
   expect(await stack.region.persistence('ORD', id)).toBeUndefined();
-  await expect(changeRow(page, 'Put back the change').first()).toContainText('Read back');
+  await expect(changeRow(page, 'Revert the change').first()).toContainText('Verified');
 });
 
-test('putting back is refused in words when somebody changed it since', async ({ page, stack }) => {
+test('a revert is refused in words when somebody changed it since', async ({ page, stack }) => {
   const id = await frontendOf(stack.region);
   await stack.region.setPersistence('ORD', id, undefined);
   await signInAs(page, 'admin', '/history');
@@ -82,14 +82,14 @@ test('putting back is refused in words when somebody changed it since', async ({
   await stack.region.setPersistence('ORD', id, 'HTTP_COOKIE');
   await page.reload();
   await changeRow(page, 'Outcome unknown')
-    .getByRole('button', { name: 'Put back the change of web-frontend' })
+    .getByRole('button', { name: 'Revert the change of web-frontend' })
     .first()
     .click();
-  const dialog = page.getByRole('dialog', { name: 'Put back' });
+  const dialog = page.getByRole('dialog', { name: 'Revert' });
   await expect(dialog).toContainText(
     'Changed since by somebody else: it was set to Source IP and reads HTTP cookie now. Nothing will be sent.',
   );
-  await expect(dialog.getByRole('button', { name: 'Put back to Disabled' })).toHaveAttribute('aria-disabled', 'true');
+  await expect(dialog.getByRole('button', { name: 'Revert to Disabled' })).toHaveAttribute('aria-disabled', 'true');
   expect(await stack.region.persistence('ORD', id)).toBe('HTTP_COOKIE');
 });
 

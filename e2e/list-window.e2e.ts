@@ -209,7 +209,7 @@ test('a card says what its value is of', async ({ page }) => {
 test('a filter value that does not exist is named, alone and beside one that does', async ({ page }) => {
   await open(page, 1280, 800, '/load-balancers?status=SLEEPING');
   await expect(page.getByText('Unknown status in the filter: “SLEEPING”.')).toBeVisible();
-  await expect(page.getByText('No load balancer matches')).toHaveCount(0);
+  await expect(page.getByText('No matching load balancers')).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'Status: SLEEPING' })).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Clear search and filters' }).click();
@@ -233,5 +233,5 @@ test('a filter value that does not exist is named, alone and beside one that doe
 
   // What exists and matches nothing is no mistake.
   await page.goto('/load-balancers?status=DELETED');
-  await expect(page.getByText('No load balancer matches')).toBeVisible();
+  await expect(page.getByText('No matching load balancers')).toBeVisible();
 });

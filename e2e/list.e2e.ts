@@ -118,7 +118,7 @@ test('a region that fails stands in a banner with its own words and a retry, and
   await expectAccessible(page);
 
   await search(page).fill('api-gateway');
-  await expect(page.getByText('No load balancer matches')).toBeVisible();
+  await expect(page.getByText('No matching load balancers')).toBeVisible();
   await expect(page.getByText('DFW could not be read and may hold matches.')).toBeVisible();
   await page.unroute('**/api/DFW/loadbalancers?*');
   await feedEvents.getByRole('button', { name: 'Retry DFW' }).click();
@@ -162,7 +162,7 @@ test('search finds by name, id and virtual IP, and a whole address also by node'
   await expect(progress(page)).toContainText('DFW could not be asked for nodes with this address');
 
   await search(page).fill('no such thing');
-  await expect(page.getByText('No load balancer matches')).toBeVisible();
+  await expect(page.getByText('No matching load balancers')).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Clear search and filters' }).click();
   await expectRow(page, 'web-frontend');
@@ -241,7 +241,7 @@ test('what others change appears by itself, is read anew, and never touches what
   });
   expect((await stack.region.request('ORD', 'DELETE', `/loadbalancers/${relay}`)).status).toBe(202);
 
-  await expect(page.getByTitle(/^Read \d.*; it was changed since/).first()).toBeAttached();
+  await expect(page.getByTitle(/^Read \d.*; it has changed since/).first()).toBeAttached();
   await expect(
     row(page, 'web-frontend')
       .locator('visible=true')
@@ -303,11 +303,11 @@ test('a storm of 413 is waited out: the page says so, and everything is read by 
   await stack.region.control('fail', { operation: '*', fault: 'RATE413', times: 8 });
   await page.goto('/load-balancers');
   await expect(
-    page.getByRole('complementary', { name: 'Notices' }).getByText(/Waiting \d+ s for the request limit of (ORD|DFW)/),
+    page.getByRole('complementary', { name: 'Notices' }).getByText(/Waiting \d+ s for (ORD|DFW)’s rate limit/),
   ).not.toHaveCount(0);
   await expectRow(page, 'web-frontend', 'Disabled');
   await expectRow(page, 'api-gateway', 'Source IP');
-  await expect(page.getByText('for the request limit of')).toHaveCount(0);
+  await expect(page.getByText(/’s rate limit/)).toHaveCount(0);
 });
 
 test('the keyboard reaches everything: /, arrows, Enter, e, ?, the palette; focus comes back, new pages are announced', async ({

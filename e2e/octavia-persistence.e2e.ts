@@ -189,7 +189,7 @@ test('behind somebody else’s change it waits, and is sent once that is over', 
   );
   expect(other.status()).toBe(200);
   await page.goto(`${address(cloud, 'shop')}/session-persistence?pool=${plain}`);
-  await told(page, /^Locked: shop is PENDING_UPDATE/);
+  await told(page, /^Locked while updating\./);
   await choose(page, 'Disabled');
   await send(page, 'Queue change to Disabled');
   await told(page, /queued|waits/i);

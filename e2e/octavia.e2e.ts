@@ -26,7 +26,7 @@ test('by keyboard alone: a wrong password is said, the right one asks for the pr
   await page.keyboard.press('Tab');
   await page.keyboard.type('wrong');
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('alert')).toContainText('The user name, password, domain or project is not right');
+  await expect(page.getByRole('alert')).toContainText('Incorrect user name, password, domain or project');
   await expect(page.getByLabel('Password', { exact: true })).toBeFocused();
   await page.keyboard.type(peer.users.member.password);
   await page.keyboard.press('Enter');
@@ -96,7 +96,7 @@ test('a change is sent, read back and recorded with name and both values; anothe
   await page.getByRole('link', { name: 'History' }).click();
   const row = page.getByRole('row').filter({ hasText: 'Update a pool' }).first();
   await expect(row).toContainText('web');
-  await expect(row).toContainText('Read back');
+  await expect(row).toContainText('Verified');
   await expectAccessible(page);
   await row.getByRole('button', { name: /^Request of web/ }).click();
   await expect(page.getByText('"type":"SOURCE_IP"').first()).toBeVisible();

@@ -89,7 +89,7 @@ test('a queued change survives a reload, waits in one tab, and is sent once', as
   const id = await start({ page, stack });
   await stack.region.control('status', { loadBalancerId: id, status: 'PENDING_UPDATE' });
   await page.reload();
-  await expect(dialog(page)).toContainText('Yours will be sent when the load balancer is ACTIVE');
+  await expect(dialog(page)).toContainText('Your change will be sent when it is ACTIVE');
   await choice(page, 'HTTP cookie').check();
   await dialog(page).getByRole('button', { name: 'Queue change to HTTP cookie' }).click();
   await expect(dialog(page)).toContainText('Queued: will be sent when the load balancer is ACTIVE');

@@ -27,7 +27,7 @@ test('an observer sees everything and can edit nothing; each control names the m
   }
 });
 
-test('a creator may enable and change but not disable, and learns that an enable cannot be put back', async ({
+test('a creator may enable and change but not disable, and learns that an enable cannot be reverted', async ({
   page,
   stack,
 }) => {
@@ -37,7 +37,7 @@ test('a creator may enable and change but not disable, and learns that an enable
   await editFromPencil(page);
   await choice(page, 'HTTP cookie').check();
   await dialog(page).getByRole('button', { name: 'Enable session persistence' }).click();
-  await expectToast(page, 'Putting Disabled back is not possible: Needs the role lbaas:admin');
+  await expectToast(page, 'It cannot be reverted: Needs the role lbaas:admin');
   await expect(dialog(page)).toBeHidden();
 
   await editFromPencil(page);

@@ -102,13 +102,16 @@ test('the dialog has an address of its own: reload, Back and a link to a colleag
   await expect(row(colleague, name).getByRole('button', { name: `Actions for ${name}` })).toBeFocused();
 });
 
-test('Put back in the toast brings the former value back', async ({ page, stack }) => {
+test('Revert in the toast brings the former value back', async ({ page, stack }) => {
   const { id } = await stack.region.named('ORD', 'checkout');
   await stack.region.setPersistence('ORD', id, 'SOURCE_IP');
   await signInAs(page, 'admin', `/load-balancers/ORD/${id}`);
   await editFromPencil(page);
   await changeTo(page, 'HTTP cookie');
-  await page.getByRole('region', { name: 'Notifications' }).getByRole('button', { name: 'Put back' }).click();
+  await page
+    .getByRole('region', { name: 'Notifications' })
+    .getByRole('button', { name: /^Revert to/ })
+    .click();
   await expectToast(page, 'checkout is now Source IP');
   expect(await stack.region.persistence('ORD', id)).toBe('SOURCE_IP');
 });

@@ -42,7 +42,7 @@ export const persistenceTypeNames = Object.keys(persistenceTypes) as Persistence
 
 export const disabledPersistence = {
   label: 'Disabled',
-  sentence: 'Each request may go to a different member.',
+  sentence: 'Requests are spread over all members.',
 } as const;
 
 const isKnown = (type: string): type is PersistenceTypeName => Object.hasOwn(persistenceTypes, type);

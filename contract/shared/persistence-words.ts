@@ -22,13 +22,13 @@ export const persistenceWords = {
   SSL_ID: {
     label: 'SSL session ID',
     sentence:
-      'Follows the TLS session ID of pass-through traffic; clients renew it often, and TLS 1.3 has none that stays, so it does not suit application sessions.',
+      'Follows the TLS session ID of pass-through traffic; clients renew it often, and TLS 1.3 has no stable session ID, so avoid it for application sessions.',
   },
 } as const satisfies Record<string, PersistenceWords>;
 
 export const disabledWords: PersistenceWords = {
   label: 'Disabled',
-  sentence: 'Each request may go to a different node.',
+  sentence: 'Requests are spread over all nodes.',
 };
 
 const known: Readonly<Record<string, PersistenceWords>> = persistenceWords;

@@ -200,7 +200,7 @@ export const table: readonly Row[] = [
     fault: 'two people',
     also: [
       { file: 'e2e/persistence-endings.e2e.ts', title: 'somebody else changed it: nothing is sent' },
-      { file: 'e2e/history.e2e.ts', title: 'putting back is refused in words when somebody changed it since' },
+      { file: 'e2e/history.e2e.ts', title: 'a revert is refused in words when somebody changed it since' },
       {
         file: 'e2e/bulk.e2e.ts',
         title: 'nothing is sent to a load balancer that somebody else changed after the plan',
@@ -248,7 +248,7 @@ export const actionsInBrowser: Readonly<Record<ActionName, Shown>> = {
   change: { file: faults, title: 'two tabs: ' },
   disable: { file: faults, title: 'a disable that meets a 500' },
   'bulk run': { file: 'e2e/bulk.e2e.ts', title: 'a run stops at the first ERROR and goes on with what is left' },
-  undo: { file: 'e2e/history.e2e.ts', title: 'putting back is refused in words when somebody changed it since' },
+  undo: { file: 'e2e/history.e2e.ts', title: 'a revert is refused in words when somebody changed it since' },
   'stickiness check': { file: 'e2e/stickiness.e2e.ts', title: 'HAProxy killed: ' },
   'explorer call': { file: 'e2e/explorer.e2e.ts', title: 'a write as observer is refused in words' },
 };

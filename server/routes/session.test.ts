@@ -42,8 +42,8 @@ describe('signing in', () => {
   it('says in words what was wrong', async () => {
     const { browser } = await setUp();
     const cases = [
-      [{ username: 'admin', apiKey: 'x' }, 'The user name or API key is not right.'],
-      [{ username: 'admin', password: 'x' }, 'The user name or password is not right.'],
+      [{ username: 'admin', apiKey: 'x' }, 'Incorrect user name or API key.'],
+      [{ username: 'admin', password: 'x' }, 'Incorrect user name or password.'],
       [{ account: '1', token: 'token-of-nobody' }, 'The token is not valid for this account, or it has expired.'],
     ] as const;
     for (const [body, message] of cases) {

@@ -127,7 +127,7 @@ function keeps(makePlace: () => Promise<Place>): void {
 
   it('keeps what was judged before the answer came, as after a reload in the middle of a write', async () => {
     const [unheard, refused] = [intent(), intent()];
-    const judgement = { verdict: 'confirmed', detail: 'Read back after an interruption.' } as const;
+    const judgement = { verdict: 'confirmed', detail: 'Verified after an interruption.' } as const;
     for (const each of [unheard, refused]) await store.history.begin(each);
     await store.history.judge(ofAccount('100001'), unheard.id, judgement, 'server');
     store.history.end('100001', unheard.id, { ...outcome, detail: 'ORD broke the connection.' });

@@ -131,7 +131,7 @@ test('a change waits behind the lock of its load balancer and is sent when that 
   await setOutside(pools['static-pool']!, { type: 'HTTP_COOKIE' });
   renderPage(paths.persistence({ ...refOf('app'), part: pools['app-pool']! }));
   await screen.findByRole('radiogroup', { name: 'Session Persistence' });
-  await screen.findByText(/^Locked: app is PENDING_UPDATE/);
+  await screen.findByText(/^Locked while updating\./);
   await user.click(radio('Session Persistence', 'Disabled'));
   await user.click(screen.getByRole('button', { name: 'Queue change to Disabled' }));
   release();

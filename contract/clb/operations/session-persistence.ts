@@ -7,7 +7,7 @@ const document = guidePage('api-reference/sessions');
 export const sessionPersistence = {
   'sessionPersistence.show': {
     group,
-    title: 'Check session persistence',
+    title: 'Get session persistence',
     method: 'GET',
     path,
     success: 200,
@@ -24,7 +24,8 @@ export const sessionPersistence = {
     request: 'SessionPersistenceRequest',
     faults: ['SCHEMA400', 'VAL400', 'SP400', 'LB404', 'IMM422', 'DEL422'],
     shows: 'sessionPersistence.show',
-    warning: 'Clients settle on a node from their next request; a change of type moves clients that were settled.',
+    warning:
+      'Clients stick to a node from their next request; after a change of type, connected clients may move to another node.',
     document,
   },
   'sessionPersistence.disable': {
@@ -36,7 +37,7 @@ export const sessionPersistence = {
     faults: ['LB404', 'SP422', 'IMM422', 'DEL422'],
     shows: 'sessionPersistence.show',
     warning:
-      'Settled clients lose their node: each request may go to a different one, and sessions held on a node can break.',
+      'Clients lose their assigned node: requests are spread over all nodes, and sessions stored on a node may break.',
     document,
   },
 } as const satisfies Record<string, Operation>;

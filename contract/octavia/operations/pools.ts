@@ -53,7 +53,7 @@ export const pools = {
     faults: ['INPUT400', 'VAL400', 'CERT400', 'NOTFOUND404', 'LOCK409', 'PROVIDER501'],
     shows: 'octavia.pools.show',
     warning:
-      'A change of session persistence moves clients that were settled; any change may empty the persistence tables of all pools of the load balancer.',
+      'After a change of session persistence, connected clients may move to another member; any change may empty the persistence tables of all pools of the load balancer.',
     document: reference('update-a-pool'),
   },
   'octavia.pools.delete': {

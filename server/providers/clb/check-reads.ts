@@ -43,7 +43,7 @@ export function clbCheckReads(upstream: Upstream): CheckReads {
       } catch (error) {
         throw unread(error instanceof UpstreamError ? 'does not answer' : 'could not be asked');
       }
-      if (answer.status === 401) throw new PanelError(401, 'signed-out', 'Your sign-in has expired. Sign in again.');
+      if (answer.status === 401) throw new PanelError(401, 'signed-out', 'Your session expired. Sign in again.');
       if (answer.status !== 200)
         throw new PanelError(
           answer.status === 404 ? 404 : 502,

@@ -70,9 +70,8 @@ function refusal(credentials: Credentials, answer: UpstreamAnswer): PanelError {
     );
   if ('token' in credentials)
     return new PanelError(401, 'wrong-credentials', 'The token is not valid for this account, or it has expired.');
-  if ('password' in credentials)
-    return new PanelError(401, 'wrong-credentials', 'The user name or password is not right.');
-  return new PanelError(401, 'wrong-credentials', 'The user name or API key is not right.');
+  if ('password' in credentials) return new PanelError(401, 'wrong-credentials', 'Incorrect user name or password.');
+  return new PanelError(401, 'wrong-credentials', 'Incorrect user name or API key.');
 }
 
 /**

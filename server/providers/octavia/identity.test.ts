@@ -150,8 +150,8 @@ describe('signing in to OpenStack', () => {
   });
 
   it.each([
-    ['a wrong password', { ...asMember, password: 'x' }, 401, 'wrong-credentials', /not right.*locked/],
-    ['a user that is not there', { ...asMember, username: 'nobody' }, 401, 'wrong-credentials', /not right/],
+    ['a wrong password', { ...asMember, password: 'x' }, 401, 'wrong-credentials', /Incorrect.*locked/],
+    ['a user that is not there', { ...asMember, username: 'nobody' }, 401, 'wrong-credentials', /Incorrect/],
     ['a project that is not theirs', { ...asMember, project: 'other' }, 401, 'wrong-credentials', /project/],
     ['an expired password', { username: 'expired', password }, 401, 'password-expired', /Change it/],
     ['a locked user', { username: 'locked', password }, 401, 'wrong-credentials', /locked/],
@@ -205,7 +205,7 @@ describe('signing in to OpenStack', () => {
     setup.answer = ({ url }) => (url.includes('/identity/') ? answer() : undefined);
     const { message, status } = await refusalOf(await post(setup, asMember));
     expect(status).toBeGreaterThanOrEqual(401);
-    expect(message).toMatch(/identity service at 127\.0\.0\.1:9000|is not right/);
+    expect(message).toMatch(/identity service at 127\.0\.0\.1:9000|Incorrect/);
   });
 });
 

@@ -5,13 +5,13 @@ export type Tried = 'password' | 'passcode' | 'applicationCredential' | 'token' 
 
 const wrong: Readonly<Record<Tried, string>> = {
   password:
-    'The user name, password, domain or project is not right; Keystone does not say which. A locked or disabled user and a project in which the user has no role are answered alike: after several wrong passwords wait, or ask the operator of the cloud.',
+    'Incorrect user name, password, domain or project; Keystone does not say which. A locked or disabled user and a project in which the user has no role are answered alike: after several wrong passwords wait, or ask the operator of the cloud.',
   passcode:
-    'The password or the passcode is not right, or the passcode is too old. Enter the newest one. A locked or disabled user is answered alike.',
+    'Incorrect password or passcode, or the passcode is too old. Enter the newest one. A locked or disabled user is answered alike.',
   applicationCredential:
-    'The application credential is not right: its id (or its name with its user), its secret, or it has expired. Its user may also be disabled.',
+    'Incorrect application credential: its id (or its name with its user), its secret, or it has expired. Its user may also be disabled.',
   token: 'The token is not valid, or it has expired. Get a new one.',
-  project: 'There is no such project, the user has no role in it, or the sign-in has expired.',
+  project: 'There is no such project, the user has no role in it, or the session expired.',
 };
 
 /**

@@ -57,7 +57,7 @@ export async function stateAfterDoubt(
     const { inForce, status } = ports.standing(details, item);
     const value = recordedValue(persistence);
     if (inForce && samePersistence(persistence, target)) {
-      if (record) ports.verdict(record, 'confirmed', value, 'Read back after an interruption.');
+      if (record) ports.verdict(record, 'confirmed', value, 'Verified after an interruption.');
       return { at: 'done', already: record === null, took: 0, ended: ports.clock.now() };
     }
     if (record === null) return { at: 'waiting' };
@@ -69,6 +69,6 @@ export async function stateAfterDoubt(
   } catch (error) {
     if (error instanceof ApiError && isSystemic(error)) throw error;
     if (error instanceof ApiError && ports.meaningOf(error, item) === 'gone') return gone();
-    return fail('unconfirmed', `${calledOf(item)} could not be read back: ${messageOf(error)}`);
+    return fail('unconfirmed', `${calledOf(item)} could not be verified: ${messageOf(error)}`);
   }
 }

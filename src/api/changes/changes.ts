@@ -108,7 +108,7 @@ export const reversed = ({ subject, name, partName, before, after }: Persistence
   ...(partName === undefined ? {} : { partName }),
   before: after,
   after: before,
-  reason: 'Put back',
+  reason: 'Revert',
   run: null,
   whenBusy: 'wait',
 });

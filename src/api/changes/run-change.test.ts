@@ -353,7 +353,7 @@ const cases: readonly Case[] = [
     writings: ['accepted'],
     states: ['sending', 'settling', 'reading', 'failed'],
     end: { at: 'failed', why: 'unconfirmed' },
-    says: /was sent, but .* could not be read back/,
+    says: /was sent, but .* could not be verified/,
   },
 ];
 

@@ -74,7 +74,7 @@ class Attempt<Value> {
       return this.#sent
         ? failed(
             'unconfirmed',
-            `The change was sent, but ${this.#name} could not be read back: ${messageOf(error)} Read it again to see the value.`,
+            `The change was sent, but ${this.#name} could not be verified: ${messageOf(error)} Refresh to see the value.`,
             error,
           )
         : failed('refused', messageOf(error), error);
@@ -242,7 +242,7 @@ class Attempt<Value> {
     }
     if (doubt) {
       const answer = this.#doubtWords(doubt);
-      tell('unconfirmed', `${answer}. Read back as ${kind.recorded(value)}.`);
+      tell('unconfirmed', `${answer}. It reads ${kind.recorded(value)}.`);
       return failed(
         'unconfirmed',
         `${answer}, and ${this.#name} reads ${kind.words(value)} (${standing.status}). It was not sent again. Check the value, then decide.`,
@@ -250,7 +250,7 @@ class Attempt<Value> {
         doubt.source === 'region' ? doubt : null,
       );
     }
-    tell('failed', `Read back as ${kind.recorded(value)}.`);
+    tell('failed', `It reads ${kind.recorded(value)}.`);
     return failed(
       'mismatch',
       `The change was accepted, but ${this.#name} reads ${kind.words(value)} now, with status ${standing.status}. Somebody may have changed it in the meantime.`,

@@ -69,7 +69,7 @@ export async function runCheck(
   } catch (error) {
     tellOfRequest(request, null);
     if (signal.aborted) throw error;
-    throw broken('The panel server does not answer, so the check could not run. Try again.');
+    throw broken('Can’t reach the panel server, so the check could not run. Try again.');
   }
   const { status, headers } = response;
   const answer: ApiAnswer = {

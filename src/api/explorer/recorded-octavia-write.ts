@@ -206,7 +206,7 @@ export async function recordWrite(
         change,
         'unconfirmed',
         null,
-        `${status < 300 ? 'It was accepted' : 'The answer does not say whether it was carried out'}. Read back as ${after}.`,
+        `${status < 300 ? 'It was accepted' : 'The answer does not say whether it was carried out'}. It reads ${after}.`,
       );
     },
   };

@@ -110,14 +110,14 @@ function judge(
   if (inForce) return { verdict: 'confirmed', after, detail: '' };
   // Of other values the service may spell the same in another way.
   if (inForce === false && accepted && request.operation.startsWith('sessionPersistence.'))
-    return { verdict: 'failed', after, detail: `Read back as ${after}.` };
+    return { verdict: 'failed', after, detail: `It reads ${after}.` };
   return {
     verdict: 'unconfirmed',
     after: null,
     detail:
       inForce === null
         ? 'The API does not show whether it is in force.'
-        : `${accepted ? 'It was accepted' : 'The answer does not say whether it was carried out'}. Read back as ${after}.`,
+        : `${accepted ? 'It was accepted' : 'The answer does not say whether it was carried out'}. It reads ${after}.`,
   };
 }
 

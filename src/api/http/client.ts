@@ -111,7 +111,7 @@ export async function exchange(request: ApiRequest): Promise<ApiAnswer> {
       source: 'network',
       code: 'network',
       message: navigator.onLine
-        ? 'The panel server does not answer. Check that it is running, then try again.'
+        ? 'Can’t reach the panel server. Check that it is running, then try again.'
         : 'This computer is offline. Nothing was changed here; try again when the connection is back.',
     });
   } finally {
@@ -176,7 +176,7 @@ function wordless(status: number, limited: boolean): string {
   if (limited) return `The rate limit is used up (status ${status}). Try again in a moment.`;
   if (status === 413)
     return 'The request is too large for the region or a gateway before it (status 413). Nothing was changed; send less.';
-  if (status === 401) return 'The sign-in has ended. Sign in again to go on.';
+  if (status === 401) return 'Your session expired. Sign in again to continue.';
   if (status === 403 || status === 405) return `This user may not do that (status ${status}).`;
   if (status === 404) return 'There is nothing at this address (status 404).';
   return `The answer has status ${status} and no message. Try again; if it stays so, the region is in trouble.`;

@@ -38,7 +38,7 @@ test('nothing is asked for in the name of somebody whom another tab signed in, u
   await vi.waitFor(async () => expect(await ask()).toBe(401), 15_000);
   state.asked.length = 0;
   await expect(send({ method: 'PUT', path: '/api/ORD/loadbalancers/71/sessionpersistence' })).rejects.toThrow(
-    'Another tab of this browser has ended this sign-in. Sign in again to go on.',
+    'Another tab of this browser ended this session. Sign in again to continue.',
   );
   expect(state.asked).toEqual([]);
   expect(refusals.length).toBeGreaterThan(0);

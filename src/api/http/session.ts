@@ -134,7 +134,7 @@ let own: SignedIn = null;
 onOtherTab((other) => {
   if (!own) return;
   const same = other?.user === own.user && other.account === own.account;
-  barRequests(same ? null : 'Another tab of this browser has ended this sign-in. Sign in again to go on.');
+  barRequests(same ? null : 'Another tab of this browser ended this session. Sign in again to continue.');
 });
 
 /** Whether the browser sends back what it was given to keep. Where nobody can say, it is taken to. */

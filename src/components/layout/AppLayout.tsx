@@ -34,7 +34,7 @@ const userItems = ({ account, project, changesProject, roles }: Session): MenuIt
     heading: project ? `Project ${project.name}${project.domain ? ` (${project.domain})` : ''}` : `Account ${account}`,
   },
   { heading: `Roles: ${roles.join(', ') || 'none'}` },
-  { heading: 'Colours' },
+  { heading: 'Theme' },
   ...schemes.map(
     ({ choice, label }): MenuItem => ({
       label,

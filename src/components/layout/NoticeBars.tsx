@@ -29,8 +29,14 @@ export function Strips({ local }: { local: boolean }) {
             </Button>
           }
         >
-          <strong>{region}</strong>{' '}
-          {error?.status === 0 || error?.status === 502 ? 'does not answer' : 'could not be read'}: {error?.message}
+          {error?.source === 'network' ? (
+            error.message
+          ) : (
+            <>
+              <strong>{region}</strong> {error?.status === 502 ? 'does not answer' : 'could not be read'}:{' '}
+              {error?.message}
+            </>
+          )}
         </Banner>
       ))}
       {waits.length > 0 ? <Waits waits={waits} /> : null}
@@ -47,7 +53,7 @@ function Waits({ waits }: { waits: ReturnType<typeof requestQueue.waits> }) {
     <Banner tone="warning" live className={css.waits ?? ''}>
       {[...until].map(([region, end]) => (
         <p key={region}>
-          Waiting {duration(Math.max(1_000, end - now))} for the request limit of {region}
+          Waiting {duration(Math.max(1_000, end - now))} for {region}’s rate limit
         </p>
       ))}
     </Banner>

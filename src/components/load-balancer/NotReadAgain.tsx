@@ -10,9 +10,9 @@ interface NotReadAgainProps {
   className?: string | undefined;
 }
 
-/** Says of something that is still shown that it could not be read again, and how old it is. */
+/** Says of something that is still shown that it could not be refreshed, and how old it is. */
 export const NotReadAgain = ({ what, error, readAt, className = '' }: NotReadAgainProps) => (
   <Banner tone="warning" className={className}>
-    {what} could not be read again: {error.message} What you see was read <RelativeTime time={readAt} />.
+    {what} could not be refreshed: {error.message} What you see is from <RelativeTime time={readAt} />.
   </Banner>
 );

@@ -26,7 +26,7 @@ test('what was told stays to be read behind the bell, newest first, and is not n
   const run = vi.fn();
   act(() => {
     toast({ tone: 'error', text: 'It failed.' });
-    toast({ text: 'It is stored.', actions: [{ label: 'Put back', run }] });
+    toast({ text: 'It is stored.', actions: [{ label: 'Revert to Disabled', run }] });
   });
   await waitFor(() => expect(bell().getAttribute('aria-label')).toBe('Notifications, 2 not seen'));
   await user.click(bell());
@@ -37,7 +37,7 @@ test('what was told stays to be read behind the bell, newest first, and is not n
     expect.stringMatching(/Failed.*It failed\./),
   ]);
   expect(within(drawer).getAllByText('Not seen before')).toHaveLength(2);
-  await user.click(within(drawer).getByRole('button', { name: 'Put back' }));
+  await user.click(within(drawer).getByRole('button', { name: 'Revert to Disabled' }));
   expect(run).toHaveBeenCalledOnce();
   await waitFor(() => expect(screen.queryByRole('dialog', { name: 'Notifications' })).toBeNull());
   expect(bell().getAttribute('aria-label')).toBe('Notifications');

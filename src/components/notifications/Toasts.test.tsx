@@ -34,7 +34,11 @@ test('a screen reader is told politely, and of additions only', () => {
 describe('how long a toast stays', () => {
   test.each([
     ['six seconds', { text: 'Stored.' }, 6_000],
-    ['longer with something to press', { text: 'Stored.', actions: [{ label: 'Put back', run: () => {} }] }, 15_000],
+    [
+      'longer with something to press',
+      { text: 'Stored.', actions: [{ label: 'Revert to Disabled', run: () => {} }] },
+      15_000,
+    ],
   ])('%s', (_, content, lasts) => {
     render(<Toasts />);
     say(content);
@@ -55,8 +59,8 @@ describe('how long a toast stays', () => {
 
   test('for as long as it is pointed at or has the focus', () => {
     render(<Toasts />);
-    say({ text: 'Stored.', actions: [{ label: 'Put back', run: () => {} }] });
-    const button = screen.getByRole('button', { name: 'Put back' });
+    say({ text: 'Stored.', actions: [{ label: 'Revert to Disabled', run: () => {} }] });
+    const button = screen.getByRole('button', { name: 'Revert to Disabled' });
     act(() => button.focus());
     fireEvent.pointerEnter(button);
     pass(60_000);
@@ -78,8 +82,8 @@ test('an action runs once, the toast goes, and the focus goes back to where it c
     </>,
   );
   const before = screen.getByRole('button', { name: 'before' });
-  for (const label of ['Put back', 'Close notification']) {
-    say({ text: 'Stored.', actions: [{ label: 'Put back', run }] });
+  for (const label of ['Revert to Disabled', 'Close notification']) {
+    say({ text: 'Stored.', actions: [{ label: 'Revert to Disabled', run }] });
     act(() => before.focus());
     const button = within(region()).getByRole('button', { name: label });
     act(() => button.focus());

@@ -106,7 +106,7 @@ function useSuccessToasts(changes: readonly Change[]): void {
         continue;
       }
       const whyNot = whyNotAllowed(session, before);
-      const text = `Session persistence of ${name} is now ${label(after)}, read back in ${duration(state.took)}.`;
+      const text = `Session persistence of ${name} is now ${label(after)}, verified in ${duration(state.took)}.`;
       const page = paths.loadBalancer(change.subject);
       // On the load balancer's own page the button for it stands at the top.
       const check =
@@ -115,8 +115,8 @@ function useSuccessToasts(changes: readonly Change[]): void {
           : [{ label: 'Check stickiness', run: () => void navigate(...runAt(page)) }];
       toast(
         whyNot
-          ? { text: `${text} Putting ${label(before)} back is not possible: ${whyNot}`, actions: check }
-          : { text, actions: [{ label: 'Put back', run: () => putBack(change) }, ...check] },
+          ? { text: `${text} It cannot be reverted: ${whyNot}`, actions: check }
+          : { text, actions: [{ label: `Revert to ${label(before)}`, run: () => putBack(change) }, ...check] },
       );
     }
   }, [changes, session, navigate, pathname]);

@@ -16,7 +16,7 @@ const failed = (why: Extract<ChangeState, { at: 'failed' }>['why']): ChangeState
   error: null,
 });
 
-const last = 'read back as HTTP cookie';
+const last = 'verified as HTTP cookie';
 
 test.each<[state: ChangeState, steps: string[]]>([
   [{ at: 'queued', waitingFor: 'BUILD' }, []],
@@ -30,7 +30,7 @@ test.each<[state: ChangeState, steps: string[]]>([
   [{ at: 'done', already: true, took: 0, details: loadBalancer() }, []],
   [failed('refused'), []],
   [failed('error-status'), ['done: accepted (202)', 'failed: ended in ERROR', `unknown: ${last}`]],
-  [failed('mismatch'), ['done: accepted (202)', 'done: active again', 'failed: not read back as HTTP cookie']],
+  [failed('mismatch'), ['done: accepted (202)', 'done: active again', 'failed: does not read HTTP cookie']],
   [
     { at: 'settling', since: 1, unanswered: true },
     ['unknown: no clear answer', 'current: Applying…', `waiting: ${last}`],

@@ -41,7 +41,7 @@ export function stepsOf({ subject, state, after }: Pick<Change, 'subject' | 'sta
         ? 'no clear answer'
         : `accepted (${providerOf(subject.region).persistence.acceptedStatus})`,
     each[1] === 'failed' ? 'ended in ERROR' : each[1] === 'current' ? 'Applying…' : 'active again',
-    each[2] === 'failed' ? `not read back as ${value}` : `read back as ${value}`,
+    each[2] === 'failed' ? `does not read ${value}` : `verified as ${value}`,
   ];
   return each.map((mark, index) => ({
     label: labels[index] ?? '',

@@ -8,7 +8,7 @@ import { render } from '../../test/render.tsx';
 import { Toasts } from '../notifications/Toasts.tsx';
 import { putBack } from './put-back.ts';
 
-test('a change that is put back while another one is under way is told not to be', async () => {
+test('a change that is reverted while another one is under way is told not to be', async () => {
   const change: PersistenceRequest = {
     subject: { region: 'ORD', id: '71' },
     name: 'web-frontend',

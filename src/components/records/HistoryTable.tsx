@@ -44,7 +44,7 @@ export function HistoryTable({ records }: { records: readonly ChangeRecord[] }) 
             <Table.Th scope="col">Result</Table.Th>
             <Table.Th scope="col">Reason</Table.Th>
             <Table.Th scope="col">
-              <span className="visually-hidden">Put back</span>
+              <span className="visually-hidden">Revert</span>
             </Table.Th>
           </Table.Tr>
         </Table.Thead>
@@ -96,10 +96,10 @@ export function HistoryTable({ records }: { records: readonly ChangeRecord[] }) 
                         variant="subtle"
                         size="small"
                         icon={<IconArrowBackUp size={16} stroke={1.75} aria-hidden />}
-                        aria-label={`Put back the change of ${name}`}
+                        aria-label={`Revert the change of ${name}`}
                         onClick={(event) => setPuttingBack({ record, opener: event.currentTarget })}
                       >
-                        Put back
+                        Revert
                       </Button>
                     ) : null}
                   </Table.Td>

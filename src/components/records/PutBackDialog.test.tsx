@@ -43,10 +43,10 @@ async function open(meanwhile: () => Promise<unknown> = async () => undefined) {
   world.clock.advance(settle);
   await meanwhile();
   renderPage('/history');
-  await user.click(await screen.findByRole('button', { name: 'Put back the change of web-frontend' }));
-  const dialog = await screen.findByRole('dialog', { name: 'Put back' });
+  await user.click(await screen.findByRole('button', { name: 'Revert the change of web-frontend' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Revert' });
   // Looked for each time: a button with a reason stands in a tooltip.
-  const button = () => within(dialog).getByRole('button', { name: 'Put back to Disabled' });
+  const button = () => within(dialog).getByRole('button', { name: 'Revert to Disabled' });
   await waitFor(() => expect(button().getAttribute('aria-busy')).toBeNull());
   return { dialog, button };
 }

@@ -51,7 +51,7 @@ function Planned({ record, reverse, onClose }: { record: ChangeRecord; reverse: 
   const why = other
     ? `Another change of ${name} is under way. Wait for it or cancel it.`
     : plan?.group === 'already'
-      ? `It reads ${persistenceWords(target)} already. Nothing has to be put back.`
+      ? `It reads ${persistenceWords(target)} already. There is nothing to revert.`
       : plan?.reason;
 
   const send = () => {
@@ -63,7 +63,7 @@ function Planned({ record, reverse, onClose }: { record: ChangeRecord; reverse: 
       // Not what was read: a later change that was still being applied, or came since, is not taken back with this one.
       before: expected,
       after: target,
-      reason: `Put back the change of ${record.at}`,
+      reason: `Revert the change of ${record.at}`,
       run: null,
       whenBusy: 'wait',
     });
@@ -71,7 +71,7 @@ function Planned({ record, reverse, onClose }: { record: ChangeRecord; reverse: 
 
   return (
     <Dialog
-      title="Put back"
+      title="Revert"
       onClose={onClose}
       footer={
         <>
@@ -84,7 +84,7 @@ function Planned({ record, reverse, onClose }: { record: ChangeRecord; reverse: 
               busy={query.isFetching}
               onClick={send}
             >
-              Put back to {persistenceWords(target)}
+              Revert to {persistenceWords(target)}
             </Button>
           )}
         </>

@@ -15,7 +15,7 @@ it.each([
     'Not sent',
     'It was announced and never sent. Nothing was changed.',
   ],
-  ['confirmed', { verdict: 'confirmed' as const }, 'good', 'Read back', ''],
+  ['confirmed', { verdict: 'confirmed' as const }, 'good', 'Verified', ''],
   [
     'refused',
     {

@@ -23,7 +23,7 @@ export function faultWords(detail: string | null): string {
 export function resultWords({ sent, verdict, status, detail }: ChangeRecord): ResultWords {
   if (!sent) return { kind: 'bad', label: 'Not sent', detail: 'It was announced and never sent. Nothing was changed.' };
   const words = faultWords(detail);
-  if (verdict === 'confirmed') return { kind: 'good', label: 'Read back', detail: words };
+  if (verdict === 'confirmed') return { kind: 'good', label: 'Verified', detail: words };
   if (verdict === 'failed')
     return { kind: 'bad', label: status !== null && status >= 400 ? `Refused (${status})` : 'Failed', detail: words };
   return { kind: 'open', label: 'Outcome unknown', detail: words };

@@ -51,13 +51,13 @@ export default function RequestsDialog() {
       <Drawer.Overlay />
       <Drawer.Content>
         <Drawer.Header>
-          <Drawer.Title>Requests of this page</Drawer.Title>
+          <Drawer.Title>This page’s requests</Drawer.Title>
           <Drawer.CloseButton />
         </Drawer.Header>
         <Drawer.Body>
           <p className={css.intro}>
-            Newest first. A copied command asks the region itself, or the panel for what is its own; put your token into
-            the variable <Code translate="no">{variables[api].token}</Code> first.
+            Newest first. Copied commands call the region’s API directly, or the panel for what is its own; set{' '}
+            <Code translate="no">{variables[api].token}</Code> first.
           </p>
           <ol className={css.list}>
             {entries.map((entry) => (

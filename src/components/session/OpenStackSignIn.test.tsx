@@ -62,7 +62,7 @@ test('a wrong password is said at it, and nothing that was typed is lost', async
   await open();
   await type({ 'User name': 'member', Password: 'wrong', Domain: 'Default', Project: 'panel' });
   await submit();
-  expect(await words()).toMatch(/^The user name, password, domain or project is not right/);
+  expect(await words()).toMatch(/^Incorrect user name, password, domain or project/);
   expect(document.activeElement).toBe(field('Password'));
   expect([field('User name'), field('Domain'), field('Project')].map(({ value }) => value)).toEqual([
     'member',
@@ -97,7 +97,7 @@ test('a passcode goes with the password, or is asked for after it', async () => 
   expect(await words()).toBe('Enter the passcode.');
   await type({ Passcode: '000000' });
   await submit();
-  await waitFor(async () => expect(await words()).toMatch(/^The password or the passcode is not right/));
+  await waitFor(async () => expect(await words()).toMatch(/^Incorrect password or passcode/));
   await user.clear(field('Passcode'));
   await type({ Passcode: await passcode(world.cloud.users.totp!.totpSecret!, world.clock.now()) });
   await submit();

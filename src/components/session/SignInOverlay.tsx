@@ -21,7 +21,7 @@ export default function SignInOverlay() {
   const state = data as SessionState | undefined;
   return (
     <Dialog title="Sign in again" size={400} firm onClose={() => undefined}>
-      <p style={{ marginBottom: 16 }}>Your sign-in has ended. The page under this one is kept as it is.</p>
+      <p style={{ marginBottom: 16 }}>Your session expired. Your work is preserved.</p>
       {state?.signedIn ? (
         <p style={{ marginBottom: 16 }}>
           In another tab {state.session.user} of {accountWords(state.session)} signed in.{' '}
@@ -39,7 +39,7 @@ export default function SignInOverlay() {
             location.reload();
             // Whoever stays, as with a run under way, finds the page as it was, and may sign in as its user.
             queryClient.setQueryData(sessionQuery.queryKey, former);
-            barRequests('Somebody else has signed in. Sign in again to go on.');
+            barRequests('Somebody else has signed in. Sign in again to continue.');
             setAttempt(attempt + 1);
             return;
           }

@@ -59,7 +59,7 @@ test('sign-in over the page names who is signed in by another tab, as soon as so
   queryClient.setQueryData(sessionQuery.queryKey, former);
   renderHook(() => useOtherTabs(session), { wrapper });
   render(wrapper({ children: <SignInOverlay /> }));
-  await screen.findByText('Your sign-in has ended.', { exact: false });
+  await screen.findByText('Your session expired.', { exact: false });
   now = 'observer';
   tell({ user: now, account: '100001' });
   await screen.findByRole('button', { name: 'Open this page as observer' });

@@ -74,7 +74,7 @@ test('a plan that cannot be read to its end says what of it is missing, and goes
   await open('web-frontend\ncheckout');
   world.network.use(http.get('/api/ORD/loadbalancers/:id', () => HttpResponse.error(), { once: true }));
   await makePlan('Source IP');
-  await screen.findByText(/The panel server does not answer/);
+  await screen.findByText(/Can’t reach the panel server/);
   await user.click(screen.getByRole('button', { name: /^(Read the rest|Preview changes)$/ }));
   await screen.findByRole('heading', { name: 'Preview changes' });
 });
@@ -100,12 +100,12 @@ test('a plan for what is left that cannot be read to its end offers to read the 
     world.network.use(http.get('/api/ORD/loadbalancers/:id', () => HttpResponse.error(), { once: true }));
   unanswered();
   await retry();
-  await screen.findByText(/The panel server does not answer/);
+  await screen.findByText(/Can’t reach the panel server/);
   await user.click(screen.getByRole('button', { name: 'Not now' }));
   await screen.findByRole('heading', { name: 'Result' });
   unanswered();
   await retry();
-  await screen.findByText(/The panel server does not answer/);
+  await screen.findByText(/Can’t reach the panel server/);
   await user.click(screen.getByRole('button', { name: 'Read the rest' }));
   await screen.findByRole('heading', { name: 'Preview the remaining changes' });
 });

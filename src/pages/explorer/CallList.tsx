@@ -58,7 +58,7 @@ export function CallList({ operation, onReplay }: CallListProps) {
       <div className={css.head}>
         <h3 id="calls-heading">Calls you made</h3>
         <Checkbox
-          label="Of every operation"
+          label="All operations"
           checked={everything}
           onChange={(event) => setEverything(event.currentTarget.checked)}
         />

@@ -42,7 +42,7 @@ function readValue({ type }: FieldSchema, text: string): unknown {
 }
 
 const standard = ({ default: value }: FieldSchema): string =>
-  value === undefined ? 'Left out' : `Left out (default: ${String(value)})`;
+  value === undefined ? 'Not set' : `Not set (default: ${String(value)})`;
 
 /** One value of a body: radio buttons, a list, a line or several lines. */
 export function Control({ name, schema, value, text: said, onChange, onBlur }: ControlProps) {

@@ -111,7 +111,7 @@ function Buttons({ id, operation, session, onSignIn }: ButtonsProps) {
         Mock API call
       </Button>
       <Checkbox
-        label="Send even what will be refused, to see the service’s own answer"
+        label="Skip validation"
         checked={anyway}
         onChange={(event) => operation.setAnyway(event.currentTarget.checked)}
       />

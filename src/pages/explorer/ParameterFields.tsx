@@ -128,7 +128,7 @@ function QueryField({ parameter, messages, value, onChange, onBlur }: QueryField
         translate="no"
         onChange={(event) => onChange(event.currentTarget.value)}
         data={[
-          { value: '', label: required ? 'Choose…' : 'Left out' },
+          { value: '', label: required ? 'Choose…' : 'Not set' },
           ...(value !== '' && !values.includes(value) ? [value] : []),
           ...values,
         ]}

@@ -15,7 +15,7 @@ export const filterNames = [
 export type FilterName = (typeof filterNames)[number];
 
 export const verdictChoices = [
-  ['confirmed', 'Read back'],
+  ['confirmed', 'Verified'],
   ['failed', 'Failed or refused'],
   ['none', 'Outcome unknown'],
 ] as const;

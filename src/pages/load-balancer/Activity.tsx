@@ -48,7 +48,7 @@ export function Activity({ target, activity }: { target: LoadBalancerRef; activi
           }
         >
           {kept
-            ? `${what} could not be read again, so a part of it may be missing here: `
+            ? `${what} could not be refreshed, so a part of it may be missing here: `
             : `${what} could not be read, so its part is missing here: `}
           {error.message}
         </Banner>
@@ -125,7 +125,7 @@ function Item({ item, onPutBack }: ItemProps) {
           icon={<IconArrowBackUp size={16} stroke={1.75} aria-hidden />}
           onClick={(event) => onPutBack(record, event.currentTarget)}
         >
-          Put back
+          Revert
         </Button>
       ) : null}
     </li>

@@ -146,8 +146,8 @@ test('Activity keeps what it has read when a source fails later, and does not ca
   world.network.use(http.get('*/api/ORD/loadbalancers/*.atom', () => HttpResponse.error()));
   world.network.use(http.get('*/panel/history', () => HttpResponse.error()));
   await refreshAll();
-  await screen.findByText(/^The panel’s history could not be read again, so a part of it may be missing here: /);
-  await screen.findByText(/^The feed of ORD could not be read again, so a part of it may be missing here: /);
+  await screen.findByText(/^The panel’s history could not be refreshed, so a part of it may be missing here: /);
+  await screen.findByText(/^The feed of ORD could not be refreshed, so a part of it may be missing here: /);
   expect(screen.getByText(/Connection throttle/i)).toBeDefined();
 });
 
@@ -203,7 +203,7 @@ describe('when it cannot be shown', () => {
     await open('web-frontend');
     world.network.use(http.get('*/api/ORD/loadbalancers/*', () => HttpResponse.error()));
     await refreshAll();
-    await screen.findByText(/This could not be read again/);
+    await screen.findByText(/This could not be refreshed/);
     expect(screen.getByRole('heading', { level: 1, name: 'web-frontend' })).toBeDefined();
   });
 });

@@ -63,7 +63,7 @@ export default function LoadBalancerPage() {
             </Button>
           }
         >
-          This could not be read again: {error.message} What you see was read <RelativeTime time={details.readAt} />.
+          This could not be refreshed: {error.message} What you see is from <RelativeTime time={details.readAt} />.
         </Banner>
       ) : null}
       {details?.status === 'DELETED' ? (

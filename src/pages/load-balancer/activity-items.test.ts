@@ -102,7 +102,7 @@ describe('activity', () => {
     expect(shown(whole(unknown, record(0)), [whole(entry(100), entry(70))])).toEqual(['e100', 'r60', 'r0']);
   });
 
-  it('offers Put back for the newest change only, and not when somebody else changed it since', () => {
+  it('offers Revert for the newest change only, and not when somebody else changed it since', () => {
     const offers = (...sources: Parameters<typeof mergeActivity>) =>
       mergeActivity(...sources).items.map((item) => item.kind === 'record' && item.canPutBack);
     expect(offers(whole(record(10), record(0)), [])).toEqual([true, false]);

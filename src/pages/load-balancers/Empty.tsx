@@ -30,7 +30,7 @@ export default function Empty({ filtered, search, growing, regions, problems, on
     return (
       <div className={css.empty}>
         <p className={css.title}>
-          {growing ? 'Nothing matches so far' : 'No load balancer matches'}
+          {growing ? 'Nothing matches so far' : 'No matching load balancers'}
           {search && !growing ? ` “${search}”` : ''}
         </p>
         {failed.length > 0 ? (
@@ -48,7 +48,7 @@ export default function Empty({ filtered, search, growing, regions, problems, on
     return (
       <div className={css.empty}>
         <p className={css.title}>No region answers</p>
-        <p>Nothing could be read. The reason stands above for each region; retry there.</p>
+        <p>Nothing could be read. See each region’s error above and retry.</p>
       </div>
     );
   return (

@@ -335,7 +335,7 @@ function ReadingNote({ reading, total }: { reading: Reading; total: number }) {
         {running ? '' : ' — stopped; the others are not in this result'}
       </span>
       <Button variant="link" onClick={running ? reading.stop : reading.resume}>
-        {running ? 'Stop' : 'Go on'}
+        {running ? 'Stop' : 'Continue'}
       </Button>
     </div>
   );

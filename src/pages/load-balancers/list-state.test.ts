@@ -54,7 +54,7 @@ describe('the list’s state in the address', () => {
     hidden: fc.subarray(columnIds.filter((id) => id !== 'name')),
   });
 
-  it('is read back as it was written', () => {
+  it('is verified as it was written', () => {
     fc.assert(
       fc.property(state, (given) => {
         const address = writeListState(given).toString();

@@ -73,8 +73,8 @@ const name = ({ row, open, current }: RowContext): Part => ({
 
 /** Why what is known may not be so any more, as the end of a sentence; empty when nothing says so. */
 function doubt(row: LoadBalancer, { error }: RowDetails): string {
-  if (error) return `; it could not be read again: ${error.message}`;
-  return inventory.details.summaries.isOutdated(row) ? '; it was changed since and is read again' : '';
+  if (error) return `; it could not be refreshed: ${error.message}`;
+  return inventory.details.summaries.isOutdated(row) ? '; it has changed since and is being refreshed' : '';
 }
 
 /** Session persistence as last read, with its age on hover; never "Disabled" before it was read. */

@@ -70,14 +70,14 @@ describe('a change is done when it is active again and read back', () => {
     expect((await choice('Disabled')).checked).toBe(true);
     expect((await screen.findByRole('button', { name: 'Save' })).getAttribute('aria-disabled')).toBe('true');
     await choose('HTTP cookie');
-    await says(/Clients settle on a node from their next request/);
+    await says(/Clients stick to a node from their next request/);
     await press('Enable session persistence');
     await says('accepted (202)');
     // The region stores the new value at once and gives it out; until it is live it is not said to be set now.
     await inventory.details.refreshAll();
     expect(screen.getByText('From').parentElement?.textContent).toBe('From Disabled to HTTP cookieHTTP_COOKIE');
     await finish();
-    await says('read back as HTTP cookie');
+    await says('verified as HTTP cookie');
     await closed();
     expect(await world.stored('ORD', id)).toBe('HTTP_COOKIE');
     expect(within(toasts()).getByText(/Session persistence of web-frontend is now HTTP cookie/)).toBeDefined();
@@ -95,14 +95,14 @@ describe('a change is done when it is active again and read back', () => {
     expect(await world.stored('ORD', id)).toBe('SOURCE_IP');
   });
 
-  test('disable, and put back from the toast', async () => {
+  test('disable, and revert from the toast', async () => {
     const { id } = await open('checkout');
     await choose('Disabled');
     await press('Disable session persistence');
     await finish();
     await closed();
     expect(await world.stored('ORD', id)).toBeNull();
-    await user.click(within(toasts()).getByRole('button', { name: 'Put back' }));
+    await user.click(within(toasts()).getByRole('button', { name: /^Revert to/ }));
     await finish();
     await says(/checkout is now HTTP cookie/);
     expect(await world.stored('ORD', id)).toBe('HTTP_COOKIE');
@@ -216,7 +216,7 @@ describe('a load balancer that takes no change now', () => {
     await world.control('status', { loadBalancerId: id, status: 'PENDING_UPDATE' });
     await inventory.details.refreshAll();
     // Said before anything is chosen.
-    await says(/Locked: web-frontend is PENDING_UPDATE.* Yours will be sent when the load balancer is ACTIVE/);
+    await says(/Locked while updating\. Your change will be sent when it is ACTIVE/);
     await choose('HTTP cookie');
     await press('Queue change to HTTP cookie');
     await says(/Queued: will be sent when the load balancer is ACTIVE/);
@@ -264,14 +264,14 @@ describe('roles', () => {
       .map((id) => document.getElementById(id)?.textContent)
       .join(' ');
 
-  test('a creator may enable but not disable, and learns before that it cannot be put back', async () => {
+  test('a creator may enable but not disable, and learns before that it cannot be reverted', async () => {
     await open('web-frontend', 'creator');
     await choose('HTTP cookie');
     await press('Enable session persistence');
     await finish();
     await closed();
-    expect(toasts().textContent).toMatch(/Putting Disabled back is not possible: Needs the role lbaas:admin/);
-    expect(within(toasts()).queryByRole('button', { name: 'Put back' })).toBeNull();
+    expect(toasts().textContent).toMatch(/It cannot be reverted: Needs the role lbaas:admin/);
+    expect(within(toasts()).queryByRole('button', { name: /^Revert to/ })).toBeNull();
     await press(name);
     const off = await choice('Disabled');
     expect(off.disabled).toBe(true);

@@ -1,5 +1,6 @@
 import { inventory } from '../../api/inventory/inventory.ts';
 import { Banner } from '../../components/layout/Banner.tsx';
+import { statusWord } from '../../components/load-balancer/Status.tsx';
 import type { LoadBalancerDetails, Subject } from '../../model/load-balancer.ts';
 import css from './EditSessionPersistence.module.css';
 import { ReadFailed } from './ReadFailed.tsx';
@@ -28,8 +29,8 @@ export function Notices({ target, details, locked, isLater, error, edit }: Notic
       ) : null}
       {isLater ? (
         <Banner tone="warning" className={css.notice ?? ''}>
-          Locked: {details.name} is {details.status} and takes no change now. Yours will be sent when the load balancer
-          is ACTIVE; until then you can cancel it.
+          Locked while {statusWord(details.status).toLowerCase()}. Your change will be sent when it is ACTIVE; you can
+          cancel until then.
         </Banner>
       ) : null}
       {error ? (

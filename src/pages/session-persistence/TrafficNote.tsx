@@ -31,7 +31,7 @@ export function TrafficNote({ details, subject, chosen }: TrafficNoteProps) {
             {words.effect} <span className={css.affected}>{words.affected}</span>
           </p>
         ) : (
-          <p>Nothing differs from what is set now.</p>
+          <p>No changes yet.</p>
         )}
         {notes(details).map((note) => (
           <p key={note} className={css.ssl}>

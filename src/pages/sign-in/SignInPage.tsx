@@ -38,7 +38,7 @@ export default function SignInPage() {
         </h1>
         <p className={css.tagline}>
           {safeReturn(to) !== paths.list()
-            ? 'Sign in to go on to the page that you asked for.'
+            ? 'Sign in to continue.'
             : signedOut.clouds.some(({ provider }) => provider !== 'clb')
               ? 'Control panel for load balancers'
               : 'Control panel for Cloud Load Balancers'}

@@ -13,13 +13,13 @@ const off = loadBalancer({ nodes: nodes(3) });
 describe('what happens to live traffic', () => {
   test('enabling moves nobody', () =>
     expect(trafficWords(off, cookie, 41)).toEqual({
-      effect: 'Clients settle on a node from their next request.',
+      effect: 'Clients stick to a node from their next request.',
       affected: '3 nodes, 41 current connections. No session is moved now.',
     }));
   test('changing and disabling say who is affected', () => {
     expect(trafficWords(on, enabled('SOURCE_IP'), 1)?.affected).toBe('Affected: 3 nodes, 1 current connection.');
     expect(trafficWords(on, disabled, 0)?.affected).toBe('Affected: 3 nodes, 0 current connections.');
-    expect(trafficWords(on, disabled, 0)?.effect).toMatch(/each request may go to a different one/);
+    expect(trafficWords(on, disabled, 0)?.effect).toMatch(/requests are spread over all nodes/);
   });
   test('connections are left out while the API gives none', () =>
     expect(trafficWords(on, disabled, null)?.affected).toBe('Affected: 3 nodes.'));

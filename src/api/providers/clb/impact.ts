@@ -24,14 +24,14 @@ export function impact(
   const numbers = nodesAndConnections(nodes, connections);
   if (verb === 'enable')
     return {
-      effect: 'Clients settle on a node from their next request.',
+      effect: 'Clients stick to a node from their next request.',
       affected: `${numbers}. No session is moved now.`,
     };
   return {
     effect:
       verb === 'change'
-        ? 'Clients that have settled on a node settle anew, perhaps on another one. Sessions kept on the former node can break.'
-        : 'Clients that have settled on a node lose it: each request may go to a different one. Sessions kept on a node can break.',
+        ? 'Connected clients may move to another node. Sessions stored on the previous node may break.'
+        : 'Clients lose their assigned node: requests are spread over all nodes. Sessions stored on a node may break.',
     affected: `Affected: ${numbers}.`,
   };
 }

@@ -58,7 +58,7 @@ test('a filter stays in sight, to be cleared, when clients leave', async () => {
   expect(screen.getAllByRole('button', { name: /^Forget/ })).toHaveLength(3);
 });
 
-test('a table that cannot be read again says so and when it was read', async () => {
+test('a table that cannot be refreshed says so and when it was read', async () => {
   clients = 2;
   open();
   await screen.findByRole('button', { name: 'Forget 10.0.0.1' });
@@ -66,7 +66,7 @@ test('a table that cannot be read again says so and when it was read', async () 
     http.get('*/sessions', () => HttpResponse.json({ message: 'Out of order.', code: 500 }, { status: 500 })),
   );
   await readAgain();
-  await screen.findByText(/The table could not be read again: Out of order. What you see was read/);
+  await screen.findByText(/The table could not be refreshed: Out of order. What you see is from/);
   expect(screen.getAllByRole('button', { name: /^Forget/ })).toHaveLength(2);
 });
 

@@ -16,7 +16,7 @@ const network = setupServer(
 beforeAll(() => network.listen());
 afterAll(() => network.close());
 
-test('counters and usage that cannot be read again say so and when they were read', async () => {
+test('counters and usage that cannot be refreshed say so and when they were read', async () => {
   const details = loadBalancer();
   render(
     <QueryClientProvider client={queryClient}>
@@ -34,7 +34,7 @@ test('counters and usage that cannot be read again say so and when they were rea
     http.get('*/usage/current', () => HttpResponse.json({ message: 'Out of order.', code: 500 }, { status: 500 })),
   );
   await queryClient.invalidateQueries();
-  await screen.findByText(/^The counters could not be read again: Out of order. What you see was read/);
-  await screen.findByText(/^The usage could not be read again: Out of order. What you see was read/);
+  await screen.findByText(/^The counters could not be refreshed: Out of order. What you see is from/);
+  await screen.findByText(/^The usage could not be refreshed: Out of order. What you see is from/);
   expect(screen.getByText('41')).toBeDefined();
 });
