@@ -92,6 +92,33 @@ test('by the cog: HTTP cookie keeps a client on its member, proven by the pool a
   await expect(page.getByRole('button', { name: 'Actions for web' })).toBeFocused();
 });
 
+test('the check proves it on the pool that is asked for, and says where it cannot', async ({ page, cloud }) => {
+  await signIn(page, cloud, 'panel', { to: address(cloud, 'web') });
+  const verdict = page.locator('#stickiness').getByRole('status');
+  await page.getByText('Options').click();
+  await page.getByLabel('Header that names the node').fill('X-Member');
+  await page.getByRole('button', { name: 'Run the check' }).click();
+  await expect(verdict).toContainText('Sticky: a client that keeps the cookie stays on its node.');
+  await expectAccessible(page);
+
+  await page.goto(address(cloud, 'app'));
+  await page.getByRole('button', { name: 'Check stickiness of app-pool' }).click();
+  await page.getByText('Options').click();
+  await page.getByLabel('Header that names the node').fill('X-Member');
+  await page.getByRole('button', { name: /^Run/ }).click();
+  await expect(verdict).toContainText(
+    'Sticky: a client that keeps the application’s cookie JSESSIONID stays on its node.',
+  );
+  // Its requests go where an L7 policy sends them, and / is not one of these.
+  await page.getByRole('button', { name: 'Check stickiness of static-pool' }).click();
+  await expect(verdict).toContainText('Choose a path that an L7 policy sends to this pool.');
+  await page.getByText('Options').click();
+  await page.getByLabel('Header that names the node').fill('X-Member');
+  await page.getByLabel('Path', { exact: true }).fill('/static');
+  await page.getByRole('button', { name: /^Run/ }).click();
+  await expect(verdict).toContainText(/every request went to a node that calls itself m[45]/);
+});
+
 test('by Actions: Source IP keeps every request from one address on one member', async ({ page, cloud }) => {
   await signIn(page, cloud, 'panel', { to: address(cloud, 'web') });
   await page.getByRole('button', { name: 'Actions', exact: true }).click();

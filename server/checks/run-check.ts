@@ -106,6 +106,8 @@ export async function runCheck(request: CheckRequest, ports: CheckPorts): Promis
     {
       type,
       status: loadBalancer.status,
+      statusOf: loadBalancer.statusOf,
+      applicationCookie: loadBalancer.applicationCookie,
       nodes: nodes.filter(({ condition }) => condition !== 'DISABLED').length,
       healthyNodes: nodes.filter(({ condition, status }) => condition === 'ENABLED' && status === 'ONLINE').length,
       contentCaching: loadBalancer.contentCaching,

@@ -19,6 +19,10 @@ export interface CheckedLoadBalancer {
     readonly securePort: number | null;
     readonly secureTrafficOnly: boolean;
   } | null;
+  /** Name of the application's own cookie that is followed; null where none is. */
+  readonly applicationCookie: string | null;
+  /** What has the status, as it stands in a sentence. */
+  readonly statusOf: 'load balancer' | 'pool';
   /** Whether a cookie of this name can only be the load balancer's own; null where it inserts none. */
   readonly ownCookie: ((name: string) => boolean) | null;
 }

@@ -4,6 +4,8 @@ import { chooseTarget, mayCheck } from './target.ts';
 
 const loadBalancer = (address: string, more: Partial<CheckedLoadBalancer> = {}): CheckedLoadBalancer => ({
   status: 'ACTIVE',
+  statusOf: 'load balancer',
+  applicationCookie: null,
   protocol: 'HTTP',
   port: 8080,
   virtualIps: [{ address, ipVersion: 'IPV4' }],

@@ -10,6 +10,8 @@ import { type CheckSubject, judge } from './verdict.ts';
 const subject = (type: string | null, more: Partial<CheckSubject> = {}): CheckSubject => ({
   type,
   status: 'ACTIVE',
+  statusOf: 'load balancer',
+  applicationCookie: null,
   nodes: 3,
   healthyNodes: 3,
   contentCaching: false,

@@ -11,6 +11,9 @@ export interface CheckSubject extends MarkRules {
   /** The API's persistence type; null when disabled. */
   readonly type: string | null;
   readonly status: string;
+  readonly statusOf: 'load balancer' | 'pool';
+  /** Name of the application's own cookie that is followed; null where none is. */
+  readonly applicationCookie: string | null;
   /** Nodes that may answer at all: all but the disabled ones. */
   readonly nodes: number;
   /** Nodes that take new clients: ENABLED and ONLINE. */
@@ -65,11 +68,14 @@ function obstacle(subject: CheckSubject, probes: readonly Probe[]): string | nul
   if (healthyNodes === 1)
     return 'only one node is enabled and online, so every request goes there with or without persistence.';
   if (status !== 'ACTIVE')
-    return `the load balancer is ${status}, so its setting may not be in force. Run it again later.`;
+    return `the ${subject.statusOf} is ${status}, so its setting may not be in force. Run it again later.`;
   if (contentCaching)
     return 'content caching is on, so the load balancer may have answered from its cache instead of a node.';
   if (type === 'SSL_ID' && probes.some(({ tls }) => tls === 'TLSv1.3'))
     return 'the node speaks TLS 1.3, which has no stable session ID, so SSL session ID cannot hold a client there.';
+  const { applicationCookie } = subject;
+  if (applicationCookie !== null && !probes.some(({ set }) => set.some(([name]) => name === applicationCookie)))
+    return `the application set no cookie ${applicationCookie}, so there was none to follow. Check a path on which it does.`;
   const reasons = probes.flatMap((probe) => whyNotFromNode(probe) ?? []);
   if (reasons.length === probes.length)
     return `no answer is known to come from a node. ${mostFrequent(reasons)} Check a path that nodes answer with 200, or one under which they send the header ${subject.header}.`;
@@ -149,6 +155,10 @@ function weigh(subject: CheckSubject, probes: readonly Probe[], { marker, marks 
     );
   if (subject.type === 'HTTP_COOKIE')
     return sticky(`a client that keeps the cookie stays on its node.${compared[marker]}`);
+  if (subject.applicationCookie !== null)
+    return sticky(
+      `a client that keeps the application’s cookie ${subject.applicationCookie} stays on its node.${compared[marker]} A client that held the cookie before the last change of the load balancer is bound only once it is set again.`,
+    );
   return sticky(
     `a client that keeps its cookies and TLS session stays on its node (type ${subject.type}).${compared[marker]}`,
   );

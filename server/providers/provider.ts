@@ -64,8 +64,18 @@ export interface Limits {
 export interface CheckReads {
   /** The form of a load balancer's id. */
   readonly loadBalancerId: z.ZodType<string, string>;
-  /** What the check is about, virtual IPs included: they alone may be connected to. Throws a PanelError when it cannot be read. */
-  subject(session: Session, region: string, loadBalancerId: string): Promise<CheckedLoadBalancer>;
+  /** The form of the id of a part that has session persistence of its own; null where the load balancer has it. */
+  readonly part: z.ZodType<string, string> | null;
+  /**
+   * What the check is about, virtual IPs included: they alone may be connected to. `part`: null where none was named; `path`: where the
+   * requests go. Throws a PanelError when it cannot be read, and where such requests would not reach the part.
+   */
+  subject(
+    session: Session,
+    region: string,
+    loadBalancerId: string,
+    about: { readonly part: string | null; readonly path: string },
+  ): Promise<CheckedLoadBalancer>;
   /** The node on which the load balancer's own table holds a client; null where there is no table or no such entry. */
   heldNode(session: Session, region: string, loadBalancerId: string, client: string): Promise<number | null>;
 }

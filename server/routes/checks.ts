@@ -21,7 +21,11 @@ const keptNames = 50;
 const keptNameLength = 256;
 
 const loadBalancer = ({ checks }: Provider) =>
-  z.strictObject({ region: storableText(255, 1), loadBalancerId: checks.loadBalancerId });
+  z.strictObject({
+    region: storableText(255, 1),
+    loadBalancerId: checks.loadBalancerId,
+    part: (checks.part ?? z.never()).optional(),
+  });
 type CheckedRef = z.output<ReturnType<typeof loadBalancer>>;
 
 /** Headers that the load balancer's own answers have, too, or that speak of the answer instead of its node. */
@@ -51,11 +55,12 @@ const options = z.strictObject({
 const checkBody = (provider: Provider) => z.strictObject({ ...loadBalancer(provider).shape, ...options.shape });
 type CheckBody = z.output<ReturnType<typeof checkBody>>;
 
-const keyOf = ({ service, account }: Session, { region, loadBalancerId }: CheckedRef): CheckKey => ({
+/** The last check of each part is kept by itself. */
+const keyOf = ({ service, account }: Session, { region, loadBalancerId, part }: CheckedRef): CheckKey => ({
   service,
   account,
   region,
-  loadBalancerId,
+  loadBalancerId: part === undefined ? loadBalancerId : `${loadBalancerId}/${part}`,
 });
 
 /**
@@ -107,13 +112,14 @@ export function checkRoutes(app: PanelApp, panel: Panel): void {
     const reads = panel.provider(session).checks;
     const asked = await readJson(request, checkBody(panel.provider(session)));
     const key = keyOf(session, asked);
-    const { region, loadBalancerId } = asked;
+    const { region, loadBalancerId, path } = asked;
+    const about = { part: asked.part ?? null, path };
     if (!Object.hasOwn(session.endpoints, region))
       throw new PanelError(404, 'unknown-region', 'This account has no region of that name.', { field: 'region' });
     const leave = enter(session.account);
     let streams = false;
     try {
-      const subject = await reads.subject(session, region, loadBalancerId);
+      const subject = await reads.subject(session, region, loadBalancerId, about);
       const choice = chooseTarget(subject, {
         local: session.local,
         networks: panel.options.checkNetworks ?? [],
@@ -131,7 +137,7 @@ export function checkRoutes(app: PanelApp, panel: Panel): void {
           if (!stop.signal.aborted) controller.enqueue(encoder.encode(`${JSON.stringify(line)}\n`));
         };
         try {
-          const { requests, header, path, host } = asked;
+          const { requests, header, host } = asked;
           const result = await runCheck(
             {
               loadBalancer: subject,
@@ -147,7 +153,7 @@ export function checkRoutes(app: PanelApp, panel: Panel): void {
               clock: panel.clock,
               signal: stop.signal,
               report,
-              readAgain: () => reads.subject(session, region, loadBalancerId).catch(() => null),
+              readAgain: () => reads.subject(session, region, loadBalancerId, about).catch(() => null),
               heldNode: (client) => reads.heldNode(session, region, loadBalancerId, client),
             },
           );

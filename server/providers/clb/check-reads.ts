@@ -29,6 +29,7 @@ export function clbCheckReads(upstream: Upstream): CheckReads {
 
   return {
     loadBalancerId: z.string().regex(/^\d{1,12}$/, 'must be the load balancer’s id, digits only'),
+    part: null,
 
     async subject(session, region, id) {
       const unread = (why: string) =>

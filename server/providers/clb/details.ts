@@ -71,6 +71,8 @@ export function readDetails(answer: unknown, local: boolean): CheckedLoadBalance
           secureTrafficOnly: ssl.secureTrafficOnly ?? false,
         }
       : null,
+    applicationCookie: null,
+    statusOf: 'load balancer',
     ownCookie: ownCookie(id, type, protocol, local),
   };
 }

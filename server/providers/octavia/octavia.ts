@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { firstList } from '../../../contract/octavia/lists.ts';
 import { matchOperation } from '../../../contract/octavia/match.ts';
 import { isOperationId, operations } from '../../../contract/octavia/operations/index.ts';
@@ -9,6 +8,7 @@ import type { Upstream } from '../../upstream.ts';
 import type { Provider } from '../provider.ts';
 import { isAllowed } from './access-rules.ts';
 import { checkChange } from './check-change.ts';
+import { octaviaCheckReads } from './check-reads.ts';
 import { octaviaLimits } from './limits.ts';
 import { parsed, unwrapped } from './reads.ts';
 import { subjects } from './subject.ts';
@@ -17,8 +17,6 @@ import { subjects } from './subject.ts';
 export function octaviaProvider(upstream: Upstream, clock: Clock): Provider {
   const limits = octaviaLimits(clock);
   const operationOf = (id: string): Operation | undefined => (isOperationId(id) ? operations[id] : undefined);
-  const notYet = () =>
-    new PanelError(501, 'checks-not-here', 'The panel cannot check the stickiness of load balancers of this cloud.');
   return {
     name: 'octavia',
     apiName: 'Octavia',
@@ -64,13 +62,7 @@ export function octaviaProvider(upstream: Upstream, clock: Clock): Provider {
         : 'Feedback is exported by admins: your user needs the role admin or load-balancer_admin.',
     checkChange: (session, record, laterChange) =>
       checkChange({ upstream, clock, limits }, session, record, laterChange),
-    checks: {
-      loadBalancerId: z.string().regex(/^[\w-]{1,64}$/, 'must be the load balancer’s id'),
-      subject: async () => {
-        throw notYet();
-      },
-      heldNode: async () => null,
-    },
+    checks: octaviaCheckReads(upstream),
     openApi: async () => (await import('../../../contract/octavia/openapi.ts')).buildOpenApi(),
   };
 }

@@ -27,16 +27,39 @@ export function unwrapped(value: unknown): Fields | null {
   return isFields(only) ? only : null;
 }
 
+/** What stands in a list below its name, as in `{"pools": […], "pools_links": […]}`. */
+const rowsIn =
+  (key: string) =>
+  (value: unknown): readonly Fields[] | null =>
+    isFields(value) && Array.isArray(value[key]) ? value[key].filter(isFields) : null;
+
+/** Where something is read, with whose rights. */
+export interface ReadPlace {
+  readonly upstream: Upstream;
+  readonly session: Session;
+  readonly region: string;
+}
+
 /**
  * Reads an object with the session's own rights. `path`: below the endpoint. Null: it is not there. Throws a PanelError when the region
  * does not tell.
  */
-export async function readObject(
+export const readObject = (
   upstream: Upstream,
   session: Session,
   region: string,
   path: string,
-): Promise<Fields | null> {
+): Promise<Fields | null> => readAs({ upstream, session, region }, path, unwrapped);
+
+/** Reads a short list; the first page is all of it. Null: there is no such list. Throws as `readObject`. */
+export const readRows = (place: ReadPlace, path: string, key: string): Promise<readonly Fields[] | null> =>
+  readAs(place, path, rowsIn(key));
+
+async function readAs<Found>(
+  { upstream, session, region }: ReadPlace,
+  path: string,
+  pick: (body: unknown) => Found | null,
+): Promise<Found | null> {
   let answer: UpstreamAnswer;
   try {
     answer = await upstream({
@@ -57,8 +80,8 @@ export async function readObject(
   if (status === 404) return null;
   if (status === 401)
     throw new PanelError(401, 'signed-out', `${region} does not take this sign-in any more. Sign in again.`);
-  const object = unwrapped(parsed(answer.body));
-  if (status === 200 && object) return object;
+  const found = pick(parsed(answer.body));
+  if (status === 200 && found) return found;
   const { message } = readFault(status, new TextDecoder().decode(answer.body));
   throw (
     unfitAnswer(answer, region, 'GET', true) ??

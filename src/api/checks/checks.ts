@@ -1,16 +1,30 @@
 import { queryOptions } from '@tanstack/react-query';
-import type {
-  CheckLine,
-  CheckProbe,
-  CheckStart,
-  CheckVerdict,
-  StoredCheck,
+import {
+  type CheckLine,
+  type CheckProbe,
+  type CheckStart,
+  type CheckVerdict,
+  type StoredCheck,
+  whyNotChecked as whyNotSpoken,
 } from '../../../contract/shared/stickiness-check.ts';
-import type { LoadBalancerRef } from '../../model/load-balancer.ts';
+import type { LoadBalancerDetails, PersistenceSubject, Subject } from '../../model/load-balancer.ts';
 import { type ApiAnswer, ApiError, type ApiRequest, errorFrom, read, tellOfRequest } from '../http/client.ts';
 
 export type { CheckProbe, CheckStart, StoredCheck } from '../../../contract/shared/stickiness-check.ts';
-export { whyNotChecked } from '../../../contract/shared/stickiness-check.ts';
+
+const ofListeners: readonly string[] = ['HTTP', 'TERMINATED_HTTPS', 'HTTPS'];
+
+/** Why the subject cannot be checked, as a sentence; null when it can. */
+export function whyNotChecked(
+  { protocol }: Pick<LoadBalancerDetails, 'protocol'>,
+  subject: PersistenceSubject | undefined,
+): string | null {
+  if (!subject?.listeners) return whyNotSpoken(protocol);
+  if (subject.listeners.length === 0) return 'No listener uses this pool, so no request reaches it.';
+  const spoken = (listener: string) =>
+    ofListeners.includes(listener) || (listener === 'TCP' && ['HTTP', 'HTTPS'].includes(subject.protocol));
+  return subject.listeners.some(spoken) ? null : whyNotSpoken(subject.listeners.join(', '));
+}
 
 /** A stickiness check as the panel server streams it: server/routes/checks.ts. */
 export interface CheckOptions {
@@ -33,11 +47,11 @@ export interface CheckProgress {
 }
 
 /** The last check of a load balancer, whoever of the account ran it; null when there was none. */
-export const lastCheckQuery = ({ region, id }: LoadBalancerRef) =>
+export const lastCheckQuery = ({ region, id, part }: Subject) =>
   queryOptions({
-    queryKey: ['stickiness-check', region, id],
+    queryKey: ['stickiness-check', region, id, part],
     queryFn: async ({ signal }): Promise<StoredCheck | null> => {
-      const query = new URLSearchParams({ region, loadBalancerId: id });
+      const query = new URLSearchParams({ region, loadBalancerId: id, ...(part !== undefined && { part }) });
       return (await read<{ check: StoredCheck | null }>({ method: 'GET', path: `/panel/checks?${query}`, signal }))
         .check;
     },
@@ -46,7 +60,7 @@ export const lastCheckQuery = ({ region, id }: LoadBalancerRef) =>
 
 /** Runs a check and reports its progress line by line. Throws an ApiError when it cannot run or breaks off. */
 export async function runCheck(
-  ref: LoadBalancerRef,
+  { region, id, part }: Subject,
   options: CheckOptions,
   report: (progress: CheckProgress) => void,
   signal: AbortSignal,
@@ -55,7 +69,7 @@ export async function runCheck(
   const request = {
     method: 'POST',
     path: '/panel/checks',
-    body: { region: ref.region, loadBalancerId: ref.id, ...options },
+    body: { region, loadBalancerId: id, ...(part !== undefined && { part }), ...options },
   } as const satisfies ApiRequest;
   const started = performance.now();
   let response: Response;

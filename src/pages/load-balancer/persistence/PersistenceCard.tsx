@@ -1,17 +1,25 @@
+import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { isOver } from '../../../api/changes/change.ts';
+import { whyNotChecked } from '../../../api/checks/checks.ts';
 import type { ChangeRecord } from '../../../api/history/history.ts';
 import { providerOf } from '../../../api/providers/providers.ts';
 import { Button } from '../../../components/controls/Button.tsx';
 import { Skeleton } from '../../../components/controls/Skeleton.tsx';
 import { openers } from '../../../components/dialogs/dialog-focus.ts';
 import { Banner } from '../../../components/layout/Banner.tsx';
+import { runHere } from '../../../components/load-balancer/run-here.ts';
 import { Section } from '../../../components/load-balancer/Section.tsx';
 import { choiceValue } from '../../../components/persistence/choices.ts';
 import { PersistenceOf, PersistenceValue } from '../../../components/persistence/PersistenceValue.tsx';
 import { useChange } from '../../../components/persistence/use-changes.ts';
 import { missingRole, useSession } from '../../../components/session/use-session.ts';
-import { type LoadBalancerDetails, type LoadBalancerRef, persistenceSummary } from '../../../model/load-balancer.ts';
+import {
+  type LoadBalancerDetails,
+  type LoadBalancerRef,
+  persistenceSummary,
+  type Subject,
+} from '../../../model/load-balancer.ts';
 import { paths } from '../../../model/paths.ts';
 import { persistenceWords } from '../../../model/persistence.ts';
 import { newestPersistence } from '../activity-items.ts';
@@ -31,6 +39,12 @@ interface PersistenceCardProps {
 export function PersistenceCard({ target, details, activity }: PersistenceCardProps) {
   const navigate = useNavigate();
   const reason = missingRole(useSession(), 'write');
+  const [picked, setPicked] = useState<string | undefined>(undefined);
+  const checked = toCheck(target, details, picked);
+  const check = (part: string | undefined) => {
+    setPicked(part);
+    void navigate(...runHere);
+  };
   return (
     <Section
       title="Session persistence"
@@ -46,13 +60,23 @@ export function PersistenceCard({ target, details, activity }: PersistenceCardPr
       }
     >
       <div className={css.card}>
-        <div aria-live="polite">{details ? <Value details={details} /> : <ValueSkeleton />}</div>
+        <div aria-live="polite">{details ? <Value details={details} onCheck={check} /> : <ValueSkeleton />}</div>
         {details ? <Broken details={details} activity={activity} /> : null}
         <LastChange target={target} details={details} activity={activity} />
-        <LastCheck target={target} details={details} />
+        <LastCheck key={checked.part ?? ''} target={checked} details={details} />
       </div>
     </Section>
   );
+}
+
+/** What a check is about: the part that was picked, else the first one; the load balancer itself where it has no parts. */
+function toCheck(
+  target: LoadBalancerRef,
+  details: LoadBalancerDetails | undefined,
+  picked: string | undefined,
+): Subject {
+  const part = details?.subjects.find((each) => each.part === picked)?.part ?? details?.subjects[0]?.part;
+  return part === undefined ? target : { ...target, part };
 }
 
 function ValueSkeleton() {
@@ -69,7 +93,7 @@ function ValueSkeleton() {
 }
 
 /** The value that was read and what it does; while a change is under way, what it is becoming beside it. */
-function Value({ details }: { details: LoadBalancerDetails }) {
+function Value({ details, onCheck }: { details: LoadBalancerDetails; onCheck(part: string | undefined): void }) {
   const change = useChange(details);
   const { subjects, region } = details;
   const summary = persistenceSummary(subjects);
@@ -89,11 +113,22 @@ function Value({ details }: { details: LoadBalancerDetails }) {
       {sentence ? <p className={css.sentence}>{sentence}</p> : null}
       {subjects.length > 1 ? (
         <ul className={css.parts}>
-          {subjects.map(({ part, name, persistence }) => (
-            <li key={part ?? name} translate="no">
-              <bdi translate="no">{name}</bdi> <PersistenceValue value={persistence} />
-            </li>
-          ))}
+          {subjects.map((subject) => {
+            const { part, name, persistence } = subject;
+            return (
+              <li key={part ?? name} translate="no">
+                <bdi translate="no">{name}</bdi> <PersistenceValue value={persistence} />
+                <Button
+                  variant="link"
+                  aria-label={`Check stickiness of ${name}`}
+                  reason={whyNotChecked(details, subject)}
+                  onClick={() => onCheck(part)}
+                >
+                  Check stickiness
+                </Button>
+              </li>
+            );
+          })}
         </ul>
       ) : null}
     </>

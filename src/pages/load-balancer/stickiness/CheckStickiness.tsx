@@ -10,7 +10,7 @@ export function CheckStickiness({ details }: { details: LoadBalancerDetails | un
   return (
     <Button
       disabled={!details || details.status === 'DELETED'}
-      reason={details && whyNotChecked(details.protocol)}
+      reason={details && whyNotChecked(details, details.subjects[0])}
       onClick={() => void navigate(...runHere)}
     >
       Check stickiness

@@ -20,7 +20,7 @@ import { cx } from '../../../components/controls/cx.ts';
 import { IconCheck, IconHelpCircle, IconX } from '../../../components/controls/icons.ts';
 import { RelativeTime } from '../../../components/controls/RelativeTime.tsx';
 import { asksToRun } from '../../../components/load-balancer/run-here.ts';
-import type { LoadBalancerDetails, LoadBalancerRef } from '../../../model/load-balancer.ts';
+import { type LoadBalancerDetails, type Subject, subjectIn } from '../../../model/load-balancer.ts';
 import { disabled, persistenceType } from '../../../model/persistence.ts';
 import { CheckOptionFields } from './CheckOptionFields.tsx';
 import css from './LastCheck.module.css';
@@ -52,7 +52,7 @@ function labelsFor(protocol: string, start: CheckStart | null) {
 }
 
 interface LastCheckProps {
-  target: LoadBalancerRef;
+  target: Subject;
   details: LoadBalancerDetails | undefined;
 }
 
@@ -67,7 +67,8 @@ export function LastCheck({ target, details }: LastCheckProps) {
   const ssl = details?.sslTermination?.enabled ?? false;
   const section = useRef<HTMLDivElement>(null);
   const result = useRef<HTMLDivElement>(null);
-  const whyNot = details ? whyNotChecked(details.protocol) : null;
+  const subject = details && (subjectIn(details, target) ?? details.subjects[0]);
+  const whyNot = details ? whyNotChecked(details, subject) : null;
   const lastCheck = lastCheckQuery(target);
   // What is kept is no part of what the page is opened for: it comes after the details, and when it does not, nothing is missing.
   const { data: last = null, isPending } = useQuery(
@@ -124,7 +125,7 @@ export function LastCheck({ target, details }: LastCheckProps) {
   const idle = progress === nothing && running === null && !problem;
   const { start: begun, probes, verdict } = idle && last ? progressOf(last) : progress;
   const kept = last && (idle || (ended && last.at !== former)) ? last : null;
-  const now = details && persistenceType(details.subjects[0]?.persistence ?? disabled);
+  const now = details && persistenceType(subject?.persistence ?? disabled);
 
   return (
     <div ref={section} id="stickiness" tabIndex={-1} className={css.check}>
