@@ -1,12 +1,13 @@
 import { queryClient } from '../http/query-client.ts';
 import { sessionQuery } from '../http/session.ts';
 import type { Change } from './change-store.ts';
-import { forgetQueued, keepQueued, type Owner } from './queued-changes.ts';
+import { forgetQueued, keepQueued } from './queued-changes.ts';
+import { type Owner, ownerOf } from './queued-place.ts';
 
 /** Whose the page's changes are: null when nobody is signed in. */
 function owner(): Owner | null {
   const state = queryClient.getQueryData(sessionQuery.queryKey);
-  return state?.signedIn ? { account: state.session.account, user: state.session.user } : null;
+  return state?.signedIn ? ownerOf(state.session) : null;
 }
 
 /** Keeps the changes of this page that wait in the browser's storage. */

@@ -1,13 +1,11 @@
 import type { Subject } from '../../model/load-balancer.ts';
 import type { Persistence } from '../../model/persistence.ts';
-import { queuedPlace } from './queued-place.ts';
+import { type Owner, placeOf, placesOf } from './queued-place.ts';
 
 /** A change that waits for its turn, as the browser's storage keeps it over a reload. */
-export interface QueuedChange {
+export interface QueuedChange extends Owner {
   /** Of its subject: one change of each is kept. */
   readonly key: string;
-  readonly account: string;
-  readonly user: string;
   /** When it was queued, milliseconds since the Unix epoch. */
   readonly at: number;
   readonly subject: Subject;
@@ -18,45 +16,38 @@ export interface QueuedChange {
   readonly reason: string;
 }
 
-export type Owner = Pick<QueuedChange, 'account' | 'user'>;
-
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 /** Storage is anybody's to write: what does not look like a change is none. */
 function isQueued(value: unknown): value is QueuedChange {
   if (!isObject(value) || !isObject(value.subject)) return false;
-  const { key, account, user, at, subject, name, before, after, reason } = value;
+  const { key, service, account, user, at, subject, name, before, after, reason } = value;
   return (
-    [key, account, user, name, reason, subject.region, subject.id].every(isText) &&
+    [key, service, account, user, name, reason, subject.region, subject.id].every(isText) &&
     typeof at === 'number' &&
     [before, after].every((each) => isObject(each) && isText(each.state))
   );
 }
 
-function stored(): readonly QueuedChange[] {
+function storedAt(place: string): readonly QueuedChange[] {
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(queuedPlace) ?? '[]');
-    return Array.isArray(kept) ? kept.filter(isQueued) : [];
+    const kept: unknown = JSON.parse(localStorage.getItem(place) ?? 'null');
+    return isQueued(kept) && placeOf(kept) === place ? [kept] : [];
   } catch {
     return [];
   }
 }
 
-function store(changes: readonly QueuedChange[]): void {
+function store(change: QueuedChange): void {
   try {
-    if (changes.length === 0) localStorage.removeItem(queuedPlace);
-    else localStorage.setItem(queuedPlace, JSON.stringify(changes));
+    localStorage.setItem(placeOf(change), JSON.stringify(change));
   } catch {
     // Storage can be forbidden or full: the change then waits in this page alone, which asks before it is left.
   }
 }
 
-const isOf = ({ account, user }: Owner, change: Owner): boolean => change.account === account && change.user === user;
 type Which = Owner & Pick<QueuedChange, 'key'>;
-
-const isSame = (one: Which, other: Which): boolean => one.key === other.key && isOf(one, other);
-const lockOf = ({ account, user, key }: Which): string => `holdfast-queued ${account} ${user} ${key}`;
 
 /** Lets go of the claim to each change that this page holds. */
 const claims = new Map<string, () => void>();
@@ -67,7 +58,7 @@ const claims = new Map<string, () => void>();
  * machine's. Source: Web Locks API.
  */
 export async function claim(change: Which, wait = false): Promise<boolean> {
-  const name = lockOf(change);
+  const name = placeOf(change);
   if (claims.has(name)) return true;
   if (!('locks' in navigator)) return false;
   return new Promise((resolve) => {
@@ -85,26 +76,33 @@ export async function claim(change: Which, wait = false): Promise<boolean> {
 }
 
 /** The changes that somebody has queued, also by other tabs. */
-export const queuedOf = (owner: Owner): readonly QueuedChange[] => stored().filter((change) => isOf(owner, change));
+export const queuedOf = (owner: Owner): readonly QueuedChange[] =>
+  placesOf(owner)
+    .flatMap(storedAt)
+    .sort((a, b) => a.at - b.at);
 
 /** Changes of this page that wait, by their locks. */
 const waiting = new Set<string>();
 
 /** Keeps a change of this page that waits. */
 export function keepQueued(change: QueuedChange): void {
-  const name = lockOf(change);
+  const name = placeOf(change);
   if (waiting.has(name)) return;
   waiting.add(name);
   void claim(change).then((own) => {
-    if (own && waiting.has(name)) store([...stored().filter((other) => !isSame(other, change)), change]);
+    if (own && waiting.has(name)) store(change);
   });
 }
 
 /** Forgets a change: it is about to be sent, or will not be. */
 export function forgetQueued(change: Which): void {
-  const name = lockOf(change);
+  const name = placeOf(change);
   if (!waiting.delete(name) && !claims.has(name)) return;
-  store(stored().filter((other) => !isSame(other, change)));
+  try {
+    localStorage.removeItem(name);
+  } catch {
+    // Nothing is kept where storage is forbidden.
+  }
   claims.get(name)?.();
   claims.delete(name);
 }

@@ -8,7 +8,7 @@ import { FormDialog } from '../forms/FormDialog.tsx';
 import { Banner } from '../layout/Banner.tsx';
 import { closeOverlay } from '../layout/overlays.ts';
 import { projectOptions } from './SignInRest.tsx';
-import { mayLeave, openAnew } from './sign-out.ts';
+import { forgetOwnQueue, mayLeave, openAnew } from './sign-out.ts';
 import { useSession } from './use-session.ts';
 
 /** Goes over to another project of the same user. */
@@ -27,6 +27,7 @@ export default function ProjectDialog() {
     setLoading(true);
     try {
       await changeProject(value);
+      forgetOwnQueue();
       openAnew('/');
     } catch (cause) {
       setWrong(cause instanceof Error ? cause.message : String(cause));
