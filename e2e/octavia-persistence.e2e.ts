@@ -2,6 +2,7 @@ import { get } from 'node:http';
 import { expect, type Page } from '@playwright/test';
 import { noOctavia } from './octavia/peer.ts';
 import { expectAccessible } from './support/axe.ts';
+import { expectGroups, group, newRun } from './support/bulk.ts';
 import { type Cloud, onCloud, signIn } from './support/cloud.ts';
 
 /** Session persistence on a real Octavia: what the panel says, what the API holds, and where clients really go. */
@@ -240,6 +241,39 @@ test('a cookie on a TCP pool has no effect here, says so, and can be disabled', 
   await choose(page, 'Disabled');
   await send(page, 'Disable session persistence');
   await told(page, 'Session persistence of database-pool of database is now Disabled');
+});
+
+test('a run takes every pool by itself, one after the other on a load balancer, and is reverted', async ({
+  page,
+  cloud,
+}) => {
+  test.setTimeout(180_000);
+  const before = async (name: string, pool: string) =>
+    (await stored(page, cloud, poolOf(cloud, name, pool))).session_persistence?.type ?? null;
+  await signIn(page, cloud, 'panel');
+  const [plain, secure] = [await before('shop', 'shop-plain'), await before('shop', 'shop-secure')];
+  await newRun(page, ['shop', 'database', 'empty']);
+  await page.getByRole('radio', { name: 'Application cookie' }).check();
+  await page.getByLabel('Cookie name').fill('sid');
+  await page.getByRole('button', { name: 'Preview changes' }).click();
+  await expectGroups(page, { 'will change': 2, 'already set': 0, 'not possible': 2, locked: 0 });
+  await group(page, 'not possible').locator('> summary').click();
+  await expect(group(page, 'not possible')).toContainText('Application cookie needs a pool of protocol HTTP');
+  await expect(group(page, 'not possible')).toContainText('This load balancer has no pool');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: /^Set Application cookie sid on 2/ }).click();
+  await expect(page.getByRole('heading', { name: 'Result', exact: true })).toBeVisible({ timeout: 60_000 });
+  for (const pool of ['shop-plain', 'shop-secure'])
+    expect(await stored(page, cloud, poolOf(cloud, 'shop', pool))).toMatchObject({
+      provisioning_status: 'ACTIVE',
+      session_persistence: { type: 'APP_COOKIE', cookie_name: 'sid' },
+    });
+  await page.getByRole('button', { name: 'Revert all…' }).click();
+  await expectGroups(page, { 'will change': 2, 'already set': 0, 'not possible': 0, locked: 0 });
+  await page.getByRole('button', { name: /^Revert 2/ }).click();
+  await expect(page.getByRole('heading', { name: 'Result', exact: true })).toBeVisible({ timeout: 60_000 });
+  expect(await before('shop', 'shop-plain')).toBe(plain);
+  expect(await before('shop', 'shop-secure')).toBe(secure);
 });
 
 test('a user whom the cloud’s policy lets only read is told so, and is offered no more', async ({ page, cloud }) => {

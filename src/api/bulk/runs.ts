@@ -65,7 +65,8 @@ export const toItem = ({ subject, name, target, expected }: BulkInput, index: nu
     target: target ?? null,
     expected: expected ?? null,
     before: null,
-    protocol: row?.protocol ?? null,
+    // Where a load balancer has listeners and pools, only these say what fits.
+    protocol: (row?.endpoints ? null : row?.protocol) || null,
     status: row?.status ?? null,
     planned: null,
     state: { at: 'planned' },

@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core';
-import type { ShownField } from './use-value-fields.ts';
 import css from './ValueFields.module.css';
+import type { ShownField } from './value-field.ts';
 
 /** What the chosen type needs beside itself, such as the name of a cookie. */
 export function ValueFields({ fields, off }: { fields: readonly ShownField[]; off: boolean }) {

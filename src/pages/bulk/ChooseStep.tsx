@@ -4,15 +4,18 @@ import { readingTime } from '../../api/bulk/estimate.ts';
 import type { BulkRun } from '../../api/bulk/run.ts';
 import { toItem } from '../../api/bulk/runs.ts';
 import { countItems, needsReading, type RunSnapshot } from '../../api/bulk/types.ts';
+import { currentProvider } from '../../api/providers/providers.ts';
 import { Button } from '../../components/controls/Button.tsx';
 import { cx } from '../../components/controls/cx.ts';
 import { IconListNumbers } from '../../components/controls/icons.ts';
 import { duration } from '../../components/controls/time.ts';
 import { lazyPart } from '../../components/layout/lazy-part.ts';
+import { ValueFields } from '../../components/persistence/ValueFields.tsx';
+import { fieldProblem, fieldText, type ShownField, withField } from '../../components/persistence/value-field.ts';
 import { useSession } from '../../components/session/use-session.ts';
 import { count } from '../../model/format.ts';
 import { type LoadBalancer, refKey } from '../../model/load-balancer.ts';
-import { persistenceType } from '../../model/persistence.ts';
+import { type Persistence, persistenceType } from '../../model/persistence.ts';
 import { BulkChoices } from './BulkChoices.tsx';
 import css from './bulk.module.css';
 import { bulkChoices } from './bulk-choices.ts';
@@ -36,6 +39,8 @@ export function ChooseStep({ run, snapshot, onPreview }: ChooseStepProps) {
   const { items, run: stored } = snapshot;
   const reverts = stored.takesBack !== null;
   const chosen = stored.choice && (persistenceType(stored.choice) ?? 'DISABLED');
+  const fields = reverts ? [] : fieldsOf(stored.choice, (choice) => run.choose({ choice }));
+  const problem = fields.map((field) => fieldProblem(stored.choice ?? undefined, field)).find((each) => each !== null);
   const unread = items.filter(needsReading);
   const known = new Set(items.map(refKey));
 
@@ -92,6 +97,7 @@ export function ChooseStep({ run, snapshot, onPreview }: ChooseStepProps) {
           onChoose={(choice) => run.choose({ choice })}
         />
       )}
+      <ValueFields fields={fields} off={false} />
       <TextInput
         className={css.field ?? ''}
         label="Reason or change number"
@@ -109,7 +115,7 @@ export function ChooseStep({ run, snapshot, onPreview }: ChooseStepProps) {
               ? 'Add load balancers first.'
               : !reverts && chosen === null
                 ? 'Choose a value first.'
-                : null
+                : (problem ?? null)
           }
           onClick={onPreview}
         >
@@ -136,6 +142,20 @@ export function ChooseStep({ run, snapshot, onPreview }: ChooseStepProps) {
       ) : null}
     </section>
   );
+}
+
+/** What the value has beside its type, of those that an HTTP pool takes: what fits each is told by the preview. */
+function fieldsOf(choice: Persistence | null, onChange: (choice: Persistence) => void): readonly ShownField[] {
+  const type = choice && persistenceType(choice);
+  if (!choice || type === null) return [];
+  return currentProvider()
+    .persistence.fields(type, { protocol: 'HTTP' })
+    .map((field) => ({
+      ...field,
+      text: fieldText(choice, field),
+      error: fieldText(choice, field) === '' ? null : fieldProblem(choice, field),
+      type: (text: string) => onChange(withField(choice, field, text)),
+    }));
 }
 
 const atLeast = (time: number): string => (time < 1_000 ? 'about a second' : `about ${duration(time)}`);

@@ -13,6 +13,7 @@ import {
   whyNotAllowed,
 } from '../../components/persistence/choices.ts';
 import { PersistenceChoices, PersistenceChoicesSkeleton } from '../../components/persistence/PersistenceChoices.tsx';
+import { ValueFields } from '../../components/persistence/ValueFields.tsx';
 import { missingRole, useSession } from '../../components/session/use-session.ts';
 import { type LoadBalancerDetails, noSubject, type Subject, subjectIn, subjectOf } from '../../model/load-balancer.ts';
 import { verbOf } from '../../model/persistence.ts';
@@ -26,7 +27,6 @@ import { SubjectSummary } from './SubjectSummary.tsx';
 import { isBroken, useEdit } from './use-edit.ts';
 import { useFocusOnChoices } from './use-focus-on-choices.ts';
 import { useValueFields } from './use-value-fields.ts';
-import { ValueFields } from './ValueFields.tsx';
 
 export const dialogTitle = 'Edit Session Persistence';
 
