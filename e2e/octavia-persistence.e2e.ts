@@ -85,8 +85,13 @@ test('by the cog: HTTP cookie keeps a client on its member, proven by the pool a
   await page.getByRole('menuitem', { name: 'Edit Session Persistence' }).click();
   await choose(page, 'HTTP cookie');
   await expectAccessible(page);
+  let requests = 0;
+  page.on('request', (request) => {
+    if (/\/(api|panel)\//.test(request.url())) requests += 1;
+  });
   await send(page, 'Enable session persistence');
   await told(page, 'Session persistence of web-pool of web is now HTTP cookie');
+  expect(requests).toBeLessThanOrEqual(12);
   const pool = await stored(page, cloud, poolOf(cloud, 'web', 'web-pool'));
   expect(pool).toMatchObject({ provisioning_status: 'ACTIVE', session_persistence: { type: 'HTTP_COOKIE' } });
   expect(await membersOf(cloud, 'web')).toEqual({ kept: 1, anew: 3 });

@@ -1,10 +1,15 @@
 import { mkdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
+import { noOctavia, startOctavia } from '../e2e/octavia/peer.ts';
+import { signIn } from '../e2e/support/cloud.ts';
 import { choice, editFromCog, openDetail, row, signInAs } from '../e2e/support/page.ts';
-import { startStack } from '../e2e/support/stack.ts';
+import { claimPlace, startStack } from '../e2e/support/stack.ts';
 import { chromiumOnMachine, findHaproxy } from './machine.ts';
 import { root } from './program.ts';
+import { startPanel } from './stack.ts';
 import { buildIfStale } from './web-app.ts';
 
 /** `npm run screenshots`: the pictures of the README, from a region of its own with the demo seed. */
@@ -62,7 +67,47 @@ try {
     await shoot(page, `dialog-${colorScheme}`);
     await page.context().close();
   }
+  if (noOctavia === null) await shootPools();
 } finally {
   await browser.close();
   await stack.close();
+}
+
+/** A load balancer of a real Octavia with two pools. */
+async function shootPools(): Promise<void> {
+  const peer = await startOctavia({ seed: ['app'] });
+  const place = await claimPlace(91);
+  const data = await mkdtemp(join(tmpdir(), 'holdfast-screenshots-'));
+  const panel = startPanel({
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      PORT: String(place.ports.panel),
+      DATA_DIR: data,
+      OS_AUTH_URL: peer.identityUrl,
+    },
+    show: false,
+  });
+  try {
+    await panel.ready();
+    const page = await browser.newPage({
+      baseURL: `http://127.0.0.1:${place.ports.panel}`,
+      colorScheme: 'light',
+      reducedMotion: 'reduce',
+      locale: 'en-GB',
+      timezoneId: 'UTC',
+      viewport: { width: 1280, height: 800 },
+    });
+    await signIn(page, { peer, url: '' }, 'panel');
+    await page.getByRole('link', { name: 'app', exact: true }).click();
+    await page.getByRole('table', { name: 'Members of static-pool' }).waitFor();
+    await page.getByText('Everybody may connect').waitFor();
+    await page.mouse.move(0, 0);
+    await shoot(page, 'pools-light', true);
+  } finally {
+    await panel.stop();
+    await peer.stop();
+    place.release();
+    await rm(data, { recursive: true, force: true });
+  }
 }
