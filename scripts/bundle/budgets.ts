@@ -52,9 +52,9 @@ const parts: readonly (readonly [entry: string, script: number, style: number])[
 const poolParts: typeof parts = [
   ['src/api/providers/octavia/parts.ts', 1_500, 0],
   ['src/api/providers/octavia/statistics.ts', 600, 0],
-  [`${pages}/load-balancer/pools/ListenersSection.tsx`, 1_800, 500],
-  [`${pages}/load-balancer/pools/PoolsSection.tsx`, 2_000, 500],
-  [`${pages}/load-balancer/pools/PoolFeatures.tsx`, 3_000, 500],
+  [`${pages}/load-balancer/pools/ListenersSection.tsx`, 1_800, 800],
+  [`${pages}/load-balancer/pools/PoolsSection.tsx`, 2_400, 800],
+  [`${pages}/load-balancer/pools/PoolFeatures.tsx`, 3_000, 800],
 ];
 
 /** Parts of the API explorer that are loaded when they are needed. */

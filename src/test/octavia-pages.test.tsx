@@ -56,6 +56,7 @@ test('the detail page has a section for listeners and one for pools, and a penci
   await screen.findByRole('button', { name: 'Edit Session Persistence of static-pool' });
   await screen.findByRole('table', { name: 'Members of static-pool' });
   expect(screen.getAllByText('Not offered by this cloud')).toHaveLength(3);
+  screen.getByText(/^openstack loadbalancer pool set --session-persistence type=APP_COOKIE,cookie_name=JSESSIONID/);
 });
 
 test('a pool is changed by the dialog, and proven', async () => {

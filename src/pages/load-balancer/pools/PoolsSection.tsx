@@ -1,12 +1,15 @@
-import { Table } from '@mantine/core';
+import '@mantine/core/styles/Code.layer.css';
+import { Code as MantineCode, Table } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { partsQuery } from '../../../api/inventory/queries.ts';
+import { CopyButton } from '../../../components/controls/Copyable.tsx';
 import { Skeleton } from '../../../components/controls/Skeleton.tsx';
 import { hostAndPort } from '../../../components/load-balancer/host-and-port.ts';
 import { Section } from '../../../components/load-balancer/Section.tsx';
 import { Status } from '../../../components/load-balancer/Status.tsx';
 import { PersistenceValue } from '../../../components/persistence/PersistenceValue.tsx';
 import { count } from '../../../model/format.ts';
+import { inCode } from '../../../model/in-code.ts';
 import { type LoadBalancerDetails, noSubject, type PersistenceSubject } from '../../../model/load-balancer.ts';
 import type { Member } from '../../../model/parts.ts';
 import { Counts } from '../NodesSection.tsx';
@@ -63,7 +66,29 @@ function Pool({ subject, members }: { subject: PersistenceSubject; members: read
       ) : (
         <Skeleton width={24} />
       )}
+      <Code subject={subject} />
     </article>
+  );
+}
+
+/** The value for tools that keep it in code: Terraform and Heat leave no mark by which the panel could know them. */
+function Code({ subject: { part = '', name, persistence } }: { subject: PersistenceSubject }) {
+  const { openstack, terraform } = inCode(part, persistence);
+  return (
+    <details className={css.code}>
+      <summary>In code</summary>
+      <p className={css.quiet}>
+        If Terraform or Heat manages this pool, set this value there, too: else the next apply sets its own.
+      </p>
+      <MantineCode block translate="no">
+        {openstack}
+      </MantineCode>
+      <CopyButton text={openstack} what={`the openstack command for ${name}`} label="openstack" />
+      <MantineCode block translate="no">
+        {terraform}
+      </MantineCode>
+      <CopyButton text={terraform} what={`the Terraform lines for ${name}`} label="Terraform" />
+    </details>
   );
 }
 
