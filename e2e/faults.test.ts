@@ -331,7 +331,7 @@ const actions: readonly Action[] = [
 
 /** What a person can do next, in the words of panel and region. */
 const nextStep =
-  /try again|sign in|contact support|check |read it again|look at|choose again|decide|wait|when the|run it again|tell whoever|retry|authenticate|ask |is not right|only ACTIVE takes/i;
+  /try again|sign in|contact support|check |read it again|look at|choose again|decide|wait|when the|run it again|tell whoever|retry|authenticate|ask |incorrect|only ACTIVE takes/i;
 
 /** Polls of a load balancer that wait for the end of the fault before it is ended: then the action has to go on by itself. */
 const patience = 3;
