@@ -88,7 +88,7 @@ test('10,000 load balancers come page by page, with as many requests as pages, a
   await expect(page.getByText('stopped; the others are not in this result')).toBeVisible();
   const read = asked.details.length;
   expect(read).toBeLessThan(10_000);
-  await page.getByRole('button', { name: 'Go on', exact: true }).click();
+  await page.getByRole('button', { name: 'Continue', exact: true }).click();
   await expect.poll(() => asked.details.length).toBeGreaterThan(read);
   await page.getByRole('button', { name: 'Clear filters' }).click();
   await expect(progress(page)).toHaveText('10,000 load balancers');
