@@ -45,6 +45,14 @@ test('a filter that makes it fail can be taken away', async () => {
   await screen.findByText('Nothing was changed yet.');
 });
 
+test('a filter of the address that nobody knows is said, and can be removed', async () => {
+  const { router } = renderPage('/history?verdict=fine&user=admin');
+  await screen.findByText('Unknown result in the filter: “fine”.');
+  await user.click(screen.getByRole('button', { name: 'Remove from the filter' }));
+  await waitFor(() => expect(router.state.location.search).toBe('?user=admin'));
+  expect(screen.queryByText('Unknown result in the filter: “fine”.')).toBeNull();
+});
+
 test('filters take effect as they are typed, by parts, and lose no letter', async () => {
   const id = await world.idOf('ORD', 'web-frontend');
   const written = await fetch(`/api/ORD/loadbalancers/${id}/sessionpersistence`, {

@@ -19,7 +19,7 @@ import { PutBackRun } from '../../components/records/PutBackRun.tsx';
 import { useFreshHistory } from '../../components/records/use-fresh-history.ts';
 import { count } from '../../model/format.ts';
 import { paths } from '../../model/paths.ts';
-import { filterOf } from './filters.ts';
+import { filterOf, unknownFilters } from './filters.ts';
 import { HistoryFilters } from './HistoryFilters.tsx';
 
 export async function loader({ request }: LoaderFunctionArgs): Promise<null> {
@@ -56,6 +56,7 @@ export default function HistoryPage() {
         </Button>
       </header>
       <HistoryFilters search={search} onChange={(next) => setSearch(next, { replace: true })} />
+      <Unknown search={search} onRemove={(next) => setSearch(next, { replace: true })} />
       {query.isPending ? <Loading /> : null}
       {query.isError ? (
         <Banner
@@ -104,6 +105,30 @@ export default function HistoryPage() {
         </>
       ) : null}
     </article>
+  );
+}
+
+/** Says which filters of the address were not followed, so that nobody takes the rows for what they asked. */
+function Unknown({ search, onRemove }: { search: URLSearchParams; onRemove(next: URLSearchParams): void }) {
+  const unknown = unknownFilters(search);
+  if (unknown.length === 0) return null;
+  const remove = () => {
+    const next = new URLSearchParams(search);
+    for (const { name } of unknown) next.delete(name);
+    onRemove(next);
+  };
+  return (
+    <Banner
+      tone="warning"
+      live
+      actions={
+        <Button variant="link" onClick={remove}>
+          Remove from the filter
+        </Button>
+      }
+    >
+      {unknown.map(({ sentence }) => sentence).join(' ')}
+    </Banner>
   );
 }
 

@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
-import { daysOf, filterOf, periods } from './filters.ts';
+import { expect, it, test } from 'vitest';
+import { daysOf, filterOf, periods, unknownFilters } from './filters.ts';
 
 it('reads the filters of an address, days as whole days of the user’s zone', () => {
   expect(
@@ -29,5 +29,13 @@ it('counts the days of a period back from today in the user’s zone, over the e
     ['Today', { from: '2032-01-03', to: '2032-01-03' }],
     ['Yesterday', { from: '2032-01-02', to: '2032-01-02' }],
     ['Last 7 days', { from: '2031-12-28', to: '2032-01-03' }],
+  ]);
+});
+
+test('what the address says in vain is named', () => {
+  expect(unknownFilters(new URLSearchParams('verdict=confirmed&from=2031-05-02'))).toEqual([]);
+  expect(unknownFilters(new URLSearchParams('verdict=fine&from=yesterday&to=2031-05-02'))).toEqual([
+    { name: 'verdict', sentence: 'Unknown result in the filter: “fine”.' },
+    { name: 'from', sentence: '“yesterday” is no day; write it like 2031-05-02.' },
   ]);
 });

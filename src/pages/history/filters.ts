@@ -48,7 +48,27 @@ function dayToTime(day: string, end: boolean): string | null {
   return Number.isNaN(time.getTime()) ? null : time.toISOString();
 }
 
-/** The filters of the page's address as the history takes them; nonsense in the address is left out. */
+/** A filter of the address that says nothing the history knows. */
+export interface UnknownFilter {
+  readonly name: FilterName;
+  readonly sentence: string;
+}
+
+/** What of the address's filters cannot be followed, as somebody mistyped it. */
+export function unknownFilters(search: URLSearchParams): readonly UnknownFilter[] {
+  const text = (name: FilterName) => trimmed(search.get(name) ?? '');
+  const verdict = text('verdict');
+  return [
+    ...(verdict === '' || isVerdict(verdict)
+      ? []
+      : [{ name: 'verdict', sentence: `Unknown result in the filter: “${verdict}”.` } as const]),
+    ...(['from', 'to'] as const)
+      .filter((name) => text(name) !== '' && dayToTime(text(name), false) === null)
+      .map((name) => ({ name, sentence: `“${text(name)}” is no day; write it like 2031-05-02.` })),
+  ];
+}
+
+/** The filters of the page's address as the history takes them; what `unknownFilters` tells of is left out. */
 export function filterOf(search: URLSearchParams): HistoryFilter {
   const text = (name: FilterName) => trimmed(search.get(name) ?? '') || undefined;
   const verdict = text('verdict');
