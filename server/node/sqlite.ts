@@ -115,6 +115,10 @@ export async function sqliteStore(file: string): Promise<PanelStore> {
     const { quick_check: found } = database.prepare('PRAGMA quick_check(1)').get() as { quick_check: string };
     if (found !== 'ok') throw new StoreFormatError('damaged', found.replaceAll(/\s+/g, ' ').slice(0, 100));
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+    // SQLite's own knows the letters of ASCII alone.
+    database.function('lower', { deterministic: true }, (text) =>
+      typeof text === 'string' ? text.toLowerCase() : text,
+    );
     const dialect = new PatientDialect({ database: adapt(database) });
     const store = await sqlStore(new Kysely<Tables>({ dialect }), 'sqlite', unhurried(database));
     database.exec('PRAGMA busy_timeout = 0');

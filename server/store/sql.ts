@@ -27,7 +27,7 @@ const isOf =
         : where('service', '=', service),
     ]);
 
-/** Rows in which one of the texts has the part in it, in any case; SQLite knows the cases of ASCII alone. */
+/** Rows in which one of the texts has the part in it, in any case. */
 const has =
   (columns: readonly ('user' | 'loadBalancerName' | 'loadBalancerId')[], part: string) =>
   (where: ExpressionBuilder<Tables, 'changes'>) =>

@@ -290,6 +290,7 @@ function keeps(makePlace: () => Promise<Place>): void {
     const found = async (user: string) => (await store.history.find(ofAccount('100001'), { limit: 10, user })).length;
     for (const user of ['Jos\u00e9', 'Jose\u0301', ' Jos\u00e9\u200b', 'Ang\u00e9lica', 'Ange\u0301lica'])
       expect(await found(user)).toBe(1);
+    expect(await found('JOS\u00c9')).toBe(1);
     expect(await found('Jose')).toBe(0);
   });
 
