@@ -131,6 +131,7 @@ function bulk(world: FaultWorld, { ids, changes, beforeWrite }: Context): Run {
   const run = new BulkRun(
     {
       id: crypto.randomUUID(),
+      service: 'http://127.0.0.1:4100/v2.0',
       account: '100001',
       user: 'admin',
       created: world.clock.now(),

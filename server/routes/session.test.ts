@@ -10,6 +10,7 @@ describe('signing in', () => {
     const text = await response.text();
     expect(JSON.parse(text)).toEqual({
       provider: 'clb',
+      service: 'http://127.0.0.1:4100/v2.0',
       user: 'admin',
       account: '100001',
       roles: ['lbaas:admin'],

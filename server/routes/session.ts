@@ -8,9 +8,10 @@ import type { Session } from '../sessions/session.ts';
 import { type Attempt, signInThrottle } from '../sessions/sign-in-throttle.ts';
 
 const summary = ({ firstReads }: Provider, session: Session) => {
-  const { user, account, roles, endpoints, expires, local, provider, cloud, project, bound } = session;
+  const { user, account, roles, endpoints, expires, local, provider, service, cloud, project, bound } = session;
   return {
     provider,
+    service,
     user,
     account,
     roles,

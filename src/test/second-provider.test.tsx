@@ -215,6 +215,7 @@ describe('a change', () => {
 describe('a bulk change', () => {
   const stored = (choice: Persistence | null): StoredRun => ({
     id: 'run',
+    service: 'http://127.0.0.1:4100/v2.0',
     account: 'account',
     user: 'u',
     created: 0,

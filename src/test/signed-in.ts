@@ -5,6 +5,7 @@ export const signedIn = (rest: Partial<Session> = {}): SessionState => ({
   signedIn: true,
   session: {
     provider: 'clb',
+    service: 'http://127.0.0.1:4100/v2.0',
     user: 'admin',
     account: '100001',
     roles: ['admin'],

@@ -8,6 +8,7 @@ const start = Date.UTC(2031, 4, 2);
 
 const run = (id: string, created: number): StoredRun => ({
   id,
+  service: 'http://127.0.0.1:4100/v2.0',
   account: '100001',
   user: 'admin',
   created,

@@ -136,6 +136,7 @@ test(`a run of ${changed} uses nine tenths of the writes and reads that the regi
   const run = new BulkRun(
     {
       id: 'run-1',
+      service: 'http://127.0.0.1:4100/v2.0',
       account: '100001',
       user: 'admin',
       created: 0,

@@ -140,6 +140,7 @@ const toItem = ({ region, id, name }: LoadBalancerDetails, index: number): Store
 
 const newRun = (choice: Persistence | null): StoredRun => ({
   id: 'run-1',
+  service: 'http://127.0.0.1:4100/v2.0',
   account: '100001',
   user: 'admin',
   created: 0,

@@ -119,6 +119,7 @@ function createRun(inputs: readonly BulkInput[], takesBack: string | null, reaso
   const run = new BulkRun(
     {
       id: newId(),
+      service: who?.service ?? '',
       account: who?.account ?? '',
       user: who?.user ?? '',
       created: clock.now(),
@@ -160,15 +161,20 @@ export type OpenedRun =
   /** This browser does not know it; the history may. */
   | { readonly at: 'unknown' };
 
+/** One that an older page stored names no service. */
+function isOwn({ service, account }: StoredRun): boolean {
+  const who = session();
+  return who?.account === account && (service ?? who.service) === who.service;
+}
+
 /** Finds a run of the signed-in account: of this page, stored by an earlier one, or held by another tab. */
 export async function openRun(id: string): Promise<OpenedRun> {
-  const account = session()?.account;
   const here = runs.get(id);
-  if (here) return here.snapshot().run.account === account ? { at: 'here', run: here } : { at: 'unknown' };
+  if (here) return isOwn(here.snapshot().run) ? { at: 'here', run: here } : { at: 'unknown' };
   // Held before it is read: a tab that is just closing stores its last steps first.
   const held = await locks.hold(id);
   const stored = await ports.storage.load(id).catch(() => null);
-  if (!stored || stored.run.account !== account) return { at: 'unknown' };
+  if (!stored || !isOwn(stored.run)) return { at: 'unknown' };
   const opened = runs.get(id);
   if (opened) return { at: 'here', run: opened };
   if (!held) return { at: 'elsewhere', ...stored };

@@ -8,6 +8,8 @@ import { type PlanGroup, type Planned, planGroups } from './plan.ts';
 /** What the browser keeps of a run. Times in milliseconds since the Unix epoch. */
 export interface StoredRun {
   readonly id: string;
+  /** Root of the identity service that the account is of; older pages stored none. */
+  readonly service?: string;
   readonly account: string;
   readonly user: string;
   readonly created: number;

@@ -1,8 +1,7 @@
 import { queryClient } from '../http/query-client.ts';
-import { sessionQuery } from '../http/session.ts';
+import { type Owner, ownerOf, sessionQuery } from '../http/session.ts';
 import type { Change } from './change-store.ts';
 import { forgetQueued, keepQueued } from './queued-changes.ts';
-import { type Owner, ownerOf } from './queued-place.ts';
 
 /** Whose the page's changes are: null when nobody is signed in. */
 function owner(): Owner | null {

@@ -1,6 +1,7 @@
 import type { Subject } from '../../model/load-balancer.ts';
 import type { Persistence } from '../../model/persistence.ts';
-import { type Owner, placeOf, placesOf } from './queued-place.ts';
+import type { Owner } from '../http/session.ts';
+import { placeOf, placesOf } from './queued-place.ts';
 
 /** A change that waits for its turn, as the browser's storage keeps it over a reload. */
 export interface QueuedChange extends Owner {

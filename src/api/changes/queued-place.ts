@@ -1,25 +1,11 @@
-import { encoded } from '../../../contract/shared/text.ts';
-import type { Session } from '../http/session.ts';
+import type { Owner } from '../http/session.ts';
 
-/** Whose a change is: of one user, in one account of one identity service. */
-export interface Owner {
-  /** Which identity service, as the panel tells them apart: the API's name, and the cloud's where there are several. */
-  readonly service: string;
-  readonly account: string;
-  readonly user: string;
-}
-
-export const ownerOf = ({ provider, cloud = '', account, user }: Session): Owner => ({
-  service: `${provider} ${cloud}`.trim(),
-  account,
-  user,
-});
-
+/** Where the browser's storage keeps the changes that wait: each has a place of its own, so that tabs write over nobody's. */
 const begin = 'holdfast-queued ';
-const prefixOf = ({ service, account, user }: Owner): string =>
-  `${begin}${encoded(service)} ${encoded(account)} ${encoded(user)} `;
 
-/** Where the browser's storage keeps one change that waits: each has a place of its own, so that tabs write over nobody's. */
+const prefixOf = ({ service, account, user }: Owner): string => `${begin}${JSON.stringify([service, account, user])} `;
+
+/** Where somebody's change of a subject is kept, by the subject's key. */
 export const placeOf = (owner: Owner & { readonly key: string }): string => prefixOf(owner) + owner.key;
 
 function places(prefix: string): readonly string[] {

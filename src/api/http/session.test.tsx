@@ -3,7 +3,8 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { ApiError, onRequest, send } from './client.ts';
 import { sessionQuery, signIn } from './session.ts';
 
-const who = (user: string, account = '100001') => ({ user, account, expires: '2031-05-02T17:20:11Z' });
+const service = 'http://127.0.0.1:4100/v2.0';
+const who = (user: string, account = '100001') => ({ service, user, account, expires: '2031-05-02T17:20:11Z' });
 
 /** A panel that tells of each request; `user` is who its cookie says. */
 function panel() {
@@ -34,7 +35,7 @@ test('nothing is asked for in the name of somebody whom another tab signed in, u
   const stop = onRequest((_, answer) => answer?.status === 401 && refusals.push(answer.status));
 
   state.user = 'observer';
-  otherTab.postMessage({ user: 'observer', account: '100001' });
+  otherTab.postMessage({ service, user: 'observer', account: '100001' });
   await vi.waitFor(async () => expect(await ask()).toBe(401), 15_000);
   state.asked.length = 0;
   await expect(send({ method: 'PUT', path: '/api/ORD/loadbalancers/71/sessionpersistence' })).rejects.toThrow(
@@ -47,7 +48,7 @@ test('nothing is asked for in the name of somebody whom another tab signed in, u
   await new QueryClient().fetchQuery(sessionQuery);
   expect(await ask()).toBe(401);
 
-  otherTab.postMessage({ user: 'admin', account: '100001' });
+  otherTab.postMessage({ service, user: 'admin', account: '100001' });
   await vi.waitFor(async () => expect(await ask()).toBe(200), 15_000);
   otherTab.postMessage(null);
   await vi.waitFor(async () => expect(await ask()).toBe(401), 15_000);

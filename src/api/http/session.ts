@@ -4,6 +4,8 @@ import { ApiError, barRequests, errorFrom, exchange, read, send } from './client
 export interface Session {
   /** The API that its regions speak. */
   readonly provider: string;
+  /** Root of the identity service that knows the user. */
+  readonly service: string;
   readonly user: string;
   readonly account: string;
   readonly roles: readonly string[];
@@ -21,6 +23,14 @@ export interface Session {
   /** Whether the same user may go over to another project. */
   readonly changesProject?: boolean;
 }
+
+/** Whom the browser keeps something for: a user of an account of an identity service. */
+export type Owner = Pick<Session, 'service' | 'account' | 'user'>;
+
+export const ownerOf = ({ service, account, user }: Owner): Owner => ({ service, account, user });
+
+export const isSameOwner = (one: Owner | null, other: Owner | null): boolean =>
+  one?.user === other?.user && one?.account === other?.account && one?.service === other?.service;
 
 /** The account as it stands in a sentence: `account 100001`, or `project shop` of a cloud. */
 export const accountWords = ({ account, project }: Session): string =>
@@ -116,7 +126,7 @@ function signedOut(text: string): SignedOut {
 }
 
 /** Who is signed in from now on, as one tab of this browser tells the others: they share the sign-in. Null: nobody. */
-export type SignedIn = Pick<Session, 'user' | 'account'> | null;
+export type SignedIn = Owner | null;
 
 const otherTabs = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('holdfast-session');
 
@@ -133,17 +143,17 @@ let own: SignedIn = null;
 // The tabs share one cookie: what this page sent on would be asked and changed in the other user's name.
 onOtherTab((other) => {
   if (!own) return;
-  const same = other?.user === own.user && other.account === own.account;
-  barRequests(same ? null : 'Another tab of this browser ended this session. Sign in again to continue.');
+  barRequests(
+    isSameOwner(other, own) ? null : 'Another tab of this browser ended this session. Sign in again to continue.',
+  );
 });
 
 /** Whether the browser sends back what it was given to keep. Where nobody can say, it is taken to. */
-async function isKept({ user, account }: Session): Promise<boolean> {
+async function isKept(session: Session): Promise<boolean> {
   try {
     const { status, text } = await exchange({ method: 'GET', path: '/session' });
     if (status !== 200) return status !== 401;
-    const kept = JSON.parse(text) as Session;
-    return kept.user === user && kept.account === account;
+    return isSameOwner(JSON.parse(text) as Session, session);
   } catch {
     return true;
   }
@@ -165,11 +175,10 @@ export async function signIn(credentials: Credentials | CloudCredentials): Promi
       code: 'no-cookie',
       message: `You signed in, but this browser kept no cookie of ${location.host}, so it would ask again and again. Allow cookies for this address, then sign in again.`,
     });
-  const { user, account } = session;
   own = session;
   await prepare(session);
   barRequests(null);
-  otherTabs?.postMessage({ user, account } satisfies SignedIn);
+  otherTabs?.postMessage(ownerOf(session) satisfies SignedIn);
   return session;
 }
 

@@ -3,7 +3,6 @@ import { Link, useLocation, useNavigate } from 'react-router';
 import { type ChangeState, calledOf, isOver } from '../../api/changes/change.ts';
 import type { Change } from '../../api/changes/change-store.ts';
 import { changes } from '../../api/changes/changes.ts';
-import { ownerOf } from '../../api/changes/queued-place.ts';
 import type { LoadBalancerRef } from '../../model/load-balancer.ts';
 import { paths } from '../../model/paths.ts';
 import { persistenceWords as label } from '../../model/persistence.ts';
@@ -84,7 +83,7 @@ function TrayItem({ change }: { change: Change }) {
 
 /** Goes on with what somebody queued before the page was loaded again. */
 function useQueuedBefore(): void {
-  const { service, account, user } = ownerOf(useSession());
+  const { service, account, user } = useSession();
   useEffect(() => goOnWithQueued({ service, account, user }), [service, account, user]);
 }
 

@@ -7,6 +7,7 @@ import { choices, lockedReason, submitName } from './choices.ts';
 const session = (...roles: string[]): Session => ({
   provider: 'clb',
   user: 'casey',
+  service: 'http://127.0.0.1:4100/v2.0',
   account: '100001',
   roles,
   regions: ['ORD'],

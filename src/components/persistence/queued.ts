@@ -1,7 +1,7 @@
 import { calledOf } from '../../api/changes/change.ts';
 import { changes } from '../../api/changes/changes.ts';
 import { claim, forgetQueued, type QueuedChange, queuedOf } from '../../api/changes/queued-changes.ts';
-import type { Owner } from '../../api/changes/queued-place.ts';
+import type { Owner } from '../../api/http/session.ts';
 import { persistenceWords } from '../../model/persistence.ts';
 import { toast } from '../notifications/notices.ts';
 

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { barRequests } from '../../api/http/client.ts';
-import { accountWords, type SessionState, sessionQuery } from '../../api/http/session.ts';
+import { accountWords, isSameOwner, type SessionState, sessionQuery } from '../../api/http/session.ts';
 import { inventory } from '../../api/inventory/inventory.ts';
 import { Button } from '../controls/Button.tsx';
 import { Dialog } from '../dialogs/Dialog.tsx';
@@ -35,7 +35,7 @@ export default function SignInOverlay() {
         signedOut={state && !state.signedIn ? state : undefined}
         former={session}
         onSignedIn={(next) => {
-          if (session && (next.user !== session.user || next.account !== session.account)) {
+          if (session && !isSameOwner(next, session)) {
             location.reload();
             // Whoever stays, as with a run under way, finds the page as it was, and may sign in as its user.
             queryClient.setQueryData(sessionQuery.queryKey, former);

@@ -1,7 +1,7 @@
 import { activeRuns } from '../../api/bulk/active-runs.ts';
 import { isOver } from '../../api/changes/change.ts';
 import { pageChanges } from '../../api/changes/change-store.ts';
-import { forgetQueuedOf, ownerOf } from '../../api/changes/queued-place.ts';
+import { forgetQueuedOf } from '../../api/changes/queued-place.ts';
 import { queryClient } from '../../api/http/query-client.ts';
 import { sessionQuery, signOut } from '../../api/http/session.ts';
 import { paths } from '../../model/paths.ts';
@@ -30,7 +30,7 @@ export async function mayLeave(action: string): Promise<boolean> {
 /** Forgets what the user of this page has queued: else it would wait in the browser's storage, for the next sign-in. */
 export function forgetOwnQueue(): void {
   const state = queryClient.getQueryData(sessionQuery.queryKey);
-  if (state?.signedIn) forgetQueuedOf(ownerOf(state.session));
+  if (state?.signedIn) forgetQueuedOf(state.session);
 }
 
 /** A whole new page: nothing that was read stays in memory, and since it was asked for nothing on the page asks whether to leave. */

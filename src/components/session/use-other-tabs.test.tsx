@@ -10,8 +10,10 @@ import SignInOverlay from './SignInOverlay.tsx';
 import { signInEnded } from './session-expired.ts';
 import { useOtherTabs } from './use-other-tabs.ts';
 
+const service = 'http://127.0.0.1:4100/v2.0';
 const session: Session = {
   provider: 'clb',
+  service,
   user: 'admin',
   account: '100001',
   roles: ['admin'],
@@ -32,13 +34,17 @@ afterEach(() => signInEnded.set(false));
 
 test.each([
   ['signs out', null],
-  ['signs somebody else in', { user: 'observer', account: '100001' }],
-  ['signs in to another account', { user: 'admin', account: '200002' }],
+  ['signs somebody else in', { service, user: 'observer', account: '100001' }],
+  [
+    'signs in to another identity service',
+    { service: 'https://keystone.example.com/v3', user: 'admin', account: '100001' },
+  ],
+  ['signs in to another account', { service, user: 'admin', account: '200002' }],
 ])('when another tab %s, this one asks to sign in, until the same user is back', async (_, signedIn) => {
   renderHook(() => useOtherTabs(session), { wrapper });
   tell(signedIn);
   await ended(true);
-  tell({ user: 'admin', account: '100001' });
+  tell({ service, user: 'admin', account: '100001' });
   await ended(false);
 });
 
@@ -61,6 +67,6 @@ test('sign-in over the page names who is signed in by another tab, as soon as so
   render(wrapper({ children: <SignInOverlay /> }));
   await screen.findByText('Your session expired.', { exact: false });
   now = 'observer';
-  tell({ user: now, account: '100001' });
+  tell({ service, user: now, account: '100001' });
   await screen.findByRole('button', { name: 'Open this page as observer' });
 });

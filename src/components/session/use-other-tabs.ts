@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { onOtherTab, type Session } from '../../api/http/session.ts';
+import { isSameOwner, onOtherTab, type Session } from '../../api/http/session.ts';
 import { inventory } from '../../api/inventory/inventory.ts';
 import { signedInAgain, signedOutKey, signInEnded } from './session-expired.ts';
 
@@ -13,7 +13,7 @@ export function useOtherTabs(session: Session | null): void {
   useEffect(() => {
     if (!session) return;
     return onOtherTab((other) => {
-      if (other?.user !== session.user || other.account !== session.account) {
+      if (!isSameOwner(other, session)) {
         signInEnded.set(true);
         // Sign-in that stands over the page already says who it is now.
         void queryClient.invalidateQueries({ queryKey: signedOutKey });

@@ -11,6 +11,7 @@ import { RunProgress } from './RunProgress.tsx';
 
 const stored: StoredRun = {
   id: 'run-1',
+  service: 'http://127.0.0.1:4100/v2.0',
   account: '100001',
   user: 'admin',
   created: 0,

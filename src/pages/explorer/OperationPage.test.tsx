@@ -12,6 +12,7 @@ import ExplorerPage from './ExplorerPage.tsx';
 const session: Session = {
   provider: 'clb',
   user: 'admin',
+  service: 'http://127.0.0.1:4100/v2.0',
   account: '100001',
   roles: ['admin'],
   regions: ['ORD', 'DFW'],
