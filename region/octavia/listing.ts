@@ -174,8 +174,7 @@ export function list<Item extends { readonly id: string }>(
     if (!listing.filters.includes(key)) throw new Refusal('QUERY400', faults.QUERY400.words.sortKey(key));
   }
   const compare = comparison(listing, [...keys, ['created_at', 1], ['id', 1]]);
-  const sorted = keys.length === 0 ? rows : rows.toSorted(compare);
-  const page = beyond(listing, sorted, compare, query).slice(0, limit);
+  const page = beyond(listing, rows.toSorted(compare), compare, query).slice(0, limit);
   return json(200, {
     [listing.key]: page.map((row) => columns(query, listing.view(row))),
     [`${listing.key}_links`]: linksOf(

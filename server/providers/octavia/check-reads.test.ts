@@ -5,7 +5,7 @@ import type { Session } from '../../sessions/session.ts';
 import { octaviaCheckReads } from './check-reads.ts';
 
 /** What a check reads of the rehearsal's load balancers, from the in-memory cloud. */
-async function compose() {
+async function compose(largestPage?: number) {
   let drawn = 0;
   const random = () => {
     drawn = (drawn * 16_807 + 11) % 2_147_483_647;
@@ -17,6 +17,7 @@ async function compose() {
     seed: 'rehearsal',
     settle: 0,
     url: 'http://127.0.0.1:9000',
+    ...(largestPage && { largestPage }),
   });
   const { name, password } = cloud.users.member!;
   const token = await cloud.fetch(
@@ -65,6 +66,12 @@ test('a pool is read with its members, and the cookie that it follows', async ()
   });
   expect(read.nodes).toHaveLength(3);
   expect(read.nodes.every(({ status }) => status === 'ONLINE')).toBe(true);
+});
+
+test('members, policies and rules are all read where the cloud gives one a page', async () => {
+  const { subject } = await compose(1);
+  expect((await subject('app', 'app-pool')).nodes).toHaveLength(3);
+  expect((await subject('app', 'static-pool', '/static/x')).nodes).toHaveLength(2);
 });
 
 test('requests that an L7 policy sends to another pool are not taken for this one’s', async () => {

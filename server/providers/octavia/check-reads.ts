@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { encoded } from '../../../contract/shared/text.ts';
 import type { CheckedLoadBalancer } from '../../checks/subject.ts';
 import { PanelError } from '../../reply.ts';
 import type { Upstream } from '../../upstream.ts';
@@ -50,7 +51,7 @@ export function octaviaCheckReads(upstream: Upstream): CheckReads {
     if (ids.length === 0) throw refused('No listener uses this pool, so no request reaches it.');
     const { session, region } = place;
     const read = await Promise.all(
-      ids.map((each) => readObject(upstream, session, region, `/v2/lbaas/listeners/${each}`)),
+      ids.map((each) => readObject(upstream, session, region, `/v2/lbaas/listeners/${encoded(each)}`)),
     );
     const listeners = read
       .filter((each) => each !== null)
@@ -73,7 +74,12 @@ export function octaviaCheckReads(upstream: Upstream): CheckReads {
 
     async subject(session, region, loadBalancerId, { part, path }) {
       const place: ReadPlace = { upstream, session, region };
-      const loadBalancer = await readObject(upstream, session, region, `/v2/lbaas/loadbalancers/${loadBalancerId}`);
+      const loadBalancer = await readObject(
+        upstream,
+        session,
+        region,
+        `/v2/lbaas/loadbalancers/${encoded(loadBalancerId)}`,
+      );
       if (!loadBalancer) throw refused('This load balancer does not exist any more, so there is nothing to check.');
       const pools = listOf(loadBalancer.pools).map((each) => text(each.id));
       const poolId = part ?? (pools.length === 1 ? pools[0] : undefined);
@@ -84,11 +90,11 @@ export function octaviaCheckReads(upstream: Upstream): CheckReads {
             : 'This load balancer has several pools: say which one is to be checked.',
         );
       const pool = pools.includes(poolId)
-        ? await readObject(upstream, session, region, `/v2/lbaas/pools/${poolId}`)
+        ? await readObject(upstream, session, region, `/v2/lbaas/pools/${encoded(poolId)}`)
         : null;
       if (!pool) throw refused('This load balancer has no such pool any more, so there is nothing to check.');
       const listener = await listenerFor(place, pool, path);
-      const members = (await readRows(place, `/v2/lbaas/pools/${poolId}/members?limit=1000`, 'members')) ?? [];
+      const members = await readRows(place, `/v2/lbaas/pools/${encoded(poolId)}/members`, 'members');
       const persistence = isFields(pool.session_persistence) ? pool.session_persistence : null;
       const type = persistence ? text(persistence.type) : null;
       const ofPool = text(pool.provisioning_status) !== 'ACTIVE';

@@ -1,3 +1,4 @@
+import { encoded } from '../../../contract/shared/text.ts';
 import { type Fields, type ReadPlace, readRows } from './reads.ts';
 
 /** Where a listener sends a request: a pool's id, or why nobody can say. */
@@ -5,18 +6,22 @@ export type Route = { readonly pool: string | null; readonly why: string };
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
+const comparisons: ReadonlyMap<string, (path: string, wanted: string) => boolean> = new Map([
+  ['EQUAL_TO', (path, wanted) => path === wanted],
+  ['STARTS_WITH', (path, wanted) => path.startsWith(wanted)],
+  ['ENDS_WITH', (path, wanted) => path.endsWith(wanted)],
+  ['CONTAINS', (path, wanted) => path.includes(wanted)],
+]);
+
+/** Whether what is read of a policy or a rule is what traffic meets. */
+const isInForce = ({ provisioning_status }: Fields): boolean => text(provisioning_status) === 'ACTIVE';
+
 /** Whether a rule about the path lets it pass; null where only the request's other parts, or an expression, decide. */
 function passes({ type, compare_type: compare, value, invert }: Fields, path: string): boolean | null {
   if (type !== 'PATH') return null;
   const wanted = text(value);
   const [bare = ''] = path.split('?');
-  const found: Readonly<Record<string, boolean>> = {
-    EQUAL_TO: bare === wanted,
-    STARTS_WITH: bare.startsWith(wanted),
-    ENDS_WITH: bare.endsWith(wanted),
-    CONTAINS: bare.includes(wanted),
-  };
-  const matches = found[text(compare)];
+  const matches = comparisons.get(text(compare))?.(bare, wanted);
   return matches === undefined ? null : matches !== (invert === true);
 }
 
@@ -28,20 +33,29 @@ function passes({ type, compare_type: compare, value, invert }: Fields, path: st
 export async function routeOf(place: ReadPlace, listener: Fields, path: string): Promise<Route> {
   const byDefault = { pool: text(listener.default_pool_id) || null, why: `Requests for ${path} go to another pool.` };
   if (!Array.isArray(listener.l7policies) || listener.l7policies.length === 0) return byDefault;
-  const policies = await readRows(place, `/v2/lbaas/l7policies?listener_id=${text(listener.id)}`, 'l7policies');
+  const policies = await readRows(
+    place,
+    `/v2/lbaas/l7policies?listener_id=${encoded(text(listener.id))}`,
+    'l7policies',
+  );
   const order = ['REJECT', 'REDIRECT_TO_URL', 'REDIRECT_PREFIX', 'REDIRECT_TO_POOL'];
-  const sorted = [...(policies ?? [])]
-    .filter(({ admin_state_up }) => admin_state_up !== false)
+  const sorted = [...policies]
+    .filter((policy) => policy.admin_state_up !== false || !isInForce(policy))
     .sort(
       (a, b) =>
         order.indexOf(text(a.action)) - order.indexOf(text(b.action)) ||
         Number(a.position ?? 0) - Number(b.position ?? 0),
     );
   for (const policy of sorted) {
-    const rules = (await readRows(place, `/v2/lbaas/l7policies/${text(policy.id)}/rules`, 'rules')) ?? [];
+    const rules = await readRows(place, `/v2/lbaas/l7policies/${encoded(text(policy.id))}/rules`, 'rules');
+    const name = text(policy.name) || text(policy.id);
+    if (![policy, ...rules].every(isInForce))
+      return {
+        pool: null,
+        why: `The L7 policy ${name} or one of its rules is being changed or is in ERROR, so nobody can say which pool answers requests for ${path}.`,
+      };
     const results = rules.filter(({ admin_state_up }) => admin_state_up !== false).map((rule) => passes(rule, path));
     if (results.length === 0 || results.includes(false)) continue;
-    const name = text(policy.name) || text(policy.id);
     if (results.includes(null))
       return {
         pool: null,

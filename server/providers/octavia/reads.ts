@@ -1,4 +1,5 @@
 import { readFault } from '../../../contract/octavia/fault.ts';
+import { encoded } from '../../../contract/shared/text.ts';
 import { PanelError } from '../../reply.ts';
 import type { Session } from '../../sessions/session.ts';
 import { type Upstream, type UpstreamAnswer, UpstreamError } from '../../upstream.ts';
@@ -27,11 +28,26 @@ export function unwrapped(value: unknown): Fields | null {
   return isFields(only) ? only : null;
 }
 
+interface Page {
+  readonly rows: readonly Fields[];
+  /** Whether a page may follow. */
+  readonly goesOn: boolean;
+}
+
 /** What stands in a list below its name, as in `{"pools": […], "pools_links": […]}`. */
-const rowsIn =
+const pageIn =
   (key: string) =>
-  (value: unknown): readonly Fields[] | null =>
-    isFields(value) && Array.isArray(value[key]) ? value[key].filter(isFields) : null;
+  (value: unknown): Page | null => {
+    if (!isFields(value) || !Array.isArray(value[key])) return null;
+    const links = value[`${key}_links`];
+    return {
+      rows: value[key].filter(isFields),
+      goesOn: Array.isArray(links) && links.some((link) => isFields(link) && link.rel === 'next'),
+    };
+  };
+
+/** A list that goes on for longer is not what a load balancer holds. */
+const mostPages = 1_000;
 
 /** Where something is read, with whose rights. */
 export interface ReadPlace {
@@ -51,9 +67,23 @@ export const readObject = (
   path: string,
 ): Promise<Fields | null> => readAs({ upstream, session, region }, path, unwrapped);
 
-/** Reads a short list; the first page is all of it. Null: there is no such list. Throws as `readObject`. */
-export const readRows = (place: ReadPlace, path: string, key: string): Promise<readonly Fields[] | null> =>
-  readAs(place, path, rowsIn(key));
+/**
+ * Reads a list to its end; without a row where there is no such list. `path`: below the endpoint, with or without a query. The marker is
+ * the last row's own id, as the `next` link drops the query; only its absence ends a list. Throws as `readObject`.
+ * Source: Load-balancer API v2 reference, "Pagination".
+ */
+export async function readRows(place: ReadPlace, path: string, key: string): Promise<readonly Fields[]> {
+  const rows: Fields[] = [];
+  let at = '';
+  for (let page = 0; page < mostPages; page++) {
+    const read = await readAs(place, `${path}${at}`, pageIn(key));
+    rows.push(...(read?.rows ?? []));
+    const last = read?.rows.at(-1)?.id;
+    if (!read?.goesOn || typeof last !== 'string') return rows;
+    at = `${path.includes('?') ? '&' : '?'}marker=${encoded(last)}`;
+  }
+  throw new PanelError(502, 'not-read', `${place.region} gives the list ${key} without an end. Tell its operator.`);
+}
 
 async function readAs<Found>(
   { upstream, session, region }: ReadPlace,
