@@ -11,6 +11,10 @@ export interface StatusRule {
   readonly why: string;
 }
 
+/** The rule for a status of an API; one that its documents do not name has a rule of its own. */
+export const ruleIn = (rules: Readonly<Record<string, StatusRule>>, status: string): StatusRule =>
+  Object.hasOwn(rules, status) ? (rules[status] as StatusRule) : unknownStatus(status);
+
 /** The rule for a status that an API's documents do not name. */
 export const unknownStatus = (status: string): StatusRule => ({
   takesChange: 'unknown',

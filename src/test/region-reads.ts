@@ -1,5 +1,5 @@
 import { statusRules } from '../../contract/clb/statuses.ts';
-import { unknownStatus } from '../../contract/shared/status-rule.ts';
+import { ruleIn } from '../../contract/shared/status-rule.ts';
 import type { ApiError } from '../api/http/client.ts';
 import type { RegionReads } from '../api/inventory/region-watch.ts';
 import type { LoadBalancer } from '../model/load-balancer.ts';
@@ -26,7 +26,7 @@ export function regionReads(
     list: (cursor) => page({}, cursor),
     changedSince: (changesSince, cursor) => page({ changesSince }, cursor),
     deletedSince: (changesSince, cursor) => page({ changesSince, deleted: true }, cursor),
-    rule: (status) => ({ ...statusRules })[status as keyof typeof statusRules] ?? unknownStatus(status),
+    rule: (status) => ruleIn(statusRules, status),
     isDeleted: (status) => status === 'DELETED',
     isBeingDeleted: (status) => status === 'PENDING_DELETE',
     ids: null,

@@ -1,5 +1,5 @@
 import type { ManualClock } from '../../contract/shared/clock.ts';
-import { type StatusRule, unknownStatus } from '../../contract/shared/status-rule.ts';
+import { ruleIn, type StatusRule } from '../../contract/shared/status-rule.ts';
 import { encoded } from '../../contract/shared/text.ts';
 import { ApiError } from '../api/http/client.ts';
 import type { PageRequest, Provider, RowPage, WriteRequest } from '../api/providers/provider.ts';
@@ -19,7 +19,7 @@ const rules: Readonly<Record<string, StatusRule>> = {
   LEAVING: { takesChange: 'never', isTransient: true, why: 'is leaving.' },
   GONE: { takesChange: 'never', isTransient: false, why: 'has left.' },
 };
-const rule = (status: string): StatusRule => rules[status] ?? unknownStatus(status);
+const rule = (status: string): StatusRule => ruleIn(rules, status);
 
 const rowsPerPage = 3;
 /** Milliseconds from an accepted write until the load balancer takes the next one. */

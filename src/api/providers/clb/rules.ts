@@ -9,7 +9,7 @@ import {
 } from '../../../../contract/clb/persistence.ts';
 import { may, type Right, rightFor, roleFor } from '../../../../contract/clb/roles.ts';
 import { statuses, statusRules } from '../../../../contract/clb/statuses.ts';
-import { type StatusRule, unknownStatus } from '../../../../contract/shared/status-rule.ts';
+import { ruleIn, type StatusRule } from '../../../../contract/shared/status-rule.ts';
 import { encoded } from '../../../../contract/shared/text.ts';
 import type { LoadBalancerDetails, Subject } from '../../../model/load-balancer.ts';
 import { disabled, enabled, type Persistence, persistenceType } from '../../../model/persistence.ts';
@@ -24,8 +24,7 @@ const rules: Readonly<Record<string, StatusRule>> = statusRules;
 
 export { statuses };
 
-export const rule = (status: string): StatusRule =>
-  Object.hasOwn(rules, status) ? (rules[status] ?? unknownStatus(status)) : unknownStatus(status);
+export const rule = (status: string): StatusRule => ruleIn(rules, status);
 
 /** In force is what was read while ACTIVE. Source: CLB v1.0 developer guide, "API behavior". */
 export function standing({ status }: LoadBalancerDetails): Standing {

@@ -17,7 +17,7 @@ import {
 import { providerOf } from '../../../../contract/octavia/providers.ts';
 import { usualRoles } from '../../../../contract/octavia/roles.ts';
 import { allowanceOf, provisioningStatuses, settled } from '../../../../contract/octavia/statuses.ts';
-import { type StatusRule, unknownStatus } from '../../../../contract/shared/status-rule.ts';
+import { ruleIn, type StatusRule } from '../../../../contract/shared/status-rule.ts';
 import { encoded } from '../../../../contract/shared/text.ts';
 import { type LoadBalancerDetails, type Subject, subjectIn } from '../../../model/load-balancer.ts';
 import { disabled, enabled, type Persistence, persistenceType } from '../../../model/persistence.ts';
@@ -54,8 +54,7 @@ const rules: Readonly<Record<string, StatusRule>> = {
   DELETED: { takesChange: 'never', isTransient: false, why: 'is deleted.' },
 };
 
-export const rule = (status: string): StatusRule =>
-  Object.hasOwn(rules, status) ? (rules[status] ?? unknownStatus(status)) : unknownStatus(status);
+export const rule = (status: string): StatusRule => ruleIn(rules, status);
 
 const repair =
   'Traffic goes on as before. Until this pool is repaired no other change of its load balancer can succeed: send this value again, or the former one. If a change of another pool has succeeded since, this value is in force by now and only the status is out of date; sending it again clears that, too.';
