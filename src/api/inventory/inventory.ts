@@ -25,7 +25,7 @@ export function readsOf(provider: Provider, region: string): RegionReads {
     list: (cursor) => reads.list(region, { cursor }),
     changedSince: (since, cursor) => reads.changedSince(region, since, { cursor }),
     deletedSince: deletedSince && ((since, cursor) => deletedSince(region, since, { cursor })),
-    ids: ids && ((cursor) => ids(region, { cursor })),
+    ids: ids && (() => ids(region)),
     tellParts: () => undefined,
     pollAfter: provider.capabilities.pollAfter,
     details: (id) => reads.details({ region, id }, priority.rest),

@@ -3,7 +3,7 @@ import { manualClock } from '../../../contract/shared/clock.ts';
 import type { LoadBalancer, LoadBalancerDetails } from '../../model/load-balancer.ts';
 import { type ListPage, regionReads } from '../../test/region-reads.ts';
 import { ApiError } from '../http/client.ts';
-import { RegionWatch } from './region-watch.ts';
+import { type RegionReads, RegionWatch } from './region-watch.ts';
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
@@ -22,7 +22,7 @@ const row = (id: number, status: string, updated: number): LoadBalancer => ({
 });
 
 /** A region whose rows the test sets; remembers what was asked of it. */
-function fakeRegion(rows: LoadBalancer[]) {
+function fakeRegion(rows: LoadBalancer[], more: Partial<RegionReads> = {}) {
   const state = { rows, lists: [] as ListPage[], details: 0, error: null as ApiError | null };
   const watchOf = (clock: ReturnType<typeof manualClock>) =>
     new RegionWatch(
@@ -50,6 +50,7 @@ function fakeRegion(rows: LoadBalancer[]) {
             return found as LoadBalancerDetails;
           },
           isGone: (error) => error instanceof ApiError && error.status === 404,
+          ...more,
         },
       ),
       clock,
@@ -231,6 +232,35 @@ test('a row that others deleted between two polls leaves within four, at no more
   for (let each = 0; each < 3; each++) await poll();
   expect([...watch.state.rows.keys()]).toEqual(['2']);
   expect(state.lists).toHaveLength(5);
+});
+
+test('where nothing lists deletions, all ids are read every ten minutes, and what is gone leaves', async () => {
+  const clock = manualClock();
+  let read = 0;
+  const { state, watchOf } = fakeRegion(many(3, clock.now() - 600_000), {
+    deletedSince: null,
+    ids: async () => {
+      read += 1;
+      return new Set(state.rows.map(({ id }) => id));
+    },
+  });
+  const watch = watchOf(clock);
+  watch.setAwake(true);
+  await watch.load();
+  state.rows = state.rows.filter(({ id }) => id !== '2');
+  const minutes = async (count: number) => {
+    for (let half = 0; half < 2 * count; half++) {
+      clock.advance(30_000);
+      for (let each = 0; each < 4; each++) await turn();
+    }
+  };
+  await minutes(9);
+  expect([...watch.state.rows.keys()]).toEqual(['1', '2', '3']);
+  expect(read).toBe(0);
+  await minutes(1);
+  expect([...watch.state.rows.keys()]).toEqual(['1', '3']);
+  await minutes(10);
+  expect(read).toBe(2);
 });
 
 test('a row that leaves after PENDING_DELETE is confirmed by one read', async () => {

@@ -13,8 +13,8 @@ export interface RegionReads extends Pick<Provider, 'rule' | 'isDeleted' | 'isBe
   changedSince(since: number, cursor: string | null): Promise<RowPage>;
   /** A page of the rows that were deleted since then; null where the API lists none. */
   readonly deletedSince: ((since: number, cursor: string | null) => Promise<RowPage>) | null;
-  /** A page of the ids of all rows; null where `deletedSince` tells what is gone. */
-  readonly ids: ((cursor: string | null) => Promise<{ ids: readonly string[]; next: string | null }>) | null;
+  /** The ids of all rows; null where `deletedSince` tells what is gone. */
+  readonly ids: (() => Promise<ReadonlySet<string>>) | null;
   /** Hears what a page of the list said of the parts of rows. */
   tellParts(parts: readonly ListedParts[]): void;
   /** Milliseconds between two polls at the least, by how long somebody has waited. */
@@ -264,13 +264,7 @@ export class RegionWatch {
   async #readIds(ids: NonNullable<RegionReads['ids']>): Promise<void> {
     this.#idsAt = this.#clock.now();
     const known = [...this.#state.rows.keys()];
-    const there = new Set<string>();
-    let cursor: string | null = null;
-    do {
-      const page: { ids: readonly string[]; next: string | null } = await ids(cursor);
-      for (const id of page.ids) there.add(id);
-      cursor = page.next;
-    } while (cursor !== null);
+    const there = await ids();
     for (const id of known) if (!there.has(id)) this.drop(id);
   }
 

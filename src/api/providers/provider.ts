@@ -62,7 +62,7 @@ export interface ProviderReads {
   /** Whether the pages of the list bring session persistence, too: a row is then read by itself only after it has changed. */
   readonly listsParts: boolean;
   /** The ids of every load balancer of a region, for finding those that were deleted; null where `deletedSince` tells. */
-  ids: ((region: string, page: PageRequest) => Promise<{ ids: readonly string[]; next: string | null }>) | null;
+  ids: ((region: string, signal?: AbortSignal) => Promise<ReadonlySet<string>>) | null;
   /** Those that changed at `since` (milliseconds since the Unix epoch, by the region's clock) or later. */
   changedSince(region: string, since: number, page: PageRequest): Promise<RowPage>;
   /** Those that were deleted since then, as rows; null where the API cannot list them. */

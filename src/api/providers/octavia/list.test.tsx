@@ -90,3 +90,21 @@ test('what changed since is found newest first, without the rest', async () => {
   expect(changed.next).toBeNull();
   expect(asked).toHaveLength(1);
 });
+
+test('every id is told at a page maximum of 1', async () => {
+  await compose({ largestPage: 1 });
+  const { ids } = providerOf('RegionOne').reads;
+  expect((await ids!('RegionOne')).size).toBe(4);
+});
+
+test('a row that is deleted between two pages of changes begins them anew', async () => {
+  await compose({ seed: 300 });
+  const { changedSince } = providerOf('RegionOne').reads;
+  const first = await changedSince('RegionOne', 0, { cursor: null });
+  expect(first.next).toBe(first.rows.at(-1)?.id);
+  await fetch(`/api/RegionOne/v2/lbaas/loadbalancers/${first.next}?cascade=true`, { method: 'DELETE' });
+  world.clock.advance(1_000);
+  const again = await changedSince('RegionOne', 0, { cursor: first.next });
+  expect(again.rows).toHaveLength(50);
+  expect(again.rows.map(({ id }) => id)).not.toContain(first.next);
+});

@@ -1,7 +1,7 @@
 import { firstRows, lists } from '../../../../contract/octavia/lists.ts';
 import { priority } from '../../http/queue.ts';
-import type { ListedParts, PageRequest, ProviderReads, RowPage } from '../provider.ts';
-import { readPage, Walk } from './pages.ts';
+import type { ListedParts, ProviderReads, RowPage } from '../provider.ts';
+import { isLostMarker, readPage, Walk } from './pages.ts';
 import {
   endpointsOf,
   idsOf,
@@ -91,7 +91,7 @@ class Reading {
 const readings = new Map<string, { readonly cursor: string; readonly reading: Reading }>();
 let begun = 0;
 
-export const list: ProviderReads['list'] = (region, { cursor, signal }) => {
+export const list: ProviderReads['list'] = async (region, { cursor, signal }) => {
   if (cursor === null) {
     begun += 1;
     readings.set(region, { cursor: String(begun), reading: new Reading(region) });
@@ -99,7 +99,9 @@ export const list: ProviderReads['list'] = (region, { cursor, signal }) => {
   const found = readings.get(region);
   if (!found || (cursor !== null && found.cursor !== cursor))
     throw new Error(`The list of ${region} is being read anew.`);
-  return found.reading.next(found.cursor, signal);
+  const page = await found.reading.next(found.cursor, signal);
+  if (page.next === null && readings.get(region) === found) readings.delete(region);
+  return page;
 };
 
 /** Rows that one look at what has changed asks for; most looks find nothing. */
@@ -111,13 +113,18 @@ const newestFirst = '&sort=updated_at:desc';
  * never changed have no time of a change; some databases put them first.
  */
 export const changedSince: ProviderReads['changedSince'] = async (region, since, { cursor, signal }) => {
-  const { rows, marker } = await readPage<WireRow>(
-    region,
-    lists.loadBalancers,
-    { marker: cursor, limit: changedRows, more: newestFirst },
-    priority.rest,
-    signal,
-  );
+  const pageAt = (marker: string | null) =>
+    readPage<WireRow>(
+      region,
+      lists.loadBalancers,
+      { marker, limit: changedRows, more: newestFirst },
+      priority.rest,
+      signal,
+    );
+  const { rows, marker } = await pageAt(cursor).catch((error: unknown) => {
+    if (cursor === null || !isLostMarker(error)) throw error;
+    return pageAt(null);
+  });
   const read = rows.map((row) => toLoadBalancer(region, row));
   const changed = read.filter(({ updated }) => updated === null || updated >= since);
   const last = rows.at(-1);
@@ -126,17 +133,10 @@ export const changedSince: ProviderReads['changedSince'] = async (region, since,
 };
 
 /** The ids of every load balancer, which tell those that are there no more. */
-export async function ids(
-  region: string,
-  { cursor, signal }: PageRequest,
-): Promise<{ ids: readonly string[]; next: string | null }> {
+export const ids: NonNullable<ProviderReads['ids']> = async (region, signal) => {
   const { path, key } = lists.loadBalancers;
-  const { rows, marker } = await readPage<WireRow>(
-    region,
-    { path, key, query: 'fields=id' },
-    { marker: cursor, limit: 1_000 },
-    priority.rest,
-    signal,
-  );
-  return { ids: rows.map(({ id }) => String(id)), next: marker };
-}
+  const walk = new Walk<{ id?: string }>(region, { path, key, query: 'fields=id' }, priority.rest);
+  const found = new Set<string>();
+  while (!walk.ended) for (const { id } of await walk.next(signal)) found.add(String(id));
+  return found;
+};

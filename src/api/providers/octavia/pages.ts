@@ -41,7 +41,7 @@ export async function readPage<Row extends { id?: string | null }>(
 }
 
 /** Whether the page's marker was deleted since: the list has to be read from its beginning again. */
-const isLostMarker = (error: unknown): boolean => error instanceof ApiError && error.status === 400;
+export const isLostMarker = (error: unknown): boolean => error instanceof ApiError && error.status === 400;
 /** A list that loses its marker so often is read no further. */
 const restarts = 3;
 
