@@ -3,8 +3,11 @@ import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { activeRuns } from '../../api/bulk/active-runs.ts';
 import { countOutcomes } from '../../api/bulk/outcomes.ts';
+import { placeOf } from '../../api/changes/queued-place.ts';
+import { queryClient } from '../../api/http/query-client.ts';
+import { sessionQuery } from '../../api/http/session.ts';
 import { openQuestion } from '../dialogs/confirm.ts';
-import { leave } from './sign-out.ts';
+import { forgetOwnQueue, leave } from './sign-out.ts';
 
 let signedOut = 0;
 const network = setupServer(
@@ -18,6 +21,8 @@ beforeAll(() => network.listen());
 afterEach(() => {
   signedOut = 0;
   activeRuns.set([], new Map());
+  localStorage.clear();
+  queryClient.clear();
 });
 afterAll(() => network.close());
 
@@ -50,4 +55,18 @@ test('nothing is asked when nothing is under way', async () => {
   await leave();
   expect(openQuestion.get()).toBeNull();
   expect(signedOut).toBe(1);
+});
+
+test('what the user has queued goes with the sign-in and stays without, and nobody else’s goes', async () => {
+  const own = { service: 'rackspace', account: '1', user: 'admin' };
+  const places = [own, { ...own, user: 'creator' }, { ...own, service: 'keystone' }].map((owner) =>
+    placeOf({ ...owner, key: 'ORD 71' }),
+  );
+  for (const place of places) localStorage.setItem(place, '{}');
+  queryClient.setQueryData(sessionQuery.queryKey, { signedIn: true, session: own } as never);
+  await leave();
+  expect(signedOut).toBe(1);
+  expect(Object.keys(localStorage).toSorted()).toEqual(places.toSorted());
+  forgetOwnQueue();
+  expect(Object.keys(localStorage).toSorted()).toEqual(places.slice(1).toSorted());
 });
