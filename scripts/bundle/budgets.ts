@@ -48,8 +48,9 @@ const parts: readonly (readonly [entry: string, script: number, style: number])[
   ['src/api/providers/octavia/octavia.ts', 15_000, 0],
 ];
 
-/** Parts of the detail page that are loaded for an API with listeners and pools. */
-const poolParts: typeof parts = [
+/** Parts of the detail page that are loaded when they are needed, most of them for an API with listeners and pools. */
+const detailParts: typeof parts = [
+  ['src/components/load-balancer/LockNote.tsx', 3_500, 200],
   ['src/api/providers/octavia/parts.ts', 1_500, 0],
   ['src/api/providers/octavia/statistics.ts', 600, 0],
   [`${pages}/load-balancer/pools/ListenersSection.tsx`, 1_800, 800],
@@ -73,14 +74,14 @@ export const budgets: readonly Budget[] = [
     name: 'dialog over the list',
     entries: [`${pages}/session-persistence/DialogOverList.tsx`],
     beyond: app,
-    script: 43_000,
+    script: 44_500,
     style: 7_500,
   },
   {
     name: 'dialog over the detail page',
     entries: [`${pages}/session-persistence/DialogOverDetail.tsx`],
     beyond: [...app, ...detail],
-    script: 29_500,
+    script: 30_500,
     style: 4_500,
   },
   { name: 'bulk', entries: bulk, script: 250_000, style: 27_000 },
@@ -122,7 +123,7 @@ export const budgets: readonly Budget[] = [
     script,
     style,
   })),
-  ...poolParts.map(([entry, script, style]) => ({
+  ...detailParts.map(([entry, script, style]) => ({
     name: `${/(\w+)\.tsx?$/.exec(entry)?.[1]} over the detail page`,
     entries: [entry],
     beyond: [...app, ...detail, 'src/api/providers/octavia/octavia.ts'],

@@ -57,6 +57,8 @@ export interface LoadBalancer extends LoadBalancerRef {
   readonly operatingStatus?: string;
   /** Whether the user has switched it off. */
   readonly switchedOff?: boolean;
+  /** Id of the flavor that it was made with, where there is one. */
+  readonly flavor?: string;
   /** Who else manages it, in words: `Kubernetes Service shop/web of cluster prod`. */
   readonly owners?: readonly string[];
 }

@@ -2,8 +2,9 @@ import { configure, screen, within } from '@testing-library/react';
 import userEvent, { PointerEventsCheckLevel } from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { changes } from '../api/changes/changes.ts';
+import { queryClient } from '../api/http/query-client.ts';
 import { paths } from '../model/paths.ts';
-import { type CloudComposition, composeCloud } from './cloud-composition.ts';
+import { type CloudComposition, composeCloud, HttpResponse, http } from './cloud-composition.ts';
 import { renderPage } from './render-page.tsx';
 
 configure({ defaultHidden: true });
@@ -98,8 +99,11 @@ test('a change that leaves its pool in ERROR is told as not in force, and the sa
   await user.click(await screen.findByRole('button', { name: 'Send Source IP again' }));
   await settled();
   await screen.findByText(/Session persistence of web-pool of web is now Source IP/);
-  const record = (await (await fetch('/panel/history')).json()).changes;
-  expect(record.map(({ verdict }: { verdict: string }) => verdict)).toEqual(['confirmed', 'failed']);
+  // Told to the server after the page has said it.
+  await vi.waitFor(async () => {
+    const record = (await (await fetch('/panel/history')).json()).changes;
+    expect(record.map(({ verdict }: { verdict: string }) => verdict)).toEqual(['confirmed', 'failed']);
+  });
 });
 
 /** Sets a pool's value from outside the panel, and lets the cloud end it. */
@@ -139,4 +143,51 @@ test('a change waits behind the lock of its load balancer and is sent when that 
   await settled();
   await screen.findByText(/Session persistence of app-pool of app is now Disabled/);
   expect(await stored(pools['app-pool']!)).toBeNull();
+});
+
+test('what was chosen for one pool can be planned for all of them, one after another', async () => {
+  const { router } = renderPage(paths.persistence(refOf('app')));
+  await screen.findByRole('radiogroup', { name: 'Session Persistence' });
+  await user.click(radio('Session Persistence', 'HTTP cookie'));
+  await user.type(screen.getByLabelText(/Reason or change number/), 'CHG-7');
+  await user.click(screen.getByRole('button', { name: 'All pools that take it…' }));
+  await vi.waitFor(() => expect(router.state.location.pathname).toMatch(/^\/load-balancers\/bulk\//));
+  expect((await screen.findByRole<HTMLInputElement>('radio', { name: /^HTTP cookie/ })).checked).toBe(true);
+  expect(screen.getByDisplayValue('CHG-7')).toBeDefined();
+  await user.click(await screen.findByRole('button', { name: /Preview/ }));
+  await screen.findAllByText('app-pool of app');
+  screen.getAllByText('static-pool of app');
+});
+
+test('the flavor stands beside the impact words as the cloud wrote it, and a cloud that keeps it to itself is none the worse', async () => {
+  await world.close();
+  world = await composeCloud({ seed: 'demo' });
+  await world.signIn('member', 'panel');
+  const { unmount } = renderPage(paths.persistence(refOf('web-frontend')));
+  await screen.findByText(/in the cloud’s words/);
+  expect(screen.getByText('ha.plus').parentElement?.textContent).toBe(
+    'Flavor ha.plus, in the cloud’s words: “Two instances, 4 CPU each”',
+  );
+  unmount();
+  queryClient.clear();
+  await world.signIn('member', 'panel');
+  world.network.use(
+    http.get('*/flavors/*', () =>
+      HttpResponse.json(
+        { faultcode: 'Client', faultstring: 'Policy does not allow this request to be performed.', debuginfo: null },
+        { status: 403 },
+      ),
+    ),
+  );
+  renderPage(paths.persistence(refOf('checkout')));
+  await screen.findByRole('radiogroup', { name: 'Session Persistence' });
+  await screen.findByText(/No changes yet/);
+  expect(screen.queryByText(/in the cloud’s words/)).toBeNull();
+});
+
+test('a load balancer opens in the explorer as the operation of its own API', async () => {
+  const { router } = renderPage(paths.loadBalancer(refOf('web')));
+  await user.click(await screen.findByRole('button', { name: 'Actions' }));
+  await user.click(await screen.findByRole('menuitem', { name: 'Open in the API explorer' }));
+  await vi.waitFor(() => expect(router.state.location.pathname).toBe('/explorer/octavia.loadBalancers.show'));
 });

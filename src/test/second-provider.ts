@@ -92,6 +92,8 @@ export function secondProvider(clock: ManualClock, random: () => number = Math.r
     name: 'second',
     capabilities: {
       apiName: 'Second',
+      showOperation: 'loadBalancers.show',
+      helper: 'the operator',
       lacks: {},
       requestsPerSecond: { GET: 5, PUT: 5, POST: 5, DELETE: 5 },
       pollAfter: () => 0,
@@ -113,6 +115,7 @@ export function secondProvider(clock: ManualClock, random: () => number = Math.r
       usage: null,
       events: null,
       parts: null,
+      flavor: null,
       errorPage: null,
     },
     persistence: {

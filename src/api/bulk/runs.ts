@@ -114,7 +114,12 @@ export function dismissNews(id: string): void {
   if (news.delete(id)) publishActive();
 }
 
-function createRun(inputs: readonly BulkInput[], takesBack: string | null, reason: string): BulkRun {
+function createRun(
+  inputs: readonly BulkInput[],
+  takesBack: string | null,
+  reason: string,
+  choice: Persistence | null = null,
+): BulkRun {
   const who = session();
   const run = new BulkRun(
     {
@@ -124,7 +129,7 @@ function createRun(inputs: readonly BulkInput[], takesBack: string | null, reaso
       user: who?.user ?? '',
       created: clock.now(),
       takesBack,
-      choice: null,
+      choice,
       reason,
       stopOnError: true,
       waitForLocked: false,
@@ -143,11 +148,14 @@ function createRun(inputs: readonly BulkInput[], takesBack: string | null, reaso
 
 /**
  * Makes a run for these load balancers (none: the page asks for a pasted list); gives the path of its page. Nothing is read or
- * sent before the user chooses there.
+ * sent before the user chooses there. `begun`: what was put in already.
  */
-export const startBulk = (refs: readonly LoadBalancerRef[]): string => {
+export const startBulk = (
+  refs: readonly LoadBalancerRef[],
+  { choice, reason }: Pick<StoredRun, 'choice' | 'reason'> = { choice: null, reason: '' },
+): string => {
   const inputs = refs.map(({ region, id }) => ({ subject: { region, id } }));
-  return paths.bulk(createRun(inputs, null, '').id);
+  return paths.bulk(createRun(inputs, null, reason, choice).id);
 };
 
 /** Makes a run that takes changes back; gives the path of its page. `of`: the run (or change) taken back, for the record. */

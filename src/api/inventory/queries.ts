@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { LoadBalancerDetails, LoadBalancerRef } from '../../model/load-balancer.ts';
+import type { LoadBalancer, LoadBalancerDetails, LoadBalancerRef } from '../../model/load-balancer.ts';
 import { providerOf } from '../providers/providers.ts';
 
 /** The current number of connections; null while the API gives none. */
@@ -16,6 +16,14 @@ export const errorPageQuery = (ref: LoadBalancerRef) =>
     queryKey: ['errorPage', ref.region, ref.id],
     queryFn: ({ signal }) => providerOf(ref.region).reads.errorPage?.(ref, signal) ?? null,
     staleTime: 60_000,
+  });
+
+/** What the cloud wrote of its flavor; null of one without. It seldom changes. */
+export const flavorQuery = (row: LoadBalancer) =>
+  queryOptions({
+    queryKey: ['flavor', row.region, row.flavor ?? ''],
+    queryFn: ({ signal }) => providerOf(row.region).reads.flavor?.(row, signal) ?? null,
+    staleTime: Number.POSITIVE_INFINITY,
   });
 
 /** Listeners, and what each pool holds, of an API where these are objects of their own; read again when the load balancer has changed. */

@@ -55,6 +55,12 @@ export interface PageRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What the cloud wrote of the flavor that a load balancer was made with. */
+export interface Flavor {
+  readonly name: string;
+  readonly description: string;
+}
+
 /** What an API says of its load balancers. Every function throws an ApiError when it cannot. */
 export interface ProviderReads {
   /** Every load balancer of a region, in the API's order. */
@@ -81,6 +87,8 @@ export interface ProviderReads {
     | null;
   /** Listeners, and what each pool holds; null where a load balancer has one port and its nodes come with the details. */
   parts: ((details: LoadBalancerDetails, signal?: AbortSignal) => Promise<LoadBalancerParts>) | null;
+  /** Null of a load balancer without one, or where the cloud does not tell; null where the API has no flavors. */
+  flavor: ((row: LoadBalancer, signal?: AbortSignal) => Promise<Flavor | null>) | null;
   /** The page that clients get when no node answers; null where the API has none. */
   errorPage: ((ref: LoadBalancerRef, signal?: AbortSignal) => Promise<ErrorPage>) | null;
 }
@@ -184,6 +192,10 @@ export interface Capabilities {
   readonly apiName: string;
   /** Requests a second that an account may count on in a region, for saying how long something will take. */
   readonly requestsPerSecond: Readonly<Record<ApiRequest['method'], number>>;
+  /** The contract's operation that shows one load balancer; its path takes `loadBalancerId`. */
+  readonly showOperation: string;
+  /** Who can look into a load balancer that hangs, as it stands in a sentence. */
+  readonly helper: string;
   /** Features that it lacks, each with a sentence that says so. */
   readonly lacks: Readonly<Record<string, string>>;
   /** Milliseconds from one look at load balancers that are being changed to the next, at the least. `waited`: since the last of them began, in milliseconds. */

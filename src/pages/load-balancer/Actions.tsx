@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from 'react-router';
 import { inventory } from '../../api/inventory/inventory.ts';
 import { errorPageQuery } from '../../api/inventory/queries.ts';
+import { providerOf } from '../../api/providers/providers.ts';
 import { copyText } from '../../components/controls/Copyable.tsx';
 import { IconApi, IconLink, IconPencil, IconRefresh } from '../../components/controls/icons.ts';
 import { Menu } from '../../components/controls/Menu.tsx';
@@ -18,6 +19,7 @@ export function Actions({ target, details }: { target: LoadBalancerRef; details:
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const session = useSession();
+  const { showOperation } = providerOf(target.region).capabilities;
   const address = new URL(paths.loadBalancer(target), location.origin).href;
   return (
     <Menu
@@ -42,8 +44,7 @@ export function Actions({ target, details }: { target: LoadBalancerRef; details:
         {
           label: 'Open in the API explorer',
           icon: <IconApi {...icon} />,
-          onSelect: () =>
-            navigate(paths.explorer('loadBalancers.show', { region: target.region, loadBalancerId: target.id })),
+          onSelect: () => navigate(paths.explorer(showOperation, { region: target.region, loadBalancerId: target.id })),
         },
         {
           label: 'Copy link',

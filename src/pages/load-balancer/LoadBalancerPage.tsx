@@ -10,6 +10,7 @@ import { Crumbs } from '../../components/layout/Crumbs.tsx';
 import { ErrorPage } from '../../components/layout/ErrorPage.tsx';
 import { RouteError } from '../../components/layout/RouteError.tsx';
 import { detailsLoader } from '../../components/load-balancer/details-loader.ts';
+import { LongLock } from '../../components/load-balancer/LongLock.tsx';
 import { whyMissing } from '../../components/load-balancer/not-found-reason.ts';
 import { useSession } from '../../components/session/use-session.ts';
 import type { LoadBalancerRef } from '../../model/load-balancer.ts';
@@ -66,6 +67,7 @@ export default function LoadBalancerPage() {
           This could not be refreshed: {error.message} What you see is from <RelativeTime time={details.readAt} />.
         </Banner>
       ) : null}
+      {details ? <LongLock details={details} /> : null}
       {details?.status === 'DELETED' ? (
         <Banner tone="warning">This load balancer is deleted. The API keeps only its name and its times.</Banner>
       ) : (

@@ -1,4 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
+import { useNavigate } from 'react-router';
 import { changes } from '../../api/changes/changes.ts';
 import { useDetails } from '../../api/inventory/hooks.ts';
 import { providerOf } from '../../api/providers/providers.ts';
@@ -16,7 +18,7 @@ import { PersistenceChoices, PersistenceChoicesSkeleton } from '../../components
 import { ValueFields } from '../../components/persistence/ValueFields.tsx';
 import { missingRole, useSession } from '../../components/session/use-session.ts';
 import { type LoadBalancerDetails, noSubject, type Subject, subjectIn, subjectOf } from '../../model/load-balancer.ts';
-import { verbOf } from '../../model/persistence.ts';
+import { type Persistence, verbOf } from '../../model/persistence.ts';
 import { BeforeSending } from './BeforeSending.tsx';
 import css from './EditSessionPersistence.module.css';
 import { Failure } from './Failure.tsx';
@@ -62,6 +64,15 @@ export function EditSessionPersistence({ target: asked, onClose }: EditSessionPe
   useFocusOnChoices(body, details !== undefined);
   useClosingWhenDone(isDone, onClose);
   const close = useClosing(target, onClose);
+  const navigate = useNavigate();
+  const [takenAlong, setTakenAlong] = useState(false);
+  /** A bulk change of every pool, with a row each: the lock of the load balancer forces one after another. */
+  const planAll = async (begun: { choice: Persistence | null; reason: string }) => {
+    const { startBulk } = await import('../../api/bulk/runs.ts');
+    // What was put in goes along: nothing is lost by leaving.
+    flushSync(() => setTakenAlong(true));
+    await navigate(startBulk([{ region: asked.region, id: asked.id }], begun));
+  };
 
   if (!details)
     return (
@@ -108,7 +119,7 @@ export function EditSessionPersistence({ target: asked, onClose }: EditSessionPe
       title={dialogTitle}
       loading={isSent}
       submitError={state?.at === 'failed' ? <Failure state={state} /> : null}
-      dirty={edit.dirty}
+      dirty={edit.dirty && !takenAlong}
       unsaved={unsent}
       submit={
         isSent
@@ -131,7 +142,13 @@ export function EditSessionPersistence({ target: asked, onClose }: EditSessionPe
       onClose={close}
       onSubmit={edit.save}
     >
-      <PoolChoice details={details} chosen={target} onChoose={setPicked} off={edit.running} />
+      <PoolChoice
+        details={details}
+        chosen={target}
+        onChoose={setPicked}
+        onAll={() => void planAll({ choice: edit.differs ? edit.chosen : null, reason: edit.reason })}
+        off={edit.running}
+      />
       <SubjectSummary
         details={details}
         subject={subject}

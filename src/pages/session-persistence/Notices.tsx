@@ -1,5 +1,6 @@
 import { inventory } from '../../api/inventory/inventory.ts';
 import { Banner } from '../../components/layout/Banner.tsx';
+import { LongLock } from '../../components/load-balancer/LongLock.tsx';
 import { statusWord } from '../../components/load-balancer/Status.tsx';
 import type { LoadBalancerDetails, Subject } from '../../model/load-balancer.ts';
 import css from './EditSessionPersistence.module.css';
@@ -33,6 +34,7 @@ export function Notices({ target, details, locked, isLater, error, edit }: Notic
           cancel until then.
         </Banner>
       ) : null}
+      <LongLock details={details} className={css.notice ?? ''} />
       {error ? (
         <div className={css.notice}>
           <ReadFailed target={target} error={error} onRetry={() => void inventory.details.refresh(target)} />

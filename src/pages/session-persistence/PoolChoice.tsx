@@ -1,5 +1,6 @@
 import '@mantine/core/styles/Radio.layer.css';
 import { Radio } from '@mantine/core';
+import { Button } from '../../components/controls/Button.tsx';
 import { type LoadBalancerDetails, type Subject, subjectKey } from '../../model/load-balancer.ts';
 import { persistenceWords } from '../../model/persistence.ts';
 import css from './PoolChoice.module.css';
@@ -8,12 +9,14 @@ interface PoolChoiceProps {
   details: LoadBalancerDetails;
   chosen: Subject;
   onChoose(subject: Subject): void;
+  /** Plans the same for every pool. */
+  onAll(): void;
   /** A change is under way. */
   off: boolean;
 }
 
 /** Which pool the dialog is about, where the load balancer has several. */
-export function PoolChoice({ details, chosen, onChoose, off }: PoolChoiceProps) {
+export function PoolChoice({ details, chosen, onChoose, onAll, off }: PoolChoiceProps) {
   const { region, id, subjects } = details;
   if (subjects.length < 2) return null;
   const places = subjects.map(({ part, name, use, persistence, status }) => ({
@@ -44,6 +47,9 @@ export function PoolChoice({ details, chosen, onChoose, off }: PoolChoiceProps) 
             description={<span translate="no">{about}</span>}
           />
         ))}
+        <Button variant="link" reason={off ? 'A change is under way.' : null} onClick={onAll}>
+          All pools that take it…
+        </Button>
       </div>
     </Radio.Group>
   );

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { connectionsQuery } from '../../api/inventory/queries.ts';
+import { connectionsQuery, flavorQuery } from '../../api/inventory/queries.ts';
 import { providerOf } from '../../api/providers/providers.ts';
 import { Banner } from '../../components/layout/Banner.tsx';
 import type { LoadBalancerDetails, PersistenceSubject } from '../../model/load-balancer.ts';
@@ -20,6 +20,12 @@ export function TrafficNote({ details, subject, chosen }: TrafficNoteProps) {
     enabled: details.status === 'ACTIVE',
     retry: false,
   });
+  // What the cloud wrote of its kind may say more of its amphorae than the API does; nothing is concluded from it.
+  const { data: flavor = null } = useQuery({
+    ...flavorQuery(details),
+    enabled: details.flavor !== undefined,
+    retry: false,
+  });
   const { impact, notes } = providerOf(details.region).persistence;
   const words = impact(details, subject, chosen, connections);
   const verb = verbOf(subject.persistence, chosen);
@@ -33,6 +39,18 @@ export function TrafficNote({ details, subject, chosen }: TrafficNoteProps) {
         ) : (
           <p>No changes yet.</p>
         )}
+        {flavor ? (
+          <p className={css.ssl}>
+            Flavor <bdi translate="no">{flavor.name}</bdi>
+            {flavor.description ? (
+              <>
+                , in the cloud’s words: “<bdi translate="no">{flavor.description}</bdi>”
+              </>
+            ) : (
+              ''
+            )}
+          </p>
+        ) : null}
         {notes(details).map((note) => (
           <p key={note} className={css.ssl}>
             {note}

@@ -10,6 +10,8 @@ export const clb: Provider = {
     apiName: 'Cloud Load Balancers',
     // Source: CLB v1.0 developer guide, "Limits", rate limits.
     requestsPerSecond: { GET: 10, PUT: 10, POST: 5, DELETE: 5 },
+    showOperation: 'loadBalancers.show',
+    helper: 'Rackspace support',
     lacks: {},
     pollAfter: () => 0,
   },
@@ -27,6 +29,7 @@ export const clb: Provider = {
     usage: async (...asked) => (await import('./reports.ts')).usage(...asked),
     events: async (...asked) => (await import('./feeds.ts')).events(...asked),
     parts: null,
+    flavor: null,
     errorPage: async (...asked) => (await import('./reports.ts')).errorPage(...asked),
   },
   persistence,

@@ -1,7 +1,7 @@
 import type { Provider } from '../provider.ts';
 import { readFault } from './faults.ts';
 import { changedSince, ids, list } from './list.ts';
-import { connections, details } from './reads.ts';
+import { connections, details, flavor } from './reads.ts';
 import { meaningOf, missingRight, persistence, rule, standing, statuses } from './rules.ts';
 
 const elsewhere = 'Not offered by this cloud';
@@ -13,6 +13,8 @@ export const octavia: Provider = {
     apiName: 'OpenStack Octavia',
     // It has no rates of its own; six requests of an account may be in flight in a region (server/providers/octavia/limits.ts).
     requestsPerSecond: { GET: 10, PUT: 2, POST: 2, DELETE: 2 },
+    showOperation: 'octavia.loadBalancers.show',
+    helper: 'the cloud’s operator',
     lacks: {
       'Content Caching': elsewhere,
       Logging: elsewhere,
@@ -34,6 +36,7 @@ export const octavia: Provider = {
     usage: null,
     events: null,
     parts: async (...asked) => (await import('./parts.ts')).parts(...asked),
+    flavor,
     errorPage: null,
   },
   persistence,

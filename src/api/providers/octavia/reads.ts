@@ -1,9 +1,12 @@
 import { lists } from '../../../../contract/octavia/lists.ts';
+import { flavors as octaviaFlavors } from '../../../../contract/octavia/operations/flavors.ts';
 import type { Wire } from '../../../../contract/octavia/schemas/wire.ts';
 import { encoded } from '../../../../contract/shared/text.ts';
-import type { LoadBalancerDetails, LoadBalancerRef } from '../../../model/load-balancer.ts';
+import type { LoadBalancer, LoadBalancerDetails, LoadBalancerRef } from '../../../model/load-balancer.ts';
+import { ApiError } from '../../http/client.ts';
 import { type Priority, priority } from '../../http/queue.ts';
 import { malformed, readFromRegion } from '../../http/region-requests.ts';
+import type { Flavor } from '../provider.ts';
 import { listenerFacts } from './facts.ts';
 import { readAll } from './pages.ts';
 import { idsOf, inOrder, noteListener, toLoadBalancer, toSubject, type WireListener, type WirePool } from './wire.ts';
@@ -73,4 +76,17 @@ const statsOf = async (ref: LoadBalancerRef, signal?: AbortSignal) =>
 
 export async function connections(ref: LoadBalancerRef, signal?: AbortSignal): Promise<number | null> {
   return (await statsOf(ref, signal))?.active_connections ?? null;
+}
+
+/** Source: Load-balancer API v2 reference, "Show flavor details". A cloud without flavors, or that keeps them to itself, tells nothing. */
+export function flavor({ region, flavor: id }: LoadBalancer, signal?: AbortSignal): Promise<Flavor | null> {
+  if (id === undefined) return Promise.resolve(null);
+  const path = octaviaFlavors['octavia.flavors.show'].path.replace('{flavorId}', encoded(id));
+  return readFromRegion<Wire<'FlavorResponse'>>(region, path, priority.rest, signal).then(
+    ({ flavor: read }) => (read?.name ? { name: read.name, description: read.description ?? '' } : null),
+    (error: unknown) => {
+      if (error instanceof ApiError && error.source === 'region' && [403, 404, 501].includes(error.status)) return null;
+      throw error;
+    },
+  );
 }

@@ -76,6 +76,7 @@ export function toLoadBalancer(region: string, wire: WireRow): LoadBalancer {
     ...(endpoints && { endpoints }),
     ...(wire.operating_status && { operatingStatus: wire.operating_status }),
     ...(wire.admin_state_up === false && { switchedOff: true }),
+    ...(wire.flavor_id && { flavor: wire.flavor_id }),
     ...(owners.length > 0 && { owners }),
   };
 }
