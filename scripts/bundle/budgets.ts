@@ -42,7 +42,7 @@ const parts: readonly (readonly [entry: string, script: number, style: number])[
   [`${pages}/load-balancers/LoadBalancerCards.tsx`, 1_200, 500],
   [`${pages}/load-balancers/SelectionBar.tsx`, 7_800, 800],
   [`${pages}/load-balancers/export.ts`, 1_700, 0],
-  ['src/components/persistence/ChangesTray.tsx', 9_000, 1_200],
+  ['src/components/changes/ChangesTray.tsx', 9_000, 1_200],
   [`${pages}/load-balancers/Empty.tsx`, 1_000, 500],
   [`${pages}/load-balancers/by-node.ts`, 600, 0],
   ['src/api/providers/octavia/octavia.ts', 15_000, 0],

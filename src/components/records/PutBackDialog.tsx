@@ -9,16 +9,16 @@ import { priority } from '../../api/http/queue.ts';
 import { providerOf } from '../../api/providers/providers.ts';
 import { persistenceIn } from '../../model/load-balancer.ts';
 import { persistenceWords } from '../../model/persistence.ts';
+import { ChangeProgress } from '../changes/ChangeProgress.tsx';
+import { useChange } from '../changes/use-changes.ts';
 import { Button } from '../controls/Button.tsx';
 import { AbsoluteTime } from '../controls/RelativeTime.tsx';
 import { Skeleton } from '../controls/Skeleton.tsx';
 import { Dialog } from '../dialogs/Dialog.tsx';
 import { Banner } from '../layout/Banner.tsx';
 import { Status } from '../load-balancer/Status.tsx';
-import { ChangeProgress } from '../persistence/ChangeProgress.tsx';
 import { PersistenceValue } from '../persistence/PersistenceValue.tsx';
 import { RequestPreview } from '../persistence/RequestPreview.tsx';
-import { useChange } from '../persistence/use-changes.ts';
 import { useSession } from '../session/use-session.ts';
 import css from './history.module.css';
 

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
+import { ChangeProgress } from '../../components/changes/ChangeProgress.tsx';
 import { Banner } from '../../components/layout/Banner.tsx';
-import { ChangeProgress } from '../../components/persistence/ChangeProgress.tsx';
 import css from './EditSessionPersistence.module.css';
 import type { Edit } from './use-edit.ts';
 

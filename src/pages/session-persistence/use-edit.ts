@@ -4,7 +4,7 @@ import { isOver } from '../../api/changes/change.ts';
 import type { Change } from '../../api/changes/change-store.ts';
 import { changes } from '../../api/changes/changes.ts';
 import { providerOf } from '../../api/providers/providers.ts';
-import { useChange } from '../../components/persistence/use-changes.ts';
+import { useChange } from '../../components/changes/use-changes.ts';
 import { type LoadBalancerDetails, type Subject, subjectIn, subjectKey } from '../../model/load-balancer.ts';
 import { type Persistence, persistenceWords, samePersistence } from '../../model/persistence.ts';
 

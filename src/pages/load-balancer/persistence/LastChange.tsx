@@ -1,10 +1,10 @@
 import { isOver } from '../../../api/changes/change.ts';
 import { type ChangeRecord, reverseOf } from '../../../api/history/history.ts';
+import { useChange } from '../../../components/changes/use-changes.ts';
 import { Button } from '../../../components/controls/Button.tsx';
 import { IconArrowBackUp } from '../../../components/controls/icons.ts';
 import { Skeleton } from '../../../components/controls/Skeleton.tsx';
 import { lockedReason, whyNotAllowed } from '../../../components/persistence/choices.ts';
-import { useChange } from '../../../components/persistence/use-changes.ts';
 import { BeforeAfter, Result } from '../../../components/records/Change.tsx';
 import { useSession } from '../../../components/session/use-session.ts';
 import type { LoadBalancerDetails, LoadBalancerRef } from '../../../model/load-balancer.ts';

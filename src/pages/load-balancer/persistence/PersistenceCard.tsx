@@ -4,6 +4,7 @@ import { isOver } from '../../../api/changes/change.ts';
 import { whyNotChecked } from '../../../api/checks/checks.ts';
 import type { ChangeRecord } from '../../../api/history/history.ts';
 import { providerOf } from '../../../api/providers/providers.ts';
+import { useChange } from '../../../components/changes/use-changes.ts';
 import { Button } from '../../../components/controls/Button.tsx';
 import { Skeleton } from '../../../components/controls/Skeleton.tsx';
 import { openers } from '../../../components/dialogs/dialog-focus.ts';
@@ -12,7 +13,6 @@ import { runHere } from '../../../components/load-balancer/run-here.ts';
 import { Section } from '../../../components/load-balancer/Section.tsx';
 import { choiceValue } from '../../../components/persistence/choices.ts';
 import { PersistenceOf, PersistenceValue } from '../../../components/persistence/PersistenceValue.tsx';
-import { useChange } from '../../../components/persistence/use-changes.ts';
 import { missingRole, useSession } from '../../../components/session/use-session.ts';
 import {
   type LoadBalancerDetails,
