@@ -68,7 +68,7 @@ test('queued while it is not ACTIVE: kept in the tray on every page, sent when i
   await expect(dialog(page)).toContainText('will be sent when the load balancer is ACTIVE');
   await page.keyboard.press('Escape');
   await expect(dialog(page)).toBeHidden();
-  const tray = page.getByRole('region', { name: 'Changes of session persistence' });
+  const tray = page.getByRole('region', { name: 'Changes' });
   await expect(tray).toContainText(name);
 
   const asked = page.waitForEvent('dialog');
@@ -99,14 +99,14 @@ test('a queued change survives a reload, waits in one tab, and is sent once', as
   });
   page.on('dialog', (question) => void question.accept());
   await page.goto('/history');
-  const tray = page.getByRole('region', { name: 'Changes of session persistence' });
+  const tray = page.getByRole('region', { name: 'Changes' });
   await expect(tray).toContainText(name);
   await expectToast(page, `The change of ${name} to HTTP cookie still waits.`);
 
   const other = await page.context().newPage();
   await other.goto('/history');
   await expect(other.getByRole('heading', { name: 'History', exact: true })).toBeVisible();
-  await expect(other.getByRole('region', { name: 'Changes of session persistence' })).toHaveCount(0);
+  await expect(other.getByRole('region', { name: 'Changes' })).toHaveCount(0);
   await stack.region.control('status', { loadBalancerId: id, status: 'ACTIVE' });
   await expectToast(page, `${name} is now HTTP cookie`);
   expect(sent).toHaveLength(1);

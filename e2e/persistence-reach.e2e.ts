@@ -122,7 +122,7 @@ test('no breach of WCAG 2.2 AA while a change is queued, in the dialog and in th
   await expect(dialog(page)).toContainText('Queued');
   await expectAccessible(page);
   await dialog(page).getByRole('button', { name: 'Close' }).last().click();
-  await expect(page.getByRole('region', { name: 'Changes of session persistence' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Changes' })).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('button', { name: /Cancel the change of/ }).click();
   await stack.region.control('status', { loadBalancerId: id, status: 'ACTIVE' });

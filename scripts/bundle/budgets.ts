@@ -38,6 +38,7 @@ const parts: readonly (readonly [entry: string, script: number, style: number])[
   ['src/components/session/SignInOverlay.tsx', 29_500, 6_500],
   ['src/api/providers/clb/feeds.ts', 1_800, 0],
   ['src/api/providers/clb/reports.ts', 1_500, 0],
+  ['src/api/providers/clb/impact.ts', 1_500, 0],
   ['src/components/bulk/RunStrip.tsx', 13_700, 2_000],
   [`${pages}/load-balancers/LoadBalancerCards.tsx`, 1_200, 500],
   [`${pages}/load-balancers/SelectionBar.tsx`, 7_800, 800],
@@ -50,6 +51,7 @@ const parts: readonly (readonly [entry: string, script: number, style: number])[
 
 /** Parts of the detail page that are loaded when they are needed, most of them for an API with listeners and pools. */
 const detailParts: typeof parts = [
+  ['src/api/providers/octavia/impact.ts', 4_000, 0],
   ['src/components/load-balancer/LockNote.tsx', 3_500, 200],
   ['src/api/providers/octavia/parts.ts', 1_500, 0],
   ['src/api/providers/octavia/statistics.ts', 600, 0],

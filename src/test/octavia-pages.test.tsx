@@ -18,7 +18,7 @@ beforeEach(async () => {
   await world.signIn('member', 'panel');
 });
 afterEach(async () => {
-  for (const { subject } of changes.all()) changes.dismiss(subject);
+  for (const { key } of changes.all()) changes.dismiss(key);
   await world.close();
 });
 
@@ -93,7 +93,7 @@ test('a change that leaves its pool in ERROR is told as not in force, and the sa
   expect(await stored(pool)).toMatchObject({ type: 'SOURCE_IP' });
   unmount();
 
-  for (const { subject } of changes.all()) changes.dismiss(subject);
+  for (const { key } of changes.all()) changes.dismiss(key);
   recover();
   renderPage(paths.persistence(refOf('web')));
   await user.click(await screen.findByRole('button', { name: 'Send Source IP again' }));

@@ -61,7 +61,7 @@ beforeEach(() => {
   held.provider = second.provider;
 });
 afterEach(() => {
-  for (const { subject } of changes.all()) changes.dismiss(subject);
+  for (const { key } of changes.all()) changes.dismiss(key);
 });
 
 const radio = (group: string, name: string) =>

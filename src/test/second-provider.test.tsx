@@ -5,6 +5,7 @@ import { recordOf, toCsv } from '../api/bulk/report.ts';
 import { BulkRun } from '../api/bulk/run.ts';
 import type { StoredItem, StoredRun } from '../api/bulk/types.ts';
 import { Changes, reversed } from '../api/changes/changes.ts';
+import { persistenceKind } from '../api/changes/persistence-kind.ts';
 import { reverseOf, reverseOfRun } from '../api/history/history.ts';
 import { Inventory, readsOf } from '../api/inventory/inventory.ts';
 import type { Provider } from '../api/providers/provider.ts';
@@ -49,7 +50,7 @@ function compose() {
       inFlight.most = Math.max(inFlight.most, out);
       try {
         await flush();
-        await second.send(kind.request(subject, after));
+        await second.send(kind.request(subject, after, before));
       } finally {
         inFlight.now.set(key, out - 1);
       }
@@ -138,6 +139,7 @@ describe('a change', () => {
     reason: '',
     run: null,
     whenBusy: 'wait' as const,
+    kind: persistenceKind,
   });
 
   test('brings one pool to a value with fields, leaves the other alone, and is undone', async () => {

@@ -134,6 +134,7 @@ export function secondProvider(clock: ManualClock, random: () => number = Math.r
         return {
           operation: 'pools.stick',
           params: { part },
+          success: 200,
           method: 'PUT',
           path: `/api/${encoded(region)}/pools/${encoded(part)}`,
           body: { stickiness: value.state === 'enabled' ? fields : null },
@@ -141,9 +142,7 @@ export function secondProvider(clock: ManualClock, random: () => number = Math.r
       },
       missingRight: () => null,
       neededRight: () => null,
-      impact: () => null,
-      notes: () => [],
-      acceptedStatus: 200,
+      impact: async () => ({ of: () => null, notes: () => [] }),
       operations: ['pools.stick'],
       bulkImpact: () => '',
     },

@@ -29,9 +29,9 @@ beforeEach(async () => {
 afterEach(async () => {
   stop();
   closeOverlay();
-  for (const { subject } of changes.all()) {
-    changes.cancel(subject);
-    changes.dismiss(subject);
+  for (const { key } of changes.all()) {
+    changes.cancel(key);
+    changes.dismiss(key);
   }
   await world.close();
   vi.restoreAllMocks();

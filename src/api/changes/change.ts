@@ -1,23 +1,7 @@
-import type { LoadBalancerDetails, Subject } from '../../model/load-balancer.ts';
+import { type LoadBalancerDetails, type Subject, subjectKey } from '../../model/load-balancer.ts';
 import type { ApiError } from '../http/client.ts';
-import type { WriteRequest } from '../providers/provider.ts';
-
-/** A kind of write: the value of a subject that it changes, how it is asked for, read and named. */
-export interface ChangeKind<Value> {
-  /** As it is stored. */
-  readonly name: string;
-  /** What it changes, as it stands in a sentence: `session persistence`. */
-  readonly noun: string;
-  /** The value that was read; undefined when the load balancer has the subject no more. */
-  valueIn(details: LoadBalancerDetails, subject: Subject): Value | undefined;
-  same(a: Value, b: Value): boolean;
-  /** The value as it stands in a sentence. */
-  words(value: Value): string;
-  /** The value as the history keeps it. */
-  recorded(value: Value): string;
-  /** The request that brings the subject to the value. */
-  request(subject: Subject, value: Value): WriteRequest;
-}
+import type { ChangeKind } from '../providers/change-kind.ts';
+import { persistenceKindName } from './persistence-kind-name.ts';
 
 /** What is asked for: bring one subject from the value that was read to another. */
 export interface ChangeRequest<Value> {
@@ -36,6 +20,15 @@ export interface ChangeRequest<Value> {
   /** Details that are known to be the newest, so that they need no reading before the write. */
   readonly known?: LoadBalancerDetails;
 }
+
+/** One text for each thing that one change at a time may touch: the subject itself for its session persistence. */
+export const changeKey = ({
+  kind,
+  subject,
+}: {
+  readonly kind: { readonly name: string };
+  readonly subject: Subject;
+}) => (kind.name === persistenceKindName ? subjectKey(subject) : `${kind.name} of ${subjectKey(subject)}`);
 
 /** What the subject is called in a sentence. */
 export const calledOf = ({ name, partName }: { readonly name: string; readonly partName?: string }): string =>

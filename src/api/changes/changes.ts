@@ -1,15 +1,11 @@
-import { refKey, type Subject, subjectKey } from '../../model/load-balancer.ts';
+import { refKey, type Subject } from '../../model/load-balancer.ts';
 import type { Persistence } from '../../model/persistence.ts';
-import { type ChangeRequest, type ChangeState, calledOf, isOver } from './change.ts';
+import { type ChangeRequest, type ChangeState, calledOf, changeKey, isOver } from './change.ts';
 import { type Change, ChangeStore, pageChanges } from './change-store.ts';
 import { pageQueue } from './page-queue.ts';
-import { persistenceKind } from './persistence-kind.ts';
 import type { ChangePorts } from './ports.ts';
 import { changePorts } from './real-ports.ts';
 import { runChange } from './run-change.ts';
-
-/** What is asked for when session persistence is to be changed. */
-export type PersistenceRequest = Omit<ChangeRequest<Persistence>, 'kind'>;
 
 /** What may still be done to a change of this page. */
 interface Control {
@@ -27,7 +23,7 @@ export interface Queue {
 export class Changes {
   readonly #ports: ChangePorts;
   readonly #store: ChangeStore;
-  /** The latest change of each subject. */
+  /** The latest change of each key. */
   readonly #controls = new Map<string, Control>();
 
   readonly #queue: Queue | null;
@@ -41,15 +37,16 @@ export class Changes {
   all = (): readonly Change[] => this.#store.all();
 
   /** As the store tells it. */
-  of = (subject: Subject): Change | undefined => this.#store.of(subject);
+  of = (subject: Subject): Change<Persistence> | undefined => this.#store.of(subject);
+
+  find = (key: string): Change | undefined => this.#store.find(key);
 
   /**
-   * Starts a change; one at a time for each subject. That of another part of the same load balancer, which takes one write at a time, goes
+   * Starts a change; one of a kind at a time for each subject. Another one of the same load balancer, which takes one write at a time, goes
    * before it. Resolves with its end.
    */
-  async start(asked: PersistenceRequest): Promise<ChangeState> {
-    const request: ChangeRequest<Persistence> = { kind: persistenceKind, ...asked };
-    const key = subjectKey(request.subject);
+  async start<Value>(request: ChangeRequest<Value>): Promise<ChangeState> {
+    const key = changeKey(request);
     const goingOn = this.#goingOn(request.subject);
     if (goingOn.some((change) => change.key === key))
       throw new Error(`A change of ${calledOf(request)} is under way. Wait for it or cancel it.`);
@@ -60,8 +57,8 @@ export class Changes {
   }
 
   async #run(change: Omit<Change, 'state'>, before: readonly Change[], signal: AbortSignal): Promise<ChangeState> {
-    // Those of a run are kept with it.
-    const queue = change.run === null ? this.#queue : null;
+    // Those of a run are kept with it; a secret is kept nowhere.
+    const queue = change.run === null && change.kind.isSecret?.(change.after) !== true ? this.#queue : null;
     const report = (state: ChangeState) => {
       if (state.at === 'queued' && !signal.aborted) queue?.keep(change);
       if (isOver(state)) queue?.forget(change);
@@ -81,8 +78,8 @@ export class Changes {
   }
 
   /** Takes back a change that has not been sent. */
-  cancel(subject: Subject): void {
-    const change = this.#store.find(subject);
+  cancel(key: string): void {
+    const change = this.#store.find(key);
     if (change?.state.at !== 'queued') return;
     this.#controls.get(change.key)?.cancel.abort();
     if (change.run === null) this.#queue?.forget(change);
@@ -90,9 +87,9 @@ export class Changes {
   }
 
   /** Removes a change that is over. */
-  dismiss(subject: Subject): void {
-    const change = this.#store.find(subject);
-    if (change && isOver(change.state)) this.#store.remove(change.key);
+  dismiss(key: string): void {
+    const change = this.#store.find(key);
+    if (change && isOver(change.state)) this.#store.remove(key);
   }
 
   /** Changes of the load balancer that are not over. */
@@ -102,7 +99,15 @@ export class Changes {
 }
 
 /** The change that takes another one back. */
-export const reversed = ({ subject, name, partName, before, after }: PersistenceRequest): PersistenceRequest => ({
+export const reversed = <Value>({
+  kind,
+  subject,
+  name,
+  partName,
+  before,
+  after,
+}: ChangeRequest<Value>): ChangeRequest<Value> => ({
+  kind,
   subject,
   name,
   ...(partName === undefined ? {} : { partName }),

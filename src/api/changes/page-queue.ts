@@ -11,11 +11,22 @@ function owner(): Owner | null {
 
 /** Keeps the changes of this page that wait in the browser's storage. */
 export const pageQueue = {
-  keep({ key, subject, name, partName, before, after, reason }: Omit<Change, 'state'>): void {
+  keep({ kind, key, subject, name, partName, before, after, reason }: Omit<Change, 'state'>): void {
     const whose = owner();
     if (!whose) return;
     const part = partName === undefined ? {} : { partName };
-    keepQueued({ ...whose, key, at: Date.now(), subject, name, ...part, before, after, reason });
+    keepQueued({
+      ...whose,
+      kind: kind.name,
+      key,
+      at: Date.now(),
+      subject,
+      name,
+      ...part,
+      before: kind.recorded(before),
+      after: kind.recorded(after),
+      reason,
+    });
   },
   forget({ key }: Omit<Change, 'state'>): void {
     const whose = owner();

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { disabled, enabled } from '../../model/persistence.ts';
 import { claim, forgetQueued, keepQueued, type QueuedChange, queuedOf } from './queued-changes.ts';
 import { forgetQueuedOf, hasQueued, placeOf } from './queued-place.ts';
 
 const change = (rest: Partial<QueuedChange> = {}): QueuedChange => ({
+  kind: 'session-persistence',
   key: 'ORD/71',
   service: 'clb',
   account: '100001',
@@ -11,8 +11,8 @@ const change = (rest: Partial<QueuedChange> = {}): QueuedChange => ({
   at: 1,
   subject: { region: 'ORD', id: '71' },
   name: 'web',
-  before: disabled,
-  after: enabled('SOURCE_IP'),
+  before: 'DISABLED',
+  after: 'SOURCE_IP',
   reason: '',
   ...rest,
 });
@@ -69,7 +69,7 @@ test.each([
   '{}',
   '[1, null, {"key": "ORD/71"}]',
   JSON.stringify({ ...change(), subject: null }),
-  JSON.stringify({ ...change(), after: 'SOURCE_IP' }),
+  JSON.stringify({ ...change(), after: { state: 'enabled', type: 'SOURCE_IP' } }),
   JSON.stringify(change({ key: 'ORD/72' })),
 ])('what stands in the storage and is no change is none: %s', (text) => {
   localStorage.setItem(placeOf(change()), text);

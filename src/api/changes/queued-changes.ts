@@ -1,19 +1,21 @@
 import type { Subject } from '../../model/load-balancer.ts';
-import type { Persistence } from '../../model/persistence.ts';
 import type { Owner } from '../http/session.ts';
 import { placeOf, placesOf } from './queued-place.ts';
 
 /** A change that waits for its turn, as the browser's storage keeps it over a reload. */
 export interface QueuedChange extends Owner {
-  /** Of its subject: one change of each is kept. */
+  /** Name of its kind. */
+  readonly kind: string;
+  /** One change of each key is kept. */
   readonly key: string;
   /** When it was queued, milliseconds since the Unix epoch. */
   readonly at: number;
   readonly subject: Subject;
   readonly name: string;
   readonly partName?: string;
-  readonly before: Persistence;
-  readonly after: Persistence;
+  /** Both values as the kind records them. */
+  readonly before: string;
+  readonly after: string;
   readonly reason: string;
 }
 
@@ -23,11 +25,10 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
 /** Storage is anybody's to write: what does not look like a change is none. */
 function isQueued(value: unknown): value is QueuedChange {
   if (!isObject(value) || !isObject(value.subject)) return false;
-  const { key, service, account, user, at, subject, name, before, after, reason } = value;
+  const { kind, key, service, account, user, at, subject, name, before, after, reason } = value;
   return (
-    [key, service, account, user, name, reason, subject.region, subject.id].every(isText) &&
-    typeof at === 'number' &&
-    [before, after].every((each) => isObject(each) && isText(each.state))
+    [kind, key, service, account, user, name, before, after, reason, subject.region, subject.id].every(isText) &&
+    typeof at === 'number'
   );
 }
 

@@ -13,7 +13,7 @@ import type { ChangePorts } from './ports.ts';
 /** Sends the change. Gives the id of its record in the history. */
 async function write<Value>(request: ChangeRequest<Value>): Promise<string | null> {
   const { kind, subject, name, before, after, reason, run } = request;
-  const { operation, params: _params, ...sent } = kind.request(subject, after);
+  const { operation, params: _params, success: _success, ...sent } = kind.request(subject, after, before);
   const answer = await writeToRegion(sent, {
     region: subject.region,
     operation,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type ManualClock, manualClock } from '../../../contract/shared/clock.ts';
-import type { LoadBalancerDetails } from '../../model/load-balancer.ts';
+import { type LoadBalancerDetails, subjectKey } from '../../model/load-balancer.ts';
 import { disabled, enabled, type Persistence } from '../../model/persistence.ts';
 import { loadBalancer } from '../../test/load-balancer.ts';
 import { ApiError, type ErrorSource } from '../http/client.ts';
@@ -459,7 +459,7 @@ describe('the changes of this page', () => {
     const end = changes.start(request(disabled, cookie));
     await rest();
     expect(changes.of(ref)?.state).toEqual({ at: 'queued', waitingFor: 'PENDING_UPDATE' });
-    changes.cancel(ref);
+    changes.cancel(subjectKey(ref));
     expect(changes.of(ref)?.state).toEqual({ at: 'cancelled' });
     expect(await finish(clock, end)).toEqual({ at: 'cancelled' });
     expect(sent).toEqual([]);
@@ -480,7 +480,7 @@ describe('the changes of this page', () => {
     const changes = new Changes(world);
     const first = changes.start(request(disabled, cookie));
     await rest();
-    changes.cancel(ref);
+    changes.cancel(subjectKey(ref));
     const second = changes.start(request(disabled, sourceIp));
     expect(await finish(clock, second)).toMatchObject({ at: 'done' });
     expect(await first).toEqual({ at: 'cancelled' });
@@ -502,10 +502,10 @@ describe('the changes of this page', () => {
     const { world } = play(waiting, ['accepted'], clock);
     const changes = new Changes(world);
     const end = changes.start(request(disabled, cookie));
-    changes.dismiss(ref);
+    changes.dismiss(subjectKey(ref));
     expect(changes.all()).toHaveLength(1);
     await finish(clock, end);
-    changes.dismiss(ref);
+    changes.dismiss(subjectKey(ref));
     expect(changes.all()).toHaveLength(0);
   });
 
@@ -516,7 +516,7 @@ describe('the changes of this page', () => {
     const end = changes.start(request(disabled, cookie));
     await rest();
     expect(changes.of(ref)?.state.at).toBe('settling');
-    changes.cancel(ref);
+    changes.cancel(subjectKey(ref));
     expect(await finish(clock, end)).toMatchObject({ at: 'done' });
     expect(sent).toHaveLength(1);
   });

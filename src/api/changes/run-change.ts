@@ -97,7 +97,7 @@ class Attempt<Value> {
   /** The reading before anything is sent, or the end when nothing is to be sent now. */
   async #first(): Promise<Reading<Value> | Ended> {
     const { known, whenBusy } = this.#request;
-    const reading = known ? this.#asReading(known) : await this.#read();
+    const reading = known ? await this.#asReading(known) : await this.#read();
     if ('end' in reading) return reading;
     const { standing } = reading;
     if (standing.takesChange === 'now') return this.#needless(reading) ?? reading;
@@ -267,7 +267,7 @@ class Attempt<Value> {
     const { subject } = this.#request;
     try {
       const details = await this.#ports.details(subject);
-      const reading = this.#asReading(details);
+      const reading = await this.#asReading(details);
       if (!('end' in reading)) this.#ports.onRead(details);
       return reading;
     } catch (error) {
@@ -276,10 +276,10 @@ class Attempt<Value> {
     }
   }
 
-  #asReading(details: LoadBalancerDetails): Reading<Value> | Ended {
+  async #asReading(details: LoadBalancerDetails): Promise<Reading<Value> | Ended> {
     const { subject, kind } = this.#request;
     const standing = this.#ports.standing(details, subject);
-    const value = kind.valueIn(details, subject);
+    const value = await kind.valueIn(details, subject);
     return value === undefined || standing.isDeleted ? this.#gone() : { details, value, standing };
   }
 

@@ -10,6 +10,14 @@ export const connectionsQuery = (ref: LoadBalancerRef) =>
     staleTime: 5_000,
   });
 
+/** What a change of session persistence does, in words. */
+export const impactQuery = (region: string) =>
+  queryOptions({
+    queryKey: ['impact', providerOf(region).name],
+    queryFn: () => providerOf(region).persistence.impact(),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
 /** The page that clients get when no node answers; null where the API has none. */
 export const errorPageQuery = (ref: LoadBalancerRef) =>
   queryOptions({

@@ -131,6 +131,8 @@ export interface WriteRequest extends ApiRequest {
   readonly operation: string;
   /** Values of the parameters in the operation's path, by name. */
   readonly params: Readonly<Record<string, string>>;
+  /** Status of the answer to one that was accepted. */
+  readonly success: number;
 }
 
 export interface PersistenceChoice {
@@ -155,6 +157,19 @@ export interface Impact {
   readonly affected: string;
 }
 
+/** What a change of session persistence does, in words. */
+export interface PersistenceImpact {
+  /** What the change does to live traffic; null when nothing changes. `connections`: null while the API gives none. */
+  of(
+    details: LoadBalancerDetails,
+    subject: PersistenceSubject,
+    after: Persistence,
+    connections: number | null,
+  ): Impact | null;
+  /** What else the user must know of the setting, as sentences; empty where there is nothing. */
+  notes(details: LoadBalancerDetails): readonly string[];
+}
+
 /** Session persistence in one API. */
 export interface PersistenceRules {
   /** Every choice, always all of them and in this order. */
@@ -169,17 +184,8 @@ export interface PersistenceRules {
   missingRight(session: Pick<Session, 'user' | 'roles'>, value: Persistence | null): string | null;
   /** The same as a plan of many says it: which right the value needs; null when the session has it. */
   neededRight(session: Pick<Session, 'roles'>, value: Persistence): string | null;
-  /** What the change does to live traffic; null when nothing changes. `connections`: null while the API gives none. */
-  impact(
-    details: LoadBalancerDetails,
-    subject: PersistenceSubject,
-    after: Persistence,
-    connections: number | null,
-  ): Impact | null;
-  /** What else the user must know of the setting, as sentences; empty where there is nothing. */
-  notes(details: LoadBalancerDetails): readonly string[];
-  /** The status of the answer to a write that was accepted. */
-  readonly acceptedStatus: number;
+  /** What a change does, in words, whose code comes when somebody is about to make one. */
+  impact(): Promise<PersistenceImpact>;
   /** The contract's operations that change it. */
   readonly operations: readonly string[];
   /** Who is affected by a bulk change, as a sentence. */

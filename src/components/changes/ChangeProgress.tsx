@@ -1,11 +1,10 @@
-import type { Change } from '../../api/changes/change-store.ts';
 import { cx } from '../controls/cx.ts';
 import { Elapsed, statusWord } from '../load-balancer/Status.tsx';
 import css from './ChangeProgress.module.css';
-import { type Step, stepsOf } from './change-steps.ts';
+import { type Step, type SteppedChange, stepsOf } from './change-steps.ts';
 
 /** How far a change has come: waiting for its turn, or its three ticks. */
-export function ChangeProgress({ change }: { change: Pick<Change, 'subject' | 'state' | 'after'> }) {
+export function ChangeProgress({ change }: { change: SteppedChange }) {
   const { state } = change;
   const steps = stepsOf(change);
   return (

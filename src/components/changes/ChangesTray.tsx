@@ -3,14 +3,13 @@ import { Link, useLocation, useNavigate } from 'react-router';
 import { type ChangeState, calledOf, isOver } from '../../api/changes/change.ts';
 import type { Change } from '../../api/changes/change-store.ts';
 import { changes } from '../../api/changes/changes.ts';
+import { sentence } from '../../model/format.ts';
 import type { LoadBalancerRef } from '../../model/load-balancer.ts';
 import { paths } from '../../model/paths.ts';
-import { persistenceWords as label } from '../../model/persistence.ts';
 import { Button } from '../controls/Button.tsx';
 import { duration } from '../controls/time.ts';
 import { runAt } from '../load-balancer/run-here.ts';
 import { toast } from '../notifications/notices.ts';
-import { whyNotAllowed } from '../persistence/choices.ts';
 import { useSession } from '../session/use-session.ts';
 import { ChangeProgress } from './ChangeProgress.tsx';
 import css from './ChangesTray.module.css';
@@ -38,7 +37,7 @@ export default function ChangesTray() {
   );
   if (shown.length === 0) return null;
   return (
-    <section aria-label="Changes of session persistence" className={css.tray}>
+    <section aria-label="Changes" className={css.tray}>
       <ul className={css.list}>
         {shown.map((change) => (
           <TrayItem key={change.key} change={change} />
@@ -49,7 +48,7 @@ export default function ChangesTray() {
 }
 
 function TrayItem({ change }: { change: Change }) {
-  const { subject, before, after, state } = change;
+  const { key, kind, subject, before, after, state } = change;
   const name = calledOf(change);
   return (
     <li className={css.item}>
@@ -58,18 +57,18 @@ function TrayItem({ change }: { change: Change }) {
           <bdi translate="no">{name}</bdi>
         </Link>
         {state.at === 'queued' ? (
-          <Button size="small" aria-label={`Cancel the change of ${name}`} onClick={() => changes.cancel(subject)}>
+          <Button size="small" aria-label={`Cancel the change of ${name}`} onClick={() => changes.cancel(key)}>
             Cancel
           </Button>
         ) : null}
         {state.at === 'failed' ? (
-          <Button size="small" aria-label={`Dismiss the change of ${name}`} onClick={() => changes.dismiss(subject)}>
+          <Button size="small" aria-label={`Dismiss the change of ${name}`} onClick={() => changes.dismiss(key)}>
             Dismiss
           </Button>
         ) : null}
       </div>
       <p className={css.values}>
-        {label(before)} → {label(after)}
+        {kind.words(before)} → {kind.words(after)}
       </p>
       {state.at === 'failed' ? (
         <p role="alert" className={css.failed}>
@@ -97,16 +96,16 @@ function useSuccessToasts(changes: readonly Change[]): void {
   const { pathname } = useLocation();
   useEffect(() => {
     for (const change of changes) {
-      const { state, before, after, run } = change;
+      const { kind, state, before, after, run } = change;
       const name = calledOf(change);
       if (state.at !== 'done' || run !== null || told.has(state)) continue;
       told.add(state);
       if (state.already) {
-        toast({ text: `Session persistence of ${name} was already ${label(after)}. Nothing had to change.` });
+        toast({ text: `${sentence(kind.noun)} of ${name} was already ${kind.words(after)}. Nothing had to change.` });
         continue;
       }
-      const whyNot = whyNotAllowed(session, before);
-      const text = `Session persistence of ${name} is now ${label(after)}, verified in ${duration(state.took)}.`;
+      const whyNot = kind.whyFinal?.(before, after) ?? kind.missingRight(session, before, after);
+      const text = `${sentence(kind.noun)} of ${name} is now ${kind.words(after)}, verified in ${duration(state.took)}.`;
       const page = paths.loadBalancer(change.subject);
       // On the load balancer's own page the button for it stands at the top.
       const check =
@@ -116,7 +115,7 @@ function useSuccessToasts(changes: readonly Change[]): void {
       toast(
         whyNot
           ? { text: `${text} It cannot be reverted: ${whyNot}`, actions: check }
-          : { text, actions: [{ label: `Revert to ${label(before)}`, run: () => putBack(change) }, ...check] },
+          : { text, actions: [{ label: `Revert to ${kind.words(before)}`, run: () => putBack(change) }, ...check] },
       );
     }
   }, [changes, session, navigate, pathname]);

@@ -1,13 +1,18 @@
 import { expect, test } from 'vitest';
 import type { ChangeState } from '../../api/changes/change.ts';
-import { enabled } from '../../model/persistence.ts';
+import { persistenceKind } from '../../api/changes/persistence-kind.ts';
+import { disabled, enabled } from '../../model/persistence.ts';
 import { loadBalancer } from '../../test/load-balancer.ts';
 import { stepsOf } from './change-steps.ts';
 
 const marks = (state: ChangeState): string[] =>
-  stepsOf({ subject: loadBalancer(), state, after: enabled('HTTP_COOKIE') }).map(
-    ({ mark, label }) => `${mark}: ${label}`,
-  );
+  stepsOf({
+    kind: persistenceKind,
+    subject: loadBalancer(),
+    state,
+    before: disabled,
+    after: enabled('HTTP_COOKIE'),
+  }).map(({ mark, label }) => `${mark}: ${label}`);
 
 const failed = (why: Extract<ChangeState, { at: 'failed' }>['why']): ChangeState => ({
   at: 'failed',
@@ -44,7 +49,13 @@ test.each<[state: ChangeState, steps: string[]]>([
 
 test('the clock runs beside the step that is under way', () =>
   expect(
-    stepsOf({ subject: loadBalancer(), state: { at: 'settling', since: 7 }, after: enabled('HTTP_COOKIE') })[1],
+    stepsOf({
+      kind: persistenceKind,
+      subject: loadBalancer(),
+      state: { at: 'settling', since: 7 },
+      before: disabled,
+      after: enabled('HTTP_COOKIE'),
+    })[1],
   ).toMatchObject({
     since: 7,
   }));

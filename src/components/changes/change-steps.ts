@@ -1,8 +1,5 @@
-import { persistenceLabel } from '../../../contract/shared/persistence-words.ts';
 import type { Failure } from '../../api/changes/change.ts';
 import type { Change } from '../../api/changes/change-store.ts';
-import { providerOf } from '../../api/providers/providers.ts';
-import { persistenceType } from '../../model/persistence.ts';
 
 export interface Step {
   readonly label: string;
@@ -25,9 +22,11 @@ const failureMarks: Partial<Record<Failure, readonly [Step['mark'], Step['mark']
   unconfirmed: ['unknown', 'unknown', 'unknown'],
 };
 
+export type SteppedChange = Pick<Change, 'kind' | 'subject' | 'state' | 'before' | 'after'>;
+
 /** The three steps of a change as far as they have come; none while it waits or when nothing was sent. */
-export function stepsOf({ subject, state, after }: Pick<Change, 'subject' | 'state' | 'after'>): readonly Step[] {
-  const value = persistenceLabel(persistenceType(after));
+export function stepsOf({ kind, subject, state, before, after }: SteppedChange): readonly Step[] {
+  const value = kind.words(after);
   if (state.at === 'queued' || state.at === 'cancelled' || (state.at === 'done' && state.already)) return [];
   const reached = state.at === 'failed' ? failureMarks[state.why] : marks[state.at];
   if (!reached) return [];
@@ -39,7 +38,7 @@ export function stepsOf({ subject, state, after }: Pick<Change, 'subject' | 'sta
       ? 'Sending…'
       : each[0] === 'unknown'
         ? 'no clear answer'
-        : `accepted (${providerOf(subject.region).persistence.acceptedStatus})`,
+        : `accepted (${kind.request(subject, after, before).success})`,
     each[1] === 'failed' ? 'ended in ERROR' : each[1] === 'current' ? 'Applying…' : 'active again',
     each[2] === 'failed' ? `does not read ${value}` : `verified as ${value}`,
   ];

@@ -1,36 +1,47 @@
 import { calledOf } from '../../api/changes/change.ts';
 import { changes } from '../../api/changes/changes.ts';
+import { kindNamed } from '../../api/changes/kinds.ts';
 import { claim, forgetQueued, type QueuedChange, queuedOf } from '../../api/changes/queued-changes.ts';
 import type { Owner } from '../../api/http/session.ts';
-import { persistenceWords } from '../../model/persistence.ts';
 import { toast } from '../notifications/notices.ts';
 
 /** Milliseconds after which nobody expects any more that it is still sent. */
 const longestGap = 60 * 60_000;
 
 /** Goes on with what waits: it is sent when its turn comes, once, and after the same reading as before. */
-async function goOn(change: QueuedChange): Promise<void> {
+async function goOn(queued: QueuedChange): Promise<void> {
   // The page that was left may not be quite gone; another one may be closed before it has sent it.
-  if (!(await claim(change, true))) return;
-  if (!queuedOf(change).some(({ key, at }) => key === change.key && at === change.at)) {
-    forgetQueued(change);
+  if (!(await claim(queued, true))) return;
+  if (!queuedOf(queued).some(({ key, at }) => key === queued.key && at === queued.at)) {
+    forgetQueued(queued);
     return;
   }
-  const what = `The change of ${calledOf(change)} to ${persistenceWords(change.after)}`;
-  if (Date.now() - change.at > longestGap) {
-    forgetQueued(change);
+  const { subject, name, partName, reason } = queued;
+  const kind = await kindNamed(queued.kind, subject.region);
+  const before = kind?.fromRecord(queued.before) ?? null;
+  const after = kind?.fromRecord(queued.after) ?? null;
+  if (!kind || before === null || after === null) {
+    forgetQueued(queued);
+    toast({
+      tone: 'error',
+      text: `A queued change of ${calledOf(queued)} was not sent: this version of the panel cannot read it. Make it again if it is still wanted.`,
+    });
+    return;
+  }
+  const what = `The change of ${calledOf(queued)} to ${kind.words(after)}`;
+  if (Date.now() - queued.at > longestGap) {
+    forgetQueued(queued);
     toast({
       tone: 'error',
       text: `${what} was not sent: it was queued more than an hour ago, and no page was open since. Make it again if it is still wanted.`,
     });
     return;
   }
-  const { subject, name, partName, before, after, reason } = change;
   const part = partName === undefined ? {} : { partName };
   changes
-    .start({ subject, name, ...part, before, after, reason, run: null, whenBusy: 'wait' })
+    .start({ kind, subject, name, ...part, before, after, reason, run: null, whenBusy: 'wait' })
     // This page has another change of it, which the user has just made.
-    .catch(() => forgetQueued(change));
+    .catch(() => forgetQueued(queued));
   toast({ tone: 'info', text: `${what} still waits. It is sent when the load balancer is ACTIVE.` });
 }
 

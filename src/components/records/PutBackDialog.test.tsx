@@ -2,6 +2,8 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent, { PointerEventsCheckLevel } from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { changes } from '../../api/changes/changes.ts';
+import { persistenceKind } from '../../api/changes/persistence-kind.ts';
+import { subjectKey } from '../../model/load-balancer.ts';
 import { disabled, enabled } from '../../model/persistence.ts';
 import { announced } from '../../test/announced.ts';
 import { type Composition, compose, settle } from '../../test/composition.ts';
@@ -19,9 +21,9 @@ beforeEach(async () => {
   world.clock.advance(settle);
 });
 afterEach(async () => {
-  for (const { subject } of changes.all()) {
-    changes.cancel(subject);
-    changes.dismiss(subject);
+  for (const { key } of changes.all()) {
+    changes.cancel(key);
+    changes.dismiss(key);
   }
   await world.close();
 });
@@ -73,6 +75,7 @@ test('does not take another change that is under way for its own', async () => {
   const { dialog, button } = await open(async () => {
     await world.ask('ORD', 'PUT', `/loadbalancers/${id}`, { loadBalancer: { algorithm: 'RANDOM' } });
     void changes.start({
+      kind: persistenceKind,
       subject: { region: 'ORD', id: String(id) },
       name: 'web-frontend',
       before: enabled('HTTP_COOKIE'),
@@ -87,7 +90,7 @@ test('does not take another change that is under way for its own', async () => {
   expect(within(dialog).getAllByText(/Another change of web-frontend is under way/).length).toBeGreaterThan(0);
   await user.click(button());
   expect(within(dialog).queryByText(/You may close this/)).toBeNull();
-  changes.cancel({ region: 'ORD', id: String(id) });
+  changes.cancel(subjectKey({ region: 'ORD', id: String(id) }));
   await waitFor(() => expect(button().getAttribute('aria-disabled')).toBeNull());
   world.clock.advance(settle);
   await user.click(button());

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { planOf } from '../../api/bulk/plan.ts';
 import { isOver } from '../../api/changes/change.ts';
 import { changes } from '../../api/changes/changes.ts';
+import { persistenceKind } from '../../api/changes/persistence-kind.ts';
 import { type ChangeRecord, type Reverse, reverseOf } from '../../api/history/history.ts';
 import { ApiError } from '../../api/http/client.ts';
 import { priority } from '../../api/http/queue.ts';
@@ -58,6 +59,7 @@ function Planned({ record, reverse, onClose }: { record: ChangeRecord; reverse: 
     if (!query.data) return;
     setStarted(true);
     void changes.start({
+      kind: persistenceKind,
       subject,
       name: query.data.name,
       // Not what was read: a later change that was still being applied, or came since, is not taken back with this one.

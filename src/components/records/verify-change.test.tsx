@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { changes } from '../../api/changes/changes.ts';
+import { persistenceKind } from '../../api/changes/persistence-kind.ts';
 import { readHistory } from '../../api/history/history.ts';
 import { disabled, enabled } from '../../model/persistence.ts';
 import { type Composition, compose, settle } from '../../test/composition.ts';
@@ -21,6 +22,7 @@ test('a change that nobody knows the outcome of is never told as read back by th
   await world.signIn('admin');
   await world.control('fail', { operation: 'sessionPersistence.enable', times: 1, status: 500 });
   const end = await changes.start({
+    kind: persistenceKind,
     subject: { region: 'ORD', id: String(id) },
     name: 'web-frontend',
     before: disabled,

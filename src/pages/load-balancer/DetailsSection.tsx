@@ -2,13 +2,10 @@ import type { ReactNode } from 'react';
 import { AbsoluteTime, RelativeTime } from '../../components/controls/RelativeTime.tsx';
 import { Skeleton } from '../../components/controls/Skeleton.tsx';
 import { Section } from '../../components/load-balancer/Section.tsx';
+import { enumWords } from '../../model/format.ts';
 import { endpointWords, type LoadBalancerDetails } from '../../model/load-balancer.ts';
 import css from './DetailsSection.module.css';
 import { Facts } from './Facts.tsx';
-
-/** "ROUND_ROBIN" → "Round robin". */
-const sentenceCase = (word: string): string =>
-  word.charAt(0).toUpperCase() + word.slice(1).toLowerCase().replaceAll('_', ' ');
 
 type Row = readonly [label: string, width: number, value: (details: LoadBalancerDetails) => ReactNode];
 
@@ -19,7 +16,7 @@ const ofOnePort: readonly Row[] = [
     26,
     ({ algorithm }) => (
       <>
-        {sentenceCase(algorithm)}{' '}
+        {enumWords(algorithm)}{' '}
         <code translate="no" className={css.enum}>
           {algorithm}
         </code>

@@ -6,13 +6,12 @@ import { Skeleton } from '../../components/controls/Skeleton.tsx';
 import { hostAndPort } from '../../components/load-balancer/host-and-port.ts';
 import { Section } from '../../components/load-balancer/Section.tsx';
 import { Status } from '../../components/load-balancer/Status.tsx';
+import { enumWords } from '../../model/format.ts';
 import { type LoadBalancerDetails, type Node, nodesNotOnline, nodesOnline } from '../../model/load-balancer.ts';
 import css from './NodesSection.module.css';
 
 /** A longer list shows this many nodes until the rest is asked for. */
 const nodesShown = 10;
-
-const sentenceCase = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase();
 
 export function NodesSection({ details }: { details: LoadBalancerDetails | undefined }) {
   const nodes = details?.nodes ?? undefined;
@@ -84,7 +83,7 @@ function NodeRow({ node: { address, port, condition, status, type, weight } }: {
       <Table.Td>
         <Status status={condition} />
       </Table.Td>
-      <Table.Td>{sentenceCase(type)}</Table.Td>
+      <Table.Td>{enumWords(type)}</Table.Td>
       <Table.Td className={cx(css.number, css.weight)}>{weight ?? '—'}</Table.Td>
     </Table.Tr>
   );

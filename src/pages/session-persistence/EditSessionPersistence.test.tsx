@@ -12,9 +12,9 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   for (const button of screen.queryAllByRole('button', { name: 'Close notification' })) button.click();
-  for (const { subject } of changes.all()) {
-    changes.cancel(subject);
-    changes.dismiss(subject);
+  for (const { key } of changes.all()) {
+    changes.cancel(key);
+    changes.dismiss(key);
   }
   await world.close();
 });
@@ -222,7 +222,7 @@ describe('a load balancer that takes no change now', () => {
     await says(/Queued: will be sent when the load balancer is ACTIVE/);
     await user.click(within(await dialog()).getByText('Close'));
     await closed();
-    const tray = await screen.findByRole('region', { name: 'Changes of session persistence' });
+    const tray = await screen.findByRole('region', { name: 'Changes' });
     within(tray).getByText(/Queued/);
     await world.control('status', { loadBalancerId: id, status: 'ACTIVE' });
     await finish();

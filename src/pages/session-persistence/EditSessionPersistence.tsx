@@ -1,8 +1,10 @@
+import { usePrefetchQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useNavigate } from 'react-router';
 import { changes } from '../../api/changes/changes.ts';
 import { useDetails } from '../../api/inventory/hooks.ts';
+import { impactQuery } from '../../api/inventory/queries.ts';
 import { providerOf } from '../../api/providers/providers.ts';
 import { Button } from '../../components/controls/Button.tsx';
 import { FormDialog } from '../../components/forms/FormDialog.tsx';
@@ -17,7 +19,14 @@ import {
 import { PersistenceChoices, PersistenceChoicesSkeleton } from '../../components/persistence/PersistenceChoices.tsx';
 import { ValueFields } from '../../components/persistence/ValueFields.tsx';
 import { missingRole, useSession } from '../../components/session/use-session.ts';
-import { type LoadBalancerDetails, noSubject, type Subject, subjectIn, subjectOf } from '../../model/load-balancer.ts';
+import {
+  type LoadBalancerDetails,
+  noSubject,
+  type Subject,
+  subjectIn,
+  subjectKey,
+  subjectOf,
+} from '../../model/load-balancer.ts';
 import { type Persistence, verbOf } from '../../model/persistence.ts';
 import { BeforeSending } from './BeforeSending.tsx';
 import css from './EditSessionPersistence.module.css';
@@ -51,6 +60,7 @@ const partOf = (target: Subject, details: LoadBalancerDetails | undefined): Subj
 /** The one dialog behind the three ways to session persistence. */
 export function EditSessionPersistence({ target: asked, onClose }: EditSessionPersistenceProps) {
   const session = useSession();
+  usePrefetchQuery(impactQuery(asked.region));
   const { details, error } = useDetails(asked);
   if (!details && error) throw error;
   const [picked, setPicked] = useState(asked);
@@ -134,7 +144,7 @@ export function EditSessionPersistence({ target: asked, onClose }: EditSessionPe
       cancel={isSent ? 'Close' : 'Cancel'}
       more={
         state?.at === 'queued' ? (
-          <Button key="take-back" onClick={() => changes.cancel(target)}>
+          <Button key="take-back" onClick={() => changes.cancel(subjectKey(target))}>
             Cancel this change
           </Button>
         ) : null
@@ -202,7 +212,7 @@ function useClosing({ region, id, part }: Subject, onClose: () => void): () => v
   useEffect(
     () => () => {
       const subject = part === undefined ? { region, id } : { region, id, part };
-      if (closing.current && changes.of(subject)?.state.at === 'failed') changes.dismiss(subject);
+      if (closing.current && changes.of(subject)?.state.at === 'failed') changes.dismiss(subjectKey(subject));
     },
     [region, id, part],
   );

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { connectionsQuery, flavorQuery } from '../../api/inventory/queries.ts';
-import { providerOf } from '../../api/providers/providers.ts';
+import { connectionsQuery, flavorQuery, impactQuery } from '../../api/inventory/queries.ts';
 import { Banner } from '../../components/layout/Banner.tsx';
 import type { LoadBalancerDetails, PersistenceSubject } from '../../model/load-balancer.ts';
 import { type Persistence, verbOf } from '../../model/persistence.ts';
@@ -26,8 +25,8 @@ export function TrafficNote({ details, subject, chosen }: TrafficNoteProps) {
     enabled: details.flavor !== undefined,
     retry: false,
   });
-  const { impact, notes } = providerOf(details.region).persistence;
-  const words = impact(details, subject, chosen, connections);
+  const { data: impact } = useQuery(impactQuery(details.region));
+  const words = impact?.of(details, subject, chosen, connections);
   const verb = verbOf(subject.persistence, chosen);
   return (
     <div className={css.slot} aria-live="polite">
@@ -37,7 +36,7 @@ export function TrafficNote({ details, subject, chosen }: TrafficNoteProps) {
             {words.effect} <span className={css.affected}>{words.affected}</span>
           </p>
         ) : (
-          <p>No changes yet.</p>
+          <p>{impact ? 'No changes yet.' : 'Reading…'}</p>
         )}
         {flavor ? (
           <p className={css.ssl}>
@@ -51,7 +50,7 @@ export function TrafficNote({ details, subject, chosen }: TrafficNoteProps) {
             )}
           </p>
         ) : null}
-        {notes(details).map((note) => (
+        {impact?.notes(details).map((note) => (
           <p key={note} className={css.ssl}>
             {note}
           </p>

@@ -1,14 +1,15 @@
 import { useState } from 'react';
 import { trimmed } from '../../../contract/shared/text.ts';
 import { isOver } from '../../api/changes/change.ts';
-import type { Change } from '../../api/changes/change-store.ts';
+import { type Change, isOfPersistence } from '../../api/changes/change-store.ts';
 import { changes } from '../../api/changes/changes.ts';
+import { persistenceKind } from '../../api/changes/persistence-kind.ts';
 import { providerOf } from '../../api/providers/providers.ts';
 import { useChange } from '../../components/changes/use-changes.ts';
 import { type LoadBalancerDetails, type Subject, subjectIn, subjectKey } from '../../model/load-balancer.ts';
 import { type Persistence, persistenceWords, samePersistence } from '../../model/persistence.ts';
 
-const isHistory = ({ state }: Change): boolean => isOver(state) && state.at !== 'failed';
+const isHistory = ({ state }: Pick<Change, 'state'>): boolean => isOver(state) && state.at !== 'failed';
 
 /** A value for each subject that the dialog was about: who looks at another pool and comes back finds what was put in. */
 function useBySubject<T>(key: string): [T | undefined, (value: T) => void] {
@@ -31,9 +32,11 @@ export function useEdit(subject: Subject, details: LoadBalancerDetails | undefin
   const latest = useChange(subject);
   // A change that ended before the dialog opened is history, but for one that failed: its input comes back with its reason.
   const [atOpen] = useState(changes.all);
-  const change: Change | null =
+  const change: Change<Persistence> | null =
     latest && latest.run === null && !(atOpen.includes(latest) && isHistory(latest)) ? latest : null;
-  const begun = atOpen.find((each) => each.key === key && each.run === null && !isHistory(each));
+  const begun = atOpen
+    .filter(isOfPersistence)
+    .find((each) => each.key === key && each.run === null && !isHistory(each));
 
   const [choice, setChoice] = useBySubject<Persistence>(key);
   const [reason, setReason] = useState(change?.reason ?? '');
@@ -76,6 +79,7 @@ export function useEdit(subject: Subject, details: LoadBalancerDetails | undefin
       // Of what is not in force although it is stored, the same value is sent again.
       if (!differs && !isBroken(details, subject)) return;
       void changes.start({
+        kind: persistenceKind,
         subject,
         name: details.name,
         ...(found.part === undefined ? {} : { partName: found.name }),

@@ -1,7 +1,7 @@
 import { count } from '../../../model/format.ts';
 import type { LoadBalancerDetails, PersistenceSubject } from '../../../model/load-balancer.ts';
 import { type Persistence, verbOf } from '../../../model/persistence.ts';
-import type { Impact } from '../provider.ts';
+import type { Impact, PersistenceImpact } from '../provider.ts';
 
 const nodesAndConnections = (nodes: number, connections: number | null): string =>
   connections === null ? count(nodes, 'node') : `${count(nodes, 'node')}, ${count(connections, 'current connection')}`;
@@ -56,3 +56,8 @@ export function sslNote({ port, sslTermination }: Pick<LoadBalancerDetails, 'por
     return `The setting covers both the plain port ${port}, closed now (secure traffic only), and ${secure}.`;
   return `The setting covers both the plain port ${port} and ${secure}.`;
 }
+
+export const persistenceImpact: PersistenceImpact = {
+  of: impact,
+  notes: (details) => [sslNote(details), secondaryNote(details)].filter((note) => note !== null),
+};

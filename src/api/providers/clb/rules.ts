@@ -10,15 +10,13 @@ import {
 import { may, type Right, rightFor, roleFor } from '../../../../contract/clb/roles.ts';
 import { statuses, statusRules } from '../../../../contract/clb/statuses.ts';
 import { ruleIn, type StatusRule } from '../../../../contract/shared/status-rule.ts';
-import { encoded } from '../../../../contract/shared/text.ts';
 import type { LoadBalancerDetails, Subject } from '../../../model/load-balancer.ts';
 import { disabled, enabled, type Persistence, persistenceType } from '../../../model/persistence.ts';
 import type { ApiError } from '../../http/client.ts';
-import { regionPath } from '../../http/region-requests.ts';
 import type { Session } from '../../http/session.ts';
 import type { ErrorMeaning, PersistenceChoice, PersistenceRules, Standing, WriteRequest } from '../provider.ts';
 import { isUnknownOutcome } from '../unknown-outcome.ts';
-import { impact, secondaryNote, sslNote } from './impact.ts';
+import { writeRequest } from '../write-request.ts';
 
 const rules: Readonly<Record<string, StatusRule>> = statusRules;
 
@@ -63,13 +61,13 @@ export const missingRight = (session: Pick<Session, 'user' | 'roles'>, right: Ri
 
 function request(subject: Subject, value: Persistence): WriteRequest {
   const type = persistenceType(value);
-  const operation = type === null ? 'sessionPersistence.disable' : 'sessionPersistence.enable';
-  const { method, path } = sessionPersistence[operation];
-  const sent = regionPath(subject.region, path.replace('{loadBalancerId}', encoded(subject.id)));
-  const params = { loadBalancerId: subject.id };
+  const to = { region: subject.region, params: { loadBalancerId: subject.id } };
   return type === null
-    ? { operation, params, method, path: sent }
-    : { operation, params, method, path: sent, body: { sessionPersistence: { persistenceType: type } } };
+    ? writeRequest(sessionPersistence, 'sessionPersistence.disable', to)
+    : writeRequest(sessionPersistence, 'sessionPersistence.enable', {
+        ...to,
+        body: { sessionPersistence: { persistenceType: type } },
+      });
 }
 
 const choices: readonly PersistenceChoice[] = [
@@ -97,8 +95,6 @@ export const persistence: PersistenceRules = {
   },
   fields: () => [],
   request,
-  // Source: CLB v1.0 developer guide, "Session persistence".
-  acceptedStatus: 202,
   missingRight: (session, value) => missingRight(session, rightFor(value?.state === 'disabled' ? 'DELETE' : 'PUT')),
   neededRight({ roles }, value) {
     const right = value.state === 'disabled' ? 'delete' : 'write';
@@ -107,8 +103,7 @@ export const persistence: PersistenceRules = {
       ? `Disabling needs the role ${roleFor.delete}: the API keeps DELETE for admins.`
       : `Changing session persistence needs the role ${roleFor.write}.`;
   },
-  impact,
-  notes: (details) => [sslNote(details), secondaryNote(details)].filter((note) => note !== null),
+  impact: async () => (await import('./impact.ts')).persistenceImpact,
   operations: Object.keys(sessionPersistence).filter((id) => /\.(enable|disable)$/.test(id)),
   bulkImpact: (disables) =>
     sessionPersistence[disables ? 'sessionPersistence.disable' : 'sessionPersistence.enable'].warning,

@@ -1,8 +1,9 @@
+import { type Owner, warningsFor } from '../../../../contract/octavia/owners.ts';
 import { persistenceLabel } from '../../../../contract/octavia/persistence.ts';
 import { count } from '../../../model/format.ts';
 import type { LoadBalancerDetails, PersistenceSubject } from '../../../model/load-balancer.ts';
 import { type Persistence, persistenceType, samePersistence, verbOf } from '../../../model/persistence.ts';
-import type { Impact } from '../provider.ts';
+import type { Impact, PersistenceImpact } from '../provider.ts';
 
 /** What becomes of clients when a pool goes over to a type. Source: octavia/common/jinja/haproxy/templates/macros.j2; seen on Octavia 11.0.0. */
 const effects: Readonly<Record<string, string>> = {
@@ -66,3 +67,31 @@ export function sharedNote({ subjects }: Pick<LoadBalancerDetails, 'subjects'>):
     ? 'The provider OVN holds the timeout for all pools of one protocol of the load balancer together.'
     : null;
 }
+
+/** What a controller that owns the load balancer makes of a change of persistence. `owners`: of its row, in words. */
+const ownerKinds = (owners: readonly string[]): readonly Owner[] =>
+  owners.map((words) => ({
+    kind: words.startsWith('Cluster API')
+      ? 'clusterApi'
+      : words.startsWith('Kubernetes Ingress')
+        ? 'kubernetesIngress'
+        : 'kubernetesService',
+    name: null,
+    namespace: null,
+    cluster: null,
+  }));
+
+export const persistenceImpact: PersistenceImpact = {
+  of: impact,
+  notes: (details) => {
+    const owners = details.owners ?? [];
+    return [
+      tablesNote(details),
+      algorithmNote(details),
+      sharedNote(details),
+      ...(owners.length > 0
+        ? [`Managed by ${owners.join(', ')}. ${warningsFor(ownerKinds(owners), 'persistence').join(' ')}`]
+        : []),
+    ].filter((note) => note !== null);
+  },
+};

@@ -1,6 +1,5 @@
 import { meaningOf as meaningOfFault } from '../../../../contract/octavia/fault.ts';
 import { pools } from '../../../../contract/octavia/operations/pools.ts';
-import { type Owner, warningsFor } from '../../../../contract/octavia/owners.ts';
 import {
   cookieNameProblem,
   disabledPersistence,
@@ -18,11 +17,9 @@ import { providerOf } from '../../../../contract/octavia/providers.ts';
 import { usualRoles } from '../../../../contract/octavia/roles.ts';
 import { allowanceOf, provisioningStatuses, settled } from '../../../../contract/octavia/statuses.ts';
 import { ruleIn, type StatusRule } from '../../../../contract/shared/status-rule.ts';
-import { encoded } from '../../../../contract/shared/text.ts';
 import { type LoadBalancerDetails, type Subject, subjectIn } from '../../../model/load-balancer.ts';
 import { disabled, enabled, type Persistence, persistenceType } from '../../../model/persistence.ts';
 import type { ApiError } from '../../http/client.ts';
-import { regionPath } from '../../http/region-requests.ts';
 import type { Session } from '../../http/session.ts';
 import type {
   ErrorMeaning,
@@ -35,8 +32,8 @@ import type {
   WriteRequest,
 } from '../provider.ts';
 import { isUnknownOutcome } from '../unknown-outcome.ts';
+import { writeRequest } from '../write-request.ts';
 import { poolFacts } from './facts.ts';
-import { algorithmNote, impact, sharedNote, tablesNote } from './impact.ts';
 import { isWriteRefused } from './refused-writes.ts';
 
 export const statuses = provisioningStatuses;
@@ -223,53 +220,24 @@ const operation = 'octavia.pools.update';
 
 function request({ region, part = '' }: Subject, value: Persistence): WriteRequest {
   const { driver, isUp } = poolFacts.get(part) ?? { driver: '', isUp: true };
-  const { method, path } = pools[operation];
-  return {
-    operation,
+  return writeRequest(pools, operation, {
+    region,
     params: { poolId: part },
-    method,
-    path: regionPath(region, path.replace('{poolId}', encoded(part))),
     body: updateBody(toWire(value), driver, isUp),
-  };
+  });
 }
-
-/** What a controller that owns the load balancer makes of a change of persistence. `owners`: of its row, in words. */
-const ownerKinds = (owners: readonly string[]): readonly Owner[] =>
-  owners.map((words) => ({
-    kind: words.startsWith('Cluster API')
-      ? 'clusterApi'
-      : words.startsWith('Kubernetes Ingress')
-        ? 'kubernetesIngress'
-        : 'kubernetesService',
-    name: null,
-    namespace: null,
-    cluster: null,
-  }));
 
 export const persistence: PersistenceRules = {
   choices,
   misfit: misfitOf,
   fields,
   request,
-  // Source: Load-balancer API v2 reference, "Update a pool".
-  acceptedStatus: 200,
   missingRight: (session) => missingRight(session, 'write'),
   neededRight: ({ roles }) =>
     roles.length === 0
       ? `Changing session persistence needs a role in the project, such as ${usualRoles.write}.`
       : null,
-  impact,
-  notes: (details) => {
-    const owners = details.owners ?? [];
-    return [
-      tablesNote(details),
-      algorithmNote(details),
-      sharedNote(details),
-      ...(owners.length > 0
-        ? [`Managed by ${owners.join(', ')}. ${warningsFor(ownerKinds(owners), 'persistence').join(' ')}`]
-        : []),
-    ].filter((note) => note !== null);
-  },
+  impact: async () => (await import('./impact.ts')).persistenceImpact,
   operations: [operation],
   bulkImpact: (disables) =>
     disables

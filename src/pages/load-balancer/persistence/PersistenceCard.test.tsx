@@ -17,9 +17,9 @@ beforeEach(async () => {
   id = await world.idOf('ORD', 'web-frontend');
 });
 afterEach(async () => {
-  for (const { subject } of changes.all()) {
-    changes.cancel(subject);
-    changes.dismiss(subject);
+  for (const { key } of changes.all()) {
+    changes.cancel(key);
+    changes.dismiss(key);
   }
   await world.close();
 });

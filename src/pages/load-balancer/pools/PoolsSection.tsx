@@ -8,7 +8,7 @@ import { hostAndPort } from '../../../components/load-balancer/host-and-port.ts'
 import { Section } from '../../../components/load-balancer/Section.tsx';
 import { Status } from '../../../components/load-balancer/Status.tsx';
 import { PersistenceValue } from '../../../components/persistence/PersistenceValue.tsx';
-import { count } from '../../../model/format.ts';
+import { count, enumWords } from '../../../model/format.ts';
 import { inCode } from '../../../model/in-code.ts';
 import { type LoadBalancerDetails, noSubject, type PersistenceSubject } from '../../../model/load-balancer.ts';
 import type { Member } from '../../../model/parts.ts';
@@ -92,8 +92,6 @@ function Code({ subject: { part = '', name, persistence } }: { subject: Persiste
   );
 }
 
-const sentenceCase = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase();
-
 function MemberTable({ members, label }: { members: readonly Member[]; label: string }) {
   return (
     <div className={css.scroll}>
@@ -120,7 +118,7 @@ function MemberTable({ members, label }: { members: readonly Member[]; label: st
               <Table.Td>
                 <Status status={condition} />
               </Table.Td>
-              <Table.Td>{sentenceCase(type)}</Table.Td>
+              <Table.Td>{enumWords(type)}</Table.Td>
               <Table.Td>{weight ?? '—'}</Table.Td>
               <Table.Td>
                 <Status status={change} />

@@ -1,0 +1,38 @@
+import type { LoadBalancerDetails, Subject } from '../../model/load-balancer.ts';
+import type { Session } from '../http/session.ts';
+import type { WriteRequest } from './provider.ts';
+
+/**
+ * A kind of write: the value of a subject that it changes, how it is asked for, read and named. The change machine (src/api/changes) needs
+ * no more of any write.
+ */
+export interface ChangeKind<Value> {
+  /** As it is stored. */
+  readonly name: string;
+  /** What it changes, as it stands in a sentence: `session persistence`. */
+  readonly noun: string;
+  /** The contract's operations by which it is changed. */
+  readonly operations: readonly string[];
+  /**
+   * The value that was read; undefined when the load balancer has the subject no more. What the details do not say is read here, and the
+   * promise rejects with an ApiError when it cannot be.
+   */
+  valueIn(details: LoadBalancerDetails, subject: Subject): Value | undefined | Promise<Value | undefined>;
+  same(a: Value, b: Value): boolean;
+  /** The value as it stands in a sentence. */
+  words(value: Value): string;
+  /** The value as the history keeps it. */
+  recorded(value: Value): string;
+  /** The value that `recorded` wrote; null for text that is none. */
+  fromRecord(text: string): Value | null;
+  /** The request that brings the subject from one value to the other. */
+  request(subject: Subject, after: Value, before: Value): WriteRequest;
+  /** Why the session may not make this change, as a sentence that names what is missing; null when it may. */
+  missingRight(session: Pick<Session, 'user' | 'roles'>, after: Value, before: Value): string | null;
+  /** Why the former value cannot be brought back, as a sentence; null when it can. */
+  whyFinal?(before: Value, after: Value): string | null;
+  /** Whether the value holds what must not be kept, such as a private key: such a change waits in the page alone. */
+  isSecret?(value: Value): boolean;
+  /** What is true of a load balancer that is there no more, where that is what is asked for. */
+  readonly whenGone?: Value;
+}

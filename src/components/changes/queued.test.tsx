@@ -1,0 +1,36 @@
+import { screen } from '@testing-library/react';
+import { expect, test, vi } from 'vitest';
+import { changes } from '../../api/changes/changes.ts';
+import { hasQueued, placeOf } from '../../api/changes/queued-place.ts';
+import { render } from '../../test/render.tsx';
+import { Toasts } from '../notifications/Toasts.tsx';
+import { goOnWithQueued } from './queued.ts';
+
+const owner = { service: 'clb', account: '100001', user: 'admin' };
+const queued = {
+  ...owner,
+  key: 'ORD/71',
+  at: Date.now(),
+  subject: { region: 'ORD', id: '71' },
+  name: 'web',
+  reason: '',
+};
+
+test.each([
+  ['a kind that is none', { kind: 'no-kind', before: 'DISABLED', after: 'SOURCE_IP' }],
+  ['a value that is none', { kind: 'session-persistence', before: 'DISABLED', after: '{"type":7}' }],
+])('a queued change of %s is told of and forgotten, never sent', async (_, rest) => {
+  vi.stubGlobal('navigator', {
+    locks: {
+      request: (_name: string, _options: unknown, work: (lock: object) => unknown) => Promise.resolve(work({})),
+    },
+  });
+  localStorage.setItem(placeOf(queued), JSON.stringify({ ...queued, ...rest }));
+  render(<Toasts />);
+  goOnWithQueued(owner);
+  await screen.findByText(/^A queued change of web was not sent: this version of the panel cannot read it/);
+  expect(hasQueued()).toBe(false);
+  expect(changes.all()).toEqual([]);
+  screen.getByRole('button', { name: 'Close notification' }).click();
+  vi.unstubAllGlobals();
+});
