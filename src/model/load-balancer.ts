@@ -133,6 +133,8 @@ export interface PersistenceSubject {
 /** Everything that one read of the details gives. `readAt`: when it was read, milliseconds since the Unix epoch. */
 export interface LoadBalancerDetails extends LoadBalancer {
   readonly readAt: number;
+  /** What the API answered: its provider alone reads it, for what only its edits need. */
+  readonly answer?: unknown;
   /** In the API's order; empty where nothing of it can have session persistence. */
   readonly subjects: readonly PersistenceSubject[];
   /** Null where the API lists them with the parts that they belong to. */

@@ -50,6 +50,7 @@ class Attempt<Value> {
   readonly #signal: AbortSignal | undefined;
   readonly #started: number;
   #sent = false;
+  #last: LoadBalancerDetails | null = null;
 
   constructor(
     request: ChangeRequest<Value>,
@@ -89,9 +90,9 @@ class Attempt<Value> {
     return this.#signal?.aborted ? ended({ at: 'cancelled' }) : null;
   }
 
-  /** Whether the value that was asked for is there and traffic meets it. */
+  /** Whether the value that was asked for is there and traffic meets it. What is gone meets none. */
   #isThere({ value, standing }: Reading<Value>): boolean {
-    return standing.inForce && this.#request.kind.same(value, this.#request.after);
+    return (standing.inForce || standing.isDeleted) && this.#request.kind.same(value, this.#request.after);
   }
 
   /** The reading before anything is sent, or the end when nothing is to be sent now. */
@@ -100,6 +101,7 @@ class Attempt<Value> {
     const reading = known ? await this.#asReading(known) : await this.#read();
     if ('end' in reading) return reading;
     const { standing } = reading;
+    if (standing.isDeleted) return this.#already(reading.details, 0);
     if (standing.takesChange === 'now') return this.#needless(reading) ?? reading;
     if (whenBusy === 'wait') return reading;
     return standing.takesChange === 'never'
@@ -117,6 +119,12 @@ class Attempt<Value> {
       'changed-by-others',
       `Nothing was sent: ${kind.noun} of ${this.#name} was ${kind.words(before)} when you chose and is ${kind.words(reading.value)} now. Look at the new value and choose again.`,
     );
+  }
+
+  /** It was so already, as the service says: read to be shown. */
+  async #alreadyRead(): Promise<Ended> {
+    const reading = await this.#read();
+    return 'end' in reading ? reading : this.#already(reading.details, this.#ports.clock.now() - this.#started);
   }
 
   #already(details: LoadBalancerDetails, took: number): Ended {
@@ -183,16 +191,14 @@ class Attempt<Value> {
     const { subject, whenBusy } = this.#request;
     switch (this.#ports.meaningOf(error, subject)) {
       case 'gone':
-        return failed('gone', error.message, error);
+        return this.#request.kind.whenGone === undefined ? failed('gone', error.message, error) : this.#alreadyRead();
       case 'unknown':
         this.#sent = true;
         return { record: error.change, doubt: error };
       case 'refused':
         return failed('refused', error.messages.join(' '), error);
-      case 'already': {
-        const reading = await this.#read();
-        return 'end' in reading ? reading : this.#already(reading.details, this.#ports.clock.now() - this.#started);
-      }
+      case 'already':
+        return this.#alreadyRead();
       case 'locked': {
         const reading = await this.#read();
         if ('end' in reading) return reading;
@@ -267,23 +273,40 @@ class Attempt<Value> {
     const { subject } = this.#request;
     try {
       const details = await this.#ports.details(subject);
+      this.#last = details;
       const reading = await this.#asReading(details);
       if (!('end' in reading)) this.#ports.onRead(details);
       return reading;
     } catch (error) {
-      if (error instanceof ApiError && this.#ports.meaningOf(error, subject) === 'gone') return this.#gone(error);
+      if (error instanceof ApiError && this.#ports.meaningOf(error, subject) === 'gone') return this.#gone(null, error);
       throw error;
     }
   }
 
   async #asReading(details: LoadBalancerDetails): Promise<Reading<Value> | Ended> {
     const { subject, kind } = this.#request;
-    const standing = this.#ports.standing(details, subject);
+    const standing = this.#standing(details);
+    if (standing.isDeleted) return this.#gone(details);
     const value = await kind.valueIn(details, subject);
-    return value === undefined || standing.isDeleted ? this.#gone() : { details, value, standing };
+    return value === undefined ? this.#gone(details) : { details, value, standing };
   }
 
-  #gone(error: unknown = null): Ended {
-    return failed('gone', `${this.#name} does not exist any more.`, error);
+  #standing(details: LoadBalancerDetails): Standing {
+    const { subject, kind } = this.#request;
+    const standing = this.#ports.standing(details, subject);
+    return kind.standing?.(standing) ?? standing;
+  }
+
+  /** `details`: as last read, where they were; null after an answer that there is none. */
+  #gone(details: LoadBalancerDetails | null, error: unknown = null): Reading<Value> | Ended {
+    const { kind } = this.#request;
+    const last = details ?? this.#last;
+    if (kind.whenGone === undefined || last === null)
+      return failed('gone', `${this.#name} does not exist any more.`, error);
+    return {
+      details: last,
+      value: kind.whenGone,
+      standing: { ...this.#standing(last), isDeleted: true, broken: false },
+    };
   }
 }

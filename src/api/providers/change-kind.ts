@@ -1,6 +1,6 @@
 import type { LoadBalancerDetails, Subject } from '../../model/load-balancer.ts';
 import type { Session } from '../http/session.ts';
-import type { WriteRequest } from './provider.ts';
+import type { Standing, WriteRequest } from './provider.ts';
 
 /**
  * A kind of write: the value of a subject that it changes, how it is asked for, read and named. The change machine (src/api/changes) needs
@@ -31,6 +31,8 @@ export interface ChangeKind<Value> {
   missingRight(session: Pick<Session, 'user' | 'roles'>, after: Value, before: Value): string | null;
   /** Why the former value cannot be brought back, as a sentence; null when it can. */
   whyFinal?(before: Value, after: Value): string | null;
+  /** Where it is allowed in other statuses than other changes are: what a reading means for it. */
+  standing?(standing: Standing): Standing;
   /** Whether the value holds what must not be kept, such as a private key: such a change waits in the page alone. */
   isSecret?(value: Value): boolean;
   /** What is true of a load balancer that is there no more, where that is what is asked for. */

@@ -1,20 +1,7 @@
 import { schemaResolver, useForm } from '@mantine/form';
 import { type FocusEvent, type ReactNode, useRef, useState } from 'react';
 import { ApiError } from '../../api/http/client.ts';
-
-/** What is asked of a schema: the contract's are made by zod, whose schemas all do this. Source: standardschema.dev, version 1. */
-export interface FieldsSchema<Sent> {
-  readonly '~standard': {
-    readonly version: 1;
-    readonly vendor: string;
-    validate(value: unknown): Judgement<Sent> | Promise<Judgement<Sent>>;
-  };
-}
-interface Issue {
-  readonly message: string;
-  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
-}
-type Judgement<Sent> = { readonly value: Sent; readonly issues?: undefined } | { readonly issues: readonly Issue[] };
+import type { FieldsSchema } from '../../model/fields-schema.ts';
 
 export interface FieldsOptions<Values extends object, Sent> {
   initialValues: Values;

@@ -11,6 +11,7 @@ import { providerOf } from '../../api/providers/providers.ts';
 import { persistenceIn } from '../../model/load-balancer.ts';
 import { persistenceWords } from '../../model/persistence.ts';
 import { ChangeProgress } from '../changes/ChangeProgress.tsx';
+import { RequestPreview } from '../changes/RequestPreview.tsx';
 import { useChange } from '../changes/use-changes.ts';
 import { Button } from '../controls/Button.tsx';
 import { AbsoluteTime } from '../controls/RelativeTime.tsx';
@@ -19,7 +20,6 @@ import { Dialog } from '../dialogs/Dialog.tsx';
 import { Banner } from '../layout/Banner.tsx';
 import { Status } from '../load-balancer/Status.tsx';
 import { PersistenceValue } from '../persistence/PersistenceValue.tsx';
-import { RequestPreview } from '../persistence/RequestPreview.tsx';
 import { useSession } from '../session/use-session.ts';
 import css from './history.module.css';
 
@@ -125,7 +125,9 @@ function Planned({ record, reverse, onClose }: { record: ChangeRecord; reverse: 
           </Banner>
         ) : null}
         {query.error && !(query.error instanceof ApiError) ? <Banner tone="error">{query.error.message}</Banner> : null}
-        {possible && !started ? <RequestPreview target={subject} after={target} /> : null}
+        {possible && !started ? (
+          <RequestPreview region={subject.region} write={provider.persistence.request(subject, target)} />
+        ) : null}
         {mine ? <ChangeProgress change={mine} /> : null}
         {mine?.state.at === 'failed' ? (
           <Banner tone="error" live>

@@ -5,9 +5,10 @@ import { type PlanGroup, planGroups } from '../../api/bulk/plan.ts';
 import type { BulkRun } from '../../api/bulk/run.ts';
 import { type BulkItem, countGroups, type RunSnapshot, targetOf } from '../../api/bulk/types.ts';
 import { calledOf } from '../../api/changes/change.ts';
+import { providerOf } from '../../api/providers/providers.ts';
+import { RequestPreview } from '../../components/changes/RequestPreview.tsx';
 import { cx } from '../../components/controls/cx.ts';
 import { IconArrowRight, IconBan, IconCheck, IconClockPause } from '../../components/controls/icons.ts';
-import { RequestPreview } from '../../components/persistence/RequestPreview.tsx';
 import { figure } from '../../model/format.ts';
 import css from './bulk.module.css';
 import { Chevron } from './Chevron.tsx';
@@ -87,7 +88,10 @@ export function PreviewGroups({ run, snapshot }: { run: BulkRun; snapshot: RunSn
                       : ''}
                     .
                   </p>
-                  <RequestPreview target={first} after={target} />
+                  <RequestPreview
+                    region={first.region}
+                    write={providerOf(first.region).persistence.request(first, target)}
+                  />
                 </>
               ) : null}
             </div>

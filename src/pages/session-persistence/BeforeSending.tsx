@@ -1,5 +1,6 @@
 import { TextInput } from '@mantine/core';
-import { RequestPreview } from '../../components/persistence/RequestPreview.tsx';
+import { providerOf } from '../../api/providers/providers.ts';
+import { RequestPreview } from '../../components/changes/RequestPreview.tsx';
 import type { LoadBalancerDetails, PersistenceSubject, Subject } from '../../model/load-balancer.ts';
 import css from './EditSessionPersistence.module.css';
 import { TrafficNote } from './TrafficNote.tsx';
@@ -21,7 +22,9 @@ export function BeforeSending({ details, target, subject, edit }: BeforeSendingP
   return (
     <>
       <TrafficNote details={details} subject={subject} chosen={chosen} />
-      {edit.differs ? <RequestPreview target={target} after={chosen} /> : null}
+      {edit.differs ? (
+        <RequestPreview region={target.region} write={providerOf(target.region).persistence.request(target, chosen)} />
+      ) : null}
       <TextInput
         className={css.reason}
         label="Reason or change number"

@@ -1,8 +1,8 @@
 import { useRevalidator, useRouteError } from 'react-router';
 import { Button } from '../../components/controls/Button.tsx';
 import { Dialog } from '../../components/dialogs/Dialog.tsx';
+import { ReadFailed } from '../../components/load-balancer/ReadFailed.tsx';
 import { dialogTitle } from './EditSessionPersistence.tsx';
-import { ReadFailed } from './ReadFailed.tsx';
 import { useTarget } from './use-target.ts';
 
 /** In place of the dialog when the load balancer was never read. */

@@ -1,11 +1,14 @@
 import { usePrefetchQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useNavigate } from 'react-router';
 import { changes } from '../../api/changes/changes.ts';
 import { useDetails } from '../../api/inventory/hooks.ts';
 import { impactQuery } from '../../api/inventory/queries.ts';
 import { providerOf } from '../../api/providers/providers.ts';
+import { Failure } from '../../components/changes/Failure.tsx';
+import { Outcome } from '../../components/changes/Outcome.tsx';
+import { useClosing, useClosingWhenDone } from '../../components/changes/use-closing.ts';
 import { Button } from '../../components/controls/Button.tsx';
 import { FormDialog } from '../../components/forms/FormDialog.tsx';
 import {
@@ -30,9 +33,7 @@ import {
 import { type Persistence, verbOf } from '../../model/persistence.ts';
 import { BeforeSending } from './BeforeSending.tsx';
 import css from './EditSessionPersistence.module.css';
-import { Failure } from './Failure.tsx';
 import { Notices } from './Notices.tsx';
-import { Outcome } from './Outcome.tsx';
 import { PoolChoice } from './PoolChoice.tsx';
 import { SubjectSummary } from './SubjectSummary.tsx';
 import { isBroken, useEdit } from './use-edit.ts';
@@ -42,9 +43,6 @@ import { useValueFields } from './use-value-fields.ts';
 export const dialogTitle = 'Edit Session Persistence';
 
 const unsent = "Your change hasn't been sent and will be lost.";
-
-/** How long the third tick stays in sight before the dialog closes by itself, in milliseconds. */
-const lastTickTime = 700;
 
 interface EditSessionPersistenceProps {
   target: Subject;
@@ -73,7 +71,7 @@ export function EditSessionPersistence({ target: asked, onClose }: EditSessionPe
 
   useFocusOnChoices(body, details !== undefined);
   useClosingWhenDone(isDone, onClose);
-  const close = useClosing(target, onClose);
+  const close = useClosing(subjectKey(target), onClose);
   const navigate = useNavigate();
   const [takenAlong, setTakenAlong] = useState(false);
   /** A bulk change of every pool, with a row each: the lock of the load balancer forces one after another. */
@@ -192,32 +190,7 @@ export function EditSessionPersistence({ target: asked, onClose }: EditSessionPe
             : `This load balancer has no ${target.part}. It may have been deleted.`}
         </p>
       )}
-      <Outcome edit={edit} />
+      <Outcome change={edit.change} running={edit.running} />
     </FormDialog>
   );
-}
-
-/** Closes the dialog when its change is done and that was to be seen. */
-function useClosingWhenDone(isDone: boolean, onClose: () => void): void {
-  useEffect(() => {
-    if (!isDone) return;
-    const timer = setTimeout(onClose, lastTickTime);
-    return () => clearTimeout(timer);
-  }, [isDone, onClose]);
-}
-
-/** Closes the dialog on demand. What failed was seen here and goes with it, but only then: the user may be asked whether to leave, and stay. */
-function useClosing({ region, id, part }: Subject, onClose: () => void): () => void {
-  const closing = useRef(false);
-  useEffect(
-    () => () => {
-      const subject = part === undefined ? { region, id } : { region, id, part };
-      if (closing.current && changes.of(subject)?.state.at === 'failed') changes.dismiss(subjectKey(subject));
-    },
-    [region, id, part],
-  );
-  return () => {
-    closing.current = true;
-    onClose();
-  };
 }

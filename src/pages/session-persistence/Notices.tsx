@@ -1,10 +1,10 @@
 import { inventory } from '../../api/inventory/inventory.ts';
 import { Banner } from '../../components/layout/Banner.tsx';
 import { LongLock } from '../../components/load-balancer/LongLock.tsx';
+import { ReadFailed } from '../../components/load-balancer/ReadFailed.tsx';
 import { statusWord } from '../../components/load-balancer/Status.tsx';
 import type { LoadBalancerDetails, Subject } from '../../model/load-balancer.ts';
 import css from './EditSessionPersistence.module.css';
-import { ReadFailed } from './ReadFailed.tsx';
 import type { Edit } from './use-edit.ts';
 
 interface NoticesProps {

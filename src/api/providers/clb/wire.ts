@@ -58,6 +58,7 @@ export function toDetails(region: string, wire: WireDetails, now: number): LoadB
     ...row,
     nodeCount: nodes.length,
     readAt: now,
+    answer: wire,
     subjects: [
       { name: row.name, protocol: row.protocol, status: null, persistence: toPersistence(wire.sessionPersistence) },
     ],

@@ -1,10 +1,8 @@
 import { curl } from '../../api/explorer/snippets/curl.ts';
 import { type SnippetRequest, variables } from '../../api/explorer/snippets/request.ts';
 import { regionPath } from '../../api/http/region-requests.ts';
-import { providerOf } from '../../api/providers/providers.ts';
-import type { Subject } from '../../model/load-balancer.ts';
+import type { WriteRequest } from '../../api/providers/provider.ts';
 import { paths } from '../../model/paths.ts';
-import type { Persistence } from '../../model/persistence.ts';
 
 export interface RequestPreview extends SnippetRequest {
   readonly curl: string;
@@ -13,12 +11,12 @@ export interface RequestPreview extends SnippetRequest {
 }
 
 /** The request that a change sends to the region, and the same for a shell. `endpoint`: the region's, where it is known. */
-export function requestPreview(subject: Subject, after: Persistence, endpoint: string | undefined): RequestPreview {
-  const { method, path, body, operation, params } = providerOf(subject.region).persistence.request(subject, after);
+export function requestPreview(region: string, write: WriteRequest, endpoint: string | undefined): RequestPreview {
+  const { method, path, body, operation, params } = write;
   const request: SnippetRequest = {
     method,
     root: endpoint === undefined ? { variable: variables.clb.endpoint } : { url: endpoint },
-    path: path.slice(regionPath(subject.region, '').length),
+    path: path.slice(regionPath(region, '').length),
     headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
     body: body === undefined ? null : JSON.stringify(body),
     token: variables.clb.token,
@@ -27,7 +25,7 @@ export function requestPreview(subject: Subject, after: Persistence, endpoint: s
     ...request,
     curl: curl(request),
     explorer: paths.explorer(operation, {
-      region: subject.region,
+      region,
       ...params,
       ...(request.body !== null && { body: request.body }),
     }),

@@ -1,11 +1,11 @@
 import { useEffect, useRef } from 'react';
-import { ChangeProgress } from '../../components/changes/ChangeProgress.tsx';
-import { Banner } from '../../components/layout/Banner.tsx';
-import css from './EditSessionPersistence.module.css';
-import type { Edit } from './use-edit.ts';
+import type { Change } from '../../api/changes/change-store.ts';
+import { Banner } from '../layout/Banner.tsx';
+import { ChangeProgress } from './ChangeProgress.tsx';
+import css from './Outcome.module.css';
 
 /** What became of the change, while it is under way and when it was taken back. */
-export function Outcome({ edit: { change, running } }: { edit: Edit }) {
+export function Outcome({ change, running }: { change: Change | null; running: boolean }) {
   const outcome = useRef<HTMLDivElement>(null);
   const at = change?.state.at;
   // What had the focus, a button of the foot or a choice, is gone or off by now; and the words stand below all that was there before.

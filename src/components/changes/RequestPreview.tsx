@@ -1,17 +1,16 @@
 import '@mantine/core/styles/Code.layer.css';
 import { Code } from '@mantine/core';
 import { variablesOf } from '../../api/explorer/snippets/request.ts';
-import type { Subject } from '../../model/load-balancer.ts';
-import type { Persistence } from '../../model/persistence.ts';
+import type { WriteRequest } from '../../api/providers/provider.ts';
 import { CopyButton } from '../controls/Copyable.tsx';
 import { useSession } from '../session/use-session.ts';
 import css from './RequestPreview.module.css';
 import { requestPreview } from './request-preview.ts';
 
 /** The request that will be sent, as it is, and as curl. */
-export function RequestPreview({ target, after }: { target: Subject; after: Persistence }) {
+export function RequestPreview({ region, write }: { region: string; write: WriteRequest }) {
   const { endpoints } = useSession();
-  const request = requestPreview(target, after, endpoints[target.region]);
+  const request = requestPreview(region, write, endpoints[region]);
   const { method, path, body, curl, explorer } = request;
   return (
     <div className={css.request}>

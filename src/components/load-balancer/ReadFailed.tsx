@@ -1,8 +1,8 @@
-import { Button } from '../../components/controls/Button.tsx';
-import { Banner } from '../../components/layout/Banner.tsx';
-import { whyMissing } from '../../components/load-balancer/not-found-reason.ts';
-import { useSession } from '../../components/session/use-session.ts';
 import type { LoadBalancerRef } from '../../model/load-balancer.ts';
+import { Button } from '../controls/Button.tsx';
+import { Banner } from '../layout/Banner.tsx';
+import { useSession } from '../session/use-session.ts';
+import { whyMissing } from './not-found-reason.ts';
 
 interface ReadFailedProps {
   target: LoadBalancerRef;
