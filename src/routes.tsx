@@ -77,6 +77,7 @@ export const routes: RouteObject[] = [
                     path: 'session-persistence',
                     lazy: page(() => import('./pages/session-persistence/DialogOverDetail.tsx')),
                   },
+                  { path: ':edit/*', lazy: page(() => import('./pages/load-balancer-edit/EditPage.tsx')) },
                 ],
               },
               { path: paths.newBulk, lazy: page(() => import('./pages/bulk/NewBulkPage.tsx')) },

@@ -29,7 +29,7 @@ const parts: readonly (readonly [entry: string, script: number, style: number])[
   ['src/components/dialogs/ConfirmDialog.tsx', 19_000, 6_000],
   ['src/components/feedback/FeedbackDialog.tsx', 45_000, 6_500],
   // With what the first menu brings too.
-  ['src/components/palette/Palette.tsx', 58_000, 6_500],
+  ['src/components/palette/Palette.tsx', 58_600, 6_500],
   ['src/components/requests/RequestsDialog.tsx', 21_000, 6_500],
   ['src/components/shortcuts/ShortcutsDialog.tsx', 28_000, 6_500],
   ['src/components/notifications/NotificationsDrawer.tsx', 22_000, 6_500],
@@ -41,6 +41,7 @@ const parts: readonly (readonly [entry: string, script: number, style: number])[
   ['src/api/providers/clb/impact.ts', 1_500, 0],
   ['src/components/bulk/RunStrip.tsx', 13_700, 2_000],
   [`${pages}/load-balancers/LoadBalancerCards.tsx`, 1_200, 500],
+  [`${pages}/load-balancers/RowMenu.tsx`, 2_000, 0],
   [`${pages}/load-balancers/SelectionBar.tsx`, 7_800, 800],
   [`${pages}/load-balancers/export.ts`, 1_700, 0],
   ['src/components/changes/ChangesTray.tsx', 9_000, 1_200],
@@ -51,6 +52,9 @@ const parts: readonly (readonly [entry: string, script: number, style: number])[
 
 /** Parts of the detail page that are loaded when they are needed, most of them for an API with listeners and pools. */
 const detailParts: typeof parts = [
+  ['src/api/providers/clb/edits/edits.ts', 2_500, 0],
+  ['src/api/providers/clb/edits/find-edit.ts', 60_000, 0],
+  [`${pages}/load-balancer-edit/EditPage.tsx`, 40_000, 3_500],
   ['src/api/providers/octavia/impact.ts', 4_000, 0],
   ['src/components/load-balancer/LockNote.tsx', 3_500, 200],
   ['src/api/providers/octavia/parts.ts', 1_500, 0],
@@ -76,7 +80,7 @@ export const budgets: readonly Budget[] = [
     name: 'dialog over the list',
     entries: [`${pages}/session-persistence/DialogOverList.tsx`],
     beyond: app,
-    script: 44_500,
+    script: 45_000,
     style: 7_500,
   },
   {
@@ -84,7 +88,7 @@ export const budgets: readonly Budget[] = [
     entries: [`${pages}/session-persistence/DialogOverDetail.tsx`],
     beyond: [...app, ...detail],
     script: 30_500,
-    style: 4_500,
+    style: 4_700,
   },
   { name: 'bulk', entries: bulk, script: 250_000, style: 27_000 },
   {

@@ -90,9 +90,16 @@ class Attempt<Value> {
     return this.#signal?.aborted ? ended({ at: 'cancelled' }) : null;
   }
 
+  /** Whether two values are the same as far as the change touches them. */
+  #same(a: Value, b: Value): boolean {
+    const { kind, before, after } = this.#request;
+    const within = (value: Value) => kind.within?.(value, before, after) ?? value;
+    return kind.same(within(a), within(b));
+  }
+
   /** Whether the value that was asked for is there and traffic meets it. What is gone meets none. */
   #isThere({ value, standing }: Reading<Value>): boolean {
-    return (standing.inForce || standing.isDeleted) && this.#request.kind.same(value, this.#request.after);
+    return (standing.inForce || standing.isDeleted) && this.#same(value, this.#request.after);
   }
 
   /** The reading before anything is sent, or the end when nothing is to be sent now. */
@@ -114,7 +121,7 @@ class Attempt<Value> {
     const { kind, before } = this.#request;
     // Sending a value that is there already would only lock the load balancer for a while.
     if (this.#isThere(reading)) return this.#already(reading.details, 0);
-    if (kind.same(reading.value, before)) return null;
+    if (this.#same(reading.value, before)) return null;
     return failed(
       'changed-by-others',
       `Nothing was sent: ${kind.noun} of ${this.#name} was ${kind.words(before)} when you chose and is ${kind.words(reading.value)} now. Look at the new value and choose again.`,
@@ -227,7 +234,7 @@ class Attempt<Value> {
       if ('end' in next) return next;
       reading = next;
       // With the value there, another change of the load balancer has begun since: that one ends, too.
-    } while (reading.standing.takesChange === 'later' && kind.same(reading.value, after));
+    } while (reading.standing.takesChange === 'later' && this.#same(reading.value, after));
 
     const { details, value, standing } = reading;
     const tell = (verdict: Verdict, detail: string) => {

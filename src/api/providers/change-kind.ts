@@ -1,6 +1,6 @@
 import type { LoadBalancerDetails, Subject } from '../../model/load-balancer.ts';
 import type { Session } from '../http/session.ts';
-import type { Standing, WriteRequest } from './provider.ts';
+import type { Standing, WriteRequest } from './write-request.ts';
 
 /**
  * A kind of write: the value of a subject that it changes, how it is asked for, read and named. The change machine (src/api/changes) needs
@@ -19,6 +19,8 @@ export interface ChangeKind<Value> {
    */
   valueIn(details: LoadBalancerDetails, subject: Subject): Value | undefined | Promise<Value | undefined>;
   same(a: Value, b: Value): boolean;
+  /** The value as far as the change from one to the other touches it, where it may leave parts alone: what others change there is theirs. */
+  within?(value: Value, before: Value, after: Value): Value;
   /** The value as it stands in a sentence. */
   words(value: Value): string;
   /** The value as the history keeps it. */
@@ -29,12 +31,16 @@ export interface ChangeKind<Value> {
   request(subject: Subject, after: Value, before: Value): WriteRequest;
   /** Why the session may not make this change, as a sentence that names what is missing; null when it may. */
   missingRight(session: Pick<Session, 'user' | 'roles'>, after: Value, before: Value): string | null;
+  /** Whether a check of stickiness afterwards may end otherwise than before. */
+  readonly touchesStickiness?: boolean;
   /** Why the former value cannot be brought back, as a sentence; null when it can. */
   whyFinal?(before: Value, after: Value): string | null;
   /** Where it is allowed in other statuses than other changes are: what a reading means for it. */
   standing?(standing: Standing): Standing;
   /** Whether the value holds what must not be kept, such as a private key: such a change waits in the page alone. */
   isSecret?(value: Value): boolean;
+  /** The value as a preview of the request shows it, without what is secret. */
+  shown?(value: Value): Value;
   /** What is true of a load balancer that is there no more, where that is what is asked for. */
   readonly whenGone?: Value;
 }

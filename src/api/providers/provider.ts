@@ -15,6 +15,10 @@ import type { ApiError, ApiRequest } from '../http/client.ts';
 import type { FaultReader } from '../http/fault-reader.ts';
 import type { Priority } from '../http/queue.ts';
 import type { Session } from '../http/session.ts';
+import type { Edits } from './edit.ts';
+import type { Standing, WriteRequest } from './write-request.ts';
+
+export type { Standing, WriteRequest };
 
 /** What the lists of a region's parts say of a load balancer. */
 export interface ListedParts extends Pick<LoadBalancer, 'region' | 'id' | 'status' | 'updated'> {
@@ -93,22 +97,6 @@ export interface ProviderReads {
   errorPage: ((ref: LoadBalancerRef, signal?: AbortSignal) => Promise<ErrorPage>) | null;
 }
 
-/** What the status of a load balancer, and of the part that is to be changed, means for a change. */
-export interface Standing extends StatusRule {
-  /** The status that decides, as the API spells it. */
-  readonly status: string;
-  /** Whether it is there no more. */
-  readonly isDeleted: boolean;
-  /** Whether what was read is what traffic meets. */
-  readonly inForce: boolean;
-  /** Whether a change ended badly: what is stored may not be what traffic meets. */
-  readonly broken: boolean;
-  /** What is then true of the value that is read, as the end of a sentence: `may not be live`. */
-  readonly brokenValue: string;
-  /** What that means, and what to do, as sentences; empty where nothing is broken. */
-  readonly brokenWords: string;
-}
-
 /** What an answer that is no success means for the write that it answers. */
 export type ErrorMeaning =
   /** It takes no change now; nothing was changed. */
@@ -124,16 +112,6 @@ export type ErrorMeaning =
 
 /** What a request does: it reads, it makes or changes something, or it deletes something. */
 export type Right = 'read' | 'write' | 'delete';
-
-/** A write as it is sent. */
-export interface WriteRequest extends ApiRequest {
-  /** Id of the contract's operation. */
-  readonly operation: string;
-  /** Values of the parameters in the operation's path, by name. */
-  readonly params: Readonly<Record<string, string>>;
-  /** Status of the answer to one that was accepted. */
-  readonly success: number;
-}
 
 export interface PersistenceChoice {
   /** The API's type, or `DISABLED`. */
@@ -214,6 +192,8 @@ export interface Provider {
   readonly capabilities: Capabilities;
   readonly reads: ProviderReads;
   readonly persistence: PersistenceRules;
+  /** Edits of everything else, whose code comes when the first is asked for; null where there are none. */
+  edits: (() => Promise<Edits>) | null;
   /** Every status of the API's documents, the settled ones first. */
   readonly statuses: readonly string[];
   /** What a load balancer's status means. Source: the API's documents, by way of the contract. */

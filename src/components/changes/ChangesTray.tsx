@@ -1,10 +1,10 @@
 import { useEffect } from 'react';
 import { Link, useLocation, useNavigate } from 'react-router';
 import { type ChangeState, calledOf, isOver } from '../../api/changes/change.ts';
-import type { Change } from '../../api/changes/change-store.ts';
+import { type Change, isOfPersistence } from '../../api/changes/change-store.ts';
 import { changes } from '../../api/changes/changes.ts';
+import { editPath } from '../../model/edit-path.ts';
 import { sentence } from '../../model/format.ts';
-import type { LoadBalancerRef } from '../../model/load-balancer.ts';
 import { paths } from '../../model/paths.ts';
 import { Button } from '../controls/Button.tsx';
 import { duration } from '../controls/time.ts';
@@ -17,10 +17,16 @@ import { putBack } from './put-back.ts';
 import { goOnWithQueued } from './queued.ts';
 import { underWay, useChanges } from './use-changes.ts';
 
-/** Whether the dialog of the load balancer is open, which shows its change. */
-function hasDialog({ region, id }: LoadBalancerRef, pathname: string): boolean {
-  const ref = { region, id };
-  return pathname === paths.persistence(ref) || pathname === paths.listPersistence(ref);
+/** Where the dialog of the change is. */
+const dialogOf = (change: Change): string =>
+  isOfPersistence(change) ? paths.persistence(change.subject) : editPath(change.subject, change.kind.name);
+
+/** Whether the dialog of the change is open, which shows it. */
+function hasDialog(change: Change, pathname: string): boolean {
+  const { region, id } = change.subject;
+  return isOfPersistence(change)
+    ? pathname === paths.persistence({ region, id }) || pathname === paths.listPersistence({ region, id })
+    : pathname === dialogOf(change);
 }
 
 /** Changes that are queued, under way or failed, on every page; their success is told by a toast. */
@@ -32,8 +38,8 @@ export default function ChangesTray() {
   useLeaveGuard(underWay(changes).length > 0);
 
   const shown = changes.filter(
-    ({ subject, run, state }) =>
-      run === null && !hasDialog(subject, pathname) && (!isOver(state) || state.at === 'failed'),
+    (change) =>
+      change.run === null && !hasDialog(change, pathname) && (!isOver(change.state) || change.state.at === 'failed'),
   );
   if (shown.length === 0) return null;
   return (
@@ -48,12 +54,12 @@ export default function ChangesTray() {
 }
 
 function TrayItem({ change }: { change: Change }) {
-  const { key, kind, subject, before, after, state } = change;
+  const { key, kind, before, after, state } = change;
   const name = calledOf(change);
   return (
     <li className={css.item}>
       <div className={css.head}>
-        <Link to={paths.persistence(subject)} className={css.name}>
+        <Link to={dialogOf(change)} className={css.name}>
           <bdi translate="no">{name}</bdi>
         </Link>
         {state.at === 'queued' ? (
@@ -109,7 +115,7 @@ function useSuccessToasts(changes: readonly Change[]): void {
       const page = paths.loadBalancer(change.subject);
       // On the load balancer's own page the button for it stands at the top.
       const check =
-        pathname === page || pathname.startsWith(`${page}/`)
+        !(isOfPersistence(change) || kind.touchesStickiness) || pathname === page || pathname.startsWith(`${page}/`)
           ? []
           : [{ label: 'Check stickiness', run: () => void navigate(...runAt(page)) }];
       toast(

@@ -12,6 +12,7 @@ export const openers = {
   pencil: 'pencil',
   pencilOf: (part: string) => `pencil ${part}`,
   change: 'change',
+  edit: (name: string) => `edit ${name}`,
 } as const;
 
 interface OpenerState {

@@ -8,7 +8,7 @@ export interface FieldsOptions<Values extends object, Sent> {
   /** Judges the values and makes of them what is sent. */
   schema: FieldsSchema<Sent>;
   /** The path of the field that a service's words are about; null: no field's. */
-  fieldOf?(message: string): string | null;
+  fieldOf?(message: string, values: Values): string | null;
   /** What it throws is told at the field that it is about, or at the end of the form. */
   submit(sent: Sent): Promise<void> | void;
   onValuesChange?(values: Values): void;
@@ -47,7 +47,8 @@ export function useFields<Values extends object, Sent>(options: FieldsOptions<Va
     const atFields: Record<string, string> = {};
     const others: string[] = [];
     for (const words of wordsOf(cause)) {
-      const path = cause instanceof ApiError && cause.field !== null ? cause.field : (fieldOf?.(words) ?? null);
+      const path =
+        cause instanceof ApiError && cause.field !== null ? cause.field : (fieldOf?.(words, form.getValues()) ?? null);
       if (path === null) others.push(words);
       else atFields[path] = atFields[path] ? `${atFields[path]} ${words}` : words;
     }

@@ -1,14 +1,26 @@
 import { useQueryClient } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import { inventory } from '../../api/inventory/inventory.ts';
 import { errorPageQuery } from '../../api/inventory/queries.ts';
+import type { Right } from '../../api/providers/provider.ts';
 import { providerOf } from '../../api/providers/providers.ts';
 import { copyText } from '../../components/controls/Copyable.tsx';
-import { IconApi, IconLink, IconPencil, IconRefresh } from '../../components/controls/icons.ts';
+import {
+  IconAdjustmentsHorizontal,
+  IconApi,
+  IconLink,
+  IconPencil,
+  IconPlus,
+  IconRefresh,
+  IconTrash,
+} from '../../components/controls/icons.ts';
 import { Menu } from '../../components/controls/Menu.tsx';
 import { openers } from '../../components/dialogs/dialog-focus.ts';
+import { useEditReason } from '../../components/load-balancer/use-edit-reason.ts';
 import { toast } from '../../components/notifications/notices.ts';
 import { missingRole, useSession } from '../../components/session/use-session.ts';
+import { editPath } from '../../model/edit-path.ts';
 import type { LoadBalancerDetails, LoadBalancerRef } from '../../model/load-balancer.ts';
 import { paths } from '../../model/paths.ts';
 
@@ -19,6 +31,13 @@ export function Actions({ target, details }: { target: LoadBalancerRef; details:
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const session = useSession();
+  const reasonOf = useEditReason(details, target.region);
+  const edit = (label: string, name: string, picture: ReactNode, right: Right = 'write') => ({
+    label,
+    icon: picture,
+    reason: reasonOf?.(name, right),
+    onSelect: () => void navigate(editPath(target, name), { state: { opener: openers.actions } }),
+  });
   const { showOperation } = providerOf(target.region).capabilities;
   const address = new URL(paths.loadBalancer(target), location.origin).href;
   return (
@@ -32,6 +51,13 @@ export function Actions({ target, details }: { target: LoadBalancerRef; details:
           reason: missingRole(session, 'write'),
           onSelect: () => navigate(paths.persistence(target), { state: { opener: openers.actions } }),
         },
+        ...(reasonOf
+          ? [
+              edit('Edit load balancer', 'edit', <IconAdjustmentsHorizontal {...icon} />),
+              edit('Add nodes', 'nodes/new', <IconPlus {...icon} />),
+              edit('Add IPv6 address', 'virtual-ips', <IconPlus {...icon} />),
+            ]
+          : []),
         {
           label: 'Refresh',
           icon: <IconRefresh {...icon} />,
@@ -58,6 +84,7 @@ export function Actions({ target, details }: { target: LoadBalancerRef; details:
             );
           },
         },
+        ...(reasonOf ? [{ ...edit('Delete', 'delete', <IconTrash {...icon} />, 'delete'), danger: true }] : []),
       ]}
     >
       Actions

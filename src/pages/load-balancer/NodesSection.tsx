@@ -1,23 +1,59 @@
 import { Table } from '@mantine/core';
 import { useId, useState } from 'react';
+import { useNavigate } from 'react-router';
 import { Button } from '../../components/controls/Button.tsx';
 import { cx } from '../../components/controls/cx.ts';
+import { IconDots, IconPlus } from '../../components/controls/icons.ts';
+import { Menu, type MenuItem } from '../../components/controls/Menu.tsx';
 import { Skeleton } from '../../components/controls/Skeleton.tsx';
+import { openers } from '../../components/dialogs/dialog-focus.ts';
 import { hostAndPort } from '../../components/load-balancer/host-and-port.ts';
 import { Section } from '../../components/load-balancer/Section.tsx';
 import { Status } from '../../components/load-balancer/Status.tsx';
+import { useEditReason } from '../../components/load-balancer/use-edit-reason.ts';
+import { editPath } from '../../model/edit-path.ts';
 import { enumWords } from '../../model/format.ts';
-import { type LoadBalancerDetails, type Node, nodesNotOnline, nodesOnline } from '../../model/load-balancer.ts';
+import {
+  type LoadBalancerDetails,
+  type LoadBalancerRef,
+  type Node,
+  nodesNotOnline,
+  nodesOnline,
+} from '../../model/load-balancer.ts';
 import css from './NodesSection.module.css';
 
 /** A longer list shows this many nodes until the rest is asked for. */
 const nodesShown = 10;
 
-export function NodesSection({ details }: { details: LoadBalancerDetails | undefined }) {
+interface NodesSectionProps {
+  target: LoadBalancerRef;
+  details: LoadBalancerDetails | undefined;
+}
+
+export function NodesSection({ target, details }: NodesSectionProps) {
+  const navigate = useNavigate();
+  const reasonOf = useEditReason(details, target.region);
   const nodes = details?.nodes ?? undefined;
+  const open = (name: string, search = '') =>
+    void navigate(`${editPath(target, name)}${search}`, { state: { opener: openers.edit(name) } });
   return (
     <Section title="Nodes" aside={nodes ? <Counts nodes={nodes} /> : <Skeleton width={12} />}>
-      {nodes?.length === 0 ? <NoNodes /> : <NodeTable nodes={nodes} />}
+      {nodes?.length === 0 ? (
+        <NoNodes />
+      ) : (
+        <NodeTable nodes={nodes} actions={reasonOf && ((node) => nodeActions(node, reasonOf, open))} />
+      )}
+      {reasonOf ? (
+        <Button
+          className={css.add}
+          icon={<IconPlus size={16} stroke={1.75} aria-hidden />}
+          data-opener={openers.edit('nodes/new')}
+          reason={reasonOf('nodes/new')}
+          onClick={() => open('nodes/new')}
+        >
+          Add nodes
+        </Button>
+      ) : null}
     </Section>
   );
 }
@@ -29,15 +65,42 @@ export function Counts({ nodes }: { nodes: readonly Node[] }) {
 }
 
 function NoNodes() {
-  return (
-    <p className={css.empty}>
-      There are no nodes, so every request is answered with an error. Add nodes through the API; they appear here by
-      themselves.
-    </p>
-  );
+  return <p className={css.empty}>There are no nodes, so every request is answered with an error.</p>;
 }
 
-function NodeTable({ nodes }: { nodes: readonly Node[] | undefined }) {
+/** What can be done with one node; each opens its form, which says what it does before anything is sent. */
+function nodeActions(
+  { id, condition }: Node,
+  reasonOf: NonNullable<ReturnType<typeof useEditReason>>,
+  open: (name: string, search?: string) => void,
+): readonly MenuItem[] {
+  const name = `nodes/${id}`;
+  const set = (label: string, wanted: string): MenuItem => ({
+    label,
+    reason: reasonOf(name) ?? (condition === wanted ? `It is ${wanted} already.` : null),
+    onSelect: () => open(name, `?condition=${wanted}`),
+  });
+  return [
+    { label: 'Edit', reason: reasonOf(name), onSelect: () => open(name) },
+    set('Drain', 'DRAINING'),
+    set('Enable', 'ENABLED'),
+    set('Disable', 'DISABLED'),
+    {
+      label: 'Remove',
+      danger: true,
+      reason: reasonOf(`${name}/remove`, 'delete'),
+      onSelect: () => open(`${name}/remove`),
+    },
+  ];
+}
+
+interface NodeTableProps {
+  nodes: readonly Node[] | undefined;
+  /** Null where nodes cannot be edited. */
+  actions: ((node: Node) => readonly MenuItem[]) | null;
+}
+
+function NodeTable({ nodes, actions }: NodeTableProps) {
   const [open, setOpen] = useState(false);
   const id = useId();
   const folds = nodes !== undefined && nodes.length > nodesShown;
@@ -54,10 +117,15 @@ function NodeTable({ nodes }: { nodes: readonly Node[] | undefined }) {
             <Table.Th scope="col" className={css.number}>
               Weight
             </Table.Th>
+            {actions ? (
+              <Table.Th scope="col">
+                <span className="visually-hidden">Actions</span>
+              </Table.Th>
+            ) : null}
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody translate="no">
-          {shown ? shown.map((node) => <NodeRow key={node.id} node={node} />) : <SkeletonRows />}
+          {shown ? shown.map((node) => <NodeRow key={node.id} node={node} actions={actions} />) : <SkeletonRows />}
         </Table.Tbody>
       </Table>
       {folds ? (
@@ -69,7 +137,8 @@ function NodeTable({ nodes }: { nodes: readonly Node[] | undefined }) {
   );
 }
 
-function NodeRow({ node: { address, port, condition, status, type, weight } }: { node: Node }) {
+function NodeRow({ node, actions }: { node: Node } & Pick<NodeTableProps, 'actions'>) {
+  const { id, address, port, condition, status, type, weight } = node;
   return (
     <Table.Tr>
       <Table.Td className={css.status}>
@@ -85,6 +154,21 @@ function NodeRow({ node: { address, port, condition, status, type, weight } }: {
       </Table.Td>
       <Table.Td>{enumWords(type)}</Table.Td>
       <Table.Td className={cx(css.number, css.weight)}>{weight ?? '—'}</Table.Td>
+      {actions ? (
+        <Table.Td className={css.actions}>
+          <Menu
+            square
+            variant="subtle"
+            trailing={null}
+            side="below-end"
+            aria-label={`Actions for ${hostAndPort(address, port)}`}
+            data-opener={openers.edit(`nodes/${id}`)}
+            items={() => actions(node)}
+          >
+            <IconDots size={18} stroke={1.75} aria-hidden />
+          </Menu>
+        </Table.Td>
+      ) : null}
     </Table.Tr>
   );
 }

@@ -10,8 +10,10 @@ import { Skeleton } from '../../components/controls/Skeleton.tsx';
 import { openers } from '../../components/dialogs/dialog-focus.ts';
 import { Section } from '../../components/load-balancer/Section.tsx';
 import { isMoving } from '../../components/load-balancer/Status.tsx';
+import { useEditReason } from '../../components/load-balancer/use-edit-reason.ts';
 import { PersistenceOf } from '../../components/persistence/PersistenceValue.tsx';
 import { missingRole, useSession } from '../../components/session/use-session.ts';
+import { editPath } from '../../model/edit-path.ts';
 import type { LoadBalancerDetails, LoadBalancerRef } from '../../model/load-balancer.ts';
 import { paths } from '../../model/paths.ts';
 import { persistenceWords } from '../../model/persistence.ts';
@@ -26,10 +28,12 @@ interface OptionalFeaturesProps {
 
 /** The original's list of one-line settings: label, value and, where it can be edited here, a pencil. */
 export function OptionalFeatures({ target, details }: OptionalFeaturesProps) {
+  const session = useSession();
+  const reasonOf = useEditReason(details, target.region);
   return (
     <Section title="Optional Features">
       <Facts
-        facts={features.map(({ label, read }) => ({
+        facts={features.map(({ label, edit, read }) => ({
           label,
           value: !details ? (
             <Skeleton width={14} />
@@ -40,7 +44,22 @@ export function OptionalFeatures({ target, details }: OptionalFeaturesProps) {
           ) : (
             <Value {...read(details)} />
           ),
-          action: read === 'session-persistence' ? <Pencil target={target} /> : null,
+          action:
+            edit === 'session-persistence' ? (
+              <Pencil
+                label="Edit Session Persistence"
+                opener={openers.pencil}
+                to={paths.persistence(target)}
+                reason={missingRole(session, 'write')}
+              />
+            ) : reasonOf ? (
+              <Pencil
+                label={`Edit ${label}`}
+                opener={openers.edit(edit)}
+                to={editPath(target, edit)}
+                reason={reasonOf(edit)}
+              />
+            ) : null,
         }))}
       />
     </Section>
@@ -94,20 +113,27 @@ function ErrorPageLine({ target, details }: { target: LoadBalancerRef; details: 
   );
 }
 
-/** The third of the three ways. */
-function Pencil({ target }: { target: LoadBalancerRef }) {
+interface PencilProps {
+  label: string;
+  opener: string;
+  to: string;
+  /** Why it is off; null when it is not. */
+  reason: string | null;
+}
+
+/** Opens an edit: of session persistence it is the third of the three ways. */
+function Pencil({ label, opener, to, reason }: PencilProps) {
   const navigate = useNavigate();
-  const reason = missingRole(useSession(), 'write');
   return (
     <Button
       variant="subtle"
       square
-      aria-label="Edit Session Persistence"
-      title={reason ? undefined : 'Edit Session Persistence'}
-      data-opener={openers.pencil}
+      aria-label={label}
+      title={reason ? undefined : label}
+      data-opener={opener}
       icon={<IconPencil size={18} stroke={1.75} aria-hidden />}
       reason={reason}
-      onClick={() => navigate(paths.persistence(target), { state: { opener: openers.pencil } })}
+      onClick={() => navigate(to, { state: { opener } })}
     />
   );
 }

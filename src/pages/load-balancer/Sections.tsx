@@ -57,7 +57,7 @@ export function Sections({ target, details }: SectionsProps) {
       <PoolsSection details={details} />
     </Suspense>
   ) : (
-    <NodesSection key="nodes" details={details} />
+    <NodesSection key="nodes" target={target} details={details} />
   );
   const facts = <DetailsSection key="details" details={details} />;
   return (

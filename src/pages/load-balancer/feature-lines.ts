@@ -69,15 +69,29 @@ export const errorPage = ({ content, isDefault }: ErrorPage): FeatureValue => ({
 /** The nine lines in the original's order. Those that need more than the details name what they need instead. */
 export const features: readonly {
   readonly label: string;
+  /** Name of its edit. */
+  readonly edit: string;
   readonly read: ((details: LoadBalancerDetails) => FeatureValue) | 'session-persistence' | 'error-page';
 }[] = [
-  { label: 'Health Monitoring', read: healthMonitoring },
-  { label: 'Connection Throttling', read: connectionThrottling },
-  { label: 'Session Persistence', read: 'session-persistence' },
-  { label: 'Content Caching', read: ({ contentCaching }) => ({ value: enabledWord(contentCaching) }) },
-  { label: 'Secure Traffic (SSL)', read: secureTraffic },
-  { label: 'HTTPS Redirect', read: httpsRedirect },
-  { label: 'Logging', read: ({ connectionLogging }) => ({ value: enabledWord(connectionLogging) }) },
-  { label: 'Error Page', read: 'error-page' },
-  { label: 'Access Control', read: ({ accessRules }) => ({ value: count(accessRules, 'Access Rule') }) },
+  { label: 'Health Monitoring', edit: 'health-monitor', read: healthMonitoring },
+  { label: 'Connection Throttling', edit: 'connection-throttle', read: connectionThrottling },
+  { label: 'Session Persistence', edit: 'session-persistence', read: 'session-persistence' },
+  {
+    label: 'Content Caching',
+    edit: 'content-caching',
+    read: ({ contentCaching }) => ({ value: enabledWord(contentCaching) }),
+  },
+  { label: 'Secure Traffic (SSL)', edit: 'ssl-termination', read: secureTraffic },
+  { label: 'HTTPS Redirect', edit: 'https-redirect', read: httpsRedirect },
+  {
+    label: 'Logging',
+    edit: 'connection-logging',
+    read: ({ connectionLogging }) => ({ value: enabledWord(connectionLogging) }),
+  },
+  { label: 'Error Page', edit: 'error-page', read: 'error-page' },
+  {
+    label: 'Access Control',
+    edit: 'access-list',
+    read: ({ accessRules }) => ({ value: count(accessRules, 'Access Rule') }),
+  },
 ];

@@ -3,7 +3,7 @@ import { useNow } from '../../components/controls/clock.ts';
 import { cx } from '../../components/controls/cx.ts';
 import { type LoadBalancer, refKey } from '../../model/load-balancer.ts';
 import css from './LoadBalancerCards.module.css';
-import { RowMenu } from './RowMenu.tsx';
+import { RowMenuSlot } from './RowMenuSlot.tsx';
 import { type Part, parts, type RowContext } from './row-parts.tsx';
 import { type ListActions, useListEvents } from './use-row-events.ts';
 import { useRowSlots } from './use-row-slots.ts';
@@ -58,7 +58,7 @@ export default function LoadBalancerCards({ rows, scroller, ...actions }: CardsP
           />
         ))}
       </ul>
-      <RowMenu rows={rows} menu={menu} close={closeMenu} />
+      <RowMenuSlot rows={rows} menu={menu} close={closeMenu} />
     </>
   );
 }

@@ -38,7 +38,7 @@ import {
   unknownSentence,
   unknownValues,
 } from './list-state.ts';
-import { editFromList, RowActions, rowActions } from './row-actions.tsx';
+import { editFromList, RowActions } from './row-actions.tsx';
 import { PageTools, Toolbar } from './Toolbar.tsx';
 import { useFittedColumns } from './use-fitted-columns.ts';
 import { useListState } from './use-list-state.ts';
@@ -149,9 +149,9 @@ export default function LoadBalancersPage() {
     const { kept = [], columns: fitted } = context.current;
     change({ kept: [...kept, ...fitted.left.map(({ id }) => id)] });
   }, [change]);
-  const actions = useCallback((row: LoadBalancer) => rowActions({ row, ...context.current }), []);
+  const actions = useCallback(() => context.current, []);
   const edit = useCallback((row: LoadBalancer) => {
-    if (!missingRole(context.current.session, 'write')) editFromList({ row, ...context.current });
+    if (!missingRole(context.current.session, 'write')) editFromList(row, context.current);
   }, []);
   const open = useCallback((row: LoadBalancer) => void context.current.leave(paths.loadBalancer(row)), []);
 

@@ -11,7 +11,7 @@ import type { Column, FittedColumns } from './columns.ts';
 import css from './LoadBalancersTable.module.css';
 import type { ColumnId, ListState } from './list-state.ts';
 import { Row } from './Row.tsx';
-import { RowMenu } from './RowMenu.tsx';
+import { RowMenuSlot } from './RowMenuSlot.tsx';
 import { asColumnHeader, asRow, asRowGroup, asTable } from './table-roles.ts';
 import { type ListActions, useListEvents } from './use-row-events.ts';
 import { useRowSlots } from './use-row-slots.ts';
@@ -108,7 +108,7 @@ export const LoadBalancersTable = memo(function LoadBalancersTable(props: TableP
           ))}
         </tbody>
       </table>
-      <RowMenu rows={rows} menu={menu} close={closeMenu} />
+      <RowMenuSlot rows={rows} menu={menu} close={closeMenu} />
     </>
   );
 });

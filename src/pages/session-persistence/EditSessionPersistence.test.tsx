@@ -251,7 +251,7 @@ describe('a load balancer that takes no change now', () => {
     const regionName = loadBalancer === 'legacy-portal' ? 'ORD' : 'DFW';
     const id = await world.idOf(regionName, loadBalancer);
     renderPage(`/load-balancers/${regionName}/${id}/session-persistence`);
-    await says(words);
+    await within(await dialog()).findByText(words);
     for (const radio of await screen.findAllByRole<HTMLInputElement>('radio')) expect(radio.disabled).toBe(true);
     expect(screen.getByRole('button', { name: 'Save' }).getAttribute('aria-disabled')).toBe('true');
   });

@@ -33,6 +33,7 @@ export const clb: Provider = {
     errorPage: async (...asked) => (await import('./reports.ts')).errorPage(...asked),
   },
   persistence,
+  edits: async () => (await import('./edits/edits.ts')).edits,
   statuses,
   rule,
   isDeleted: (status) => status === 'DELETED',

@@ -40,6 +40,7 @@ export const octavia: Provider = {
     errorPage: null,
   },
   persistence,
+  edits: null,
   statuses,
   rule,
   isDeleted: (status) => status === 'DELETED',

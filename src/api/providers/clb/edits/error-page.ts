@@ -1,0 +1,67 @@
+import { errorPage } from '../../../../../contract/clb/operations/error-page.ts';
+import { errorPageRequests } from '../../../../../contract/clb/schemas/error-page.ts';
+import { count } from '../../../../model/format.ts';
+import { writeRequest } from '../../write-request.ts';
+import { editOf, formSchema } from './form.ts';
+
+interface Page {
+  /** Empty for the service's own page. */
+  readonly content: string;
+}
+
+const bytes = (text: string): number => new TextEncoder().encode(text).length;
+
+/** Source: CLB v1.0 developer guide, "Error page". */
+export const errorPageEdit = editOf<Page>({
+  name: 'error-page',
+  title: 'Edit Error Page',
+  noun: 'error page',
+  operations: ['errorPage.set', 'errorPage.delete'],
+  async valueIn({ region, id }) {
+    const { errorPage: read } = await import('../reports.ts');
+    const { content, isDefault } = await read({ region, id });
+    return { content: isDefault ? '' : content };
+  },
+  read: (json) =>
+    typeof json === 'object' && json !== null && 'content' in json && typeof json.content === 'string'
+      ? { content: json.content }
+      : null,
+  words: ({ content }) => (content === '' ? 'Default page' : `Page of ${count(bytes(content), 'byte')}`),
+  request: ({ region, id }, { content }) =>
+    content === ''
+      ? writeRequest(errorPage, 'errorPage.delete', { region, params: { loadBalancerId: id } })
+      : writeRequest(errorPage, 'errorPage.set', {
+          region,
+          params: { loadBalancerId: id },
+          body: { errorpage: { content } },
+        }),
+  fields: ({ custom }) => [
+    { name: 'custom', label: 'Show a page of your own', control: 'checkbox' },
+    ...(custom
+      ? [
+          {
+            name: 'content',
+            label: 'Content',
+            help: 'HTML of up to 65,536 bytes, that clients get when no node can answer.',
+            control: 'area',
+            rows: 10,
+          } as const,
+        ]
+      : []),
+  ],
+  toForm: ({ content }) => ({ custom: content !== '', content }),
+  schema: () =>
+    formSchema<Page>(
+      errorPageRequests.ErrorPageRequest.value,
+      (values) => ({ content: values.custom ? String(values.content ?? '') || ' '.slice(1) : '' }),
+      (value) => (value.content === '' ? null : value),
+    ),
+  impact: (_, { content }) => ({
+    sentences: [
+      content === ''
+        ? 'Clients get the service’s own page again when no node can answer.'
+        : 'Clients get this page when no node can answer. Nothing else of the traffic is touched.',
+    ],
+    isGrave: false,
+  }),
+});

@@ -1,0 +1,42 @@
+import type { Edit } from '../../edit.ts';
+import { accessListEdit } from './access-list.ts';
+import { connectionThrottleEdit } from './connection-throttle.ts';
+import { deletion } from './deletion.ts';
+import { errorPageEdit } from './error-page.ts';
+import { healthMonitorEdit } from './health-monitor.ts';
+import { loadBalancerEdit } from './load-balancer.ts';
+import { nodeAddition, nodeEdit, nodeRemoval } from './nodes.ts';
+import { connectionLoggingEdit, contentCachingEdit, httpsRedirectEdit } from './switches.ts';
+import { virtualIpAddition, virtualIpRemoval } from './virtual-ips.ts';
+
+const fixed = [
+  healthMonitorEdit,
+  connectionThrottleEdit,
+  contentCachingEdit,
+  httpsRedirectEdit,
+  connectionLoggingEdit,
+  errorPageEdit,
+  accessListEdit,
+  loadBalancerEdit,
+  deletion,
+  nodeAddition,
+  virtualIpAddition,
+] as readonly Edit[];
+
+/** Edits of one of several things, by the form of their name. */
+const ofItems: readonly (readonly [RegExp, (id: string) => Edit])[] = [
+  [/^nodes\/(\d+)$/, (id) => nodeEdit(id) as Edit],
+  [/^nodes\/(\d+)\/remove$/, (id) => nodeRemoval(id) as Edit],
+  [/^virtual-ips\/(\d+)\/remove$/, (id) => virtualIpRemoval(id) as Edit],
+];
+
+/** The edit of that name; null where there is none. */
+export function findEdit(name: string): Edit | null {
+  const found = fixed.find((edit) => edit.name === name);
+  if (found) return found;
+  for (const [form, make] of ofItems) {
+    const id = form.exec(name)?.[1];
+    if (id !== undefined) return make(id);
+  }
+  return null;
+}

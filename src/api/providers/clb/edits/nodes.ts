@@ -1,0 +1,287 @@
+import { nodes } from '../../../../../contract/clb/operations/nodes.ts';
+import { type NodeNew, nodeRequests } from '../../../../../contract/clb/schemas/nodes.ts';
+import { nodeConditions, nodeTypes } from '../../../../../contract/clb/statuses.ts';
+import { comparableAddress } from '../../../../../contract/shared/address.ts';
+import { z } from '../../../../../contract/shared/zod.ts';
+import { count, enumWords } from '../../../../model/format.ts';
+import type { LoadBalancerDetails, Node } from '../../../../model/load-balancer.ts';
+import { persistenceType, persistenceWords } from '../../../../model/persistence.ts';
+import type { EditField, FormValues } from '../../edit.ts';
+import { writeRequest } from '../../write-request.ts';
+import { editOf, formSchema, numberIn, textIn } from './form.ts';
+import { mostNodes } from './misfits.ts';
+
+const called = ({ address, port }: Pick<Node, 'address' | 'port'>): string =>
+  address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+
+/** What session persistence does with the clients of a node that goes; null where it is off. */
+function clientsOf({ subjects: [own] }: LoadBalancerDetails): string | null {
+  return own && persistenceType(own.persistence) !== null
+    ? `Clients that session persistence (${persistenceWords(own.persistence)}) keeps on it move to another node with their next request and lose what only this node knows of them.`
+    : null;
+}
+
+/** That a load balancer without an enabled node answers nothing; null while another one is left. */
+const lastOne = ({ nodes: all }: LoadBalancerDetails, id: string): string | null =>
+  (all ?? []).some((node) => node.id !== id && node.condition === 'ENABLED')
+    ? null
+    : 'It is the last ENABLED node: one must stay, or every request is answered with an error.';
+
+/** What of a node can be changed. */
+interface Settings {
+  readonly condition: string;
+  readonly type: string;
+  readonly weight: number | null;
+}
+
+const settingsOf = ({ condition, type, weight }: Node): Settings => ({ condition, type, weight });
+const nodeIn = ({ nodes: all }: LoadBalancerDetails, id: string): Node | undefined =>
+  all?.find((node) => node.id === id);
+
+const changed = (before: Settings, after: Settings): Partial<Settings> =>
+  Object.fromEntries(Object.entries(after).filter(([name, value]) => before[name as keyof Settings] !== value));
+
+const conditionWords: Readonly<Record<string, string>> = {
+  ENABLED: 'The node gets new clients.',
+  DISABLED:
+    'Connections to the node are cut, and it gets no client, not even one that session persistence keeps on it.',
+  DRAINING: 'The node gets no new client; those that session persistence keeps on it, and open connections, stay.',
+};
+
+const isWeighted = ({ algorithm }: LoadBalancerDetails): boolean => algorithm.startsWith('WEIGHTED');
+
+/** Condition, type and weight of one node. Source: CLB v1.0 developer guide, "Nodes". */
+export const nodeEdit = (nodeId: string) =>
+  editOf<Settings>({
+    name: `nodes/${nodeId}`,
+    title: 'Edit node',
+    noun: `node ${nodeId}`,
+    operations: ['nodes.update'],
+    touchesStickiness: true,
+    valueIn(details) {
+      const node = nodeIn(details, nodeId);
+      return node && settingsOf(node);
+    },
+    within: (value, before, after) => ({
+      ...after,
+      ...Object.fromEntries(Object.keys(changed(before, after)).map((name) => [name, value[name as keyof Settings]])),
+    }),
+    words: ({ condition, type, weight }) =>
+      [enumWords(condition), enumWords(type), ...(weight === null ? [] : [`weight ${weight}`])].join(', '),
+    request: ({ region, id }, after, before) =>
+      writeRequest(nodes, 'nodes.update', {
+        region,
+        params: { loadBalancerId: id, nodeId },
+        body: { node: changed(before, after) },
+      }),
+    fields: (_, details): readonly EditField[] => [
+      {
+        name: 'condition',
+        label: 'Condition',
+        control: 'select',
+        choices: nodeConditions.map((value) => ({ value, label: enumWords(value) })),
+      },
+      {
+        name: 'type',
+        label: 'Type',
+        help: details.healthMonitor
+          ? 'SECONDARY nodes serve only while every PRIMARY is down.'
+          : 'SECONDARY nodes need health monitoring.',
+        control: 'select',
+        choices: nodeTypes.map((value) => ({
+          value,
+          label: enumWords(value),
+          misfit: value === 'SECONDARY' && !details.healthMonitor ? 'Secondary needs health monitoring.' : null,
+        })),
+      },
+      {
+        name: 'weight',
+        label: 'Weight',
+        help: isWeighted(details)
+          ? 'Share of new clients, 1 to 100.'
+          : 'Share of new clients, 1 to 100; counts with a weighted algorithm only.',
+        control: 'number',
+      },
+    ],
+    toForm: ({ condition, type, weight }) => ({ condition, type, weight: weight === null ? '' : String(weight) }),
+    schema: (before) =>
+      formSchema<Settings>(
+        nodeRequests.NodeUpdateRequest.value,
+        (values) => ({
+          condition: String(values.condition),
+          type: String(values.type),
+          weight: textIn(values, 'weight') === '' ? null : numberIn(values, 'weight'),
+        }),
+        (after) => {
+          const body = changed(before, after);
+          return Object.keys(body).length === 0 ? null : body;
+        },
+      ),
+    impact: (before, after, details) => {
+      const leaves = after.condition !== 'ENABLED' && before.condition === 'ENABLED';
+      return {
+        sentences: [
+          ...(before.condition === after.condition ? [] : [conditionWords[after.condition] ?? '']),
+          ...(after.condition === 'DISABLED' ? [clientsOf(details) ?? ''] : []),
+          ...(leaves ? [lastOne(details, nodeId) ?? ''] : []),
+          ...(before.weight === after.weight ? [] : ['New clients are spread by the new weight; bound ones stay.']),
+          ...(before.type === after.type
+            ? []
+            : [
+                after.type === 'SECONDARY'
+                  ? 'The node serves only while every PRIMARY node is down; its clients move now.'
+                  : 'The node serves beside the other PRIMARY nodes.',
+              ]),
+        ].filter(Boolean),
+        isGrave: after.condition === 'DISABLED' || leaves,
+      };
+    },
+  });
+
+/** Whether a node is there. */
+interface Presence {
+  readonly node: Pick<Node, 'address' | 'port' | 'condition' | 'type' | 'weight'> | null;
+}
+
+/** Removes one node. Its record holds all that it takes to add it again, under another id. */
+export const nodeRemoval = (nodeId: string) =>
+  editOf<Presence>({
+    name: `nodes/${nodeId}/remove`,
+    title: 'Remove node',
+    noun: `node ${nodeId}`,
+    operations: ['nodes.delete'],
+    touchesStickiness: true,
+    valueIn(details) {
+      const node = nodeIn(details, nodeId);
+      if (!node) return { node: null };
+      const { address, port, condition, type, weight } = node;
+      return { node: { address, port, condition, type, weight } };
+    },
+    same: (a, b) => (a.node === null) === (b.node === null),
+    words: ({ node }) => (node ? called(node) : 'removed'),
+    request: ({ region, id }) =>
+      writeRequest(nodes, 'nodes.delete', { region, params: { loadBalancerId: id, nodeId } }),
+    fields: () => [],
+    toForm: () => ({ removed: true }),
+    schema: () => formSchema<Presence>(z.object({}), () => ({ node: null })),
+    submitName: () => 'Remove node',
+    impact: (_, __, details) => ({
+      sentences: [
+        'Connections to the node are cut.',
+        clientsOf(details) ?? '',
+        lastOne(details, nodeId) ?? '',
+        'To take a node out gently, drain it first: bound clients stay until they have left.',
+      ].filter(Boolean),
+      isGrave: true,
+    }),
+    whyFinal: () => 'a node that is added again has another id; add it with the same address and port.',
+  });
+
+type NewNode = z.infer<typeof NodeNew>;
+
+/** The nodes by address and port, and those that are to be added. */
+interface Nodes {
+  readonly nodes: readonly Pick<NewNode, 'address' | 'port'>[];
+}
+
+const keyOf = ({ address, port }: { readonly address: string; readonly port: number }): string =>
+  `${comparableAddress(address)} ${port}`;
+const added = (before: Nodes, after: Nodes): readonly Pick<NewNode, 'address' | 'port'>[] => {
+  const had = new Set(before.nodes.map(keyOf));
+  return after.nodes.filter((node) => !had.has(keyOf(node)));
+};
+
+/** `10.0.0.1:80`, `[2001:db8::1]:80` or `10.0.0.1 80`. */
+export const linePattern = /^\[?([^\]\s]+?)\]?[\s:,]+(\d+)$/;
+
+/** The nodes of pasted lines, and what is wrong with the first line that is none. */
+export function nodesIn(text: string): { readonly nodes: Nodes['nodes']; readonly problem: string | null } {
+  const lines = text
+    .split(/\n/)
+    .map((line) => line.trim())
+    .filter(Boolean);
+  const read = lines.map((line) => ({ line, match: linePattern.exec(line) }));
+  const wrong = read.find(({ match }) => !match);
+  return {
+    nodes: read.flatMap(({ match }) => (match ? [{ address: match[1] ?? '', port: Number(match[2]) }] : [])),
+    problem: wrong ? `“${wrong.line}” is no node: write an address and a port, such as 10.0.0.1:80.` : null,
+  };
+}
+
+/** The contract's first message, with the line that it is about. */
+function wordsOf(
+  issues: readonly { readonly message: string; readonly path: readonly PropertyKey[] }[],
+  typed: Nodes['nodes'],
+): string {
+  const [first] = issues;
+  const line = typed[Number(first?.path[0])];
+  return line ? `${called(line)}: ${first?.message}` : (first?.message ?? '');
+}
+
+/** Adds one node or a pasted list. */
+export const nodeAddition = editOf<Nodes>({
+  name: 'nodes/new',
+  title: 'Add nodes',
+  noun: 'nodes',
+  operations: ['nodes.add'],
+  touchesStickiness: true,
+  valueIn: ({ nodes: all }) => ({ nodes: (all ?? []).map(({ address, port }) => ({ address, port })) }),
+  within: (value, before, after) => {
+    const wanted = new Set(added(before, after).map(keyOf));
+    return { nodes: value.nodes.filter((node) => wanted.has(keyOf(node))) };
+  },
+  same: (a, b) => JSON.stringify(a.nodes.map(keyOf).sort()) === JSON.stringify(b.nodes.map(keyOf).sort()),
+  words: ({ nodes: all }) => count(all.length, 'node'),
+  request: ({ region, id }, after, before) =>
+    writeRequest(nodes, 'nodes.add', {
+      region,
+      params: { loadBalancerId: id },
+      body: { nodes: added(before, after).map((node) => ({ ...node, condition: 'ENABLED', type: 'PRIMARY' })) },
+    }),
+  fields: () => [
+    {
+      name: 'nodes',
+      label: 'Nodes',
+      help: 'One address:port a line, such as 10.20.4.6:8080 or [2001:db8::6]:8080. They are added ENABLED.',
+      control: 'area',
+      rows: 5,
+    },
+  ],
+  toForm: () => ({ nodes: '' }),
+  schema: (before) => ({
+    '~standard': {
+      version: 1,
+      vendor: 'holdfast',
+      validate(values) {
+        const { nodes: typed, problem } = nodesIn(String((values as FormValues).nodes ?? ''));
+        const had = new Set(before.nodes.map(keyOf));
+        const twin = typed.find((node) => had.has(keyOf(node)));
+        const judged = nodeRequests.NodesAddRequest.value.safeParse(
+          typed.map((node) => ({ ...node, condition: 'ENABLED' })),
+        );
+        const said =
+          problem ??
+          (twin ? `${called(twin)} is a node of this load balancer already.` : null) ??
+          (before.nodes.length + typed.length > mostNodes
+            ? `A load balancer has at most ${mostNodes} nodes: there is room for ${mostNodes - before.nodes.length} more.`
+            : null) ??
+          (judged.success ? null : wordsOf(judged.error.issues, typed));
+        return said === null
+          ? { value: { nodes: [...before.nodes, ...typed] } }
+          : { issues: [{ path: ['nodes'], message: said }] };
+      },
+    },
+  }),
+  submitName: () => 'Add nodes',
+  impact: (before, after, details) => ({
+    sentences: [
+      `${count(added(before, after).length, 'node')} will be added. New clients are spread over them from the first check on${
+        details.subjects[0] && persistenceType(details.subjects[0].persistence) !== null
+          ? '; bound clients stay where they are'
+          : ''
+      }.`,
+    ],
+    isGrave: false,
+  }),
+  whyFinal: () => 'each added node has an id of its own now; remove it in its row.',
+});

@@ -1,0 +1,276 @@
+import { Checkbox, TextInput } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { useSearchParams } from 'react-router';
+import { trimmed } from '../../../contract/shared/text.ts';
+import { changeKey, isOver } from '../../api/changes/change.ts';
+import { changes } from '../../api/changes/changes.ts';
+import { persistenceKind } from '../../api/changes/persistence-kind.ts';
+import { inventory } from '../../api/inventory/inventory.ts';
+import type { Edit, FormValues } from '../../api/providers/edit.ts';
+import { providerOf } from '../../api/providers/providers.ts';
+import { Failure } from '../../components/changes/Failure.tsx';
+import { Outcome } from '../../components/changes/Outcome.tsx';
+import { RequestPreview } from '../../components/changes/RequestPreview.tsx';
+import { useChangeOf } from '../../components/changes/use-changes.ts';
+import { useClosingWhenDone } from '../../components/changes/use-closing.ts';
+import { Button } from '../../components/controls/Button.tsx';
+import { FormDialog } from '../../components/forms/FormDialog.tsx';
+import { useFields } from '../../components/forms/use-fields.ts';
+import { Banner } from '../../components/layout/Banner.tsx';
+import { LongLock } from '../../components/load-balancer/LongLock.tsx';
+import { ReadFailed } from '../../components/load-balancer/ReadFailed.tsx';
+import { statusWord } from '../../components/load-balancer/Status.tsx';
+import { useSession } from '../../components/session/use-session.ts';
+import type { LoadBalancerDetails, Subject } from '../../model/load-balancer.ts';
+import { disabled, persistenceWords } from '../../model/persistence.ts';
+import css from './EditDialog.module.css';
+import { EditFields } from './EditFields.tsx';
+import { EditSubject } from './EditSubject.tsx';
+import { useKeptValues } from './use-kept-values.ts';
+
+/** The longest reason that the history keeps, in characters. */
+const longestReason = 200;
+
+interface EditFormProps {
+  edit: Edit;
+  details: LoadBalancerDetails;
+  /** The value that was last read. */
+  value: unknown;
+  /** Why the newest reading failed. */
+  error: Error | null;
+  onClose(): void;
+  onDone(): void;
+}
+
+/** What the schema makes of the values; null while something is wrong with them. */
+function judged(schema: ReturnType<Edit['schema']>, values: FormValues): { readonly after: unknown } | null {
+  const judgement = schema['~standard'].validate(values);
+  if (judgement instanceof Promise || judgement.issues) return null;
+  return { after: judgement.value };
+}
+
+/** The form of an edit, what it will do, and how far it has come. A newer reading moves what is set now, never what was typed. */
+export function EditForm({ edit, details, value, error, onClose, onDone }: EditFormProps) {
+  const session = useSession();
+  const subject: Subject = { region: details.region, id: details.id };
+  const key = changeKey({ kind: edit, subject });
+  const [atOpen] = useState(() => changes.find(key));
+  const latest = useChangeOf(key);
+  // A change that ended before the dialog opened is history, but for one that failed: it comes back with its reason.
+  const change = latest && !(latest === atOpen && isOver(latest.state) && latest.state.at !== 'failed') ? latest : null;
+  const [stepsLeft, setStepsLeft] = useState(0);
+  const running = change !== null && (!isOver(change.state) || (change.state.at === 'done' && stepsLeft > 0));
+  const isDone = change?.state.at === 'done' && stepsLeft === 0;
+  const isSent = running || isDone;
+
+  const { kept, keep, forget } = useKeptValues(`${edit.name} ${subject.region}/${subject.id}`);
+  const [seen, setSeen] = useState(value);
+  const [noted, setNoted] = useState(change?.state.at);
+  if (change?.state.at !== noted) {
+    setNoted(change?.state.at);
+    if (isDone || change?.state.at === 'failed') setSeen(value);
+  }
+  const [reason, setReason] = useState(change?.reason ?? String(kept?.['\u0000reason'] ?? ''));
+
+  const [again, setAgain] = useState(true);
+  const schema = edit.schema(value, details);
+  const initial = edit.toForm(change ? change.after : value, details);
+  const [query] = useSearchParams();
+  const preset = presetOf(query, edit.fields(initial, details));
+  const { form, at, shell, refuse } = useFields({
+    initialValues: { ...initial, ...(change ? {} : { ...withoutReason(kept), ...preset }) },
+    schema,
+    fieldOf: (words, values: FormValues) => fieldIn(words, edit.fields(values, details)),
+    submit: (after) => {
+      void startSteps(after);
+      const then = again ? edit.thenPersistence?.(value, after, details) : null;
+      // It waits for the change before it, and is not sent where that one has dropped nothing.
+      if (then)
+        void changes.start({
+          kind: persistenceKind,
+          subject,
+          name: details.name,
+          before: disabled,
+          after: then,
+          reason: trimmed(reason),
+          run: null,
+          whenBusy: 'wait',
+        });
+    },
+    onValuesChange: (values) => keep({ ...values, '\u0000reason': reason }, edit.fields(values, details)),
+  });
+  /** One after another; what comes after a step that failed is not begun. */
+  const startSteps = async (after: unknown) => {
+    let before = value;
+    const steps = edit.steps?.(value, after) ?? [after];
+    for (const [index, step] of steps.entries()) {
+      setStepsLeft(steps.length - index - 1);
+      const end = await changes.start({
+        kind: edit,
+        subject,
+        name: details.name,
+        before,
+        after: step,
+        reason: trimmed(reason),
+        run: null,
+        whenBusy: 'wait',
+      });
+      if (end.at !== 'done') break;
+      before = step;
+    }
+    setStepsLeft(0);
+  };
+  const fields = edit.fields(form.values, details);
+  const wanted = judged(schema, form.values);
+  const differs = wanted !== null && !edit.same(value, wanted.after);
+  const typed = Object.entries(edit.toForm(value, details)).some(([name, was]) => form.values[name] !== was);
+
+  useEffect(() => {
+    if (isDone) forget();
+  });
+  useClosingWhenDone(isDone, onDone);
+  useRefusal(change?.state, refuse);
+
+  const { takesChange, why } = providerOf(subject.region).standing(details, subject);
+  const statusReason = takesChange === 'never' || takesChange === 'unknown' ? `${details.name} ${why}` : null;
+  const locked =
+    edit.misfit(details) ?? statusReason ?? (wanted ? edit.missingRight(session, wanted.after, value) : null);
+  const isLater = takesChange === 'later' && locked === null;
+  const isOpen = !isSent && edit.misfit(details) === null && statusReason === null;
+  const name = edit.submitName(value, wanted?.after ?? null);
+  const impact = differs ? edit.impact(value, wanted.after, details) : null;
+  const then = differs ? (edit.thenPersistence?.(value, wanted.after, details) ?? null) : null;
+  const final = differs ? edit.whyFinal?.(value, wanted.after) : null;
+  const state = change?.state;
+  const close = () => {
+    if (!typed) forget();
+    onClose();
+  };
+
+  return (
+    <FormDialog
+      title={edit.title}
+      {...shell}
+      loading={isSent}
+      submitError={state?.at === 'failed' ? <Failure state={state} /> : shell.submitError}
+      dirty={!isSent && (typed || reason !== '')}
+      unsaved="Your change hasn't been sent and will be lost."
+      submit={
+        isSent
+          ? null
+          : {
+              name: isLater && differs ? `Queue: ${name.charAt(0).toLowerCase()}${name.slice(1)}` : name,
+              variant: impact?.isGrave ? 'danger' : 'primary',
+              disabled: wanted !== null && !differs,
+              reason: wanted !== null && !differs ? null : locked,
+            }
+      }
+      cancel={isSent || statusReason ? 'Close' : 'Cancel'}
+      more={
+        state?.at === 'queued' ? (
+          <Button key="take-back" onClick={() => changes.cancel(key)}>
+            Cancel this change
+          </Button>
+        ) : null
+      }
+      onClose={close}
+    >
+      <EditSubject details={details} now={edit.words(running && change ? change.before : value)} />
+      {(edit.misfit(details) ?? statusReason) ? (
+        <Banner tone={details.status === 'ERROR' ? 'error' : 'warning'} className={css.notice ?? ''}>
+          {edit.misfit(details) ?? statusReason}
+        </Banner>
+      ) : null}
+      {isLater && isOpen ? (
+        <Banner tone="warning" className={css.notice ?? ''}>
+          Locked while {statusWord(details.status).toLowerCase()}. Your change will be sent when it is ACTIVE; you can
+          cancel until then.
+          {wanted && edit.isSecret?.(wanted.after)
+            ? ' It holds a private key, so it waits in this page alone and is lost by a reload.'
+            : ''}
+        </Banner>
+      ) : null}
+      <LongLock details={details} className={css.notice ?? ''} />
+      {error ? (
+        <div className={css.notice}>
+          <ReadFailed target={details} error={error} onRetry={() => void inventory.details.refresh(details)} />
+        </div>
+      ) : null}
+      {!isSent && !edit.same(seen, value) ? (
+        <Banner tone="warning" live className={css.notice ?? ''}>
+          Changed meanwhile: {edit.noun} was {edit.words(seen)} when you opened this dialog and is {edit.words(value)}{' '}
+          now.
+        </Banner>
+      ) : null}
+      <EditFields fields={fields} at={at} off={!isOpen} />
+      {isOpen ? (
+        <>
+          <div className={css.impact} aria-live="polite">
+            <Banner tone={impact?.isGrave ? 'warning' : 'info'}>
+              {impact ? impact.sentences.map((sentence) => <p key={sentence}>{sentence}</p>) : <p>No changes yet.</p>}
+              {final ? <p>It cannot be reverted: {final}</p> : null}
+            </Banner>
+          </div>
+          {then ? (
+            <Checkbox
+              className={css.reason}
+              label={`Then enable session persistence again: ${persistenceWords(then)}`}
+              description="A change of its own, sent once this one is in force"
+              checked={again}
+              onChange={(event) => setAgain(event.currentTarget.checked)}
+            />
+          ) : null}
+          {differs ? (
+            <RequestPreview
+              region={subject.region}
+              write={edit.request(subject, edit.shown?.(wanted.after) ?? wanted.after, value)}
+            />
+          ) : null}
+          <TextInput
+            className={css.reason}
+            label="Reason or change number"
+            description="Optional, kept in the history"
+            value={reason}
+            maxLength={longestReason}
+            autoComplete="off"
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+        </>
+      ) : null}
+      <Outcome change={change} running={running} />
+    </FormDialog>
+  );
+}
+
+const withoutReason = (kept: FormValues | null): FormValues =>
+  Object.fromEntries(Object.entries(kept ?? {}).filter(([name]) => name !== '\u0000reason'));
+
+/** What the address chooses beforehand, as `?condition=DRAINING` does; what is no choice is left out. */
+const presetOf = (query: URLSearchParams, fields: ReturnType<Edit['fields']>): FormValues =>
+  Object.fromEntries(
+    fields.flatMap(({ name, choices = [] }) => {
+      const value = query.get(name);
+      return value !== null && choices.some((choice) => choice.value === value) ? [[name, value]] : [];
+    }),
+  );
+
+/** The field whose label or name the service's words hold; null for none of them. */
+function fieldIn(words: string, fields: ReturnType<Edit['fields']>): string | null {
+  const said = words.toLowerCase();
+  const found = fields.find(
+    ({ label, name }) => said.includes(label.toLowerCase()) || said.includes(name.toLowerCase()),
+  );
+  return found?.name ?? null;
+}
+
+/** Tells a refusal of the service at the field that it names. */
+function useRefusal(
+  state: NonNullable<ReturnType<typeof useChangeOf>>['state'] | undefined,
+  refuse: (cause: unknown) => void,
+) {
+  const refused = state?.at === 'failed' && state.why === 'refused' ? state.error : null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: told once for each refusal.
+  useEffect(() => {
+    if (refused) refuse(refused);
+  }, [refused]);
+}

@@ -1,0 +1,388 @@
+import { configure, screen, waitFor, within } from '@testing-library/react';
+import userEvent, { PointerEventsCheckLevel } from '@testing-library/user-event';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { changes } from '../../api/changes/changes.ts';
+import { inventory } from '../../api/inventory/inventory.ts';
+import { type Composition, compose, http, settle } from '../../test/composition.ts';
+import { renderPage } from '../../test/render-page.tsx';
+
+let world: Composition;
+beforeEach(async () => {
+  world = await compose();
+});
+afterEach(async () => {
+  for (const button of screen.queryAllByRole('button', { name: 'Close notification' })) button.click();
+  for (const { key } of changes.all()) {
+    changes.cancel(key);
+    changes.dismiss(key);
+  }
+  sessionStorage.clear();
+  await world.close();
+});
+
+configure({ defaultHidden: true });
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+const user = userEvent.setup({ delay: null, pointerEventsCheck: PointerEventsCheckLevel.Never });
+const press = async (label: string | RegExp) => user.click(await screen.findByRole('button', { name: label }));
+const says = (words: string | RegExp) => screen.findByText(words);
+const toasts = () => screen.getByRole('region', { name: 'Notifications' });
+
+type Role = 'admin' | 'creator' | 'observer';
+
+/** Opens an edit by its address. */
+async function open(loadBalancer: string, edit: string, title: string, role: Role = 'admin') {
+  await world.signIn(role);
+  const id = await world.idOf('ORD', loadBalancer);
+  const page = renderPage(`/load-balancers/ORD/${id}/${edit}`);
+  await says('Now:');
+  return { id, dialog: screen.getByRole('dialog', { name: title }), ...page };
+}
+
+/** Lets the region finish what it has accepted. */
+async function finish() {
+  await says('accepted (202)');
+  world.clock.advance(settle);
+}
+
+const details = async (id: number | string) =>
+  (await (await fetch(`/api/ORD/loadbalancers/${id}`)).json()).loadBalancer;
+
+test('connection throttling is enabled, proven, told, and reverted', async () => {
+  const { id, router } = await open('web-frontend', 'connection-throttle', 'Edit Connection Throttling');
+  expect(
+    (await screen.findByRole('button', { name: 'Change connection throttling' })).getAttribute('aria-disabled'),
+  ).toBe('true');
+  await user.click(screen.getByRole('checkbox', { name: 'Limit the connections of one client' }));
+  await user.type(screen.getByLabelText('Maximum connections'), '500');
+  await says(/answered by the load balancer itself with 503/);
+  await press('Enable connection throttling');
+  await finish();
+  await says('verified as at most 500 connections from one client');
+  await waitFor(() => expect(router.state.location.pathname).toBe(`/load-balancers/ORD/${id}`));
+  expect((await details(id)).connectionThrottle.maxConnections).toBe(500);
+  within(toasts()).getByText(/^Connection throttling of web-frontend is now at most 500 connections from one client/);
+  await user.click(within(toasts()).getByRole('button', { name: 'Revert to Disabled' }));
+  await finish();
+  await says(/^Connection throttling of web-frontend is now Disabled/);
+  expect((await details(id)).connectionThrottle).toBeUndefined();
+});
+
+test('bad input gets the contract’s words at the field, and nothing is sent', async () => {
+  const { id, dialog } = await open('web-frontend', 'connection-throttle', 'Edit Connection Throttling');
+  await user.click(screen.getByRole('checkbox', { name: 'Limit the connections of one client' }));
+  await press('Enable connection throttling');
+  await within(dialog).findByText('Must provide a valid maximum connections range.');
+  await user.type(screen.getByLabelText('Maximum connections'), '100001');
+  await user.tab();
+  expect(within(dialog).getByText('Must provide a valid maximum connections range.')).toBeDefined();
+  expect((await details(id)).connectionThrottle).toBeUndefined();
+  expect(changes.all()).toEqual([]);
+});
+
+test('a refusal of the service stands at the field that it names, and what was typed stays', async () => {
+  await open('web-frontend', 'connection-throttle', 'Edit Connection Throttling');
+  await world.control('fail', {
+    operation: 'connectionThrottle.set',
+    fault: 'VAL400',
+    message: 'Must provide a valid maximum connections range.',
+  });
+  await user.click(screen.getByRole('checkbox', { name: 'Limit the connections of one client' }));
+  await user.type(screen.getByLabelText('Maximum connections'), '500');
+  await press('Enable connection throttling');
+  await waitFor(() => expect(screen.getByLabelText('Maximum connections').getAttribute('aria-invalid')).toBe('true'));
+  expect(screen.getByLabelText<HTMLInputElement>('Maximum connections').value).toBe('500');
+});
+
+test('what was typed survives a reload of the page', async () => {
+  const { id, unmount } = await open('web-frontend', 'connection-throttle', 'Edit Connection Throttling');
+  await user.click(screen.getByRole('checkbox', { name: 'Limit the connections of one client' }));
+  await user.type(screen.getByLabelText('Maximum connections'), '77');
+  unmount();
+  renderPage(`/load-balancers/ORD/${id}/connection-throttle`);
+  expect((await screen.findByLabelText<HTMLInputElement>('Maximum connections')).value).toBe('77');
+});
+
+test('a newer reading moves what is set now, never what was typed', async () => {
+  const { id } = await open('web-frontend', 'connection-throttle', 'Edit Connection Throttling');
+  await user.click(screen.getByRole('checkbox', { name: 'Limit the connections of one client' }));
+  await user.type(screen.getByLabelText('Maximum connections'), '500');
+  await world.ask('ORD', 'PUT', `/loadbalancers/${id}/connectionthrottle`, {
+    connectionThrottle: { maxConnections: 9 },
+  });
+  world.clock.advance(settle);
+  await inventory.details.refreshAll();
+  await says(/Changed meanwhile: connection throttling was Disabled when you opened this dialog/);
+  expect(screen.getByLabelText<HTMLInputElement>('Maximum connections').value).toBe('500');
+  screen.getByRole('button', { name: 'Change connection throttling' });
+});
+
+test('a locked load balancer queues the change, and a double press sends once', async () => {
+  const { id } = await open('web-frontend', 'connection-throttle', 'Edit Connection Throttling');
+  let writes = 0;
+  world.network.use(
+    http.put('*/connectionthrottle', async () => {
+      writes += 1;
+      return undefined;
+    }),
+  );
+  await world.control('status', { loadBalancerId: id, status: 'PENDING_UPDATE' });
+  await inventory.details.refreshAll();
+  await says(/Locked while updating\. Your change will be sent when it is ACTIVE/);
+  await user.click(screen.getByRole('checkbox', { name: 'Limit the connections of one client' }));
+  await user.type(screen.getByLabelText('Maximum connections'), '500');
+  await user.dblClick(await screen.findByRole('button', { name: 'Queue: enable connection throttling' }));
+  await says(/Queued: will be sent when the load balancer is ACTIVE/);
+  await world.control('status', { loadBalancerId: id, status: 'ACTIVE' });
+  await finish();
+  await says(/^Connection throttling of web-frontend is now/);
+  expect(writes).toBe(1);
+});
+
+test.each<[Role, RegExp]>([['observer', /Needs the role lbaas:creator/]])(
+  '%s sees the form and why it cannot be sent',
+  async (role, why) => {
+    await open('web-frontend', 'connection-throttle', 'Edit Connection Throttling', role);
+    await user.click(screen.getByRole('checkbox', { name: 'Limit the connections of one client' }));
+    await user.type(screen.getByLabelText('Maximum connections'), '500');
+    const button = screen.getByRole('button', { name: 'Enable connection throttling' });
+    expect(button.getAttribute('aria-disabled')).toBe('true');
+    expect(document.getElementById(button.getAttribute('aria-describedby') ?? '')?.textContent).toMatch(why);
+  },
+);
+
+test('an address that is no edit says so', async () => {
+  await world.signIn('admin');
+  const id = await world.idOf('ORD', 'web-frontend');
+  renderPage(`/load-balancers/ORD/${id}/frobnicate`);
+  await says(/There is nothing to edit at “frobnicate”/);
+});
+
+interface Case {
+  readonly loadBalancer?: string;
+  readonly edit: string | ((id: string) => Promise<string>);
+  readonly title: string;
+  /** Fills the form. */
+  fill(): Promise<void>;
+  readonly button: string;
+  readonly says?: RegExp;
+  /** What the region has then. */
+  // biome-ignore lint/suspicious/noExplicitAny: as the API answers it.
+  stored(lb: any, id: string): Promise<void> | void;
+}
+
+const type = async (label: string, text: string) => {
+  const field = within(screen.getByRole('dialog')).getByLabelText(label);
+  await user.clear(field);
+  // Braces and brackets mean keys to the typing.
+  await user.type(field, text.replaceAll(/[[{]/g, '$&$&'));
+};
+const tick = async (label: string) => user.click(screen.getByRole('checkbox', { name: label }));
+const select = async (label: string, value: string) => user.selectOptions(screen.getByLabelText(label), value);
+const firstNode = async (id: string): Promise<string> => String((await details(id)).nodes[0].id);
+
+const cases: readonly Case[] = [
+  {
+    edit: 'health-monitor',
+    title: 'Edit Health Monitoring',
+    async fill() {
+      await select('Type', 'HTTP');
+      await type('Path', '/up');
+      await type('Status regex', '^2..$');
+    },
+    button: 'Change health monitoring',
+    says: /taken out of rotation/,
+    stored: ({ healthMonitor }) => expect(healthMonitor).toMatchObject({ type: 'HTTP', path: '/up', delay: 10 }),
+  },
+  {
+    edit: 'content-caching',
+    title: 'Edit Content Caching',
+    fill: () => tick('Cache content'),
+    button: 'Enable content caching',
+    says: /a check of it is only sure while caching is off/,
+    stored: ({ contentCaching }) => expect(contentCaching).toEqual({ enabled: true }),
+  },
+  {
+    edit: 'connection-logging',
+    title: 'Edit Logging',
+    fill: () => tick('Log connections'),
+    button: 'Enable logging',
+    stored: ({ connectionLogging }) => expect(connectionLogging).toEqual({ enabled: true }),
+  },
+  {
+    edit: 'error-page',
+    title: 'Edit Error Page',
+    async fill() {
+      await tick('Show a page of your own');
+      await type('Content', '<h1>Back soon</h1>');
+    },
+    button: 'Change error page',
+    async stored(_, id) {
+      const page = await (await fetch(`/api/ORD/loadbalancers/${id}/errorpage`)).json();
+      expect(page.errorpage.content).toBe('<h1>Back soon</h1>');
+    },
+  },
+  {
+    edit: 'access-list',
+    title: 'Edit Access Control',
+    fill: () => type('Access rules', 'ALLOW 192.0.2.7\nDENY 0.0.0.0/0'),
+    button: 'Change access control',
+    says: /A rule denies everybody whom no ALLOW rule names/,
+    stored: ({ accessList }) =>
+      expect(accessList).toMatchObject([
+        { address: '192.0.2.7', type: 'ALLOW' },
+        { address: '0.0.0.0/0', type: 'DENY' },
+      ]),
+  },
+  {
+    edit: 'edit',
+    title: 'Edit load balancer',
+    async fill() {
+      await type('Name', 'shop');
+      await select('Algorithm', 'LEAST_CONNECTIONS');
+    },
+    button: 'Change settings',
+    says: /those that session persistence keeps stay on their node/,
+    stored: ({ name, algorithm }) => expect([name, algorithm]).toEqual(['shop', 'LEAST_CONNECTIONS']),
+  },
+  {
+    edit: 'nodes/new',
+    title: 'Add nodes',
+    fill: () => type('Nodes', '10.20.9.1:8080\n[2001:db8::6]:81'),
+    button: 'Add nodes',
+    says: /2 nodes will be added/,
+    stored: ({ nodes }) =>
+      expect((nodes as { port: number }[]).slice(-2)).toMatchObject([{ address: '10.20.9.1' }, { port: 81 }]),
+  },
+  {
+    edit: async (id) => `nodes/${await firstNode(id)}?condition=DRAINING`,
+    title: 'Edit node',
+    fill: async () => undefined,
+    button: 'Change',
+    says: /those that session persistence keeps on it, and open connections, stay/,
+    stored: ({ nodes }) => expect((nodes as object[])[0]).toMatchObject({ condition: 'DRAINING' }),
+  },
+  {
+    edit: async (id) => `nodes/${await firstNode(id)}/remove`,
+    title: 'Remove node',
+    fill: async () => undefined,
+    button: 'Remove node',
+    says: /drain it first/,
+    stored: ({ nodes }) => expect(nodes).toHaveLength(2),
+  },
+  {
+    edit: 'virtual-ips',
+    title: 'Add IPv6 address',
+    fill: async () => undefined,
+    button: 'Add IPv6 address',
+    stored: ({ virtualIps }) =>
+      expect((virtualIps as { ipVersion: string }[]).filter(({ ipVersion }) => ipVersion === 'IPV6')).toHaveLength(2),
+  },
+];
+
+test.each(cases.map((each) => [each.title, each] as const))('%s', async (_, each) => {
+  const name = each.loadBalancer ?? 'web-frontend';
+  await world.signIn('admin');
+  const id = String(await world.idOf('ORD', name));
+  const edit = typeof each.edit === 'string' ? each.edit : await each.edit(id);
+  renderPage(`/load-balancers/ORD/${id}/${edit}`);
+  const dialog = await screen.findByRole('dialog', { name: each.title });
+  await says('Now:');
+  await each.fill();
+  if (each.says) await within(dialog).findByText(each.says);
+  await user.click(
+    within(screen.getByRole('dialog', { name: each.title })).getByRole('button', {
+      name: new RegExp(`^${each.button}`),
+    }),
+  );
+  await finish();
+  await waitFor(() => expect(screen.queryByRole('dialog', { name: each.title })).toBeNull());
+  await each.stored(await details(id), id);
+  const { changes: records } = await (await fetch('/panel/history')).json();
+  expect(records[0]).toMatchObject({ loadBalancerId: id, loadBalancerName: 'web-frontend' });
+  await waitFor(async () =>
+    expect((await (await fetch('/panel/history')).json()).changes[0].verdict).toBe('confirmed'),
+  );
+});
+
+test('another protocol says that it drops session persistence, and sets the nearest choice after it', async () => {
+  const { id } = await open('checkout', 'edit', 'Edit load balancer');
+  await select('Protocol', 'HTTPS');
+  await says(
+    /The service disables session persistence \(HTTP cookie\) with this change.*Source IP fits protocol HTTPS\./,
+  );
+  expect(
+    screen.getByRole<HTMLInputElement>('checkbox', { name: /Then enable session persistence again: Source IP/ })
+      .checked,
+  ).toBe(true);
+  await press('Change settings');
+  await finish();
+  await says(/^Settings of checkout is now/);
+  await finish();
+  await says(/^Session persistence of checkout is now Source IP/);
+  expect((await details(id)).sessionPersistence).toEqual({ persistenceType: 'SOURCE_IP' });
+});
+
+test('rules whose type changes leave first, new ones come next, and what is to go goes last', async () => {
+  const { id, unmount } = await open('web-frontend', 'access-list', 'Edit Access Control');
+  await type('Access rules', 'DENY 192.0.2.7\nDENY 192.0.2.8');
+  await press('Change access control');
+  await finish();
+  await waitFor(() => expect(screen.queryByRole('dialog', { name: 'Edit Access Control' })).toBeNull());
+  unmount();
+  renderPage(`/load-balancers/ORD/${id}/access-list`);
+  await within(await screen.findByRole('dialog')).findByText('2 Access Rules');
+  const sent: string[] = [];
+  world.network.events.on('request:start', ({ request }) => {
+    if (request.method !== 'GET' && request.url.includes('/accesslist')) sent.push(request.method);
+  });
+  await type('Access rules', 'ALLOW 192.0.2.7\nDENY 192.0.2.9');
+  await press('Change access control');
+  for (let step = 1; step <= 3; step += 1) {
+    await waitFor(() => expect(sent).toHaveLength(step));
+    await says('accepted (202)');
+    world.clock.advance(settle);
+  }
+  await waitFor(() => expect(screen.queryByRole('dialog', { name: 'Edit Access Control' })).toBeNull());
+  expect(sent).toEqual(['DELETE', 'POST', 'DELETE']);
+  expect(
+    (await details(id)).accessList
+      .map(({ address, type: kind }: { address: string; type: string }) => `${kind} ${address}`)
+      .toSorted(),
+  ).toEqual(['ALLOW 192.0.2.7', 'DENY 192.0.2.9']);
+});
+
+test('deleting asks for the name, is proven by its going, and leads back to the list', async () => {
+  const { id, router, dialog } = await open('new-campaign', 'delete', 'Delete load balancer');
+  await type('Name', 'new-campain');
+  await press('Delete load balancer');
+  await within(dialog).findByText(/This is not its name/);
+  await type('Name', 'new-campaign');
+  await press('Delete load balancer');
+  await finish();
+  await waitFor(() => expect(router.state.location.pathname).toBe('/load-balancers'));
+  expect((await details(id)).status).toBe('DELETED');
+});
+
+test('what somebody else changed beside it does not keep a change from being sent, nor does it undo that', async () => {
+  const { id } = await open('web-frontend', 'edit', 'Edit load balancer');
+  await type('Timeout', '60');
+  await world.ask('ORD', 'PUT', `/loadbalancers/${id}`, { loadBalancer: { name: 'renamed' } });
+  world.clock.advance(settle);
+  await press('Change settings');
+  await finish();
+  await waitFor(() => expect(screen.queryByRole('dialog', { name: 'Edit load balancer' })).toBeNull());
+  expect(await details(id)).toMatchObject({ name: 'renamed', timeout: 60 });
+});
+
+test.each([
+  ['orders-db', 'content-caching', /Content caching needs protocol HTTP; this load balancer is MYSQL/],
+  ['orders-db', 'error-page', /An error page needs protocol HTTP/],
+  ['web-frontend', 'https-redirect', /needs Secure Traffic \(SSL\)/],
+  ['legacy-portal', 'connection-throttle', /ERROR and cannot be changed/],
+])('%s takes no %s and says why', async (loadBalancer, edit, why) => {
+  await world.signIn('admin');
+  const id = await world.idOf('ORD', loadBalancer);
+  renderPage(`/load-balancers/ORD/${id}/${edit}`);
+  await within(await screen.findByRole('dialog')).findByText('Now:');
+  await within(screen.getByRole('dialog')).findAllByText(why);
+});
