@@ -1,8 +1,9 @@
 import { matchRoutes } from 'react-router';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { pagePaths } from '../../contract/shared/page-paths.ts';
+import { editPath } from './edit-path.ts';
 import { refKey, subjectKey } from './load-balancer.ts';
-import { partIn, paths, safeReturn, withoutPart } from './paths.ts';
+import { pageUnder, partIn, paths, safeReturn, withoutPart } from './paths.ts';
 
 describe('where to go after signing in', () => {
   it.each([
@@ -40,6 +41,11 @@ describe('ids of any API', () => {
       expect(matchRoutes(routes, path)?.at(-1)?.params).toEqual(ref);
   });
 
+  it.each(refs)('of an edit come back, too: $region $id', (ref) => {
+    for (const name of ['edit', 'nodes/31', 'nodes/31/remove'])
+      expect(matchRoutes(routes, editPath(ref, name))?.at(-1)?.params).toMatchObject(ref);
+  });
+
   it('name a part in the query, beside the filters of the list', () => {
     const subject = { ...refs[1]!, part: 'team/web & 1/blue' };
     const search = new URL(paths.listPersistence(subject, '?q=web'), 'http://x').search;
@@ -67,3 +73,13 @@ describe('ids of any API', () => {
     expect(refKey({ region: 'ORD', id: '71' })).toBe('ORD/71');
   });
 });
+
+test.each([
+  ['/load-balancers/ORD/71/session-persistence', '/load-balancers/ORD/71'],
+  ['/load-balancers/ORD/71/nodes/31/remove', '/load-balancers/ORD/71'],
+  ['/load-balancers/ORD/71', '/load-balancers/ORD/71'],
+  ['/load-balancers/session-persistence/ORD/71', '/load-balancers'],
+  ['/load-balancers/bulk/1', '/load-balancers/bulk/1'],
+  ['/load-balancers', '/load-balancers'],
+  ['/history', '/history'],
+])('%s is a dialog over, or is itself, %s', (path, page) => expect(pageUnder(path)).toBe(page));

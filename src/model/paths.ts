@@ -38,6 +38,12 @@ export const paths = {
   },
 } as const;
 
+/** The page under a dialog that has an address of its own; the path itself where there is none. */
+export const pageUnder = (pathname: string): string =>
+  pathname
+    .replace(/\/session-persistence(\/[^/]+\/[^/]+)?$/, '')
+    .replace(/^(\/load-balancers\/(?!bulk\/)[^/]+\/[^/]+)\/.*/, '$1');
+
 /** Where to go after signing in: only a path of this panel, never another site. */
 export function safeReturn(to: string | null): string {
   if (!to) return paths.list();

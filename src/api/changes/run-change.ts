@@ -181,7 +181,11 @@ class Attempt<Value> {
       if (this.#cancelled) return this.#cancelled;
       this.#report({ at: 'sending' });
       try {
-        const record = await this.#ports.write(this.#request);
+        // Where it stands for the whole value, what was read knows more of it than what was seen, such as ids.
+        const { kind } = this.#request;
+        const record = await this.#ports.write(
+          kind.within ? this.#request : { ...this.#request, before: current.value },
+        );
         this.#sent = true;
         return { record, doubt: null };
       } catch (error) {

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useLocation } from 'react-router';
+import { pageUnder } from '../../model/paths.ts';
 
 /**
  * Says the name of a new page once and moves focus to its heading. A dialog that is a page of its own names itself and keeps focus,
@@ -31,9 +32,7 @@ export function Announcer() {
   );
 }
 
-/** The page under a dialog. */
-const pageOf = (pathname: string): string =>
-  pathname.replace(/\/session-persistence(\/[^/]+\/[^/]+)?$/, '').replace(/^\/explorer\/.*/, '/explorer');
+const pageOf = (pathname: string): string => pageUnder(pathname).replace(/^\/explorer\/.*/, '/explorer');
 
 /** Calls back with the page's heading as soon as it stands there; gives up after five seconds. */
 function whenHeading(found: (heading: HTMLElement) => void): () => void {

@@ -1,5 +1,6 @@
 import { Suspense, useEffect, useRef } from 'react';
 import { Outlet, ScrollRestoration, useRevalidator } from 'react-router';
+import { pageUnder } from '../../model/paths.ts';
 import { Tooltip } from '../controls/Tooltip.tsx';
 import { useStore } from '../controls/use-store.ts';
 import { openQuestion } from '../dialogs/confirm.ts';
@@ -28,7 +29,7 @@ export function Root() {
         {asking ? <ConfirmDialog /> : null}
       </Suspense>
       <Announcer />
-      <ScrollRestoration getKey={({ pathname }) => pathname.replace(/\/session-persistence.*$/, '')} />
+      <ScrollRestoration getKey={({ pathname }) => pageUnder(pathname)} />
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { configure, screen, waitFor, within } from '@testing-library/react';
 import userEvent, { PointerEventsCheckLevel } from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { exampleCertificate, exampleKey } from '../../../contract/clb/schemas/example-certificate.ts';
 import { changes } from '../../api/changes/changes.ts';
 import { inventory } from '../../api/inventory/inventory.ts';
 import { type Composition, compose, http, settle } from '../../test/composition.ts';
@@ -385,4 +386,46 @@ test.each([
   renderPage(`/load-balancers/ORD/${id}/${edit}`);
   await within(await screen.findByRole('dialog')).findByText('Now:');
   await within(screen.getByRole('dialog')).findAllByText(why);
+});
+
+test('secure traffic: the key is sent once, shown nowhere and kept nowhere; its change cannot be taken back', async () => {
+  const { id, unmount } = await open('web-frontend', 'ssl-termination', 'Edit Secure Traffic (SSL)');
+  await tick('Decrypt secure traffic');
+  await press('Enable secure traffic');
+  await says(/^A certificate is needed/);
+  await user.click(screen.getByLabelText('Certificate'));
+  await user.paste(exampleCertificate);
+  await user.click(screen.getByLabelText('Private key'));
+  await user.paste(exampleKey);
+  await says(/It cannot be reverted: the panel keeps no private key/);
+  const secret = exampleKey.split('\n')[2] ?? '';
+  expect(JSON.stringify({ ...sessionStorage, ...localStorage })).not.toContain(secret);
+  expect(document.querySelector('pre')?.textContent).not.toContain(secret);
+  await press('Enable secure traffic');
+  await finish();
+  await says(/^Secure traffic of web-frontend is now Enabled on port 443/);
+  expect((await details(id)).sslTermination).toMatchObject({ enabled: true, securePort: 443 });
+  expect(await (await fetch('/panel/history')).text()).not.toContain(secret);
+  expect(within(toasts()).queryByRole('button', { name: /^Revert/ })).toBeNull();
+  unmount();
+  renderPage(`/load-balancers/ORD/${id}/ssl-termination`);
+  await screen.findByLabelText('Replace the certificate and its key');
+  expect(screen.queryByLabelText('Private key')).toBeNull();
+  await tick('Secure traffic only');
+  await says(/stops taking plain traffic/);
+  await press('Change secure traffic');
+  await finish();
+  await waitFor(() => expect(screen.queryByRole('dialog', { name: 'Edit Secure Traffic (SSL)' })).toBeNull());
+  expect((await details(id)).sslTermination).toMatchObject({ secureTrafficOnly: true });
+});
+
+test('a rule that was added is taken back by the id that the service gave it', async () => {
+  const { id } = await open('web-frontend', 'access-list', 'Edit Access Control');
+  await type('Access rules', '198.51.100.7');
+  await press('Change access control');
+  await finish();
+  await user.click(await within(toasts()).findByRole('button', { name: 'Revert to 0 Access Rules' }));
+  await finish();
+  await says(/^Access control of web-frontend is now 0 Access Rules/);
+  expect((await details(id)).accessList ?? []).toEqual([]);
 });

@@ -6,6 +6,7 @@ import { errorPageEdit } from './error-page.ts';
 import { healthMonitorEdit } from './health-monitor.ts';
 import { loadBalancerEdit } from './load-balancer.ts';
 import { nodeAddition, nodeEdit, nodeRemoval } from './nodes.ts';
+import { sslTerminationEdit } from './ssl-termination.ts';
 import { connectionLoggingEdit, contentCachingEdit, httpsRedirectEdit } from './switches.ts';
 import { virtualIpAddition, virtualIpRemoval } from './virtual-ips.ts';
 
@@ -17,6 +18,7 @@ const fixed = [
   connectionLoggingEdit,
   errorPageEdit,
   accessListEdit,
+  sslTerminationEdit,
   loadBalancerEdit,
   deletion,
   nodeAddition,

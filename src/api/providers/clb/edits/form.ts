@@ -24,7 +24,9 @@ export const textIn = (values: FormValues, name: string): string => trimmed(Stri
 export const wordsIn = (values: FormValues, name: string): string | undefined => textIn(values, name) || undefined;
 
 /** The object without what is missing or null, as a body leaves it out. */
-export const given = <Part extends object>(part: Part): { [Name in keyof Part]: Exclude<Part[Name], null> } =>
+export const given = <Part extends object>(
+  part: Part,
+): { [Name in keyof Part]?: Exclude<Part[Name], null | undefined> } =>
   Object.fromEntries(Object.entries(part).filter(([, value]) => value != null)) as never;
 
 /**
@@ -78,7 +80,7 @@ type Described<Value> = Omit<
   Edit<Value>,
   'same' | 'recorded' | 'fromRecord' | 'missingRight' | 'submitName' | 'misfit'
 > &
-  Partial<Pick<Edit<Value>, 'same' | 'submitName'>> & {
+  Partial<Pick<Edit<Value>, 'same' | 'submitName' | 'recorded'>> & {
     /** Whether the feature is on. Absent where it is not one of on and off. */
     isOn?(value: Value): boolean;
     /** Makes of JSON that was recorded a value; null where it is none. By default any object is one. */
