@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react';
-import { useLocation } from 'react-router';
+import { useLocation, useNavigationType } from 'react-router';
 import { cx } from '../controls/cx.ts';
 import css from './Section.module.css';
 import { sectionAnchor } from './sections.ts';
@@ -20,10 +20,15 @@ export function Section({ title, aside, actions, className, children }: SectionP
   const heading = useRef<HTMLHeadingElement>(null);
   const { hash, key } = useLocation();
   const anchor = sectionAnchor(title);
+  // A dialog over the page that closes goes back to the visit before it, and gives the focus to what had opened it.
+  const back = useNavigationType() === 'POP';
+  const opened = useRef(false);
   // Of each visit that names it, as its links and the palette do.
   useEffect(() => {
-    if (key && hash === `#${anchor}`) heading.current?.focus();
-  }, [hash, key, anchor]);
+    const isVisit = !back || !opened.current;
+    opened.current = true;
+    if (key && isVisit && hash === `#${anchor}`) heading.current?.focus();
+  }, [hash, key, anchor, back]);
   return (
     <section id={anchor} aria-labelledby={id} className={cx(css.section, className)}>
       <div className={css.head}>

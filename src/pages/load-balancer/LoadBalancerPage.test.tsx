@@ -167,6 +167,20 @@ describe('the ways to the dialog', () => {
     await waitFor(() => expect(document.activeElement).toBe(button));
   });
 
+  test('closing leads back to the pencil also where the address names its section', async () => {
+    await world.signIn('admin');
+    renderPage(`/load-balancers/ORD/${await world.idOf('ORD', 'web-frontend')}#optional-features`);
+    const section = await screen.findByRole('heading', { level: 2, name: 'Optional Features' });
+    await waitFor(() => expect(document.activeElement).toBe(section));
+    const pencil = screen.getByRole('button', { name: 'Edit Session Persistence' });
+    await user.click(pencil);
+    await screen.findByRole('dialog', { name: 'Edit Session Persistence' });
+    await screen.findAllByRole('radio');
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    await waitFor(() => expect(document.activeElement).toBe(pencil));
+  });
+
   test('are barred for an observer, with the missing role', async () => {
     await open('web-frontend', 'ORD', 'observer');
     const pencil = screen.getByRole('button', { name: 'Edit Session Persistence' });
