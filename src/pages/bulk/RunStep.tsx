@@ -36,11 +36,6 @@ export function RunStep({ run, snapshot, going }: RunStepProps) {
   return (
     <div className={css.run}>
       {going ? <RunProgress snapshot={snapshot} /> : null}
-      <Results
-        snapshot={snapshot}
-        onVerify={verify}
-        actions={phase === 'ended' ? <RecordActions snapshot={snapshot} /> : null}
-      />
       {going && phase !== 'stopping' ? (
         <StepBar>
           {phase === 'ended' ? (
@@ -58,6 +53,11 @@ export function RunStep({ run, snapshot, going }: RunStepProps) {
           )}
         </StepBar>
       ) : null}
+      <Results
+        snapshot={snapshot}
+        onVerify={verify}
+        actions={phase === 'ended' ? <RecordActions snapshot={snapshot} /> : null}
+      />
     </div>
   );
 }
