@@ -7,7 +7,6 @@ import type { Choice } from './page.ts';
 export async function newRun(page: Page, names: readonly string[]): Promise<void> {
   await page.goto('/load-balancers/bulk');
   await expect(page.getByRole('heading', { name: 'Bulk change', level: 1 })).toBeVisible();
-  await page.getByRole('button', { name: 'Add from a list…' }).click();
   const list = page.getByRole('dialog', { name: 'Add load balancers from a list' });
   await list.getByLabel('Ids or names').fill(names.join('\n'));
   await list.getByRole('button', { name: `Add ${names.length} load balancer${names.length === 1 ? '' : 's'}` }).click();

@@ -24,7 +24,6 @@ const user = userEvent.setup({ delay: null, pointerEventsCheck: PointerEventsChe
 async function open(names: string, role: 'admin' | 'creator' | 'observer' = 'admin') {
   await world.signIn(role);
   renderPage('/load-balancers/bulk');
-  await user.click(await screen.findByRole('button', { name: 'Add from a list…' }));
   const list = await screen.findByRole('dialog', { name: 'Add load balancers from a list' });
   await user.click(within(list).getByLabelText('Ids or names'));
   await user.paste(names);

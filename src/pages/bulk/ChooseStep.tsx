@@ -34,10 +34,11 @@ interface ChooseStepProps {
 /** What the run is to do: which load balancers, which value, why. */
 export function ChooseStep({ run, snapshot, onPreview }: ChooseStepProps) {
   const session = useSession();
-  const [pasting, setPasting] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
   const { items, run: stored } = snapshot;
   const reverts = stored.takesBack !== null;
+  // A run that begins without load balancers begins with a list of them.
+  const [pasting, setPasting] = useState(items.length === 0 && !reverts);
   const chosen = stored.choice && (persistenceType(stored.choice) ?? 'DISABLED');
   const fields = reverts ? [] : fieldsOf(stored.choice, (choice) => run.choose({ choice }));
   const problem = fields.map((field) => fieldProblem(stored.choice ?? undefined, field)).find((each) => each !== null);
