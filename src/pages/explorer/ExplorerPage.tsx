@@ -7,6 +7,7 @@ import {
   type ShouldRevalidateFunction,
   useLocation,
   useNavigate,
+  useNavigationType,
   useParams,
   useSearchParams,
 } from 'react-router';
@@ -105,7 +106,8 @@ export default function ExplorerPage() {
   const visit = state?.own ?? location.key;
 
   const main = useRef<HTMLDivElement>(null);
-  const former = useRef(id);
+  // Who comes from another page, as by the palette, comes for the operation; a page that is opened by its address moves no focus.
+  const former = useRef(useNavigationType() === 'POP' ? id : null);
   useEffect(() => {
     if (former.current === id) return;
     former.current = id;

@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { createMemoryRouter, RouterProvider } from 'react-router';
@@ -50,9 +50,12 @@ function open(address: string) {
   queryClient.clear();
   const state: SessionState = { signedIn: true, session };
   queryClient.setQueryData(sessionQuery.queryKey, state);
-  const router = createMemoryRouter([{ path: '/explorer/:operation', Component: ExplorerPage }], {
-    initialEntries: [address],
-  });
+  const router = createMemoryRouter(
+    [{ path: '/explorer/:operation', Component: ExplorerPage }, { path: '/elsewhere' }],
+    {
+      initialEntries: [address],
+    },
+  );
   render(
     <QueryClientProvider client={queryClient}>
       <RouterProvider router={router} />
@@ -74,6 +77,17 @@ test('a link to a region that the account does not have keeps it, and says so', 
   await waitFor(() =>
     expect(sent.map(({ call }) => call)).toEqual(['DELETE /api/DFW/loadbalancers/71/sessionpersistence']),
   );
+});
+
+test('who comes from another page, as by the palette, is at the operation; by its address, where the browser begins', async () => {
+  const address = '/explorer/sessionPersistence.disable?region=ORD&loadBalancerId=71';
+  const router = open(address);
+  const heading = await screen.findByRole('heading', { level: 2, name: 'Disable session persistence' });
+  expect(document.activeElement).toBe(document.body);
+  await act(() => router.navigate('/elsewhere'));
+  expect(heading.isConnected).toBe(false);
+  await act(() => router.navigate(address));
+  expect(document.activeElement).toBe(screen.getByRole('heading', { level: 2, name: 'Disable session persistence' }));
 });
 
 test('Enter pressed again while a call is on its way sends nothing twice', async () => {
