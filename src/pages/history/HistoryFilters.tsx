@@ -16,7 +16,7 @@ interface HistoryFiltersProps {
   onChange(next: URLSearchParams): void;
 }
 
-/** The filters, kept in the page's address. Text takes effect as it is typed, once there is a pause. */
+/** The filters, those that are used most first, kept in the page's address. Text takes effect as it is typed, once there is a pause. */
 export function HistoryFilters({ search, onChange }: HistoryFiltersProps) {
   const { regions } = useSession();
   const now = useNow(60_000);
@@ -31,12 +31,6 @@ export function HistoryFilters({ search, onChange }: HistoryFiltersProps) {
   const any = filterNames.some((name) => search.has(name));
   return (
     <search className={css.filters} aria-label="History">
-      <Choice
-        label="Region"
-        value={value('region')}
-        choices={regions.map((region) => [region, region])}
-        onChange={(region) => set({ region })}
-      />
       <Text
         label="Load balancer"
         value={value('loadBalancer') || value('loadBalancerId')}
@@ -46,15 +40,6 @@ export function HistoryFilters({ search, onChange }: HistoryFiltersProps) {
         }}
       />
       <Text label="User" value={value('user')} onChange={(user) => set({ user })} />
-      <Text label="Run" value={value('run')} onChange={(run) => set({ run })} />
-      <Choice
-        label="Result"
-        value={value('verdict')}
-        choices={verdictChoices}
-        onChange={(verdict) => set({ verdict })}
-      />
-      <Text label="From" type="date" value={value('from')} onChange={(from) => set({ from })} />
-      <Text label="To" type="date" value={value('to')} onChange={(to) => set({ to })} />
       <fieldset className={css.periods}>
         <legend className="visually-hidden">Period</legend>
         {periods.map((period) => {
@@ -72,6 +57,21 @@ export function HistoryFilters({ search, onChange }: HistoryFiltersProps) {
           );
         })}
       </fieldset>
+      <Text label="From" type="date" value={value('from')} onChange={(from) => set({ from })} />
+      <Text label="To" type="date" value={value('to')} onChange={(to) => set({ to })} />
+      <Choice
+        label="Region"
+        value={value('region')}
+        choices={regions.map((region) => [region, region])}
+        onChange={(region) => set({ region })}
+      />
+      <Choice
+        label="Result"
+        value={value('verdict')}
+        choices={verdictChoices}
+        onChange={(verdict) => set({ verdict })}
+      />
+      <Text label="Run" value={value('run')} onChange={(run) => set({ run })} />
       {any ? (
         <Button variant="subtle" onClick={() => onChange(new URLSearchParams())}>
           Clear filters

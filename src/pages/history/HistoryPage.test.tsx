@@ -45,6 +45,25 @@ test('a filter that makes it fail can be taken away', async () => {
   await screen.findByText('Nothing was changed yet.');
 });
 
+test('the filters that are used most come first', async () => {
+  renderPage('/history');
+  const filters = (await screen.findByLabelText('Load balancer')).closest('search');
+  const controls = [...(filters?.querySelectorAll('input, select, button') ?? [])];
+  const names = controls.map((each) => (each as HTMLInputElement).labels?.[0]?.textContent || each.textContent);
+  expect(names).toEqual([
+    'Load balancer',
+    'User',
+    'Today',
+    'Yesterday',
+    'Last 7 days',
+    'From',
+    'To',
+    'Region',
+    'Result',
+    'Run',
+  ]);
+});
+
 test('a filter of the address that nobody knows is said, and can be removed', async () => {
   const { router } = renderPage('/history?verdict=fine&user=admin');
   await screen.findByText('Unknown result in the filter: “fine”.');
