@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { root } from '../scripts/program.ts';
 import { actionNames, table } from './support/fault-table.ts';
 import { faults } from './support/faults.ts';
-import { attacksDocument, exists, faultsDocument, named } from './support/tables.ts';
+import { attacksDocument, exists, faultsDocument, named, tasksDocument } from './support/tables.ts';
 
 test('every test that the tables of faults and attacks name is there', () => {
   const missing = named.filter((shown) => !existsSync(join(root, shown.file)) || !exists(shown));
@@ -23,6 +23,7 @@ test('every action of the table is driven', () => {
 test.each([
   ['docs/faults.md', faultsDocument],
   ['docs/attacks.md', attacksDocument],
+  ['docs/tasks.md', tasksDocument],
 ])('%s is what the tables say: run node scripts/fault-table.ts', (path, made) => {
   expect(readFileSync(join(root, path), 'utf8')).toBe(made());
 });
