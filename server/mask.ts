@@ -2,9 +2,9 @@ import { storableCopy } from './text.ts';
 
 export const masked = '•••';
 
-/** Names of members and headers whose values never reach history, calls or feedback. */
+/** Names of members and headers whose values never reach history, calls or feedback. What a cookie is called is no secret: its value is. */
 const secretName =
-  /(private.?key|password|passcode|passphrase|secret|api.?key|change.?key|(auth|access|subject).?token|^token$|authorization|cookie)/i;
+  /(private.?key|password|passcode|passphrase|secret|api.?key|change.?key|(auth|access|subject).?token|^token$|authorization|cookie(?![_-]?name$))/i;
 const privateKey = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z0-9 ]*PRIVATE KEY-----|$)/g;
 
 /** Deepest nesting that is looked into; deeper values are masked whole. */

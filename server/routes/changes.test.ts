@@ -75,6 +75,20 @@ describe('a change that is announced', () => {
     expect(JSON.parse(change.after)).toEqual({ pem: '•••', page: 'x'.repeat(60_000) });
   });
 
+  it('keeps the name of an application’s cookie, by which the change is verified and reverted', async () => {
+    const setup = await signedIn();
+    const after = '{"type":"APP_COOKIE","cookieName":"JSESSIONID"}';
+    const before = '{"pool":{"session_persistence":{"cookie_name":"sid"}},"cookie":"sid=4711","set-cookie":"sid=4711"}';
+    expect((await post(setup, { ...announcement, before, after })).status).toBe(201);
+    const [change] = await history(setup);
+    expect(change.after).toBe(after);
+    expect(JSON.parse(change.before)).toEqual({
+      pool: { session_persistence: { cookie_name: 'sid' } },
+      cookie: '•••',
+      'set-cookie': '•••',
+    });
+  });
+
   it.each([
     ['half a character', 'web-\ud83d', 'web-\\ud83d'],
     ['a control character', 'a\0b', 'a\\u0000b'],
