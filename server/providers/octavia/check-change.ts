@@ -103,14 +103,17 @@ export async function checkChange(
       : unknown(`it is still there, with status ${statusOf(there)}.`);
   if (there === null) return unknown('it does not exist any more.');
   const own = statusOf(there);
+  const isHeld = asked !== null && holds(there, asked);
+  // What was announced says the same in the words of whoever made the change, who takes it back by them.
+  const after = isHeld && record.after !== null ? undefined : value;
   if (own === 'ERROR' || status === 'ERROR')
     return {
       verdict: 'failed',
-      after: value,
+      after,
       detail: `Read at ${at}: it is in ERROR, so the value is not in force.`,
     };
   if (own.startsWith('PENDING_')) return unknown(`it has status ${own}. Verify again when that is over.`);
-  if (asked && holds(there, asked)) return { verdict: 'confirmed', after: value, detail: `Read at ${at}.` };
+  if (isHeld) return { verdict: 'confirmed', after, detail: `Read at ${at}.` };
   return unknown(`${value}.`);
 }
 

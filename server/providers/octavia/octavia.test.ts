@@ -229,6 +229,22 @@ describe('the record of a write to Octavia', () => {
     expect(await verify()).toMatchObject({ verdict: 'failed', detail: expect.stringContaining('ERROR') });
   });
 
+  it('keeps the value that was announced when it is verified, cookie name and all', async () => {
+    const setup = await signedIn();
+    const { id, pool } = web(setup);
+    const after = '{"type":"APP_COOKIE","cookieName":"sid"}';
+    const announced = { region: 'RegionOne', operation: 'octavia.pools.update', before: 'DISABLED', after };
+    const headers = await setup.browser.announce({ ...announced, subject: { loadBalancerId: id, part: pool } });
+    const body = { pool: { session_persistence: { type: 'APP_COOKIE', cookie_name: 'sid' } } };
+    await setup.browser.ask(`${api}/pools/${pool}`, { method: 'PUT', body, headers });
+    setup.clock.advance(settle);
+    const checked = `/panel/history/${headers['x-holdfast-change']}/check`;
+    expect(await (await setup.browser.ask(checked, { method: 'POST' })).json()).toMatchObject({
+      verdict: 'confirmed',
+      after,
+    });
+  });
+
   it('stands beside favourites that are the project’s own at this identity service', async () => {
     const { browser, store, cloud } = await signedIn();
     const body = { operation: 'octavia.pools.update' };
