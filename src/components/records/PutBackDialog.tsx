@@ -1,14 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { planOf } from '../../api/bulk/plan.ts';
-import { isOver } from '../../api/changes/change.ts';
+import { calledOf, isOver } from '../../api/changes/change.ts';
 import { changes } from '../../api/changes/changes.ts';
 import { persistenceKind } from '../../api/changes/persistence-kind.ts';
 import { type ChangeRecord, type Reverse, reverseOf } from '../../api/history/history.ts';
 import { ApiError } from '../../api/http/client.ts';
 import { priority } from '../../api/http/queue.ts';
 import { providerOf } from '../../api/providers/providers.ts';
-import { persistenceIn } from '../../model/load-balancer.ts';
+import { subjectIn } from '../../model/load-balancer.ts';
 import { persistenceWords } from '../../model/persistence.ts';
 import { ChangeProgress } from '../changes/ChangeProgress.tsx';
 import { RequestPreview } from '../changes/RequestPreview.tsx';
@@ -45,12 +45,17 @@ function Planned({ record, reverse, onClose }: { record: ChangeRecord; reverse: 
   });
   const read = query.data ? { details: query.data } : query.error instanceof ApiError ? { error: query.error } : null;
   const plan = read && planOf(read, { subject, provider, target, expected, session });
-  const now = query.data && persistenceIn(query.data, subject);
+  const found = query.data && subjectIn(query.data, subject);
+  const now = found?.persistence;
+  const called = {
+    name: query.data?.name ?? name,
+    ...(found?.part === undefined ? {} : { partName: found.name }),
+  };
   const mine = started ? change : undefined;
   const other = !started && change && !isOver(change.state);
   const possible = !other && (plan?.group === 'will-change' || plan?.group === 'locked');
   const why = other
-    ? `Another change of ${name} is under way. Wait for it or cancel it.`
+    ? `Another change of ${calledOf(called)} is under way. Wait for it or cancel it.`
     : plan?.group === 'already'
       ? `It reads ${persistenceWords(target)} already. There is nothing to revert.`
       : plan?.reason;
@@ -61,7 +66,7 @@ function Planned({ record, reverse, onClose }: { record: ChangeRecord; reverse: 
     void changes.start({
       kind: persistenceKind,
       subject,
-      name: query.data.name,
+      ...called,
       // Not what was read: a later change that was still being applied, or came since, is not taken back with this one.
       before: expected,
       after: target,
@@ -95,7 +100,7 @@ function Planned({ record, reverse, onClose }: { record: ChangeRecord; reverse: 
       <div className={css.dialog}>
         <p className={css.subject}>
           <strong>
-            <bdi translate="no">{query.data?.name ?? name}</bdi>
+            <bdi translate="no">{calledOf(called)}</bdi>
           </strong>
           {query.data ? <Status status={query.data.status} /> : <Skeleton width={10} />}
           <span>{subject.region}</span>
