@@ -311,6 +311,15 @@ describe('being signed out', () => {
     });
   });
 
+  it('is foreseen: a sign-in that a region has ended is mended by the same form', async () => {
+    const { browser } = await setUp();
+    const { error: _, ...form } = await (await browser.ask('/session')).json();
+    await browser.signIn('admin');
+    const answer = await browser.ask('/session/form');
+    expect([answer.status, await answer.json()]).toEqual([200, form]);
+    expect(form).toMatchObject({ local: true, clouds: [{ provider: 'clb' }] });
+  });
+
   it('names no demo users when the identity service is not a local region', async () => {
     const { browser } = await setUp({ identityUrl: 'https://identity.example.com/v2.0' });
     expect(await (await browser.ask('/session')).json()).toMatchObject({ local: false, demoUsers: [] });

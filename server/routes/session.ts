@@ -86,6 +86,22 @@ export function sessionRoutes(app: PanelApp, panel: Panel): void {
     return { service, signIn: service.read(typed) };
   }
 
+  /** What the form for signing in begins with. */
+  async function form() {
+    const locals = await Promise.all(services.map((service) => service.local()));
+    const local = services.find((_, index) => locals[index]);
+    return {
+      local: local !== undefined,
+      demoUsers: local?.demoUsers ?? [],
+      clouds: services.map(({ name, provider, form, refusal }) => ({
+        name,
+        provider: provider.name,
+        ...form,
+        refusal,
+      })),
+    };
+  }
+
   app.post('/session', async (context) => {
     const { reply, address } = context.env;
     const { headers } = context.req.raw;
@@ -133,19 +149,11 @@ export function sessionRoutes(app: PanelApp, panel: Panel): void {
       context.env.session = session;
       return reply.json(200, summary(panel.provider(session), session));
     }
-    const locals = await Promise.all(services.map((service) => service.local()));
-    const local = services.find((_, index) => locals[index]);
-    return reply.error(new PanelError(401, 'signed-out', 'You are not signed in.'), {
-      local: local !== undefined,
-      demoUsers: local?.demoUsers ?? [],
-      clouds: services.map(({ name, provider, form, refusal }) => ({
-        name,
-        provider: provider.name,
-        ...form,
-        refusal,
-      })),
-    });
+    return reply.error(new PanelError(401, 'signed-out', 'You are not signed in.'), await form());
   });
+
+  // For whoever is signed in here still, when a region does not take that sign-in any more.
+  app.get('/session/form', async (context) => context.env.reply.json(200, await form()));
 
   app.get('/session/projects', async (context) => {
     const session = await signedIn(panel, context.req.raw.headers);

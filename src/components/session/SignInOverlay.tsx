@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { barRequests } from '../../api/http/client.ts';
-import { accountWords, isSameOwner, type SessionState, sessionQuery } from '../../api/http/session.ts';
+import { accountWords, isSameOwner, type SessionState, sessionQuery, signInFormQuery } from '../../api/http/session.ts';
 import { inventory } from '../../api/inventory/inventory.ts';
 import { Button } from '../controls/Button.tsx';
 import { Dialog } from '../dialogs/Dialog.tsx';
@@ -19,20 +19,23 @@ export default function SignInOverlay() {
   const session = former?.signedIn ? former.session : null;
   const { data } = useQuery({ ...sessionQuery, queryKey: signedOutKey, staleTime: 0, gcTime: 0 });
   const state = data as SessionState | undefined;
+  // A region may refuse a sign-in that the panel still has, as when the cloud revoked its token.
+  const form = useQuery({ ...signInFormQuery, enabled: state?.signedIn === true });
+  const other = state?.signedIn && !isSameOwner(state.session, session) ? state.session : null;
   return (
     <Dialog title="Sign in again" size={400} firm onClose={() => undefined}>
       <p style={{ marginBottom: 16 }}>Your session expired. Your work is preserved.</p>
-      {state?.signedIn ? (
+      {other ? (
         <p style={{ marginBottom: 16 }}>
-          In another tab {state.session.user} of {accountWords(state.session)} signed in.{' '}
+          In another tab {other.user} of {accountWords(other)} signed in.{' '}
           <Button variant="link" onClick={() => location.reload()}>
-            Open this page as {state.session.user}
+            Open this page as {other.user}
           </Button>
         </p>
       ) : null}
       <SignInForm
         key={attempt}
-        signedOut={state && !state.signedIn ? state : undefined}
+        signedOut={state && !state.signedIn ? state : form.data}
         former={session}
         onSignedIn={(next) => {
           if (session && !isSameOwner(next, session)) {

@@ -51,6 +51,7 @@ test.each([
 /** Who is signed in in this browser by what the panel server says; null: nobody. */
 let now: string | null = null;
 const network = setupServer(
+  http.get('*/session/form', () => HttpResponse.json({ local: false, demoUsers: [], clouds: [] })),
   http.get('*/session', () =>
     now === null
       ? HttpResponse.json({ local: false, demoUsers: [] }, { status: 401 })
