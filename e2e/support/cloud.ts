@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
 import { startPanel } from '../../scripts/stack.ts';
 import type { SeedName } from '../octavia/facts.ts';
-import { type Octavia, startOctavia } from '../octavia/peer.ts';
+import { type Octavia, type OctaviaOptions, startOctavia } from '../octavia/peer.ts';
 import { claimPlace } from './stack.ts';
 
 /** The panel in a browser, on a real Keystone and Octavia. */
@@ -13,14 +13,14 @@ export interface Cloud {
   readonly url: string;
 }
 
-/** Tests on one peer and one panel a worker. `seed`: the load balancers that the peer has at first. */
-export const onCloud = (seed: readonly SeedName[]) =>
+/** Tests on one peer and one panel a worker. `seed`: the load balancers that each region has at first. */
+export const onCloud = (seed: readonly SeedName[], options: Omit<OctaviaOptions, 'seed' | 'folder'> = {}) =>
   base.extend<object, { cloud: Cloud }>({
     cloud: [
       async ({ browserName: _ }, use, { parallelIndex }) => {
         const place = await claimPlace(60 + parallelIndex);
         const folder = await mkdtemp(join(tmpdir(), 'holdfast-e2e-'));
-        const peer = await startOctavia({ seed });
+        const peer = await startOctavia({ ...options, seed });
         const panel = startPanel({
           env: {
             PATH: process.env.PATH,
