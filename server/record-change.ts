@@ -165,7 +165,7 @@ export async function beginChange(
   return {
     headers: { 'X-Holdfast-Change': id, ...(key !== null && { 'X-Holdfast-Change-Key': key }) },
     answered(answer, duration) {
-      const refused = answer.status >= 400 && answer.status < 500;
+      const refused = provider.refuses(answer);
       const created = provider.createdId(call, answer);
       end({
         status: answer.status,

@@ -98,6 +98,8 @@ export interface Provider {
   subjectOf(session: Session, call: ApiCall, body: Uint8Array | null): WriteSubject | Promise<WriteSubject>;
   /** What an answer means where it does not say so itself; null where it does. */
   explain?(session: Session, call: ApiCall, answer: UpstreamAnswer): PanelError | null;
+  /** Whether an answer to a write says that nothing was changed; false of one that accepts it, or leaves that open. Never throws. */
+  refuses(answer: UpstreamAnswer): boolean;
   /** Id of the load balancer that a write made, out of its answer; undefined when it made none. Never throws. */
   createdId(call: ApiCall, answer: UpstreamAnswer): string | undefined;
   /**

@@ -22,6 +22,7 @@ export function clbProvider(upstream: Upstream, clock: Clock): Provider {
     limits,
     // A load balancer is all one, and every path below it begins with its id.
     subjectOf: (_, { params }) => ({ loadBalancerId: params.loadBalancerId ?? null, part: null, name: null }),
+    refuses: ({ status }) => status >= 400 && status < 500,
     createdId({ operation }, { body }) {
       if (operation !== 'loadBalancers.create') return undefined;
       try {

@@ -229,6 +229,20 @@ describe('the record of a write to Octavia', () => {
     expect(await verify()).toMatchObject({ verdict: 'failed', detail: expect.stringContaining('ERROR') });
   });
 
+  it.each([
+    [501, "Provider 'x' does not support a requested option: session_persistence", 'failed'],
+    [503, 'Project busy.  Unable to lock the project.  Please try again.', 'failed'],
+    [409, 'Load Balancer x is immutable and cannot be updated.', 'failed'],
+    [500, "Provider 'x' reports error: it trips", null],
+    [503, 'Something else.', null],
+  ])('is over where %i says that nothing was done: %s', async (status, faultstring, verdict) => {
+    const setup = await signedIn();
+    const body = { faultcode: 'Server', faultstring, debuginfo: null };
+    setup.answer = ({ method }) => (method === 'PUT' ? Response.json(body, { status }) : undefined);
+    await setup.browser.ask(`${api}/pools/${web(setup).pool}`, { method: 'PUT', body: sticky });
+    expect(await history(setup)).toMatchObject([{ status, verdict }]);
+  });
+
   it('keeps the value that was announced when it is verified, cookie name and all', async () => {
     const setup = await signedIn();
     const { id, pool } = web(setup);

@@ -1,3 +1,4 @@
+import { meaningOf, readFault } from '../../../contract/octavia/fault.ts';
 import { firstList } from '../../../contract/octavia/lists.ts';
 import { matchOperation } from '../../../contract/octavia/match.ts';
 import { isOperationId, operations } from '../../../contract/octavia/operations/index.ts';
@@ -42,6 +43,10 @@ export function octaviaProvider(upstream: Upstream, clock: Clock): Provider {
     },
     limits,
     subjectOf: subjects(upstream),
+    refuses({ status, body }) {
+      if (status < 400) return false;
+      return meaningOf(readFault(status, new TextDecoder().decode(body))) !== 'unknown';
+    },
     createdId({ operation }, { body }) {
       const id = operation === 'octavia.loadBalancers.create' ? unwrapped(parsed(body))?.id : undefined;
       return typeof id === 'string' && /^[\w-]{1,64}$/.test(id) ? id : undefined;
