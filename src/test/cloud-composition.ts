@@ -17,6 +17,8 @@ export interface CloudComposition {
   readonly cloud: Cloud;
   /** MSW, for faults on top. */
   readonly network: ReturnType<typeof setupServer>;
+  /** Answers the panel server in the cloud's place from now on; undefined leaves a request to the cloud. */
+  answer: ((request: Request) => Response | Promise<Response> | undefined) | null;
   /** Signs in by password. */
   signIn(user: string, project?: string): Promise<void>;
   close(): Promise<void>;
@@ -38,7 +40,10 @@ export async function composeCloud(
   const cloud = createCloud({ clock, random, seed: 'rehearsal', settle: 0, url: cloudUrl, ...options });
   const panel = createPanel({
     openstack: clouds(cloudAt(cloud.identityUrl, 'own')),
-    fetch: (input, init) => cloud.fetch(new Request(input, init)),
+    fetch: async (input, init) => {
+      const request = new Request(input, init);
+      return (await composition.answer?.(request.clone())) ?? cloud.fetch(request);
+    },
     sessions: memorySessions(),
     store: memoryStore(),
     clock,
@@ -47,10 +52,11 @@ export async function composeCloud(
   });
   const network = setupServer(http.all('*', ({ request }) => panel.fetch(fromPage(request))));
   network.listen();
-  return {
+  const composition: CloudComposition = {
     clock,
     cloud,
     network,
+    answer: null,
     async signIn(username, project) {
       const answer = await fetch('/session', {
         method: 'POST',
@@ -65,6 +71,7 @@ export async function composeCloud(
       await panel.close();
     },
   };
+  return composition;
 }
 
 export { HttpResponse, http };

@@ -105,10 +105,12 @@ const meanings: Partial<Record<ReturnType<typeof meaningOfFault>, ErrorMeaning>>
 };
 
 export function meaningOf(error: ApiError): ErrorMeaning {
-  if (isUnknownOutcome(error)) return 'unknown';
-  if (error.source !== 'region') return 'refused';
   const message = error.messages[0] ?? error.message;
-  return meanings[meaningOfFault({ status: error.status, shape: 'service', message })] ?? 'refused';
+  const meaning =
+    error.source === 'region' ? meaningOfFault({ status: error.status, shape: 'service', message }) : undefined;
+  // A 503 that says so is no gateway's: nothing was done.
+  if (meaning !== 'busy' && isUnknownOutcome(error)) return 'unknown';
+  return (meaning && meanings[meaning]) ?? 'refused';
 }
 
 /** No role's name proves anything, as every cloud has its own policy; without any role there is no access. */
