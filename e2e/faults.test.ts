@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type PostgresServer, postgresPrograms, startPostgres } from '../server/testing/postgres.ts';
-import type { BulkPorts } from '../src/api/bulk/ports.ts';
-import { BulkRun } from '../src/api/bulk/run.ts';
 import { persistenceKind } from '../src/api/changes/persistence-kind.ts';
 import type { ChangePorts } from '../src/api/changes/ports.ts';
 import { changePorts } from '../src/api/changes/real-ports.ts';
@@ -9,19 +7,14 @@ import { runChange } from '../src/api/changes/run-change.ts';
 import { defaultCheck, runCheck } from '../src/api/checks/checks.ts';
 import { explorerRequest } from '../src/api/explorer/request.ts';
 import { sendCall } from '../src/api/explorer/send.ts';
-import {
-  mayHaveHappened,
-  readHistory,
-  readRunHistory,
-  reverseOf,
-  subjectOfRecord,
-} from '../src/api/history/history.ts';
+import { readHistory, reverseOf } from '../src/api/history/history.ts';
 import { ApiError, errorFrom } from '../src/api/http/client.ts';
 import { priority } from '../src/api/http/queue.ts';
 import { signIn } from '../src/api/http/session.ts';
 import { clb } from '../src/api/providers/clb/clb.ts';
-import { type LoadBalancerRef, refKey } from '../src/model/load-balancer.ts';
+import type { LoadBalancerRef } from '../src/model/load-balancer.ts';
 import { disabled, enabled, type Persistence, persistenceType } from '../src/model/persistence.ts';
+import { atRest, bulkRun } from './support/bulk-run.ts';
 import { type FaultWorld, faultWorld, signInTab } from './support/fault-world.ts';
 import { type Fault, faults } from './support/faults.ts';
 
@@ -104,74 +97,15 @@ const changeOf = (before: Persistence, after: Persistence): Action['prepare'] =>
   });
 };
 
-function bulk(world: FaultWorld, { ids, changes, beforeWrite }: Context): Run {
-  const bulkWorld: BulkPorts = {
-    ...changes,
-    write: writingAfter({ changes, beforeWrite }),
-    storage: {
-      load: async () => null,
-      saveRun: async () => undefined,
-      saveAll: async () => undefined,
-      saveItems: async () => undefined,
-    },
-    session: () => ({ user: 'admin', roles: ['lbaas:admin'] }),
-    provider: () => clb,
-    planDetails: (each) => readDetails(each),
-    row: () => undefined,
-    catchUp: async () => undefined,
-    async recordsOf(run) {
-      const records = new Map<string, string>();
-      for (const record of await readRunHistory(run)) {
-        const found = subjectOfRecord(record);
-        if (found && mayHaveHappened(record) && !records.has(refKey(found))) records.set(refKey(found), record.id);
-      }
-      return records;
-    },
-  };
-  const run = new BulkRun(
-    {
-      id: crypto.randomUUID(),
-      service: 'http://127.0.0.1:4100/v2.0',
-      account: '100001',
-      user: 'admin',
-      created: world.clock.now(),
-      takesBack: null,
-      choice: cookie,
-      reason: 'CHG-1',
-      stopOnError: false,
-      waitForLocked: true,
-      started: null,
-      ended: null,
-      endedBecause: null,
-    },
-    ids.map((id, index) => ({
-      ...ref(id),
-      index,
-      name: name(id),
-      target: null,
-      expected: null,
-      before: null,
-      protocol: null,
-      status: null,
-      planned: null,
-      state: { at: 'planned' as const },
-      record: null,
-    })),
-    bulkWorld,
-  );
-  const rests = () => ['ended', 'paused', 'choosing', 'planned'].includes(run.snapshot().phase);
-  const atRest = () =>
-    new Promise<void>((resolve) => {
-      const stop = run.subscribe(() => {
-        if (!rests()) return;
-        stop();
-        resolve();
-      });
-      if (rests()) {
-        stop();
-        resolve();
-      }
-    });
+function bulk(_: FaultWorld, { ids, changes, beforeWrite }: Context): Run {
+  const run = bulkRun({
+    changes: { ...changes, write: writingAfter({ changes, beforeWrite }) },
+    provider: clb,
+    owner: { service: 'http://127.0.0.1:4100/v2.0', account: '100001', user: 'admin', roles: ['lbaas:admin'] },
+    choice: cookie,
+    subjects: ids.map((id) => ({ ...ref(id), name: name(id) })),
+    details: readDetails,
+  });
   return {
     async attempt() {
       const { phase, counts } = run.snapshot();
@@ -184,7 +118,7 @@ function bulk(world: FaultWorld, { ids, changes, beforeWrite }: Context): Run {
         if (planned.phase === 'planned' && planned.items.some((item) => item.planned?.group === 'will-change'))
           await run.start();
       }
-      await atRest();
+      await atRest(run);
       const { problem, items } = run.snapshot();
       const said = items.map(({ state, planned }) =>
         state.at === 'failed' ? state.message : ((planned as { reason?: string } | null)?.reason ?? ''),
