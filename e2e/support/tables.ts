@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { root } from '../../scripts/program.ts';
 import { attacks } from './attack-table.ts';
 import { type ActionName, actionNames, actionsInBrowser, type Shown, table } from './fault-table.ts';
+import { type Met, providerFaults, providerNames } from './provider-faults.ts';
 import { tasks, widths } from './task-counts.ts';
 
 const text = new Map<string, string>();
@@ -25,6 +26,13 @@ export const exists = ({ file, title }: Shown): boolean => title !== '' && read(
 const spelled = ({ file, title }: Shown) => `\`${file}\` “${title.replace(/: $/, '')}”`;
 const cell = (fault: string, action: ActionName, reason: string | undefined) =>
   reason ? 'n/a' : `\`${fault}: ${action}\``;
+
+const apiNames = { clb: 'Cloud Load Balancers', octavia: 'OpenStack Octavia' } as const;
+const sends = ['never', 'once', 'twice'];
+const told = (met: Met | string): string =>
+  typeof met === 'string'
+    ? `n/a: ${met}`
+    : `${met.end === 'done' ? 'verified' : met.end}, sent ${sends[met.sent] ?? met.sent}; history: ${met.history.join(', ')}`;
 
 /** docs/faults.md, generated from the tables that the tests read. */
 export function faultsDocument(): string {
@@ -55,6 +63,18 @@ export function faultsDocument(): string {
     '## Each action in the browser under a fault',
     '',
     ...Object.entries(actionsInBrowser).map(([action, shown]) => `- ${action}: ${spelled(shown)}`),
+    '',
+    '## Where the two APIs differ',
+    '',
+    'A change of session persistence that meets what the two APIs answer differently, by itself and as one of a run whose other load balancer',
+    'has no trouble: tests of `e2e/provider-faults.test.ts` with the titles “fault: one change” and “fault: one of a run”. A real sign-in that a',
+    'real cloud ends, and other people’s changes there: `e2e/octavia-troubles.e2e.ts`.',
+    '',
+    `| fault | ${providerNames.map((name) => apiNames[name]).join(' | ')} |`,
+    `|---|${providerNames.map(() => '---|').join('')}`,
+    ...providerFaults.map(
+      (fault) => `| ${fault.name} | ${providerNames.map((name) => told(fault[name])).join(' | ')} |`,
+    ),
     '',
     '## Not applicable, and why',
     '',
