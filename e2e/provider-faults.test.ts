@@ -7,11 +7,14 @@ import { changePorts } from '../src/api/changes/real-ports.ts';
 import { runChange } from '../src/api/changes/run-change.ts';
 import { readHistory } from '../src/api/history/history.ts';
 import { ApiError } from '../src/api/http/client.ts';
+import { queryClient } from '../src/api/http/query-client.ts';
 import { priority } from '../src/api/http/queue.ts';
+import { sessionQuery } from '../src/api/http/session.ts';
 import { prepare } from '../src/api/providers/providers.ts';
 import { resultWords } from '../src/components/records/verdict-words.ts';
 import { type LoadBalancerRef, type Subject, subjectIn } from '../src/model/load-balancer.ts';
 import { disabled, enabled } from '../src/model/persistence.ts';
+import { signedIn } from '../src/test/signed-in.ts';
 import { atRest, bulkRun } from './support/bulk-run.ts';
 import type { Between } from './support/fault-world.ts';
 import { type Met, type ProviderName, providerFaults, providerNames } from './support/provider-faults.ts';
@@ -155,4 +158,21 @@ describe.each(providerNames)('%s', (name) => {
     expect(await storedAs(world.subjects[1])).toBe(true);
     await expectWorks();
   });
+
+  // No table of roles says who may do what on a cloud: a refusal is believed, if it is one.
+  const believed = [
+    ['a quota is used up', false],
+    ['the provider cannot do it', false],
+    ['no right to do it', true],
+  ] as const;
+  if (name === 'octavia')
+    test.each(believed)('%s: a missing right from then on? %s', async (fault, isMissing) => {
+      const met = providerFaults.find((each) => each.name === fault)!.octavia as Met;
+      const session = { ...owner, user: `user of ${fault}` };
+      queryClient.setQueryData(sessionQuery.queryKey, signedIn(session));
+      meet(met);
+      await change();
+      queryClient.clear();
+      expect(world.provider.missingRight(session, 'write') !== null).toBe(isMissing);
+    });
 });
