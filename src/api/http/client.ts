@@ -74,7 +74,7 @@ export function tellOfRequest(request: ApiRequest, answer: ApiAnswer | null): vo
 let barred: string | null = null;
 
 /** What has to be asked to sign in again, whoever is signed in by now. */
-const aboutSignIn: ReadonlySet<string> = new Set(['/session', '/session/form']);
+const aboutSignIn = /^\/session(\/form)?$/;
 
 /** From now on answers every request but those about the sign-in itself with 401 and this sentence, unsent; null: sends them again. */
 export const barRequests = (why: string | null): void => {
@@ -88,7 +88,7 @@ function refusal(message: string): ApiAnswer {
 
 /** Sends the request and gives the answer whatever its status. Throws an ApiError with status 0 when none came. */
 export async function exchange(request: ApiRequest): Promise<ApiAnswer> {
-  if (barred !== null && !aboutSignIn.has(request.path)) {
+  if (barred !== null && !aboutSignIn.test(request.path)) {
     const answer = refusal(barred);
     tellOfRequest(request, answer);
     return answer;

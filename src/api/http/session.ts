@@ -116,12 +116,6 @@ export const sessionQuery = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
 });
 
-/** What the form for signing in begins with, as it is needed where a region refuses a sign-in that the panel still has. */
-export const signInFormQuery = queryOptions({
-  queryKey: ['session', 'form'],
-  queryFn: ({ signal }): Promise<SignedOut> => read<SignedOut>({ method: 'GET', path: '/session/form', signal }),
-});
-
 function signedOut(text: string): SignedOut {
   try {
     const { local = false, demoUsers = [], clouds = [] } = JSON.parse(text);

@@ -1,7 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { barRequests } from '../../api/http/client.ts';
-import { accountWords, isSameOwner, type SessionState, sessionQuery, signInFormQuery } from '../../api/http/session.ts';
+import { accountWords, isSameOwner, type SessionState, sessionQuery } from '../../api/http/session.ts';
+import { signInFormQuery } from '../../api/http/sign-in-form.ts';
 import { inventory } from '../../api/inventory/inventory.ts';
 import { Button } from '../controls/Button.tsx';
 import { Dialog } from '../dialogs/Dialog.tsx';
