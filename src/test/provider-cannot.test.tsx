@@ -22,7 +22,7 @@ beforeEach(async () => {
   await world.signIn('member', 'panel');
 });
 afterEach(async () => {
-  for (const { subject } of changes.all()) changes.dismiss(subject);
+  for (const { key } of changes.all()) changes.dismiss(key);
   inventory.clear();
   await world.close();
 });

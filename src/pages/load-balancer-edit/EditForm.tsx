@@ -1,5 +1,5 @@
 import { Checkbox, TextInput } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { trimmed } from '../../../contract/shared/text.ts';
 import { changeKey, isOver } from '../../api/changes/change.ts';
@@ -269,8 +269,10 @@ function useRefusal(
   refuse: (cause: unknown) => void,
 ) {
   const refused = state?.at === 'failed' && state.why === 'refused' ? state.error : null;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: told once for each refusal.
+  // Told once for each refusal, by whatever form is drawn then.
+  const latest = useRef(refuse);
+  latest.current = refuse;
   useEffect(() => {
-    if (refused) refuse(refused);
+    if (refused) latest.current(refused);
   }, [refused]);
 }

@@ -167,8 +167,7 @@ interface Case {
   readonly button: string;
   readonly says?: RegExp;
   /** What the region has then. */
-  // biome-ignore lint/suspicious/noExplicitAny: as the API answers it.
-  stored(lb: any, id: string): Promise<void> | void;
+  stored(lb: Readonly<Record<string, unknown>>, id: string): Promise<void> | void;
 }
 
 const type = async (label: string, text: string) => {
