@@ -3,9 +3,9 @@ import type { SeededLoadBalancer } from './octavia/facts.ts';
 import { passwordAuth, tokenFor } from './octavia/keystone.ts';
 import { noOctavia } from './octavia/peer.ts';
 import { expectAccessible } from './support/axe.ts';
-import { expectGroups, newRun, result, runEnded } from './support/bulk.ts';
+import { expectGroups, newRun, result } from './support/bulk.ts';
 import { type Cloud, fillIn, onCloud, signIn, submit } from './support/cloud.ts';
-import { dialog, expectToast } from './support/page.ts';
+import { dialog } from './support/page.ts';
 
 /**
  * A real Octavia whose users meet more than a good day: two regions, pages of two rows, a sign-in that ends in the middle, other people's
@@ -26,6 +26,8 @@ const found = (cloud: Cloud, region: RegionName, name: string): SeededLoadBalanc
 const poolOf = (cloud: Cloud, region: RegionName, name: string): string =>
   found(cloud, region, name).pools[`${name}-pool`]!;
 
+const patient = { timeout: 40_000 };
+
 /** Somebody else of the same project, who needs no panel. */
 async function byHand({ peer }: Cloud) {
   const token = await tokenFor(peer.identityUrl, passwordAuth(peer.users.operator, 'panel'));
@@ -45,12 +47,12 @@ async function byHand({ peer }: Cloud) {
     /** Sets a pool's value and waits until it is in force. */
     async set(region: RegionName, id: string, value: unknown) {
       await ask(region, 'PUT', `/pools/${id}`, { pool: { session_persistence: value } });
-      await expect.poll(async () => (await pool(region, id)).provisioning_status).toBe('ACTIVE');
+      await expect.poll(async () => (await pool(region, id)).provisioning_status, patient).toBe('ACTIVE');
     },
     /** Waits until a load balancer is ACTIVE. */
     settled: (region: RegionName, id: string) =>
       expect
-        .poll(async () => (await ask(region, 'GET', `/loadbalancers/${id}`)).loadbalancer.provisioning_status)
+        .poll(async () => (await ask(region, 'GET', `/loadbalancers/${id}`)).loadbalancer.provisioning_status, patient)
         .toBe('ACTIVE'),
   };
 }
@@ -64,6 +66,10 @@ const row = (page: Page, name: string, region: string) =>
 const radio = (page: Page, name: string) =>
   dialog(page).getByRole('radiogroup', { name: 'Session Persistence' }).getByRole('radio', { name });
 const send = (page: Page, name: string | RegExp) => dialog(page).getByRole('button', { name, exact: true }).click();
+
+/** A change takes a real Octavia seconds. */
+const told = (page: Page, text: string) =>
+  expect(page.getByRole('region', { name: 'Notifications' })).toContainText(text, { timeout: 40_000 });
 
 /** Each change of a pool that this page has sent, with the status of its answer. */
 function changesAnswered(page: Page): { readonly pool: string; readonly status: number }[] {
@@ -104,7 +110,7 @@ test('two regions, read by pages of two, are one list, and a change reaches the 
     await page.getByRole('menuitem', { name: 'Edit Session Persistence' }).click();
     await radio(page, value).check();
     await send(page, 'Enable session persistence');
-    await expectToast(page, `Session persistence of web-pool of web is now ${value}`);
+    await told(page, `Session persistence of web-pool of web is now ${value}`);
     await expect(row(page, 'web', region)).toContainText(value);
   }
   for (const [region, type] of [
@@ -121,6 +127,7 @@ test('a token that is revoked in the middle of a run: sign-in goes on with it, a
   page,
   cloud,
 }) => {
+  test.setTimeout(180_000);
   const { peer } = cloud;
   const { member } = peer.users;
   const token = await tokenFor(peer.identityUrl, passwordAuth(member, 'panel'));
@@ -177,7 +184,7 @@ test('a token that is revoked in the middle of a run: sign-in goes on with it, a
   await expect(again).toBeHidden();
   await expect(page.getByText(/^The run is paused.*Nothing is sent twice\.$/)).toBeVisible();
   await page.getByRole('button', { name: 'Resume' }).click();
-  await runEnded(page);
+  await expect(page.getByRole('heading', { name: 'Result', exact: true })).toBeVisible({ timeout: 60_000 });
   await expect(page.getByRole('list', { name: 'Counts' })).toContainText('3 verified');
 
   const accepted = answers.filter(({ status }) => status === 200).map(({ pool }) => pool);
@@ -218,7 +225,7 @@ test('somebody else’s change under the open dialog is told and kept, and a rev
   expect((await other.pool('RegionOne', pool)).session_persistence).toMatchObject({ type: 'HTTP_COOKIE' });
   // The choice is still there, and may now be made over the value that was told.
   await send(page, 'Change to Application cookie basket');
-  await expectToast(page, 'Session persistence of web-pool of web is now Application cookie basket');
+  await told(page, 'Session persistence of web-pool of web is now Application cookie basket');
   expect(sent).toEqual([{ pool, status: 200 }]);
 
   // Of the same type, but another cookie: it is another value.
