@@ -1,26 +1,15 @@
-import { readFile } from 'node:fs/promises';
-import { type Browser, type BrowserContext, type CDPSession, chromium, type Page } from '@playwright/test';
+import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
 import { startStack } from '../e2e/support/stack.ts';
 import config from '../playwright.config.ts';
 import type { Figure } from './run.ts';
-import { form } from './support/form.ts';
-import { median, round, spread } from './support/statistics.ts';
+import { heapOf, idle, navigation, slowDown, wholeList } from './support/list-page.ts';
+import { round, spread } from './support/statistics.ts';
 
-const slowdown = 4;
 const loadBalancers = 10_000;
 /** Requests that a region of half of them bears for its list. */
 const listRequests = Math.floor(loadBalancers / 2 / 100) + 1;
-const navigations = form(5, 2);
-/** How long nobody does anything, in milliseconds. */
-const minute = form(60_000, 1_000);
 /** Names, ids and addresses, word by word, and what matches nothing. */
 const typed = ['web-00', 'shop-00123', '127.', '4 2', 'nothing'];
-
-const slowDown = async (page: Page): Promise<CDPSession> => {
-  const session = await page.context().newCDPSession(page);
-  await session.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
-  return session;
-};
 
 async function signedIn(browser: Browser, url: string): Promise<BrowserContext> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 2200 } });
@@ -29,64 +18,6 @@ async function signedIn(browser: Browser, url: string): Promise<BrowserContext> 
     headers: { origin: url },
   });
   return context;
-}
-
-/** Milliseconds from navigation to the frame that shows the first 50 rows. `cold`: nothing is taken from the browser's cache. */
-async function firstRows(context: BrowserContext, url: string, selector: string, cold: boolean): Promise<number> {
-  const page = await context.newPage();
-  const session = await slowDown(page);
-  await session.send('Network.enable');
-  await session.send('Network.setCacheDisabled', { cacheDisabled: cold });
-  await page.addInitScript((rows) => {
-    const look = () => {
-      if (document.querySelectorAll(rows).length >= 50)
-        requestAnimationFrame(() => setTimeout(() => performance.mark('rows')));
-      else requestAnimationFrame(look);
-    };
-    look();
-  }, selector);
-  await page.goto(url, { waitUntil: 'commit' });
-  const time = await page.waitForFunction(() => performance.getEntriesByName('rows')[0]?.startTime);
-  const value = Number(await time.jsonValue());
-  await page.close();
-  return value;
-}
-
-/** The list against the floor page, turn about. */
-async function navigation(browser: Browser, url: string): Promise<Figure[]> {
-  const floor = await signedIn(browser, url);
-  const list = await signedIn(browser, url);
-  const html = await readFile(new URL('floor.html', import.meta.url), 'utf8');
-  await floor.route(`${url}/floor.html`, (route) => route.fulfill({ body: html, contentType: 'text/html' }));
-  const figures: Figure[] = [];
-  for (const cold of [false, true]) {
-    const times = { floor: [] as number[], list: [] as number[] };
-    for (let each = 0; each <= navigations; each++) {
-      const took = {
-        floor: await firstRows(floor, `${url}/floor.html`, 'tbody tr', cold),
-        list: await firstRows(list, `${url}/load-balancers`, 'tbody tr a', cold),
-      };
-      // The first visit fills the caches of browser and server.
-      if (each === 0) continue;
-      times.floor.push(took.floor);
-      times.list.push(took.list);
-    }
-    const ratio = median(times.list) / median(times.floor);
-    const how = cold ? 'nothing cached' : 'visited before';
-    figures.push(
-      { what: `first 50 rows, ${how}: floor page`, value: round(median(times.floor), 0), unit: 'ms' },
-      { what: `first 50 rows, ${how}: list`, value: round(median(times.list), 0), unit: 'ms' },
-      {
-        what: `first 50 rows, ${how}: list against floor`,
-        value: round(ratio),
-        unit: '×',
-        aim: 'at most 3.5',
-        met: ratio <= 3.5,
-      },
-    );
-  }
-  await Promise.all([floor.close(), list.close()]);
-  return figures;
 }
 
 interface Key {
@@ -151,9 +82,6 @@ const scroll = (page: Page): Promise<number[]> =>
     }
     return frames;
   });
-
-const wholeList = (page: Page): Promise<void> =>
-  page.getByRole('search').getByRole('status').getByText('10,000 load balancers').waitFor({ timeout: 90_000 });
 
 /** The open list: what it asks for, how soon it answers, and what it holds. */
 async function use(browser: Browser, url: string): Promise<Figure[]> {
@@ -220,10 +148,7 @@ async function use(browser: Browser, url: string): Promise<Figure[]> {
       met: longest <= 100,
     },
   );
-  await session.send('HeapProfiler.collectGarbage');
-  await session.send('Performance.enable');
-  const { metrics } = await session.send('Performance.getMetrics');
-  const heap = (metrics.find(({ name }) => name === 'JSHeapUsedSize')?.value ?? 0) / 1e6;
+  const heap = await heapOf(session);
   figures.push({
     what: 'JavaScript heap of the tab',
     value: round(heap, 0),
@@ -236,53 +161,15 @@ async function use(browser: Browser, url: string): Promise<Figure[]> {
   return figures;
 }
 
-/** What an open list asks for in a minute in which nobody does anything, one that is looked at and one whose tab is hidden. */
-async function idle(browser: Browser, url: string): Promise<Figure[]> {
-  const open = async (hidden: boolean) => {
-    const context = await signedIn(browser, url);
-    const page = await context.newPage();
-    await page.goto(`${url}/load-balancers`);
-    await wholeList(page);
-    // Its rows' details are read, and the first poll after the pages has been.
-    await page.waitForTimeout(3_000);
-    if (hidden)
-      await page.evaluate(() => {
-        Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => 'hidden' });
-        document.dispatchEvent(new Event('visibilitychange'));
-      });
-    const asked = new Map([
-      ['ORD', 0],
-      ['DFW', 0],
-    ]);
-    page.on('request', (request) => {
-      const [, region = ''] = /^\/api\/(\w+)\//.exec(new URL(request.url()).pathname) ?? [];
-      if (asked.has(region)) asked.set(region, (asked.get(region) ?? 0) + 1);
-    });
-    await page.waitForTimeout(minute);
-    await context.close();
-    return asked;
-  };
-  const [visible, hidden] = await Promise.all([open(false), open(true)]);
-  const figures = (asked: ReadonlyMap<string, number>, what: string, most: number): Figure[] =>
-    [...asked].map(([region, requests]) => ({
-      what: `requests to ${region} in an idle minute, ${what}`,
-      value: requests,
-      unit: '',
-      aim: `at most ${most}`,
-      met: requests <= most,
-    }));
-  return [...figures(visible, 'visible', 2), ...figures(hidden, 'hidden', 0)];
-}
-
 /** The list with 10,000 load balancers over two regions, Chromium slowed down fourfold. */
 export default async function list(): Promise<Figure[]> {
   const stack = await startStack(93, { REGION_SEED: String(loadBalancers), HAPROXY: 'off' });
   const browser = await chromium.launch(config.use?.launchOptions);
   try {
     return [
-      ...(await navigation(browser, stack.url)),
+      ...(await navigation(browser, stack.url, signedIn)),
       ...(await use(browser, stack.url)),
-      ...(await idle(browser, stack.url)),
+      ...(await idle(browser, stack.url, signedIn, ['ORD', 'DFW'])),
     ];
   } finally {
     await browser.close();

@@ -18,6 +18,7 @@ const measurements: Readonly<Record<string, () => Promise<{ default: Measurement
   bulk: () => import('./bulk.ts'),
   load: () => import('./load.ts'),
   memory: () => import('./memory.ts'),
+  octavia: () => import('./octavia.ts'),
   page: () => import('./page.ts'),
   proxy: () => import('./proxy.ts'),
   region: () => import('./region.ts'),
