@@ -93,7 +93,6 @@ export function secondProvider(clock: ManualClock, random: () => number = Math.r
     capabilities: {
       apiName: 'Second',
       showOperation: 'loadBalancers.show',
-      helper: 'the operator',
       lacks: {},
       requestsPerSecond: { GET: 5, PUT: 5, POST: 5, DELETE: 5 },
       pollAfter: () => 0,

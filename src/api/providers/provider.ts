@@ -178,8 +178,6 @@ export interface Capabilities {
   readonly requestsPerSecond: Readonly<Record<ApiRequest['method'], number>>;
   /** The contract's operation that shows one load balancer; its path takes `loadBalancerId`. */
   readonly showOperation: string;
-  /** Who can look into a load balancer that hangs, as it stands in a sentence. */
-  readonly helper: string;
   /** Features that it lacks, each with a sentence that says so. */
   readonly lacks: Readonly<Record<string, string>>;
   /** Milliseconds from one look at load balancers that are being changed to the next, at the least. `waited`: since the last of them began, in milliseconds. */

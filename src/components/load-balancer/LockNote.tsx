@@ -1,7 +1,6 @@
 import { Code } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { historyQuery, mayHaveHappened } from '../../api/history/history.ts';
-import { providerOf } from '../../api/providers/providers.ts';
 import type { LoadBalancerDetails } from '../../model/load-balancer.ts';
 import { lasted, localTime } from '../controls/time.ts';
 import { Banner } from '../layout/Banner.tsx';
@@ -25,8 +24,8 @@ export default function LockNote({ details: { region, id, status }, since, age, 
   const own = newest && Date.parse(newest.at) >= since - clocksApart ? newest : undefined;
   return (
     <Banner tone="warning" className={className}>
-      Locked in {status} for {lasted(age)}: no change usually takes this long. Ask{' '}
-      {providerOf(region).capabilities.helper} to look into load balancer <Code translate="no">{id}</Code>
+      Locked in {status} for {lasted(age)}: no change usually takes this long. Ask the operator of{' '}
+      <bdi translate="no">{region}</bdi> to look into load balancer <Code translate="no">{id}</Code>
       {own?.serviceRequestId ? (
         <>
           {' '}

@@ -11,7 +11,6 @@ export const clb: Provider = {
     // Source: CLB v1.0 developer guide, "Limits", rate limits.
     requestsPerSecond: { GET: 10, PUT: 10, POST: 5, DELETE: 5 },
     showOperation: 'loadBalancers.show',
-    helper: 'Rackspace support',
     lacks: {},
     pollAfter: () => 0,
   },

@@ -14,7 +14,6 @@ export const octavia: Provider = {
     // It has no rates of its own; six requests of an account may be in flight in a region (server/providers/octavia/limits.ts).
     requestsPerSecond: { GET: 10, PUT: 2, POST: 2, DELETE: 2 },
     showOperation: 'octavia.loadBalancers.show',
-    helper: 'the cloud’s operator',
     lacks: {
       'Content Caching': elsewhere,
       Logging: elsewhere,
