@@ -1,3 +1,22 @@
+/** What follows a load balancer's address in that of its edits. */
+const editNames = [
+  'edit',
+  'delete',
+  'health-monitor',
+  'connection-throttle',
+  'content-caching',
+  'ssl-termination',
+  'https-redirect',
+  'connection-logging',
+  'error-page',
+  'access-list',
+  'virtual-ips',
+  'virtual-ips/:virtualIp/remove',
+  'nodes/new',
+  'nodes/:node',
+  'nodes/:node/remove',
+] as const;
+
 /**
  * Addresses of the app's pages. Every other address also gets the app, which then says that there is no such page, but
  * with status 404.
@@ -11,9 +30,7 @@ export const pagePaths = [
   '/load-balancers/bulk/:run',
   '/load-balancers/:region/:id',
   '/load-balancers/:region/:id/session-persistence',
-  '/load-balancers/:region/:id/:edit',
-  '/load-balancers/:region/:id/:edit/:item',
-  '/load-balancers/:region/:id/:edit/:item/:part',
+  ...editNames.map((name) => `/load-balancers/:region/:id/${name}` as const),
   '/history',
   '/explorer',
   '/explorer/:operation',
