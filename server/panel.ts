@@ -23,6 +23,7 @@ import { historyRoutes } from './routes/history.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { serviceRoutes } from './routes/service.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { viewRoutes } from './routes/views.ts';
 import { signOutCheck } from './sessions/sign-outs.ts';
 import { sha256 } from './sha256.ts';
 import { promptStore, StoreError } from './store/deadlines.ts';
@@ -35,6 +36,7 @@ const routes = [
   historyRoutes,
   callRoutes,
   favouriteRoutes,
+  viewRoutes,
   checkRoutes,
   feedbackRoutes,
   serviceRoutes,

@@ -18,7 +18,7 @@ export interface PanelOptions {
   /** Takes the place of `fetch` towards identity service and regions where the platform has something faster. */
   upstream?: Upstream;
   sessions: SessionStore;
-  /** History, calls, favourites, feedback and sign-outs. */
+  /** History, calls, favourites, saved views, feedback and sign-outs. */
   store: PanelStore;
   /** False until the store was there for the first time; then, and unless given, true. */
   ready?(): boolean;

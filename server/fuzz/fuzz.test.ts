@@ -173,6 +173,7 @@ const ofPanel = fc.record<Shot>({
           '/panel/history',
           '/panel/calls',
           '/panel/favourites',
+          '/panel/views',
           '/panel/feedback',
           '/panel/checks',
           '/healthz',
@@ -181,7 +182,9 @@ const ofPanel = fc.record<Shot>({
         fc.oneof(fc.constant(''), fc.constantFrom('?limit=5', '?cursor=x', '?limit=-1', '?from=yesterday', '?a[b]=1')),
       )
       .map(([path, query]) => path + query),
-    fc.tuple(fc.constantFrom('/panel/history/', '/panel/calls/', '/panel/favourites/'), awkward).map(([a, b]) => a + b),
+    fc
+      .tuple(fc.constantFrom('/panel/history/', '/panel/calls/', '/panel/favourites/', '/panel/views/'), awkward)
+      .map(([a, b]) => a + b),
     fc.webPath(),
   ),
   body: fc.option(fc.oneof(fc.json(), text), { nil: undefined }),

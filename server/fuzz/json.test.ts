@@ -16,7 +16,7 @@ it.each(awkward)(
     const refused = await another().ask('/session', { method: 'POST', body });
     expect([400, 401, 413]).toContain(refused.status);
     await browser.signIn('admin');
-    for (const path of ['/panel/favourites', '/panel/feedback', '/panel/calls'])
+    for (const path of ['/panel/favourites', '/panel/feedback', '/panel/calls', '/panel/views'])
       expect([400, 413]).toContain((await browser.ask(path, { method: 'POST', body })).status);
     service.answer = () => new Response(null, { status: 202 });
     const path = '/api/ORD/loadbalancers/71/sessionpersistence';

@@ -49,6 +49,12 @@ const doors: readonly (readonly [string, (bad: string) => (browser: Browser) => 
     'a favourite to be removed',
     (bad) => (browser) => browser.ask(`/panel/favourites/${encodeURIComponent(bad)}`, { method: 'DELETE' }),
   ],
+  ['a view’s name', (bad) => post('/panel/views', { name: bad, query: '' })],
+  ['a view’s query', (bad) => post('/panel/views', { name: 'a', query: `q=${bad}` })],
+  [
+    'a view to be removed',
+    (bad) => (browser) => browser.ask(`/panel/views/${encodeURIComponent(bad)}`, { method: 'DELETE' }),
+  ],
   ...['text', 'contact', 'page', 'operation', 'requestId'].map(
     (name) => [`feedback’s ${name}`, (bad: string) => post('/panel/feedback', { ...feedback, [name]: bad })] as const,
   ),

@@ -32,7 +32,7 @@ function throughout(
       },
     );
   const group = <
-    Name extends 'history' | 'calls' | 'favourites' | 'feedback' | 'signOuts' | 'knownAddresses' | 'checks',
+    Name extends 'history' | 'calls' | 'favourites' | 'views' | 'feedback' | 'signOuts' | 'knownAddresses' | 'checks',
   >(
     name: Name,
   ) => calls(() => store()?.[name] as unknown as Calls | undefined) as unknown as PanelStore[Name];
@@ -40,6 +40,7 @@ function throughout(
     history: group('history'),
     calls: group('calls'),
     favourites: group('favourites'),
+    views: group('views'),
     feedback: group('feedback'),
     signOuts: group('signOuts'),
     knownAddresses: group('knownAddresses'),

@@ -1,5 +1,6 @@
 import type { ChangeRecord } from '../../contract/shared/change-record.ts';
-import { spellings } from '../../contract/shared/text.ts';
+import { byName, type SavedView } from '../../contract/shared/saved-view.ts';
+import { comparable, spellings } from '../../contract/shared/text.ts';
 import {
   type AccountRef,
   type Bound,
@@ -11,6 +12,7 @@ import {
   type Owner,
   type PanelStore,
   type StoredIntent,
+  type ViewOwner,
 } from './store.ts';
 import { isUnknown, whyNotStored } from './verdicts.ts';
 
@@ -31,6 +33,7 @@ function beyond<Item extends { id: string }>(items: Item[], { rows, bytes }: Bou
 const checkKey = ({ service, account, region, loadBalancerId }: CheckKey) =>
   JSON.stringify([service, account, region, loadBalancerId]);
 const own = ({ account, user }: Owner) => JSON.stringify([account, user]);
+const viewOwner = ({ service, account, user }: ViewOwner) => JSON.stringify([service, account, user]);
 
 /** A store that lasts as long as the program: the static demo and tests. */
 export function memoryStore(): PanelStore {
@@ -38,6 +41,8 @@ export function memoryStore(): PanelStore {
   const verdictKeys = new Map<string, string | null>();
   const calls = new Map<string, { owner: string; call: Call }>();
   const favourites = new Map<string, Set<string>>();
+  /** Of each owner by what names are told apart by. */
+  const views = new Map<string, Map<string, SavedView>>();
   const feedback = new Map<string, Feedback>();
   const signOuts = new Map<string, string>();
   const knownAddresses = new Map<string, Map<string, string>>();
@@ -45,6 +50,11 @@ export function memoryStore(): PanelStore {
 
   let cleanUp: string | null = null;
 
+  const viewsOf = (owner: ViewOwner): Map<string, SavedView> => {
+    const found = views.get(viewOwner(owner)) ?? new Map<string, SavedView>();
+    views.set(viewOwner(owner), found);
+    return found;
+  };
   const callsOf = (owner: Owner) =>
     [...calls.values()].filter((each) => each.owner === own(owner)).map(({ call }) => call);
 
@@ -154,6 +164,35 @@ export function memoryStore(): PanelStore {
       },
       async remove(owner, operation) {
         favourites.get(own(owner))?.delete(operation);
+      },
+    },
+    views: {
+      async find(owner) {
+        return [...viewsOf(owner).values()].sort(byName);
+      },
+      async save(owner, { id, name, query }, most) {
+        const all = viewsOf(owner);
+        const key = comparable(name);
+        const former = all.get(key);
+        if (!former && all.size >= most) return null;
+        const saved = { id: former?.id ?? id, name, query };
+        all.set(key, saved);
+        return saved;
+      },
+      async change(owner, { id, name, query }) {
+        const all = viewsOf(owner);
+        const key = comparable(name);
+        const holder = all.get(key);
+        if (holder && holder.id !== id) return 'name-taken';
+        const [formerKey] = [...all].find(([, view]) => view.id === id) ?? [];
+        if (formerKey === undefined) return 'no-such-view';
+        all.delete(formerKey);
+        all.set(key, { id, name, query });
+        return 'changed';
+      },
+      async remove(owner, id) {
+        const all = viewsOf(owner);
+        for (const [key, view] of all) if (view.id === id) all.delete(key);
       },
     },
     feedback: {

@@ -1,6 +1,7 @@
 import { type ExpressionBuilder, expressionBuilder, type Kysely, sql } from 'kysely';
 import { spellings } from '../../contract/shared/text.ts';
 import { ChangeWriter, type Unhurried } from './change-writer.ts';
+import { sqlViews } from './saved-views.ts';
 import { sqlChecks } from './stickiness-checks.ts';
 import { type AccountRef, bounds, type Call, type CallSummary, type Owner, type PanelStore } from './store.ts';
 import { changeColumns, type DatabaseKind, migrate, type Tables } from './tables.ts';
@@ -184,6 +185,8 @@ export async function sqlStore(
           .execute();
       },
     },
+
+    views: sqlViews(db),
 
     feedback: {
       async add(feedback) {

@@ -322,6 +322,42 @@ function keeps(makePlace: () => Promise<Place>): void {
     expect([await known('u', 1), await known('v', 1)]).toEqual(['de', '']);
   });
 
+  it('keeps views by identity service, account and user, over a restart; the same name overwrites', async () => {
+    const owner = { service: 'https://identity.example.com/v2.0', account: '100001', user: 'admin' };
+    const others = [
+      { ...owner, service: 'https://other.example.com' },
+      { ...owner, account: '200002' },
+      { ...owner, user: 'creator' },
+    ];
+    const view = (name: string, query = 'status=ERROR') => ({ id: newId(), name, query });
+    const [ten, two] = [view('web 10'), view('web 2')];
+    expect(await store.views.save(owner, ten, 3)).toEqual(ten);
+    expect(await store.views.save(owner, two, 3)).toEqual(two);
+    for (const other of others) {
+      expect(await store.views.find(other)).toEqual([]);
+      expect(await store.views.change(other, two)).toBe('no-such-view');
+      await store.views.remove(other, two.id);
+    }
+    await store.close();
+    store = await place.open();
+    expect(await store.views.find(owner)).toEqual([two, ten]);
+
+    // As people read it, it is the same name.
+    const again = view('WEB  2', 'q=é');
+    expect(await store.views.save(owner, again, 2)).toEqual({ ...again, id: two.id });
+    expect(await store.views.save(owner, view('one too many'), 2)).toBeNull();
+    expect(await store.views.find(owner)).toEqual([{ ...again, id: two.id }, ten]);
+
+    expect(await store.views.change(owner, { ...ten, name: 'web 2' })).toBe('name-taken');
+    expect(await store.views.change(owner, { ...ten, name: 'Web 10', query: '' })).toBe('changed');
+    expect(await store.views.change(owner, { ...ten, name: 'all' })).toBe('changed');
+    expect(await store.views.change(owner, view('nobody’s'))).toBe('no-such-view');
+    await store.views.remove(owner, two.id);
+    await store.views.remove(owner, two.id);
+    expect(await store.views.find(owner)).toEqual([{ ...ten, name: 'all' }]);
+    expect(await store.views.save(owner, view('web 10'), 2)).not.toBeNull();
+  });
+
   it('keeps calls and favourites by user, feedback by account, and sign-outs until they expire', async () => {
     const owner = { account: '100001', user: 'admin' };
     const other = { account: '100001', user: 'creator' };

@@ -1,4 +1,5 @@
 import type { ChangeIntent, ChangeRecord, Verdict } from '../../contract/shared/change-record.ts';
+import type { SavedView } from '../../contract/shared/saved-view.ts';
 import type { StoredCheck } from '../../contract/shared/stickiness-check.ts';
 
 /** What the panel server keeps. Every reader names the account; nothing of another account is ever returned. */
@@ -136,6 +137,26 @@ export interface FavouriteStore {
   remove(owner: Owner, operation: string): Promise<void>;
 }
 
+/** Whose saved views: a user's of an account of an identity service. */
+export interface ViewOwner extends Owner {
+  /** Root of the identity service. */
+  readonly service: string;
+}
+
+/** Names that people would call the same are the same. */
+export interface ViewStore {
+  /** By name. */
+  find(owner: ViewOwner): Promise<SavedView[]>;
+  /**
+   * Keeps the view in place of the one that has its name, under the id of that one. Resolves with what is kept; null when it is new and the
+   * owner has `most` already.
+   */
+  save(owner: ViewOwner, view: SavedView, most: number): Promise<SavedView | null>;
+  /** Gives the view of that id another name and query. */
+  change(owner: ViewOwner, view: SavedView): Promise<'changed' | 'no-such-view' | 'name-taken'>;
+  remove(owner: ViewOwner, id: string): Promise<void>;
+}
+
 export interface Feedback {
   readonly id: string;
   readonly at: string;
@@ -236,6 +257,7 @@ export interface PanelStore {
   readonly history: HistoryStore;
   readonly calls: CallStore;
   readonly favourites: FavouriteStore;
+  readonly views: ViewStore;
   readonly feedback: FeedbackStore;
   readonly signOuts: SignOutStore;
   readonly knownAddresses: KnownAddressStore;

@@ -21,6 +21,8 @@ export interface Tables {
   /** `summary`: `content` without the bodies; absent where an older version wrote the row. */
   calls: Owned & { id: string; at: string; operation: string; content: string; summary: string | null };
   favourites: Owned & { operation: string };
+  /** `key`: what names are told apart by. */
+  savedViews: Owned & { service: string; key: string; id: string; name: string; query: string };
   feedback: { -readonly [Key in keyof Feedback]: Feedback[Key] };
   signOuts: { session: string; until: string };
   cleanUps: { name: string; at: string };
@@ -223,6 +225,16 @@ const serviceRequestIds: Migration = {
   },
 };
 
+/** Views of the list that users keep under names. */
+const savedViews: Migration = {
+  async up(db: Kysely<unknown>) {
+    const text = ['service', 'account', 'user', 'key', 'id', 'name', 'query'] as const;
+    let table: CreateTableBuilder<'savedViews', string> = db.schema.createTable('savedViews');
+    for (const column of text) table = table.addColumn(column, 'text', (each) => each.notNull());
+    await table.addPrimaryKeyConstraint('savedViewsKey', ['service', 'account', 'user', 'key']).execute();
+  },
+};
+
 /**
  * Every step from an empty database to the present, by name. Steps are only ever added, and what they add is nullable, so that
  * servers of two versions can share a database while they are exchanged.
@@ -235,6 +247,7 @@ const migrations = (kind: DatabaseKind): Record<string, Migration> => ({
   '005-stickiness-checks': stickinessChecks,
   '006-announcements': announcements,
   '007-service-request-ids': serviceRequestIds,
+  '008-saved-views': savedViews,
 });
 
 /** The database is there, and cannot be the panel's store. `detail`: what was found. */
@@ -272,6 +285,7 @@ const columns: { readonly [Table in keyof Tables]: readonly (keyof Tables[Table]
   ],
   calls: ['id', 'at', 'account', 'user', 'operation', 'content', 'summary'],
   favourites: ['account', 'user', 'operation'],
+  savedViews: ['service', 'account', 'user', 'key', 'id', 'name', 'query'],
   feedback: ['id', 'at', 'account', 'user', 'text', 'page'],
   signOuts: ['session', 'until'],
   cleanUps: ['name', 'at'],

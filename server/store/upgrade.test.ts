@@ -58,6 +58,9 @@ async function holdsEverything(store: PanelStore): Promise<void> {
   expect(await store.history.find({ ...account, provider: 'octavia' }, { limit: 10 })).toEqual([]);
   expect(await store.calls.find(owner, { limit: 10 })).toHaveLength(1);
   expect(await store.favourites.find(owner)).toEqual(['sessionPersistence.show']);
+  const viewer = { ...owner, service: 'https://identity.example.com/v2.0' };
+  await store.views.save(viewer, { id: idOf(1), name: 'Errors', query: 'status=ERROR' }, 50);
+  expect(await store.views.find(viewer)).toHaveLength(1);
   expect(await store.feedback.find('100001', { limit: 10 })).toHaveLength(1);
   expect(await store.signOuts.has('s1')).toBe(true);
   expect(await store.knownAddresses.has({ user: 'u', address: 'a' }, '2031-05-08T00:00:00.000Z')).toBe(true);
