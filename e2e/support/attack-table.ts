@@ -163,7 +163,7 @@ export const attacks: readonly Attack[] = [
     attack: 'Formulas in exported files',
     holds: 'A cell never begins a formula.',
     shown: [
-      { file: 'src/pages/load-balancers/export.test.ts', title: 'never lets the name %s become a formula' },
+      { file: 'src/components/load-balancer/export.test.ts', title: 'never lets the name %s become a formula' },
       { file: 'src/api/bulk/report.test.ts', title: 'keeps %j from being a formula' },
     ],
   },

@@ -10,30 +10,38 @@ export type { MenuItem } from './menu-items.ts';
 
 const OpenMenu = lazyPart<MenuListProps>(() => import('./OpenMenu.tsx'));
 
-/** The open menu itself, for places where one menu serves many buttons. */
-export const MenuList = (props: MenuListProps) => (
-  <Suspense>
-    <OpenMenu {...props} />
-  </Suspense>
-);
+/** Where and how a menu opens, whatever is in it. */
+export type MenuPlace = Omit<MenuListProps, 'items'>;
 
-interface MenuProps extends Omit<ButtonProps, 'children' | 'onSelect'> {
+interface MenuButtonProps extends Omit<ButtonProps, 'children' | 'onSelect'> {
   /** What the button shows. */
   children: ReactNode;
-  /** Read only when the menu opens, so that a thousand rows build no items. */
-  items: () => readonly MenuItem[];
+  /** Draws the menu while it is open: a part of the page whose code may come by itself. */
+  menu(place: MenuPlace): ReactNode;
+  /** Loads the menu's code. */
+  preload(): void;
   side?: MenuListProps['side'];
 }
 
+interface MenuProps extends Omit<MenuButtonProps, 'menu' | 'preload'> {
+  /** Read only when the menu opens, so that a thousand rows build no items. */
+  items: () => readonly MenuItem[];
+}
+
+/** A button that opens a menu of actions. */
+export const Menu = ({ items, ...rest }: MenuProps) => (
+  <MenuButton {...rest} preload={OpenMenu.preload} menu={(place) => <OpenMenu {...place} items={items()} />} />
+);
+
 /**
- * A button that opens a menu of actions. The menu's code comes when the page has nothing to do or the button is pointed at; a press
- * before that opens it as soon as it is here.
+ * A button that opens a menu. The menu's code comes when the page has nothing to do or the button is pointed at; a press before that
+ * opens it as soon as it is here.
  */
-export function Menu({ children, items, side = 'below-start', onKeyDown, ...rest }: MenuProps) {
+export function MenuButton({ children, menu, preload, side = 'below-start', onKeyDown, ...rest }: MenuButtonProps) {
   const [open, setOpen] = useState<false | 'first' | 'last'>(false);
   const button = useRef<HTMLButtonElement>(null);
   const id = useId();
-  useEffect(() => onIdle(OpenMenu.preload), []);
+  useEffect(() => onIdle(preload), [preload]);
   return (
     <>
       <Button
@@ -43,8 +51,8 @@ export function Menu({ children, items, side = 'below-start', onKeyDown, ...rest
         aria-haspopup="menu"
         aria-expanded={open !== false}
         aria-controls={open ? id : undefined}
-        onPointerEnter={OpenMenu.preload}
-        onFocus={OpenMenu.preload}
+        onPointerEnter={preload}
+        onFocus={preload}
         onClick={() => setOpen(open ? false : 'first')}
         onKeyDown={keyHandler((event) => {
           onKeyDown?.(event);
@@ -57,17 +65,18 @@ export function Menu({ children, items, side = 'below-start', onKeyDown, ...rest
         {children}
       </Button>
       {open && button.current ? (
-        <MenuList
-          id={id}
-          items={items()}
-          anchor={button.current}
-          side={side}
-          start={open}
-          close={(refocus) => {
-            setOpen(false);
-            if (refocus) button.current?.focus({ preventScroll: true });
-          }}
-        />
+        <Suspense>
+          {menu({
+            id,
+            anchor: button.current,
+            side,
+            start: open,
+            close(refocus) {
+              setOpen(false);
+              if (refocus) button.current?.focus({ preventScroll: true });
+            },
+          })}
+        </Suspense>
       ) : null}
     </>
   );

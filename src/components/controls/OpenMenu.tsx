@@ -10,6 +10,14 @@ import type { MenuChoice, MenuItem, MenuListProps } from './menu-items.ts';
 /** Choices that are more than this get a search field. */
 const atSight = 8;
 
+/**
+ * No longer than the window leaves room for: at 200 % zoom the rest is scrolled to. How wide it may be the theme says, which the library's
+ * own fitting would overrule.
+ */
+const fitHeight = ({ availableHeight, elements }: { availableHeight: number; elements: { floating: HTMLElement } }) => {
+  elements.floating.style.maxHeight = `min(480px, ${availableHeight}px)`;
+};
+
 /** Stands for an element that is drawn elsewhere, which the library would otherwise have to draw itself. */
 function Anchor({ element, ref }: { element: HTMLElement; ref?: Ref<HTMLElement> }) {
   useLayoutEffect(() => {
@@ -35,7 +43,9 @@ export default function OpenMenu({ id, items, anchor, side, start, close }: Menu
   const [wanted, setWanted] = useState('');
   const list = useRef<HTMLDivElement | null>(null);
   const name = anchor.getAttribute('aria-label') ?? anchor.textContent ?? undefined;
-  const searches = items.filter((item) => 'label' in item && item.kind === 'checkbox').length > atSight;
+  const searches = (['checkbox', 'radio'] as const).some(
+    (kind) => items.filter((item) => 'label' in item && item.kind === kind).length > atSight,
+  );
   const words = searchWords(wanted);
   const shown = items.filter((item) => 'heading' in item || hasWords(searchText(item.label), words));
 
@@ -101,8 +111,7 @@ export default function OpenMenu({ id, items, anchor, side, start, close }: Menu
       onChange={() => close(list.current?.contains(document.activeElement) ?? false)}
       position={side === 'below-end' ? 'bottom-end' : 'bottom-start'}
       floatingStrategy="fixed"
-      // No longer than the window leaves room for: at 200 % zoom the rest is scrolled to.
-      middlewares={{ flip: true, shift: true, size: true }}
+      middlewares={{ flip: true, shift: true, size: { apply: fitHeight } }}
       // Beside its button in the document, so that it is in the same landmark.
       portalProps={{ target: anchor.closest<HTMLElement>('header, main, [role=dialog]') ?? document.body }}
       clickOutsideEvents={['pointerdown']}

@@ -2,7 +2,7 @@ import { Burger, Button as LinkButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { Link, NavLink, Outlet, useLocation } from 'react-router';
-import { type Session, sessionQuery } from '../../api/http/session.ts';
+import { sessionQuery } from '../../api/http/session.ts';
 import { paths } from '../../model/paths.ts';
 import { RunStripSlot } from '../bulk/RunStripSlot.tsx';
 import { ChangesTraySlot } from '../changes/ChangesTraySlot.tsx';
@@ -10,45 +10,20 @@ import { Button } from '../controls/Button.tsx';
 import { cx } from '../controls/cx.ts';
 import { IconChevronDown, IconSearch } from '../controls/icons.ts';
 import { keyHandler } from '../controls/keys.ts';
-import { Menu, type MenuItem } from '../controls/Menu.tsx';
+import { MenuButton } from '../controls/Menu.tsx';
 import { Bell } from '../notifications/Bell.tsx';
-import { leave } from '../session/sign-out.ts';
+import type { UserMenuProps } from '../session/UserMenu.tsx';
 import { useOtherTabs } from '../session/use-other-tabs.ts';
 import css from './AppLayout.module.css';
-import { chooseScheme, type SchemeChoice, schemeChoice } from './color-scheme.ts';
 import { EdgeTabs } from './EdgeTabs.tsx';
 import { Logo } from './Logo.tsx';
+import { lazyPart } from './lazy-part.ts';
 import { Strips } from './NoticeBars.tsx';
 import { tools } from './navigation.ts';
 import { Overlays } from './Overlays.tsx';
-import { showOverlay, showPalette } from './overlays.ts';
+import { showPalette } from './overlays.ts';
 
-const schemes: readonly { choice: SchemeChoice; label: string }[] = [
-  { choice: 'auto', label: 'As the system' },
-  { choice: 'light', label: 'Light' },
-  { choice: 'dark', label: 'Dark' },
-];
-
-const userItems = ({ account, project, changesProject, roles }: Session): MenuItem[] => [
-  {
-    heading: project ? `Project ${project.name}${project.domain ? ` (${project.domain})` : ''}` : `Account ${account}`,
-  },
-  { heading: `Roles: ${roles.join(', ') || 'none'}` },
-  { heading: 'Theme' },
-  ...schemes.map(
-    ({ choice, label }): MenuItem => ({
-      label,
-      kind: 'radio',
-      checked: schemeChoice() === choice,
-      onSelect: () => chooseScheme(choice),
-    }),
-  ),
-  { heading: 'Session' },
-  ...(changesProject
-    ? [{ label: 'Switch project…', onSelect: () => showOverlay({ kind: 'project' }) } satisfies MenuItem]
-    : []),
-  { label: 'Sign out', onSelect: leave },
-];
+const UserMenu = lazyPart<UserMenuProps>(() => import('../session/UserMenu.tsx'));
 
 /** The frame of every page but sign-in; the API explorer stands in it for somebody who is not signed in too. */
 export function Frame() {
@@ -114,9 +89,14 @@ export function Frame() {
                 {signedIn.project?.name ?? signedIn.account}
               </span>
             </span>
-            <Menu variant="subtle" side="below-end" items={() => userItems(signedIn)}>
+            <MenuButton
+              variant="subtle"
+              side="below-end"
+              preload={UserMenu.preload}
+              menu={(place) => <UserMenu {...place} session={signedIn} />}
+            >
               <span className={css.user}>{signedIn.user}</span>
-            </Menu>
+            </MenuButton>
           </>
         ) : (
           <LinkButton component={Link} to={paths.signIn(`${pathname}${search}`)} variant="subtle">

@@ -1,9 +1,12 @@
+import type { SavedView } from '../../../contract/shared/saved-view.ts';
 import { keyHandler } from '../controls/keys.ts';
 import { createStore } from '../controls/use-store.ts';
 
 /** What can be opened over any page. */
 export interface Overlay {
-  readonly kind: 'palette' | 'shortcuts' | 'requests' | 'feedback' | 'notifications' | 'project';
+  readonly kind: 'palette' | 'shortcuts' | 'requests' | 'feedback' | 'notifications' | 'project' | 'views';
+  /** Of views: the one that is given another name, or that what the list shows becomes a new one. */
+  readonly naming?: SavedView | 'new';
 }
 
 export const openOverlay = createStore<Overlay | null>(null);

@@ -7,6 +7,7 @@ import { renderPage } from '../../test/render-page.tsx';
 import { closeOverlay } from '../layout/overlays.ts';
 // Loaded beforehand: how long its code takes to come is not what is tested.
 import './Palette.tsx';
+import '../views/ViewsOverlay.tsx';
 
 // A whole panel answers every request here; what is under the dialog is hidden by checks that cost more than the dialog itself.
 configure({ defaultHidden: true });
@@ -117,4 +118,41 @@ test('it finds a part of a load balancer, a bulk change of a pasted list, and th
   await waitFor(async () => expect(document.activeElement).toBe(await combobox()));
   await user.type(await combobox(), 'sign out');
   expect(await screen.findByRole('option', { name: 'Sign out' })).toBeDefined();
+});
+
+test('it saves what the list shows as a view, opens views by name from any page, and exports', async () => {
+  const { router } = await open('admin');
+  await user.type(await combobox(), 'save view');
+  await screen.findByText(/^Nothing matches/);
+  await user.clear(await combobox());
+  await user.type(await combobox(), 'export');
+  expect((await screen.findByRole('option', { name: /^Export load balancers as CSV/ })).textContent).toContain(
+    'every load balancer',
+  );
+  expect(screen.getByRole('option', { name: /^Export load balancers as JSON/ })).toBeDefined();
+  await user.keyboard('{Escape}');
+
+  await router.navigate('/load-balancers?q=checkout');
+  await screen.findByRole('heading', { level: 1, name: 'Load Balancers' });
+  await user.keyboard('{Control>}k{/Control}');
+  await waitFor(async () => expect(document.activeElement).toBe(await combobox()));
+  await user.type(await combobox(), 'export');
+  expect((await screen.findByRole('option', { name: /^Export load balancers as CSV/ })).textContent).toContain(
+    '1 row shown',
+  );
+  await user.clear(await combobox());
+  await user.type(await combobox(), 'save view');
+  await user.click(await screen.findByRole('option', { name: 'Save view…' }));
+  await user.type(await screen.findByLabelText('Name'), 'Checkout only{Enter}');
+  await waitFor(() => expect(screen.queryByRole('dialog', { name: 'Save view' })).toBeNull());
+
+  await router.navigate(paths.history());
+  await screen.findByRole('heading', { level: 1, name: 'History' });
+  await user.keyboard('{Control>}k{/Control}');
+  await waitFor(async () => expect(document.activeElement).toBe(await combobox()));
+  await user.type(await combobox(), 'checkout only');
+  await user.click(await screen.findByRole('option', { name: 'Checkout only' }));
+  await waitFor(() =>
+    expect(`${router.state.location.pathname}${router.state.location.search}`).toBe('/load-balancers?q=checkout&hide='),
+  );
 });

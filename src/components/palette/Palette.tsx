@@ -7,6 +7,7 @@ import { explored, loadOperations, operationIds, operationOf } from '../../api/e
 import { sessionQuery } from '../../api/http/session.ts';
 import { useRegions } from '../../api/inventory/hooks.ts';
 import { inventory } from '../../api/inventory/inventory.ts';
+import { viewsQuery } from '../../api/views/views.ts';
 import { type LoadBalancer, refKey } from '../../model/load-balancer.ts';
 import { paths } from '../../model/paths.ts';
 import { hasWords, rowText, searchText, searchWords } from '../../model/search.ts';
@@ -19,21 +20,13 @@ import { closeOverlay, openOverlay, showOverlay, takeTyped } from '../layout/ove
 import { sectionAnchor, sectionTitles } from '../load-balancer/sections.ts';
 import { leave } from '../session/sign-out.ts';
 import { missingRole } from '../session/use-session.ts';
+import type { Command } from './command.ts';
+import { listCommands, viewCommands } from './list-commands.ts';
 import css from './Palette.module.css';
-
-interface Command {
-  readonly id: string;
-  readonly group: string;
-  readonly label: string;
-  readonly hint?: string;
-  /** Other words by which people look for it. */
-  readonly words: string;
-  run(): void;
-}
 
 /** Other words for session persistence. */
 const synonyms = 'session persistence sticky stickiness sessions affinity';
-const commandsShown = { loadBalancers: 8, edits: 4, sections: 6, operations: 6 };
+const commandsShown = { views: 6, loadBalancers: 8, edits: 4, sections: 6, operations: 6 };
 
 const textOf = (command: Command): string => searchText(command.label, command.hint, command.words);
 
@@ -45,6 +38,7 @@ export default function Palette() {
   // Those of Octavia come later; what is typed next finds them.
   useEffect(() => void loadOperations(explored(provider)).catch(() => undefined), [provider]);
   const regions = useRegions();
+  const views = useQuery({ ...viewsQuery, enabled: session?.signedIn === true }).data;
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
   const [entered, setEntered] = useState(false);
@@ -106,6 +100,7 @@ export default function Palette() {
     };
     const actions: Command[] = [
       ...(mayWrite ? [bulk] : []),
+      ...(session?.signedIn ? listCommands() : []),
       {
         id: 'requests',
         group: 'Panel',
@@ -138,6 +133,7 @@ export default function Palette() {
       },
       ...(session?.signedIn ? [signOut] : []),
     ];
+    const saved = viewCommands(views ?? [], navigate);
     const words = searchWords(text);
     const found = (from: readonly Command[], limit = from.length) =>
       from.filter((command) => hasWords(textOf(command), words)).slice(0, limit);
@@ -152,7 +148,8 @@ export default function Palette() {
       }
       return rows;
     };
-    if (words.length === 0) return [...pages, ...foundRows('', 5).map(open), ...actions];
+    if (words.length === 0)
+      return [...pages, ...saved.slice(0, commandsShown.views), ...foundRows('', 5).map(open), ...actions];
     const operation = operationIds(explored(provider)).map((name): Command => {
       const { title, method, path, group } = operationOf(name);
       return {
@@ -166,6 +163,7 @@ export default function Palette() {
     });
     return [
       ...found(pages),
+      ...found(saved, commandsShown.views),
       ...foundRows('', commandsShown.loadBalancers).map(open),
       ...(mayWrite ? foundRows(`Edit Session Persistence of ${synonyms}`, commandsShown.edits).map(edit) : []),
       ...found(
@@ -175,7 +173,7 @@ export default function Palette() {
       ...found(actions),
       ...found(operation, commandsShown.operations),
     ];
-  }, [navigate, session, provider, text, regions]);
+  }, [navigate, session, provider, text, regions, views]);
 
   // A page that was opened by its address, such as one load balancer, has not read the others.
   useEffect(() => {

@@ -18,13 +18,17 @@ import { useRows } from '../../api/inventory/rows.ts';
 import { currentProvider } from '../../api/providers/providers.ts';
 import { Button } from '../../components/controls/Button.tsx';
 import { IconAdjustmentsHorizontal } from '../../components/controls/icons.ts';
+import { useStore } from '../../components/controls/use-store.ts';
 import { useTitle } from '../../components/layout/Announcer.tsx';
 import { lazyPart } from '../../components/layout/lazy-part.ts';
 import { onIdle } from '../../components/layout/on-idle.ts';
+import { listInView } from '../../components/load-balancer/list-in-view.ts';
 import { missingRole, useSession } from '../../components/session/use-session.ts';
 import { type LoadBalancer, refKey } from '../../model/load-balancer.ts';
 import { paths } from '../../model/paths.ts';
 import { needsDetails, nextSort, sortRows } from './columns.ts';
+import { density } from './density.ts';
+import { editFromList } from './edit-from-list.ts';
 import { offeredValues, valuesOf } from './filter-values.ts';
 import css from './LoadBalancersPage.module.css';
 import { LoadBalancersTable } from './LoadBalancersTable.tsx';
@@ -37,8 +41,9 @@ import {
   narrows,
   unknownSentence,
   unknownValues,
+  writeListState,
 } from './list-state.ts';
-import { editFromList, RowActions } from './row-actions.tsx';
+import { RowPageContext } from './row-page.ts';
 import { PageTools, Toolbar } from './Toolbar.tsx';
 import { useFittedColumns } from './use-fitted-columns.ts';
 import { useListState } from './use-list-state.ts';
@@ -89,6 +94,7 @@ export default function LoadBalancersPage() {
   const cards = shape === 'narrow';
   const [unfolded, setUnfolded] = useState(false);
   const folded = shape === 'low' && !unfolded;
+  const rowDensity = useStore(density);
   useFixedPage();
   const page = useRef<HTMLDivElement>(null);
   const below = useRef<HTMLDivElement>(null);
@@ -144,14 +150,21 @@ export default function LoadBalancersPage() {
   const context = useRef({ session, leave, shown, columns, ...state });
   context.current = { session, leave, shown, columns, ...state };
   const shownNow = useCallback(() => context.current.shown, []);
+  useEffect(() => {
+    listInView.set({
+      rows: shownNow,
+      query: () => String(writeListState({ ...context.current, everyColumn: true })),
+      show: (query) => void context.current.leave(paths.list(query && `?${query}`)),
+    });
+    return () => listInView.set(null);
+  }, [shownNow]);
   const onSort = useCallback((column: ColumnId) => change({ sort: nextSort(context.current.sort, column) }), [change]);
   const onWiden = useCallback(() => {
     const { kept = [], columns: fitted } = context.current;
     change({ kept: [...kept, ...fitted.left.map(({ id }) => id)] });
   }, [change]);
-  const actions = useCallback(() => context.current, []);
   const edit = useCallback((row: LoadBalancer) => {
-    if (!missingRole(context.current.session, 'write')) editFromList(row, context.current);
+    if (!missingRole(context.current.session, 'write')) editFromList(row, context.current.leave);
   }, []);
   const open = useCallback((row: LoadBalancer) => void context.current.leave(paths.loadBalancer(row)), []);
 
@@ -177,6 +190,7 @@ export default function LoadBalancersPage() {
       className={css.page}
       ref={page}
       data-shape={shape}
+      data-density={rowDensity}
       data-folded={folded || undefined}
       data-cards={cards || undefined}
     >
@@ -224,7 +238,7 @@ export default function LoadBalancersPage() {
         />
       </div>
       <div className={css.below} ref={below}>
-        <RowActions value={actions}>
+        <RowPageContext value={context}>
           {rows.length === 0 && growing ? (
             <Loading columns={cards ? null : columns} />
           ) : shown.length === 0 ? (
@@ -265,9 +279,10 @@ export default function LoadBalancersPage() {
               onEdit={edit}
               enter={enter}
               headless={folded}
+              density={rowDensity}
             />
           )}
-        </RowActions>
+        </RowPageContext>
       </div>
       {selection.keys.size > 0 ? (
         <Suspense>

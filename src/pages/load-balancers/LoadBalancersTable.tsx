@@ -8,6 +8,7 @@ import { cx } from '../../components/controls/cx.ts';
 import { count } from '../../model/format.ts';
 import { type LoadBalancer, refKey } from '../../model/load-balancer.ts';
 import type { Column, FittedColumns } from './columns.ts';
+import type { Density } from './density.ts';
 import css from './LoadBalancersTable.module.css';
 import type { ColumnId, ListState } from './list-state.ts';
 import { Row } from './Row.tsx';
@@ -31,16 +32,18 @@ interface TableProps extends ListActions {
   growing: boolean;
   /** Whether there is no room for a head: screen readers have one all the same. */
   headless: boolean;
+  density: Density;
 }
 
 export const headHeight = 36;
 /** As `--row` says in tokens.css and LoadBalancersPage.module.css. */
-const rowHeight = (headless: boolean): number => (matchMedia('(pointer: coarse)').matches ? 44 : headless ? 36 : 40);
+const rowHeight = (headless: boolean, density: Density): number =>
+  matchMedia('(pointer: coarse)').matches ? 44 : density === 'compact' ? 32 : headless ? 36 : 40;
 
 /** The rows as a table of which only the part in sight is rendered. */
 export const LoadBalancersTable = memo(function LoadBalancersTable(props: TableProps) {
-  const { rows, columns, onWiden, sort, onSort, scroller, growing, headless, ...actions } = props;
-  const size = rowHeight(headless);
+  const { rows, columns, onWiden, sort, onSort, scroller, growing, headless, density, ...actions } = props;
+  const size = rowHeight(headless, density);
   const { holder, handlers, active, menu, closeMenu } = useListEvents({
     ...actions,
     rows,

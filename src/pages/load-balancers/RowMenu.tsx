@@ -1,10 +1,10 @@
 import { useContext, useId } from 'react';
-import { MenuList } from '../../components/controls/Menu.tsx';
+import OpenMenu from '../../components/controls/OpenMenu.tsx';
 import { type LoadBalancer, refKey } from '../../model/load-balancer.ts';
-import { RowActions } from './row-actions.tsx';
-import { rowMenuItems } from './row-menu-items.tsx';
+import { rowActions } from './row-actions.tsx';
+import { RowPageContext } from './row-page.ts';
 
-interface RowMenuProps {
+export interface RowMenuProps {
   rows: readonly LoadBalancer[];
   menu: { key: string; anchor: HTMLElement };
   close(): void;
@@ -12,15 +12,15 @@ interface RowMenuProps {
 
 /** The menu of whichever row's cog was pressed: one for all rows. */
 export default function RowMenu({ rows, menu, close }: RowMenuProps) {
-  const context = useContext(RowActions)();
+  const page = useContext(RowPageContext)?.current;
   const id = useId();
   const row = rows.find((each) => refKey(each) === menu.key);
-  if (!row || !context) return null;
+  if (!page || !row) return null;
   return (
-    <MenuList
+    <OpenMenu
       key={menu.key}
       id={id}
-      items={rowMenuItems(row, context)}
+      items={rowActions(row, page.session, page.leave)}
       anchor={menu.anchor}
       side="below-start"
       start="first"

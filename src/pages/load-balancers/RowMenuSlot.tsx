@@ -1,18 +1,21 @@
-import { type ComponentProps, Suspense, useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { lazyPart } from '../../components/layout/lazy-part.ts';
 import { onIdle } from '../../components/layout/on-idle.ts';
-import type RowMenuOf from './RowMenu.tsx';
+import type { RowMenuProps } from './RowMenu.tsx';
 
-const RowMenu = lazyPart(() => import('./RowMenu.tsx'));
+const RowMenu = lazyPart<RowMenuProps>(() => import('./RowMenu.tsx'));
 
-type Props = ComponentProps<typeof RowMenuOf>;
+interface SlotProps extends Omit<RowMenuProps, 'menu'> {
+  /** Null while none is open. */
+  menu: RowMenuProps['menu'] | null;
+}
 
-/** Where a row's menu opens: its code comes when the list has nothing to do, or with the first press. */
-export function RowMenuSlot({ menu, ...rest }: Omit<Props, 'menu'> & { menu: Props['menu'] | null }) {
+/** Where the menu of a row comes, with its code. */
+export function RowMenuSlot({ menu, ...rest }: SlotProps) {
   useEffect(() => onIdle(RowMenu.preload), []);
   return menu ? (
     <Suspense>
-      <RowMenu menu={menu} {...rest} />
+      <RowMenu {...rest} menu={menu} />
     </Suspense>
   ) : null;
 }

@@ -1,116 +1,60 @@
-import { memo, type RefObject, useRef, useState } from 'react';
+import { memo, type ReactNode, type RefObject, Suspense, useRef, useState } from 'react';
 import { inventory } from '../../api/inventory/inventory.ts';
 import type { RegionState } from '../../api/inventory/region-watch.ts';
 import { currentProvider } from '../../api/providers/providers.ts';
 import { Button } from '../../components/controls/Button.tsx';
 import { useNow } from '../../components/controls/clock.ts';
-import { IconColumns3, IconDownload, IconListCheck, IconRefresh, IconX } from '../../components/controls/icons.ts';
+import {
+  IconBookmark,
+  IconColumns3,
+  IconDownload,
+  IconListCheck,
+  IconRefresh,
+  IconX,
+} from '../../components/controls/icons.ts';
 import { keyHandler } from '../../components/controls/keys.ts';
-import { Menu } from '../../components/controls/Menu.tsx';
-import { ago, duration } from '../../components/controls/time.ts';
+import { MenuButton } from '../../components/controls/Menu.tsx';
+import { ago } from '../../components/controls/time.ts';
+import { lazyPart } from '../../components/layout/lazy-part.ts';
 import { statusWord } from '../../components/load-balancer/Status.tsx';
 import { count, figure } from '../../model/format.ts';
 import { type LoadBalancer, protocolsOf } from '../../model/load-balancer.ts';
-import { columns as allColumns, type FittedColumns } from './columns.ts';
 import { type Choice, FilterMenu } from './FilterMenu.tsx';
-import {
-  type ColumnId,
-  type Filters,
-  type ListState,
-  type UnknownValue,
-  unknownSentence,
-  withoutValues,
-} from './list-state.ts';
+import type { Filters, ListState, UnknownValue } from './list-state.ts';
 import css from './Toolbar.module.css';
+import type { ToolbarNotesProps } from './ToolbarNotes.tsx';
+import type { ToolMenuProps, Tools } from './ToolMenu.tsx';
 import type { Reading } from './use-read-all.ts';
 
-/** Files are seldom made: what makes them comes when it is asked for. */
-const save = async (format: 'csv' | 'json', rows: readonly LoadBalancer[]) =>
-  (await import('./export.ts')).saveRows(format, rows);
+/** What the menus for all of the list hold comes with the first of them. */
+const ToolMenu = lazyPart<ToolMenuProps>(() => import('./ToolMenu.tsx'));
 
-interface PageToolsProps {
+const ToolbarNotes = lazyPart<ToolbarNotesProps>(() => import('./ToolbarNotes.tsx'));
+
+const icon = { size: 16, stroke: 1.75, 'aria-hidden': true } as const;
+
+interface PageToolsProps extends Tools {
   regions: readonly RegionState[];
-  hidden: readonly ColumnId[];
-  kept: readonly ColumnId[] | undefined;
-  /** Null for cards, which have none. */
-  columns: FittedColumns | null;
-  change(part: Partial<ListState>): void;
-  /** The rows that are shown now, asked for only when something is done with them: typing need not draw this anew. */
-  shown(): readonly LoadBalancer[];
-  /** Why no change can be made; null when it can. */
-  reason: string | null;
-  /** Begins a bulk change of these rows; none: of a pasted list. */
-  onBulk(rows: readonly LoadBalancer[]): void;
 }
 
-/** Beside the heading: the age of the rows, Refresh, Columns and Export. */
-export const PageTools = memo(function PageTools(props: PageToolsProps) {
-  const { regions, hidden, kept = [], columns, change, shown, reason, onBulk } = props;
+/** Beside the heading: the age of the rows, Refresh, and the menus for all of the list. */
+export const PageTools = memo(function PageTools({ regions, ...tools }: PageToolsProps) {
+  const menu = (tool: 'columns' | 'bulk' | 'export', sign: ReactNode, label: string) => (
+    <MenuButton
+      side="below-end"
+      preload={ToolMenu.preload}
+      menu={(place) => <ToolMenu {...place} {...tools} tool={tool} />}
+    >
+      {sign}
+      <span>{label}</span>
+    </MenuButton>
+  );
   return (
     <>
       <Age regions={regions} />
-      {columns ? (
-        <Menu
-          side="below-end"
-          items={() =>
-            allColumns
-              .filter(({ id }) => id !== 'name')
-              .map(({ id, header }) => {
-                const visible = columns.shown.some((each) => each.id === id);
-                const others = {
-                  hidden: hidden.filter((each) => each !== id),
-                  kept: kept.filter((each) => each !== id),
-                };
-                return {
-                  label: header,
-                  kind: 'checkbox',
-                  checked: visible,
-                  stays: true,
-                  onSelect: () =>
-                    change(
-                      visible
-                        ? { ...others, hidden: [...others.hidden, id] }
-                        : { ...others, kept: hidden.includes(id) ? others.kept : [...others.kept, id] },
-                    ),
-                };
-              })
-          }
-        >
-          <IconColumns3 size={16} stroke={1.75} aria-hidden />
-          Columns
-        </Menu>
-      ) : null}
-      <Menu
-        side="below-end"
-        items={() => [
-          {
-            label: `Edit Session Persistence of the ${figure(shown().length)} shown…`,
-            reason: reason ?? (shown().length === 0 ? 'No load balancer is shown.' : null),
-            onSelect: () => onBulk(shown()),
-          },
-          { label: 'Paste a list of ids or names…', reason, onSelect: () => onBulk([]) },
-        ]}
-      >
-        <IconListCheck size={16} stroke={1.75} aria-hidden />
-        <span>Bulk change</span>
-      </Menu>
-      <Menu
-        side="below-end"
-        items={() => [
-          { heading: `${count(shown().length, 'row')} shown` },
-          {
-            label: 'Download as CSV',
-            onSelect: () => void save('csv', shown()),
-          },
-          {
-            label: 'Download as JSON',
-            onSelect: () => void save('json', shown()),
-          },
-        ]}
-      >
-        <IconDownload size={16} stroke={1.75} aria-hidden />
-        <span>Export</span>
-      </Menu>
+      {tools.columns ? menu('columns', <IconColumns3 {...icon} />, 'Columns') : null}
+      {menu('bulk', <IconListCheck {...icon} />, 'Bulk change')}
+      {menu('export', <IconDownload {...icon} />, 'Export')}
     </>
   );
 });
@@ -239,25 +183,17 @@ export function Toolbar({
           <span>{notAsked.join(' and ')} could not be asked for nodes with this address</span>
         ) : null}
       </p>
-      {unknown.length > 0 && shown > 0 ? (
-        <div className={css.reading}>
-          <span>{unknown.map(unknownSentence).join(' ')}</span>
-          <Button variant="link" onClick={() => change({ filters: withoutValues(filters, unknown) })}>
-            Remove from the filter
-          </Button>
-        </div>
-      ) : null}
-      {reading.unread > 0 ? <ReadingNote reading={reading} total={rows.length} /> : null}
-      {reading.failed && !reading.running ? (
-        <div className={css.reading}>
-          <span>
-            {count(reading.failed.count, 'load balancer')} could not be read and{' '}
-            {reading.failed.count === 1 ? 'is' : 'are'} not in this result: {reading.failed.why}
-          </span>
-          <Button variant="link" onClick={reading.retry}>
-            Try again
-          </Button>
-        </div>
+      {unknown.length > 0 || reading.unread > 0 || reading.failed ? (
+        <Suspense>
+          <ToolbarNotes
+            total={rows.length}
+            shown={shown}
+            filters={filters}
+            unknown={unknown}
+            reading={reading}
+            change={change}
+          />
+        </Suspense>
       ) : null}
       <div className={css.progress} data-on={loading.length > 0 || undefined} aria-hidden="true" />
     </search>
@@ -278,6 +214,10 @@ const FilterTools = memo(function FilterTools({ filters, rows, account, change, 
   const chosen = Object.values(filters).some((values) => values.length > 0);
   return (
     <div className={css.filters}>
+      <MenuButton preload={ToolMenu.preload} menu={(place) => <ToolMenu {...place} tool="views" />}>
+        <IconBookmark {...icon} />
+        Views
+      </MenuButton>
       <FilterMenu
         label="Status"
         choices={() =>
@@ -322,21 +262,3 @@ const FilterTools = memo(function FilterTools({ filters, rows, account, change, 
     </div>
   );
 });
-
-function ReadingNote({ reading, total }: { reading: Reading; total: number }) {
-  const { unread, running, left } = reading;
-  const read = total - unread;
-  return (
-    <div className={css.reading}>
-      <progress max={total} value={read} aria-label="Session persistence read" />
-      <span>
-        Session persistence read of {figure(read)} of {figure(total)}
-        {running && left !== null ? `, about ${duration(left)} left` : ''}
-        {running ? '' : ' — stopped; the others are not in this result'}
-      </span>
-      <Button variant="link" onClick={running ? reading.stop : reading.resume}>
-        {running ? 'Stop' : 'Continue'}
-      </Button>
-    </div>
-  );
-}

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { listParameters } from '../../../contract/shared/saved-view.ts';
 import type { Summary } from '../../api/inventory/summaries.ts';
 import type { LoadBalancer } from '../../model/load-balancer.ts';
 import { disabled, enabled, type Persistence } from '../../model/persistence.ts';
@@ -72,6 +73,20 @@ describe('the list’s state in the address', () => {
     const read = readListState(new URLSearchParams('show=updated,colour'));
     expect(read.kept).toEqual(['updated']);
     expect(String(writeListState(read))).toBe('show=updated');
+  });
+
+  it('says that every column is asked for, where something else might be remembered', () => {
+    const read = readListState(new URLSearchParams('q=web&hide='));
+    expect(read).toMatchObject({ hidden: [], everyColumn: true });
+    expect(String(writeListState(read))).toBe('q=web&hide=');
+    expect(String(writeListState({ ...read, hidden: ['nodes'] }))).toBe('q=web&hide=nodes');
+  });
+
+  it('has the parameters that a saved view may have, and no other', () => {
+    const some = { status: ['a'], protocol: ['b'], region: ['c'], persistence: ['d'] };
+    const sort = { column: 'name', descending: false } as const;
+    const written = writeListState({ search: 'x', filters: some, sort, hidden: ['nodes'], kept: ['updated'] });
+    expect([...written.keys()]).toEqual([...listParameters]);
   });
 
   it('names what no filter knows, and can be rid of it', () => {

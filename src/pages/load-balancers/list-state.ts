@@ -31,6 +31,8 @@ export interface ListState {
   readonly hidden: readonly ColumnId[];
   /** Columns that stay where there is no room for all. */
   readonly kept?: readonly ColumnId[];
+  /** That no column is hidden was chosen: said in the address, where the columns that were chosen last would else stand. */
+  readonly everyColumn?: boolean;
 }
 
 const isColumn = (value: string): value is ColumnId => (columnIds as readonly string[]).includes(value);
@@ -55,16 +57,17 @@ export function readListState(query: URLSearchParams): ListState {
     sort: isColumn(column) ? { column, descending: sort.startsWith('-') } : null,
     hidden: list(query.get('hide')).filter((value): value is ColumnId => isColumn(value) && value !== 'name'),
     ...(kept.length > 0 ? { kept } : {}),
+    ...(query.get('hide') === '' ? { everyColumn: true } : {}),
   };
 }
 
 /** Writes it back; nothing that has its usual value appears. */
-export function writeListState({ search, filters, sort, hidden, kept = [] }: ListState): URLSearchParams {
+export function writeListState({ search, filters, sort, hidden, kept = [], everyColumn }: ListState): URLSearchParams {
   const query = new URLSearchParams();
   if (search) query.set('q', search);
   for (const id of filterIds) if (filters[id].length > 0) query.set(id, joined(filters[id]));
   if (sort) query.set('sort', `${sort.descending ? '-' : ''}${sort.column}`);
-  if (hidden.length > 0) query.set('hide', hidden.join(','));
+  if (hidden.length > 0 || everyColumn) query.set('hide', hidden.join(','));
   if (kept.length > 0) query.set('show', kept.join(','));
   return query;
 }

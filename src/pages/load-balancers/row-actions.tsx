@@ -1,22 +1,46 @@
-import { createContext } from 'react';
 import type { Session } from '../../api/http/session.ts';
+import type { Right } from '../../api/providers/provider.ts';
+import { providerOf } from '../../api/providers/providers.ts';
+import { copyText } from '../../components/controls/Copyable.tsx';
+import type { MenuItem } from '../../components/controls/menu-items.ts';
 import { openers } from '../../components/dialogs/dialog-focus.ts';
+import { toast } from '../../components/notifications/notices.ts';
+import { missingRole } from '../../components/session/use-session.ts';
+import { editPath } from '../../model/edit-path.ts';
 import type { LoadBalancer } from '../../model/load-balancer.ts';
 import { paths } from '../../model/paths.ts';
+import { editFromList } from './edit-from-list.ts';
 import type { Leave } from './use-list-state.ts';
 
-/** What a row's actions need besides the row. */
-export interface ActionContext {
-  readonly session: Session;
-  readonly leave: Leave;
+async function copyId({ id }: LoadBalancer) {
+  const copied = await copyText(id);
+  toast(
+    copied ? { text: `Copied id ${id}.` } : { tone: 'error', text: `Copying is not allowed here. The id is ${id}.` },
+  );
 }
 
-/** Opens the dialog over the list; focus comes back to the row's cog. */
-export const editFromList = (row: LoadBalancer, { leave }: Pick<ActionContext, 'leave'>): void =>
-  void leave((search) => paths.listPersistence(row, search), {
-    state: { opener: openers.cog(row) },
-    preventScrollReset: true,
+/** What the cog offers. */
+export function rowActions(row: LoadBalancer, session: Session, leave: Leave): MenuItem[] {
+  const edit = (label: string, name: string, right: Right = 'write') => ({
+    label,
+    reason: missingRole(session, right),
+    onSelect: () => void leave(editPath(row, name), { state: { opener: openers.cog(row) } }),
   });
-
-/** Gives the open menu what its actions need without making each row follow session and address. */
-export const RowActions = createContext<() => ActionContext | null>(() => null);
+  const hasEdits = providerOf(row.region).edits !== null;
+  return [
+    {
+      label: 'Edit Session Persistence',
+      reason: missingRole(session, 'write'),
+      hint: <kbd translate="no">e</kbd>,
+      onSelect: () => editFromList(row, leave),
+    },
+    {
+      label: 'Open details',
+      hint: <kbd translate="no">Enter</kbd>,
+      onSelect: () => void leave(paths.loadBalancer(row)),
+    },
+    ...(hasEdits ? [edit('Edit load balancer', 'edit'), edit('Add nodes', 'nodes/new')] : []),
+    { label: `Copy id ${row.id}`, onSelect: () => void copyId(row) },
+    ...(hasEdits ? [{ ...edit('Delete', 'delete', 'delete'), danger: true }] : []),
+  ];
+}

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type NavigateOptions, useLocation, useNavigate, useNavigation } from 'react-router';
 import { type ListState, readListState, writeListState } from './list-state.ts';
+import { rememberColumns, withRememberedColumns } from './remembered-columns.ts';
 
 /** Typing is shown at once and written to the address when it pauses this long (milliseconds). */
 const pause = 500;
@@ -13,13 +14,15 @@ const queryOf = (state: ListState): string => {
   return query === '' ? '' : `?${query}`;
 };
 
+const inAddress = (search: string): ListState => readListState(new URLSearchParams(search));
+
 /** The list's state, kept in the address: Back, reload and the dialog find it again. */
 export function useListState(): [ListState, (change: Partial<ListState>) => void, Leave] {
   const location = useLocation();
   const navigate = useNavigate();
   const going = useNavigation().state !== 'idle';
-  const address = queryOf(readListState(new URLSearchParams(location.search)));
-  const [state, setState] = useState(() => readListState(new URLSearchParams(location.search)));
+  const address = queryOf(inAddress(location.search));
+  const [state, setState] = useState(() => withRememberedColumns(inAddress(location.search)));
 
   /** The address that this page last wrote or read, and the one that is still to be written. */
   const written = useRef(address);
@@ -32,7 +35,7 @@ export function useListState(): [ListState, (change: Partial<ListState>) => void
     if (address === written.current) return;
     written.current = address;
     unwritten.current = null;
-    setState(readListState(new URLSearchParams(address)));
+    setState(withRememberedColumns(inAddress(address)));
   }, [address]);
 
   const write = useCallback(async () => {
@@ -55,6 +58,7 @@ export function useListState(): [ListState, (change: Partial<ListState>) => void
   const change = useCallback(
     (part: Partial<ListState>) => {
       const next = { ...latest.current.state, ...part };
+      if (part.hidden || part.kept) rememberColumns(next);
       latest.current.state = next;
       setState(next);
       unwritten.current = queryOf(next);

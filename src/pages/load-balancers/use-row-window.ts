@@ -47,6 +47,13 @@ export function useRowWindow({ rows, scroller, holder, size, head, keep }: RowWi
   const apart = kept ? itemOf(kept, keep) : null;
   if (apart) items.splice(keep < from ? 0 : items.length, 0, apart);
 
+  const drawn = useRef(size);
+  useLayoutEffect(() => {
+    // Rows of another height: the one at the top stays there.
+    if (size !== drawn.current && scroller.current) scroller.current.scrollTop *= size / drawn.current;
+    drawn.current = size;
+  }, [size, scroller]);
+
   const restored = useRef(!back || lastOffset === 0);
   useEffect(() => {
     if (restored.current || rows.length === 0 || !scroller.current) return;

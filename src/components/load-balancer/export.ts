@@ -1,8 +1,8 @@
 import { inventory } from '../../api/inventory/inventory.ts';
-import { download } from '../../components/records/download.ts';
 import { type CsvValue, toCsv as csv, fileColumns } from '../../model/csv.ts';
 import { endpointWords, type LoadBalancer, type PersistenceSubject } from '../../model/load-balancer.ts';
 import { persistenceType, persistenceWords } from '../../model/persistence.ts';
+import { download } from '../records/download.ts';
 
 type Line = Record<(typeof fileColumns.list)[number], CsvValue>;
 
@@ -42,8 +42,10 @@ const formats = {
   json: { type: 'application/json', write: toJson },
 } as const;
 
+export type ExportFormat = keyof typeof formats;
+
 /** Hands the rows to the browser as a file. */
-export function saveRows(format: keyof typeof formats, rows: readonly LoadBalancer[]): void {
+export function saveRows(format: ExportFormat, rows: readonly LoadBalancer[]): void {
   const { type, write } = formats[format];
   const name = `load-balancers-${new Date().toISOString().slice(0, 16).replace(/[:T]/g, '-')}.${format}`;
   download(name, type, write(rows));
