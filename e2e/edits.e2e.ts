@@ -67,7 +67,7 @@ const forms: readonly Form[] = [
     opener: 'Add nodes',
     keys: ['10.20.9.1:8080'],
     button: /^Add nodes$/,
-    toast: /Nodes of web-frontend is now 4 nodes/,
+    toast: /1 node added to web-frontend/,
     revert: null,
   },
 ];

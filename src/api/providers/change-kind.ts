@@ -23,6 +23,8 @@ export interface ChangeKind<Value> {
   within?(value: Value, before: Value, after: Value): Value;
   /** The value as it stands in a sentence. */
   words(value: Value): string;
+  /** That the change is done, as a sentence without its end, where "NOUN of NAME is now VALUE" does not say it. */
+  told?(name: string, before: Value, after: Value): string;
   /** The value as the history keeps it. */
   recorded(value: Value): string;
   /** The value that `recorded` wrote; null for text that is none. */

@@ -107,11 +107,14 @@ function useSuccessToasts(changes: readonly Change[]): void {
       if (state.at !== 'done' || run !== null || told.has(state)) continue;
       told.add(state);
       if (state.already) {
-        toast({ text: `${sentence(kind.noun)} of ${name} was already ${kind.words(after)}. Nothing had to change.` });
+        toast({
+          text: `${kind.told?.(name, before, after) ?? `${sentence(kind.noun)} of ${name} was already ${kind.words(after)}`}. Nothing had to change.`,
+        });
         continue;
       }
       const whyNot = kind.whyFinal?.(before, after) ?? kind.missingRight(session, before, after);
-      const text = `${sentence(kind.noun)} of ${name} is now ${kind.words(after)}, verified in ${duration(state.took)}.`;
+      const done = kind.told?.(name, before, after) ?? `${sentence(kind.noun)} of ${name} is now ${kind.words(after)}`;
+      const text = `${done}, verified in ${duration(state.took)}.`;
       const page = paths.loadBalancer(change.subject);
       // On the load balancer's own page the button for it stands at the top.
       const check =

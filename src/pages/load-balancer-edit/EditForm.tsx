@@ -26,6 +26,7 @@ import { disabled, persistenceWords } from '../../model/persistence.ts';
 import css from './EditDialog.module.css';
 import { EditFields } from './EditFields.tsx';
 import { EditSubject } from './EditSubject.tsx';
+import { fieldIn, judged, presetOf } from './form-values.ts';
 import { useKeptValues } from './use-kept-values.ts';
 
 /** The longest reason that the history keeps, in characters. */
@@ -40,13 +41,6 @@ interface EditFormProps {
   error: Error | null;
   onClose(): void;
   onDone(): void;
-}
-
-/** What the schema makes of the values; null while something is wrong with them. */
-function judged(schema: ReturnType<Edit['schema']>, values: FormValues): { readonly after: unknown } | null {
-  const judgement = schema['~standard'].validate(values);
-  if (judgement instanceof Promise || judgement.issues) return null;
-  return { after: judgement.value };
 }
 
 /** The form of an edit, what it will do, and how far it has come. A newer reading moves what is set now, never what was typed. */
@@ -70,7 +64,7 @@ export function EditForm({ edit, details, value, error, onClose, onDone }: EditF
     setNoted(change?.state.at);
     if (isDone || change?.state.at === 'failed') setSeen(value);
   }
-  const [reason, setReason] = useState(change?.reason ?? String(kept?.['\u0000reason'] ?? ''));
+  const [reason, setReason] = useState(change?.reason ?? kept.reason);
 
   const [again, setAgain] = useState(true);
   const schema = edit.schema(value, details);
@@ -78,7 +72,7 @@ export function EditForm({ edit, details, value, error, onClose, onDone }: EditF
   const [query] = useSearchParams();
   const preset = presetOf(query, edit.fields(initial, details));
   const { form, at, shell, refuse } = useFields({
-    initialValues: { ...initial, ...(change ? {} : { ...withoutReason(kept), ...preset }) },
+    initialValues: { ...initial, ...(change ? {} : { ...kept.values, ...preset }) },
     schema,
     fieldOf: (words, values: FormValues) => fieldIn(words, edit.fields(values, details)),
     submit: (after) => {
@@ -97,7 +91,7 @@ export function EditForm({ edit, details, value, error, onClose, onDone }: EditF
           whenBusy: 'wait',
         });
     },
-    onValuesChange: (values) => keep({ ...values, '\u0000reason': reason }, edit.fields(values, details)),
+    onValuesChange: (values) => keep(values, reason, edit.fields(values, details)),
   });
   /** One after another; what comes after a step that failed is not begun. */
   const startSteps = async (after: unknown) => {
@@ -233,34 +227,16 @@ export function EditForm({ edit, details, value, error, onClose, onDone }: EditF
             value={reason}
             maxLength={longestReason}
             autoComplete="off"
-            onChange={(event) => setReason(event.currentTarget.value)}
+            onChange={(event) => {
+              setReason(event.currentTarget.value);
+              keep(form.values, event.currentTarget.value, fields);
+            }}
           />
         </>
       ) : null}
       <Outcome change={change} running={running} />
     </FormDialog>
   );
-}
-
-const withoutReason = (kept: FormValues | null): FormValues =>
-  Object.fromEntries(Object.entries(kept ?? {}).filter(([name]) => name !== '\u0000reason'));
-
-/** What the address chooses beforehand, as `?condition=DRAINING` does; what is no choice is left out. */
-const presetOf = (query: URLSearchParams, fields: ReturnType<Edit['fields']>): FormValues =>
-  Object.fromEntries(
-    fields.flatMap(({ name, choices = [] }) => {
-      const value = query.get(name);
-      return value !== null && choices.some((choice) => choice.value === value) ? [[name, value]] : [];
-    }),
-  );
-
-/** The field whose label or name the service's words hold; null for none of them. */
-function fieldIn(words: string, fields: ReturnType<Edit['fields']>): string | null {
-  const said = words.toLowerCase();
-  const found = fields.find(
-    ({ label, name }) => said.includes(label.toLowerCase()) || said.includes(name.toLowerCase()),
-  );
-  return found?.name ?? null;
 }
 
 /** Tells a refusal of the service at the field that it names. */

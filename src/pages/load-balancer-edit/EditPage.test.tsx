@@ -240,7 +240,7 @@ const cases: readonly Case[] = [
       await type('Name', 'shop');
       await select('Algorithm', 'LEAST_CONNECTIONS');
     },
-    button: 'Change settings',
+    button: 'Change configuration',
     says: /those that session persistence keeps stay on their node/,
     stored: ({ name, algorithm }) => expect([name, algorithm]).toEqual(['shop', 'LEAST_CONNECTIONS']),
   },
@@ -314,9 +314,9 @@ test('another protocol says that it drops session persistence, and sets the near
     screen.getByRole<HTMLInputElement>('checkbox', { name: /Then enable session persistence again: Source IP/ })
       .checked,
   ).toBe(true);
-  await press('Change settings');
+  await press('Change configuration');
   await finish();
-  await says(/^Settings of checkout is now/);
+  await says(/^Configuration of checkout is now/);
   await finish();
   await says(/^Session persistence of checkout is now Source IP/);
   expect((await details(id)).sessionPersistence).toEqual({ persistenceType: 'SOURCE_IP' });
@@ -368,7 +368,7 @@ test('what somebody else changed beside it does not keep a change from being sen
   await type('Timeout', '60');
   await world.ask('ORD', 'PUT', `/loadbalancers/${id}`, { loadBalancer: { name: 'renamed' } });
   world.clock.advance(settle);
-  await press('Change settings');
+  await press('Change configuration');
   await finish();
   await waitFor(() => expect(screen.queryByRole('dialog', { name: 'Edit load balancer' })).toBeNull());
   expect(await details(id)).toMatchObject({ name: 'renamed', timeout: 60 });

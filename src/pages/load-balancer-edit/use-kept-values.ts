@@ -2,21 +2,25 @@ import { useState } from 'react';
 import type { EditField, FormValues } from '../../api/providers/edit.ts';
 import { useSession } from '../../components/session/use-session.ts';
 
-/**
- * Keeps what is typed over a reload of the page, for this tab and this user alone; secrets never. `place`: which form. `take` gives what
- * was kept; what does not look like values is none.
- */
+interface Kept {
+  readonly values: FormValues;
+  readonly reason: string;
+}
+
+const nothing: Kept = { values: {}, reason: '' };
+
+/** Keeps what is typed into a form over a reload of the page, for this tab and this user alone; secrets never. `place`: which form. */
 export function useKeptValues(place: string) {
   const { service, account, user } = useSession();
   const key = `holdfast-typed ${JSON.stringify([service, account, user])} ${place}`;
   const [kept] = useState(() => read(key));
   return {
     kept,
-    keep(values: FormValues, fields: readonly EditField[]) {
+    keep(values: FormValues, reason: string, fields: readonly EditField[]) {
       const secrets = fields.filter(({ control }) => control === 'secret').map(({ name }) => name);
       const open = Object.fromEntries(Object.entries(values).filter(([name]) => !secrets.includes(name)));
       try {
-        sessionStorage.setItem(key, JSON.stringify(open));
+        sessionStorage.setItem(key, JSON.stringify({ values: open, reason } satisfies Kept));
       } catch {
         // Where storage is forbidden or full, a reload loses what was typed; the page asks before it is left.
       }
@@ -31,15 +35,15 @@ export function useKeptValues(place: string) {
   };
 }
 
-function read(key: string): FormValues | null {
+/** Storage is anybody's to write: what does not look like values is none. */
+function read(key: string): Kept {
   try {
-    const kept: unknown = JSON.parse(sessionStorage.getItem(key) ?? 'null');
-    const isValues =
-      typeof kept === 'object' &&
-      kept !== null &&
-      Object.values(kept).every((value) => typeof value === 'string' || typeof value === 'boolean');
-    return isValues ? (kept as FormValues) : null;
+    const { values, reason } = JSON.parse(sessionStorage.getItem(key) ?? '{}');
+    const isKept =
+      typeof reason === 'string' &&
+      Object.values(values).every((value) => typeof value === 'string' || typeof value === 'boolean');
+    return isKept ? { values, reason } : nothing;
   } catch {
-    return null;
+    return nothing;
   }
 }

@@ -17,6 +17,7 @@ export const deletion = editOf<Presence>({
   valueIn: () => ({ isThere: true }),
   whenGone: { isThere: false },
   same: (a, b) => a.isThere === b.isThere,
+  told: (name) => `${name} is deleted`,
   words: ({ isThere }) => (isThere ? 'there' : 'deleted'),
   request: ({ region, id }) =>
     writeRequest(loadBalancers, 'loadBalancers.delete', { region, params: { loadBalancerId: id } }),

@@ -1,13 +1,16 @@
 import { errorPage } from '../../../../../contract/clb/operations/error-page.ts';
 import { errorPageRequests } from '../../../../../contract/clb/schemas/error-page.ts';
+import { z } from '../../../../../contract/shared/zod.ts';
 import { count } from '../../../../model/format.ts';
 import { writeRequest } from '../../write-request.ts';
 import { editOf, formSchema } from './form.ts';
 
 interface Page {
-  /** Empty for the service's own page. */
-  readonly content: string;
+  /** Null for the service's own page. */
+  readonly content: string | null;
 }
+
+const Stored = z.object({ content: z.string().nullable() });
 
 const bytes = (text: string): number => new TextEncoder().encode(text).length;
 
@@ -20,15 +23,12 @@ export const errorPageEdit = editOf<Page>({
   async valueIn({ region, id }) {
     const { errorPage: read } = await import('../reports.ts');
     const { content, isDefault } = await read({ region, id });
-    return { content: isDefault ? '' : content };
+    return { content: isDefault ? null : content };
   },
-  read: (json) =>
-    typeof json === 'object' && json !== null && 'content' in json && typeof json.content === 'string'
-      ? { content: json.content }
-      : null,
-  words: ({ content }) => (content === '' ? 'Default page' : `Page of ${count(bytes(content), 'byte')}`),
+  read: (json) => Stored.safeParse(json).data ?? null,
+  words: ({ content }) => (content === null ? 'Default page' : `Page of ${count(bytes(content), 'byte')}`),
   request: ({ region, id }, { content }) =>
-    content === ''
+    content === null
       ? writeRequest(errorPage, 'errorPage.delete', { region, params: { loadBalancerId: id } })
       : writeRequest(errorPage, 'errorPage.set', {
           region,
@@ -49,16 +49,16 @@ export const errorPageEdit = editOf<Page>({
         ]
       : []),
   ],
-  toForm: ({ content }) => ({ custom: content !== '', content }),
+  toForm: ({ content }) => ({ custom: content !== null, content: content ?? '' }),
   schema: () =>
     formSchema<Page>(
       errorPageRequests.ErrorPageRequest.value,
-      (values) => ({ content: values.custom ? String(values.content ?? '') || ' '.slice(1) : '' }),
-      (value) => (value.content === '' ? null : value),
+      (values) => ({ content: values.custom ? String(values.content ?? '') : null }),
+      (value) => (value.content === null ? null : value),
     ),
   impact: (_, { content }) => ({
     sentences: [
-      content === ''
+      content === null
         ? 'Clients get the service’s own page again when no node can answer.'
         : 'Clients get this page when no node can answer. Nothing else of the traffic is touched.',
     ],

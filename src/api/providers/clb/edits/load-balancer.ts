@@ -69,7 +69,7 @@ function protocolSentences(before: Settings, after: Settings, details: LoadBalan
 export const loadBalancerEdit = editOf<Settings>({
   name: 'edit',
   title: 'Edit load balancer',
-  noun: 'settings',
+  noun: 'configuration',
   operations: ['loadBalancers.update'],
   touchesStickiness: true,
   valueIn(details) {

@@ -158,6 +158,7 @@ export const nodeRemoval = (nodeId: string) =>
       return { node: { address, port, condition, type, weight } };
     },
     same: (a, b) => (a.node === null) === (b.node === null),
+    told: (name, { node }) => `${node ? called(node) : 'The node'} is removed from ${name}`,
     words: ({ node }) => (node ? called(node) : 'removed'),
     request: ({ region, id }) =>
       writeRequest(nodes, 'nodes.delete', { region, params: { loadBalancerId: id, nodeId } }),
@@ -231,6 +232,7 @@ export const nodeAddition = editOf<Nodes>({
     return { nodes: value.nodes.filter((node) => wanted.has(keyOf(node))) };
   },
   same: (a, b) => JSON.stringify(a.nodes.map(keyOf).sort()) === JSON.stringify(b.nodes.map(keyOf).sort()),
+  told: (name, before, after) => `${count(added(before, after).length, 'node')} added to ${name}`,
   words: ({ nodes: all }) => count(all.length, 'node'),
   request: ({ region, id }, after, before) =>
     writeRequest(nodes, 'nodes.add', {

@@ -16,6 +16,7 @@ export const virtualIpAddition = editOf<Addresses>({
   noun: 'virtual IPs',
   operations: ['virtualIps.add'],
   valueIn: ({ virtualIps: all }) => ({ ipv6: all.filter(({ version }) => version === 'IPV6').length }),
+  told: (name) => `${name} has a new IPv6 address`,
   words: ({ ipv6 }) => count(ipv6, 'IPv6 address', 'IPv6 addresses'),
   request: ({ region, id }) =>
     writeRequest(virtualIps, 'virtualIps.add', {
@@ -46,6 +47,7 @@ export const virtualIpRemoval = (virtualIpId: string) =>
     noun: 'virtual IP',
     operations: ['virtualIps.delete'],
     valueIn: ({ virtualIps: all }) => ({ isThere: all.some(({ id }) => id === virtualIpId) }),
+    told: (name) => `The virtual IP is removed from ${name}`,
     words: ({ isThere }) => (isThere ? 'there' : 'removed'),
     request: ({ region, id }) =>
       writeRequest(virtualIps, 'virtualIps.delete', { region, params: { loadBalancerId: id, virtualIpId } }),
