@@ -20,7 +20,7 @@ const test = base.extend<object, { site: PreviewServer }>({
   baseURL: ({ site }, use) => use(site.resolvedUrls?.local[0]),
 });
 
-// One build serves both tests; two at once would empty each other's folder.
+// One build serves all tests; two at once would empty each other's folder.
 test.describe.configure({ mode: 'default' });
 
 test('the demo needs no server, goes the three ways, and keeps its state over a reload', async ({ page }) => {
@@ -51,4 +51,22 @@ test('the demo says that it carries no traffic', async ({ page }) => {
   await openDetail(page, 'web-frontend');
   await page.getByRole('button', { name: 'Check stickiness' }).click();
   await expect(page.getByText('runs without a server')).toBeVisible();
+});
+
+test('the demo saves a view of the list and opens it, as long as its page is there', async ({ page }) => {
+  await page.goto('/');
+  await page.getByRole('button', { name: 'Sign in as admin' }).click();
+  await expectRow(page, 'web-frontend');
+  const search = page.getByRole('searchbox', { name: 'Search load balancers' });
+  await search.fill('checkout');
+  await page.getByRole('button', { name: 'Views', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Save view…' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Shop');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save view' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await search.fill('');
+  await expectRow(page, 'web-frontend');
+  await page.getByRole('button', { name: 'Views', exact: true }).click();
+  await page.getByRole('menuitemradio', { name: 'Shop' }).click();
+  await expect(search).toHaveValue('checkout');
 });
