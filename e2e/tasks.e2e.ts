@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { BrowserContext, Page } from '@playwright/test';
+import type { BrowserContext, Page, Route } from '@playwright/test';
 import { findHaproxy } from '../scripts/machine.ts';
 import { expectGroups, result, runEnded } from './support/bulk.ts';
 import { test as base, expect } from './support/fixtures.ts';
@@ -80,11 +80,18 @@ const heading = (page: Page, name: string) => page.getByRole('heading', { name, 
 const names = (page: Page) =>
   page.getByRole('table', { name: 'Load balancers' }).getByRole('rowheader').allInnerTexts();
 
-/** Where every task begins, but for one that begins with a link. */
+/** Where every task begins, but for one that begins with a link. The rows of ORD come first: they are in sight without scrolling. */
 async function openList(page: Page): Promise<void> {
+  const answered = page.waitForResponse((response) => response.url().includes('/api/ORD/loadbalancers?'));
+  const hold = async (route: Route) => {
+    await answered;
+    await route.continue();
+  };
+  await page.route('**/api/DFW/loadbalancers?*', hold);
   await page.goto('/load-balancers');
   await expectRow(page, 'web-frontend');
   await expect(page.getByRole('search').getByRole('status')).toContainText(/^\d+ load balancers$/);
+  await page.unroute('**/api/DFW/loadbalancers?*', hold);
 }
 
 /** Expects that a task costs no more than it did, and that its last key has not lost the focus. */

@@ -31,8 +31,11 @@ export class Mouse extends Hand {
     }
   }
 
+  /** Scrolls first, and points when that has come to rest: a tip goes away when the page moves under the pointer. */
   async point(control: Locator): Promise<void> {
     this.count += 1;
+    await control.scrollIntoViewIfNeeded();
+    await this.page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
     await control.hover();
   }
 }
