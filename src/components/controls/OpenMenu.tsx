@@ -43,8 +43,11 @@ export default function OpenMenu({ id, items, anchor, side, start, close }: Menu
   const [wanted, setWanted] = useState('');
   const list = useRef<HTMLDivElement | null>(null);
   const name = anchor.getAttribute('aria-label') ?? anchor.textContent ?? undefined;
-  const searches = (['checkbox', 'radio'] as const).some(
-    (kind) => items.filter((item) => 'label' in item && item.kind === kind).length > atSight,
+  // As it opened: rows that come later bring choices, and a field that came, too, would take the focused one away.
+  const [searches] = useState(() =>
+    (['checkbox', 'radio'] as const).some(
+      (kind) => items.filter((item) => 'label' in item && item.kind === kind).length > atSight,
+    ),
   );
   const words = searchWords(wanted);
   const shown = items.filter((item) => 'heading' in item || hasWords(searchText(item.label), words));
