@@ -172,3 +172,18 @@ test('up to eight choices need no search field', async () => {
   await user.click(screen.getByRole('button', { name: 'Region' }));
   expect(screen.queryByRole('searchbox')).toBeNull();
 });
+
+test('choices that come while it is open take no focus away', async () => {
+  const choices = (count: number) => () =>
+    Array.from(
+      { length: count },
+      (_, at): MenuItem => ({ label: `Choice ${at}`, kind: 'checkbox', onSelect: vi.fn() }),
+    );
+  const { rerender } = render(<Menu items={choices(8)}>Protocol</Menu>);
+  screen.getByRole('button', { name: 'Protocol' }).focus();
+  await user.keyboard('{Enter}');
+  await waitFor(() => expect(focused()).toBe('Choice 0'));
+  rerender(<Menu items={choices(9)}>Protocol</Menu>);
+  expect(screen.getByRole('menuitemcheckbox', { name: 'Choice 8' })).toBeDefined();
+  expect(focused()).toBe('Choice 0');
+});
