@@ -12,7 +12,17 @@ export interface SavedView {
 export const savedViewLimits = { views: 50, name: 100, query: 2_000 } as const;
 
 /** Every parameter of the list's address: search, filters, order, and columns hidden and kept. */
-export const listParameters = ['q', 'status', 'protocol', 'region', 'persistence', 'sort', 'hide', 'show'] as const;
+export const listParameters = [
+  'q',
+  'status',
+  'protocol',
+  'region',
+  'persistence',
+  'owner',
+  'sort',
+  'hide',
+  'show',
+] as const;
 
 const collator = new Intl.Collator('en', { numeric: true });
 

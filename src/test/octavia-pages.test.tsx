@@ -191,3 +191,16 @@ test('a load balancer opens in the explorer as the operation of its own API', as
   await user.click(await screen.findByRole('menuitem', { name: 'Open in the API explorer' }));
   await vi.waitFor(() => expect(router.state.location.pathname).toBe('/explorer/octavia.loadBalancers.show'));
 });
+
+test('load balancers that a controller manages are found by a filter of their own', async () => {
+  await world.close();
+  world = await composeCloud({ seed: 'demo' });
+  await world.signIn('member', 'panel');
+  const { router } = renderPage('/load-balancers');
+  await screen.findByRole('link', { name: 'web-frontend' });
+  await user.click(await screen.findByRole('button', { name: 'Owner' }));
+  await user.click(await screen.findByRole('menuitemcheckbox', { name: 'Managed by a controller' }));
+  await vi.waitFor(() => expect(screen.queryByRole('link', { name: 'web-frontend' })).toBeNull());
+  expect(router.state.location.search).toContain('owner=managed');
+  expect(screen.getAllByRole('rowheader').length).toBeGreaterThan(0);
+});

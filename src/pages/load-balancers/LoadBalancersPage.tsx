@@ -39,6 +39,7 @@ import {
   type ListState,
   matcher,
   narrows,
+  noFilters,
   unknownSentence,
   unknownValues,
   writeListState,
@@ -249,9 +250,7 @@ export default function LoadBalancersPage() {
                 growing={growing || byNode.isFetching || reading.running}
                 regions={regions}
                 problems={unknown.map(unknownSentence)}
-                onClear={() =>
-                  change({ search: '', filters: { status: [], protocol: [], region: [], persistence: [] } })
-                }
+                onClear={() => change({ search: '', filters: noFilters })}
               />
             </Suspense>
           ) : cards ? (

@@ -20,7 +20,7 @@ import { statusWord } from '../../components/load-balancer/Status.tsx';
 import { count, figure } from '../../model/format.ts';
 import { type LoadBalancer, protocolsOf } from '../../model/load-balancer.ts';
 import { type Choice, FilterMenu } from './FilterMenu.tsx';
-import type { Filters, ListState, UnknownValue } from './list-state.ts';
+import { type Filters, type ListState, noFilters, type UnknownValue } from './list-state.ts';
 import css from './Toolbar.module.css';
 import type { ToolbarNotesProps } from './ToolbarNotes.tsx';
 import type { ToolMenuProps, Tools } from './ToolMenu.tsx';
@@ -247,12 +247,23 @@ const FilterTools = memo(function FilterTools({ filters, rows, account, change, 
         chosen={filters.persistence}
         onChange={(persistence) => set({ persistence })}
       />
+      {filters.owner.length > 0 || rows.some(({ owners }) => owners) ? (
+        <FilterMenu
+          label="Owner"
+          choices={() => [
+            { value: 'managed', label: 'Managed by a controller' },
+            { value: 'unmanaged', label: 'Not managed' },
+          ]}
+          chosen={filters.owner}
+          onChange={(owner) => set({ owner })}
+        />
+      ) : null}
       {chosen ? (
         <Button
           variant="subtle"
           icon={<IconX size={16} stroke={1.75} aria-hidden />}
           onClick={() => {
-            set({ status: [], protocol: [], region: [], persistence: [] });
+            set(noFilters);
             search.current?.focus();
           }}
         >

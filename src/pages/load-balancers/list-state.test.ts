@@ -11,6 +11,7 @@ import {
   type ListState,
   matcher,
   narrows,
+  noFilters,
   readListState,
   unknownSentence,
   unknownValues,
@@ -33,7 +34,7 @@ const row = (fields: Partial<LoadBalancer>): LoadBalancer => ({
   ...fields,
 });
 
-const none: ListState['filters'] = { status: [], protocol: [], region: [], persistence: [] };
+const none = noFilters;
 const shows = (
   state: Partial<Pick<ListState, 'search' | 'filters'>>,
   subject: LoadBalancer,
@@ -50,7 +51,7 @@ describe('the list’s state in the address', () => {
   const values = fc.uniqueArray(fc.stringMatching(/^[A-Za-z_0-9 &=%,]{1,12}$/), { maxLength: 4 });
   const state = fc.record<ListState>({
     search: fc.string(),
-    filters: fc.record({ status: values, protocol: values, region: values, persistence: values }),
+    filters: fc.record({ status: values, protocol: values, region: values, persistence: values, owner: values }),
     sort: fc.option(fc.record({ column: fc.constantFrom(...columnIds), descending: fc.boolean() })),
     hidden: fc.subarray(columnIds.filter((id) => id !== 'name')),
   });
@@ -83,7 +84,7 @@ describe('the list’s state in the address', () => {
   });
 
   it('has the parameters that a saved view may have, and no other', () => {
-    const some = { status: ['a'], protocol: ['b'], region: ['c'], persistence: ['d'] };
+    const some = { status: ['a'], protocol: ['b'], region: ['c'], persistence: ['d'], owner: ['managed'] };
     const sort = { column: 'name', descending: false } as const;
     const written = writeListState({ search: 'x', filters: some, sort, hidden: ['nodes'], kept: ['updated'] });
     expect([...written.keys()]).toEqual([...listParameters]);
@@ -127,10 +128,17 @@ describe('search and filters', () => {
     expect(shows({ search: '10.20.4.6' }, row({}), null, false)).toBe(false);
   });
 
-  it.each(filterIds.filter((id) => id !== 'persistence'))('filters by %s', (id) => {
+  it.each(filterIds.filter((id) => id !== 'persistence' && id !== 'owner'))('filters by %s', (id) => {
     const value = String(row({})[id]);
     expect(shows({ filters: { ...none, [id]: ['OTHER', value] } }, row({}))).toBe(true);
     expect(shows({ filters: { ...none, [id]: ['OTHER'] } }, row({}))).toBe(false);
+  });
+
+  it('filters by whether a controller manages it', () => {
+    const owned = row({ owners: ['Kubernetes Service shop/web of cluster prod'] });
+    expect(shows({ filters: { ...none, owner: ['managed'] } }, owned)).toBe(true);
+    expect(shows({ filters: { ...none, owner: ['managed'] } }, row({}))).toBe(false);
+    expect(shows({ filters: { ...none, owner: ['unmanaged'] } }, row({}))).toBe(true);
   });
 
   it('takes a row whose session persistence was not read for neither disabled nor enabled', () => {

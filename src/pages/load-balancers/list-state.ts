@@ -16,9 +16,17 @@ export const columnIds = [
 ] as const;
 export type ColumnId = (typeof columnIds)[number];
 
-export const filterIds = ['status', 'protocol', 'region', 'persistence'] as const;
+export const filterIds = ['status', 'protocol', 'region', 'persistence', 'owner'] as const;
 export type FilterId = (typeof filterIds)[number];
 export type Filters = Readonly<Record<FilterId, readonly string[]>>;
+
+const filtersOf = (values: (id: FilterId) => readonly string[]): Filters =>
+  Object.fromEntries(filterIds.map((id) => [id, values(id)])) as Filters;
+export const noFilters = filtersOf(() => []);
+
+/** How a filter spells whether a controller, such as Kubernetes, manages a load balancer. */
+export const ownerOf = ({ owners }: Pick<LoadBalancer, 'owners'>): 'managed' | 'unmanaged' =>
+  owners ? 'managed' : 'unmanaged';
 
 /** How a filter on session persistence spells "off"; every type is spelled as the API does. */
 export const off = 'DISABLED';
@@ -48,12 +56,7 @@ export function readListState(query: URLSearchParams): ListState {
   const kept = list(query.get('show')).filter(isColumn);
   return {
     search: query.get('q') ?? '',
-    filters: {
-      status: list(query.get('status')),
-      protocol: list(query.get('protocol')),
-      region: list(query.get('region')),
-      persistence: list(query.get('persistence')),
-    },
+    filters: filtersOf((id) => list(query.get(id))),
     sort: isColumn(column) ? { column, descending: sort.startsWith('-') } : null,
     hidden: list(query.get('hide')).filter((value): value is ColumnId => isColumn(value) && value !== 'name'),
     ...(kept.length > 0 ? { kept } : {}),
@@ -85,11 +88,12 @@ export function matcher(
   byNode: ((row: LoadBalancer) => boolean) | null,
 ): (row: LoadBalancer) => boolean {
   const words = searchWords(search);
-  const { status, protocol, region, persistence } = filters;
+  const { status, protocol, region, persistence, owner } = filters;
   return (row) => {
     if (status.length > 0 && !status.includes(row.status)) return false;
     if (protocol.length > 0 && !protocolsOf(row).some((each) => protocol.includes(each))) return false;
     if (region.length > 0 && !region.includes(row.region)) return false;
+    if (owner.length > 0 && !owner.includes(ownerOf(row))) return false;
     if (persistence.length > 0) {
       const subjects = known(row)?.subjects ?? [];
       if (!subjects.some((each) => persistence.includes(persistenceType(each.persistence) ?? off))) return false;
@@ -129,6 +133,7 @@ const filterNames: Readonly<Record<FilterId, string>> = {
   protocol: 'protocol',
   region: 'region',
   persistence: 'session persistence',
+  owner: 'owner',
 };
 
 /** What is wrong with it, as a sentence. Protocols are known only from the rows, so those may well exist elsewhere. */
@@ -138,13 +143,5 @@ export const unknownSentence = ({ filter, value }: UnknownValue): string =>
     : `Unknown ${filterNames[filter]} in the filter: “${value}”.`;
 
 /** The filters without these values. */
-export const withoutValues = (filters: Filters, values: readonly UnknownValue[]): Filters => {
-  const left = (id: FilterId) =>
-    filters[id].filter((value) => !values.some((each) => each.filter === id && each.value === value));
-  return {
-    status: left('status'),
-    protocol: left('protocol'),
-    region: left('region'),
-    persistence: left('persistence'),
-  };
-};
+export const withoutValues = (filters: Filters, values: readonly UnknownValue[]): Filters =>
+  filtersOf((id) => filters[id].filter((value) => !values.some((each) => each.filter === id && each.value === value)));
