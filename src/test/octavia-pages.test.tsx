@@ -1,4 +1,4 @@
-import { configure, screen, within } from '@testing-library/react';
+import { configure, screen, waitFor, within } from '@testing-library/react';
 import userEvent, { PointerEventsCheckLevel } from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { changes } from '../api/changes/changes.ts';
@@ -100,7 +100,7 @@ test('a change that leaves its pool in ERROR is told as not in force, and the sa
   await settled();
   await screen.findByText(/Session persistence of web-pool of web is now Source IP/);
   // Told to the server after the page has said it.
-  await vi.waitFor(async () => {
+  await waitFor(async () => {
     const record = (await (await fetch('/panel/history')).json()).changes;
     expect(record.map(({ verdict }: { verdict: string }) => verdict)).toEqual(['confirmed', 'failed']);
   });
@@ -151,7 +151,7 @@ test('what was chosen for one pool can be planned for all of them, one after ano
   await user.click(radio('Session Persistence', 'HTTP cookie'));
   await user.type(screen.getByLabelText(/Reason or change number/), 'CHG-7');
   await user.click(screen.getByRole('button', { name: 'All pools that take it…' }));
-  await vi.waitFor(() => expect(router.state.location.pathname).toMatch(/^\/load-balancers\/bulk\//));
+  await waitFor(() => expect(router.state.location.pathname).toMatch(/^\/load-balancers\/bulk\//));
   expect((await screen.findByRole<HTMLInputElement>('radio', { name: /^HTTP cookie/ })).checked).toBe(true);
   expect(screen.getByDisplayValue('CHG-7')).toBeDefined();
   await user.click(await screen.findByRole('button', { name: /Preview/ }));
@@ -189,7 +189,7 @@ test('a load balancer opens in the explorer as the operation of its own API', as
   const { router } = renderPage(paths.loadBalancer(refOf('web')));
   await user.click(await screen.findByRole('button', { name: 'Actions' }));
   await user.click(await screen.findByRole('menuitem', { name: 'Open in the API explorer' }));
-  await vi.waitFor(() => expect(router.state.location.pathname).toBe('/explorer/octavia.loadBalancers.show'));
+  await waitFor(() => expect(router.state.location.pathname).toBe('/explorer/octavia.loadBalancers.show'));
 });
 
 test('load balancers that a controller manages are found by a filter of their own', async () => {
@@ -200,7 +200,7 @@ test('load balancers that a controller manages are found by a filter of their ow
   await screen.findByRole('link', { name: 'web-frontend' });
   await user.click(await screen.findByRole('button', { name: 'Owner' }));
   await user.click(await screen.findByRole('menuitemcheckbox', { name: 'Managed by a controller' }));
-  await vi.waitFor(() => expect(screen.queryByRole('link', { name: 'web-frontend' })).toBeNull());
+  await waitFor(() => expect(screen.queryByRole('link', { name: 'web-frontend' })).toBeNull());
   expect(router.state.location.search).toContain('owner=managed');
   expect(screen.getAllByRole('rowheader').length).toBeGreaterThan(0);
 });
