@@ -50,7 +50,11 @@ test('list and detail page load nothing that their budgets do not count', async 
   // It decides the colours before anything else is there; the build copies it as it is.
   const besides = ['early.js'];
   // Loaded while the page has nothing to do.
-  const idle = filesOf(manifest, ['src/components/controls/OpenMenu.tsx']);
+  const idle = filesOf(manifest, [
+    'src/pages/load-balancers/ToolMenu.tsx',
+    'src/pages/load-balancers/RowMenu.tsx',
+    'src/components/session/UserMenu.tsx',
+  ]);
   const visits = {
     list: (visit: Page) => coldVisit(visit, '/load-balancers', () => expectRow(visit, first.name)),
     detail: (visit: Page) =>

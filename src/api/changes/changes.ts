@@ -15,7 +15,8 @@ interface Control {
 
 /** Where changes that wait outlive the page. */
 export interface Queue {
-  keep(change: Omit<Change, 'state'>): void;
+  /** Resolves when it is kept, or cannot be. */
+  keep(change: Omit<Change, 'state'>): Promise<void>;
   forget(change: Omit<Change, 'state'>): void;
 }
 
@@ -59,10 +60,18 @@ export class Changes {
   async #run(change: Omit<Change, 'state'>, before: readonly Change[], signal: AbortSignal): Promise<ChangeState> {
     // Those of a run are kept with it; a secret is kept nowhere.
     const queue = change.run === null && change.kind.isSecret?.(change.after) !== true ? this.#queue : null;
-    const report = (state: ChangeState) => {
-      if (state.at === 'queued' && !signal.aborted) queue?.keep(change);
-      if (isOver(state)) queue?.forget(change);
+    let latest: ChangeState | null = null;
+    const show = (state: ChangeState) => {
       if (!signal.aborted) this.#store.set({ ...change, state });
+    };
+    const report = (state: ChangeState) => {
+      latest = state;
+      if (isOver(state)) queue?.forget(change);
+      if (state.at !== 'queued' || !queue || signal.aborted) return show(state);
+      // It is said to wait when it is kept: who leaves the page then loses nothing.
+      void queue.keep(change).then(() => {
+        if (latest === state) show(state);
+      });
     };
     const ports: ChangePorts = {
       ...this.#ports,
@@ -72,7 +81,8 @@ export class Changes {
         return this.#ports.write(request);
       },
     };
-    report(before.length > 0 ? { at: 'queued', waitingFor: 'PENDING_UPDATE' } : { at: 'sending' });
+    show({ at: 'sending' });
+    if (before.length > 0) report({ at: 'queued', waitingFor: 'PENDING_UPDATE' });
     if (before.length > 0) await Promise.all(before.map(({ key }) => this.#controls.get(key)?.end));
     return runChange(change, ports, report, signal);
   }

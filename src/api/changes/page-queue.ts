@@ -11,11 +11,11 @@ function owner(): Owner | null {
 
 /** Keeps the changes of this page that wait in the browser's storage. */
 export const pageQueue = {
-  keep({ kind, key, subject, name, partName, before, after, reason }: Omit<Change, 'state'>): void {
+  async keep({ kind, key, subject, name, partName, before, after, reason }: Omit<Change, 'state'>): Promise<void> {
     const whose = owner();
     if (!whose) return;
     const part = partName === undefined ? {} : { partName };
-    keepQueued({
+    await keepQueued({
       ...whose,
       kind: kind.name,
       key,

@@ -86,14 +86,13 @@ export const queuedOf = (owner: Owner): readonly QueuedChange[] =>
 /** Changes of this page that wait, by their locks. */
 const waiting = new Set<string>();
 
-/** Keeps a change of this page that waits. */
-export function keepQueued(change: QueuedChange): void {
+/** Keeps a change of this page that waits. Resolves when it is kept, or when the browser cannot keep it. */
+export async function keepQueued(change: QueuedChange): Promise<void> {
   const name = placeOf(change);
   if (waiting.has(name)) return;
   waiting.add(name);
-  void claim(change).then((own) => {
-    if (own && waiting.has(name)) store(change);
-  });
+  const own = await claim(change);
+  if (own && waiting.has(name)) store(change);
 }
 
 /** Forgets a change: it is about to be sent, or will not be. */

@@ -1,7 +1,10 @@
 import { screen } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
 import { changes } from '../../api/changes/changes.ts';
+import { persistenceKind } from '../../api/changes/persistence-kind.ts';
 import { hasQueued, placeOf } from '../../api/changes/queued-place.ts';
+import { disabled, enabled } from '../../model/persistence.ts';
+import { loadBalancer } from '../../test/load-balancer.ts';
 import { render } from '../../test/render.tsx';
 import { Toasts } from '../notifications/Toasts.tsx';
 import { goOnWithQueued } from './queued.ts';
@@ -33,4 +36,29 @@ test.each([
   expect(changes.all()).toEqual([]);
   screen.getByRole('button', { name: 'Close notification' }).click();
   vi.unstubAllGlobals();
+});
+
+test('what this page has queued itself stays kept when the tray comes after it', async () => {
+  const subject = { region: 'ORD', id: '71' };
+  const known = loadBalancer({ status: 'PENDING_UPDATE' });
+  void changes.start({
+    kind: persistenceKind,
+    subject,
+    name: 'web',
+    before: disabled,
+    after: enabled('SOURCE_IP'),
+    reason: '',
+    run: null,
+    whenBusy: 'wait',
+    known,
+  });
+  localStorage.setItem(
+    placeOf(queued),
+    JSON.stringify({ ...queued, kind: 'session-persistence', before: 'DISABLED', after: 'SOURCE_IP' }),
+  );
+  goOnWithQueued(owner);
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(hasQueued()).toBe(true);
+  changes.cancel('ORD/71');
+  localStorage.clear();
 });
