@@ -56,8 +56,9 @@ export const tasks: Readonly<Record<TaskName, Task>> = {
   pencil: {
     title: 'Enable session persistence: the pencil under Optional Features',
     mouse: `name, pencil, ${send}`,
-    keyboard: `Ctrl+K “optional” and name Enter, Tab Enter, ${sendByKeys}`,
-    cost: alike({ clicks: 4, keys: 8 }),
+    // Past the pencils of the two features before it.
+    keyboard: `Ctrl+K “optional” and name Enter, Tab Tab Tab Enter, ${sendByKeys}`,
+    cost: alike({ clicks: 4, keys: 10 }),
   },
   find: {
     title: 'Find all HTTP load balancers without session persistence',
@@ -116,8 +117,8 @@ export const tasks: Readonly<Record<TaskName, Task>> = {
   'observer-page': {
     title: 'See as an observer why nothing can be edited: the page',
     mouse: 'name, pencil pointed at',
-    keyboard: 'Ctrl+K “optional” and name Enter, Tab',
-    cost: alike({ clicks: 2, keys: 4 }),
+    keyboard: 'Ctrl+K “optional” and name Enter, Tab Tab Tab',
+    cost: alike({ clicks: 2, keys: 6 }),
   },
   creator: {
     title: 'See as a creator why it cannot be disabled',

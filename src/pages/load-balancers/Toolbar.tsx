@@ -214,10 +214,6 @@ const FilterTools = memo(function FilterTools({ filters, rows, account, change, 
   const chosen = Object.values(filters).some((values) => values.length > 0);
   return (
     <div className={css.filters}>
-      <MenuButton preload={ToolMenu.preload} menu={(place) => <ToolMenu {...place} tool="views" />}>
-        <IconBookmark {...icon} />
-        Views
-      </MenuButton>
       <FilterMenu
         label="Status"
         choices={() =>
@@ -258,6 +254,10 @@ const FilterTools = memo(function FilterTools({ filters, rows, account, change, 
           onChange={(owner) => set({ owner })}
         />
       ) : null}
+      <MenuButton preload={ToolMenu.preload} menu={(place) => <ToolMenu {...place} tool="views" />}>
+        <IconBookmark {...icon} />
+        Views
+      </MenuButton>
       {chosen ? (
         <Button
           variant="subtle"
