@@ -187,3 +187,20 @@ test('choices that come while it is open take no focus away', async () => {
   expect(screen.getByRole('menuitemcheckbox', { name: 'Choice 8' })).toBeDefined();
   expect(focused()).toBe('Choice 0');
 });
+
+test('the key that an item names goes to it, also past others that begin with the letter', async () => {
+  render(
+    <Menu
+      items={() => [
+        { label: 'Edit Session Persistence', shortcut: 'e', onSelect: () => undefined },
+        { label: 'Edit load balancer', onSelect: () => undefined },
+      ]}
+    >
+      Row
+    </Menu>,
+  );
+  screen.getByRole('button', { name: 'Row' }).focus();
+  await user.keyboard('{Enter}');
+  await user.keyboard('e');
+  expect(focused()).toMatch(/^Edit Session Persistence/);
+});

@@ -36,6 +36,8 @@ function groupsOf(items: readonly MenuItem[]): { heading: string | null; choices
   return groups;
 }
 
+const isPlain = (event: React.KeyboardEvent): boolean => !event.ctrlKey && !event.metaKey && !event.altKey;
+
 const itemsIn = (list: HTMLElement | null) => [...(list?.querySelectorAll<HTMLElement>('[data-menu-item]') ?? [])];
 
 /** The menu that is open beside its button. The library's keys move in it; closing, and where the focus then goes, is ours. */
@@ -88,6 +90,13 @@ export default function OpenMenu({ id, items, anchor, side, start, close }: Menu
       close(true);
     } else if (event.target instanceof HTMLInputElement) {
       if (event.key === 'Enter' && wanted) itemsIn(list.current)[0]?.click();
+    } else if (isPlain(event)) {
+      // Before the library's own search by letters, which would go on to the next item that begins so.
+      const at = shown.filter((item) => 'label' in item).findIndex(({ shortcut }) => shortcut === event.key);
+      if (at >= 0 && event.key.length === 1) {
+        event.preventDefault();
+        itemsIn(list.current)[at]?.focus();
+      }
     }
   });
 
@@ -177,11 +186,15 @@ const asBox: object = {
 };
 
 function Item({ item, close }: { item: MenuChoice; close: MenuListProps['close'] }) {
-  const { label, icon, checked = false, kind, danger, reason, hint, stays, onSelect } = item;
+  const { label, icon, checked = false, kind, danger, reason, shortcut, stays, onSelect } = item;
   const shared = {
     closeMenuOnClick: false,
     'data-danger': danger || undefined,
-    rightSection: hint ? <span aria-hidden="true">{hint}</span> : null,
+    rightSection: shortcut ? (
+      <span aria-hidden="true">
+        <kbd translate="no">{shortcut}</kbd>
+      </span>
+    ) : null,
     onClick() {
       if (reason) return;
       if (!stays) close(true);

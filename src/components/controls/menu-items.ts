@@ -9,7 +9,8 @@ export interface MenuChoice {
   readonly danger?: boolean;
   /** Why it cannot be used now; shown under the label. */
   readonly reason?: string | null | undefined;
-  readonly hint?: ReactNode;
+  /** The key that does the same on the row itself, as KeyboardEvent names it; in the menu it goes to the item. */
+  readonly shortcut?: string;
   /** Keep the menu open after choosing, for switches. */
   readonly stays?: boolean;
   onSelect(): void;

@@ -31,12 +31,12 @@ export function rowActions(row: LoadBalancer, session: Session, leave: Leave): M
     {
       label: 'Edit Session Persistence',
       reason: missingRole(session, 'write'),
-      hint: <kbd translate="no">e</kbd>,
+      shortcut: 'e',
       onSelect: () => editFromList(row, leave),
     },
     {
       label: 'Open details',
-      hint: <kbd translate="no">Enter</kbd>,
+      shortcut: 'Enter',
       onSelect: () => void leave(paths.loadBalancer(row)),
     },
     ...(hasEdits ? [edit('Edit load balancer', 'edit'), edit('Add nodes', 'nodes/new')] : []),
