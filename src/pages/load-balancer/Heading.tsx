@@ -1,8 +1,8 @@
 import { Copyable } from '../../components/controls/Copyable.tsx';
 import { Skeleton } from '../../components/controls/Skeleton.tsx';
-import { hostAndPort } from '../../components/load-balancer/host-and-port.ts';
 import { Status } from '../../components/load-balancer/Status.tsx';
 import { count } from '../../model/format.ts';
+import { hostAndPort } from '../../model/host-and-port.ts';
 import { type LoadBalancerDetails, type LoadBalancerRef, nodesOnline } from '../../model/load-balancer.ts';
 import { Actions } from './Actions.tsx';
 import css from './Heading.module.css';

@@ -7,12 +7,12 @@ import { IconDots, IconPlus } from '../../components/controls/icons.ts';
 import { Menu, type MenuItem } from '../../components/controls/Menu.tsx';
 import { Skeleton } from '../../components/controls/Skeleton.tsx';
 import { openers } from '../../components/dialogs/dialog-focus.ts';
-import { hostAndPort } from '../../components/load-balancer/host-and-port.ts';
 import { Section } from '../../components/load-balancer/Section.tsx';
 import { Status } from '../../components/load-balancer/Status.tsx';
 import { useEditReason } from '../../components/load-balancer/use-edit-reason.ts';
 import { editPath } from '../../model/edit-path.ts';
 import { enumWords } from '../../model/format.ts';
+import { hostAndPort } from '../../model/host-and-port.ts';
 import {
   type LoadBalancerDetails,
   type LoadBalancerRef,
