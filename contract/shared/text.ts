@@ -19,6 +19,9 @@ export function trimmed(text: string): string {
   return first < 0 ? '' : characters.slice(first, characters.findLastIndex(isSeen) + 1).join('');
 }
 
+/** The text as people see it: trimmed, without characters that show nothing, in Unicode NFC. For comparing what must be the same. Never throws. */
+export const shownText = (text: string): string => trimmed(text).replace(showsNothing, '').normalize('NFC');
+
 const printableAscii = /^[\x20-\x7e]*$/;
 
 /**

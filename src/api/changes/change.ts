@@ -13,6 +13,8 @@ export interface ChangeRequest<Value> {
   readonly partName?: string;
   readonly before: Value;
   readonly after: Value;
+  /** Of what takes several changes: where the first begins, where the last leads, and whether this is that one. */
+  readonly step?: { readonly from: Value; readonly to: Value; readonly isLast: boolean };
   readonly reason: string;
   readonly run: string | null;
   /** When the load balancer takes no change now: wait for it, or stop and say so. */

@@ -57,6 +57,24 @@ export class Changes {
     return end;
   }
 
+  /**
+   * Starts a change that may take several requests, each a change of its own; what comes after one that failed is not begun. Resolves with
+   * the end of the last one begun.
+   */
+  async startInSteps<Value>(request: ChangeRequest<Value>): Promise<ChangeState> {
+    const { kind, before: from, after: to } = request;
+    const values = kind.steps?.(from, to) ?? [to];
+    if (values.length < 2) return this.start(request);
+    let before = from;
+    for (const [index, after] of values.entries()) {
+      const isLast = index === values.length - 1;
+      const end = await this.start({ ...request, before, after, step: { from, to, isLast } });
+      if (end.at !== 'done' || isLast) return end;
+      before = after;
+    }
+    throw new Error('A change in steps has a last one.');
+  }
+
   async #run(change: Omit<Change, 'state'>, before: readonly Change[], signal: AbortSignal): Promise<ChangeState> {
     // Those of a run are kept with it; a secret is kept nowhere.
     const queue = change.run === null && change.kind.isSecret?.(change.after) !== true ? this.#queue : null;
@@ -116,13 +134,14 @@ export const reversed = <Value>({
   partName,
   before,
   after,
+  step,
 }: ChangeRequest<Value>): ChangeRequest<Value> => ({
   kind,
   subject,
   name,
   ...(partName === undefined ? {} : { partName }),
   before: after,
-  after: before,
+  after: step?.from ?? before,
   reason: 'Revert',
   run: null,
   whenBusy: 'wait',

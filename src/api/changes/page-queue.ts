@@ -11,7 +11,17 @@ function owner(): Owner | null {
 
 /** Keeps the changes of this page that wait in the browser's storage. */
 export const pageQueue = {
-  async keep({ kind, key, subject, name, partName, before, after, reason }: Omit<Change, 'state'>): Promise<void> {
+  async keep({
+    kind,
+    key,
+    subject,
+    name,
+    partName,
+    before,
+    after,
+    step,
+    reason,
+  }: Omit<Change, 'state'>): Promise<void> {
     const whose = owner();
     if (!whose) return;
     const part = partName === undefined ? {} : { partName };
@@ -24,7 +34,7 @@ export const pageQueue = {
       name,
       ...part,
       before: kind.recorded(before),
-      after: kind.recorded(after),
+      after: kind.recorded(step?.to ?? after),
       reason,
     });
   },

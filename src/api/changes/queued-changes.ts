@@ -64,7 +64,7 @@ export async function claim(change: Which, wait = false): Promise<boolean> {
   if (claims.has(name)) return true;
   if (!('locks' in navigator)) return false;
   return new Promise((resolve) => {
-    void navigator.locks.request(name, wait ? {} : { ifAvailable: true }, (lock) => {
+    const asked = navigator.locks.request(name, wait ? {} : { ifAvailable: true }, (lock) => {
       if (lock === null) {
         resolve(false);
         return undefined;
@@ -74,6 +74,8 @@ export async function claim(change: Which, wait = false): Promise<boolean> {
         resolve(true);
       });
     });
+    // A page without an origin of its own may have no locks.
+    Promise.resolve(asked).catch(() => resolve(false));
   });
 }
 

@@ -23,6 +23,8 @@ export interface ChangeKind<Value> {
   within?(value: Value, before: Value, after: Value): Value;
   /** The value as it stands in a sentence. */
   words(value: Value): string;
+  /** The values on the way where one request is not enough, the last one included; each is a change of its own. */
+  steps?(before: Value, after: Value): readonly Value[];
   /** That the change is done, as a sentence without its end, where "NOUN of NAME is now VALUE" does not say it. */
   told?(name: string, before: Value, after: Value): string;
   /** The value as the history keeps it. */

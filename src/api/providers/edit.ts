@@ -48,8 +48,6 @@ export interface Edit<Value = unknown> extends ChangeKind<Value> {
   toForm(value: Value, details: LoadBalancerDetails): FormValues;
   /** Judges what the form holds and makes the new value of it. `before`: the value that was read. */
   schema(before: Value, details: LoadBalancerDetails): FieldsSchema<Value>;
-  /** The values on the way where one request is not enough, the last one included; each is a change of its own. */
-  steps?(before: Value, after: Value): readonly Value[];
   impact(before: Value, after: Value, details: LoadBalancerDetails): EditImpact;
   /** The session persistence that comes nearest to what this change drops, to be set right after it; null where it drops none. */
   thenPersistence?(before: Value, after: Value, details: LoadBalancerDetails): Persistence | null;

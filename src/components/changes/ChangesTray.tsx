@@ -103,8 +103,10 @@ function useSuccessToasts(changes: readonly Change[]): void {
   useEffect(() => {
     for (const change of changes) {
       const { kind, state, before, after, run } = change;
+      const former = change.step?.from ?? before;
       const name = calledOf(change);
-      if (state.at !== 'done' || run !== null || told.has(state)) continue;
+      // Of several steps the last one tells of all.
+      if (state.at !== 'done' || run !== null || change.step?.isLast === false || told.has(state)) continue;
       told.add(state);
       if (state.already) {
         toast({
@@ -112,8 +114,8 @@ function useSuccessToasts(changes: readonly Change[]): void {
         });
         continue;
       }
-      const whyNot = kind.whyFinal?.(before, after) ?? kind.missingRight(session, before, after);
-      const done = kind.told?.(name, before, after) ?? `${sentence(kind.noun)} of ${name} is now ${kind.words(after)}`;
+      const whyNot = kind.whyFinal?.(former, after) ?? kind.missingRight(session, former, after);
+      const done = kind.told?.(name, former, after) ?? `${sentence(kind.noun)} of ${name} is now ${kind.words(after)}`;
       const text = `${done}, verified in ${duration(state.took)}.`;
       const page = paths.loadBalancer(change.subject);
       // On the load balancer's own page the button for it stands at the top.
@@ -124,7 +126,7 @@ function useSuccessToasts(changes: readonly Change[]): void {
       toast(
         whyNot
           ? { text: `${text} It cannot be reverted: ${whyNot}`, actions: check }
-          : { text, actions: [{ label: `Revert to ${kind.words(before)}`, run: () => putBack(change) }, ...check] },
+          : { text, actions: [{ label: `Revert to ${kind.words(former)}`, run: () => putBack(change) }, ...check] },
       );
     }
   }, [changes, session, navigate, pathname]);

@@ -4,7 +4,7 @@ import { toast } from '../notifications/notices.ts';
 
 /** Starts the change back; like any change it is checked, sent once, settled and read back. */
 export function putBack<Value>(change: ChangeRequest<Value>): void {
-  changes.start(reversed(change)).catch((error: unknown) => {
+  changes.startInSteps(reversed(change)).catch((error: unknown) => {
     toast({ tone: 'error', text: error instanceof Error ? error.message : String(error) });
   });
 }

@@ -1,5 +1,5 @@
 import { screen } from '@testing-library/react';
-import { expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { changes } from '../../api/changes/changes.ts';
 import { persistenceKind } from '../../api/changes/persistence-kind.ts';
 import { hasQueued, placeOf } from '../../api/changes/queued-place.ts';
@@ -19,15 +19,19 @@ const queued = {
   reason: '',
 };
 
-test.each([
-  ['a kind that is none', { kind: 'no-kind', before: 'DISABLED', after: 'SOURCE_IP' }],
-  ['a value that is none', { kind: 'session-persistence', before: 'DISABLED', after: '{"type":7}' }],
-])('a queued change of %s is told of and forgotten, never sent', async (_, rest) => {
+beforeEach(() =>
   vi.stubGlobal('navigator', {
     locks: {
       request: (_name: string, _options: unknown, work: (lock: object) => unknown) => Promise.resolve(work({})),
     },
-  });
+  }),
+);
+afterEach(() => vi.unstubAllGlobals());
+
+test.each([
+  ['a kind that is none', { kind: 'no-kind', before: 'DISABLED', after: 'SOURCE_IP' }],
+  ['a value that is none', { kind: 'session-persistence', before: 'DISABLED', after: '{"type":7}' }],
+])('a queued change of %s is told of and forgotten, never sent', async (_, rest) => {
   localStorage.setItem(placeOf(queued), JSON.stringify({ ...queued, ...rest }));
   render(<Toasts />);
   goOnWithQueued(owner);
@@ -35,7 +39,6 @@ test.each([
   expect(hasQueued()).toBe(false);
   expect(changes.all()).toEqual([]);
   screen.getByRole('button', { name: 'Close notification' }).click();
-  vi.unstubAllGlobals();
 });
 
 test('what this page has queued itself stays kept when the tray comes after it', async () => {

@@ -43,7 +43,7 @@ async function goOn(queued: QueuedChange): Promise<void> {
   }
   const part = partName === undefined ? {} : { partName };
   changes
-    .start({ kind, subject, name, ...part, before, after, reason, run: null, whenBusy: 'wait' })
+    .startInSteps({ kind, subject, name, ...part, before, after, reason, run: null, whenBusy: 'wait' })
     // This page has another change of it, which the user has just made and which may be kept in its place by now.
     .catch(() => isKept(queued) && forgetQueued(queued));
   toast({ tone: 'info', text: `${what} still waits. It is sent when the load balancer is ACTIVE.` });

@@ -3,6 +3,7 @@ import { changeKey } from '../../api/changes/change.ts';
 import { useDetails } from '../../api/inventory/hooks.ts';
 import { editedQuery } from '../../api/inventory/queries.ts';
 import type { Edit } from '../../api/providers/edit.ts';
+import { ChangeSubject } from '../../components/changes/ChangeSubject.tsx';
 import { useClosing } from '../../components/changes/use-closing.ts';
 import { Skeleton } from '../../components/controls/Skeleton.tsx';
 import { FormDialog } from '../../components/forms/FormDialog.tsx';
@@ -10,7 +11,6 @@ import { ReadFailed } from '../../components/load-balancer/ReadFailed.tsx';
 import type { LoadBalancerRef } from '../../model/load-balancer.ts';
 import css from './EditDialog.module.css';
 import { EditForm } from './EditForm.tsx';
-import { EditSubject } from './EditSubject.tsx';
 
 interface EditDialogProps {
   edit: Edit;
@@ -46,7 +46,7 @@ function Read(props: ReadProps) {
   if (data.value === undefined)
     return (
       <Reading edit={edit} onClose={props.onClose}>
-        <EditSubject details={details} />
+        <ChangeSubject details={details} region={details.region} />
         <p>It is not there any more: somebody may have deleted it.</p>
       </Reading>
     );

@@ -8,6 +8,7 @@ import { persistenceKind } from '../../api/changes/persistence-kind.ts';
 import { inventory } from '../../api/inventory/inventory.ts';
 import type { Edit, FormValues } from '../../api/providers/edit.ts';
 import { providerOf } from '../../api/providers/providers.ts';
+import { ChangeSubject, Label } from '../../components/changes/ChangeSubject.tsx';
 import { Failure } from '../../components/changes/Failure.tsx';
 import { Outcome } from '../../components/changes/Outcome.tsx';
 import { RequestPreview } from '../../components/changes/RequestPreview.tsx';
@@ -25,8 +26,7 @@ import type { LoadBalancerDetails, Subject } from '../../model/load-balancer.ts'
 import { disabled, persistenceWords } from '../../model/persistence.ts';
 import css from './EditDialog.module.css';
 import { EditFields } from './EditFields.tsx';
-import { EditSubject } from './EditSubject.tsx';
-import { fieldIn, judged, presetOf } from './form-values.ts';
+import { fieldIn, judged, presetOf, requestsOf } from './form-values.ts';
 import { useKeptValues } from './use-kept-values.ts';
 
 /** The longest reason that the history keeps, in characters. */
@@ -52,9 +52,8 @@ export function EditForm({ edit, details, value, error, onClose, onDone }: EditF
   const latest = useChangeOf(key);
   // A change that ended before the dialog opened is history, but for one that failed: it comes back with its reason.
   const change = latest && !(latest === atOpen && isOver(latest.state) && latest.state.at !== 'failed') ? latest : null;
-  const [stepsLeft, setStepsLeft] = useState(0);
-  const running = change !== null && (!isOver(change.state) || (change.state.at === 'done' && stepsLeft > 0));
-  const isDone = change?.state.at === 'done' && stepsLeft === 0;
+  const isDone = change?.state.at === 'done' && change.step?.isLast !== false;
+  const running = change !== null && !isDone && (!isOver(change.state) || change.state.at === 'done');
   const isSent = running || isDone;
 
   const { kept, keep, forget } = useKeptValues(`${edit.name} ${subject.region}/${subject.id}`);
@@ -76,52 +75,26 @@ export function EditForm({ edit, details, value, error, onClose, onDone }: EditF
     schema,
     fieldOf: (words, values: FormValues) => fieldIn(words, edit.fields(values, details)),
     submit: (after) => {
-      void startSteps(after);
-      const then = again ? edit.thenPersistence?.(value, after, details) : null;
-      // It waits for the change before it, and is not sent where that one has dropped nothing.
-      if (then)
-        void changes.start({
-          kind: persistenceKind,
-          subject,
-          name: details.name,
-          before: disabled,
-          after: then,
-          reason: trimmed(reason),
-          run: null,
-          whenBusy: 'wait',
-        });
+      void send(after).catch(refuse);
     },
     onValuesChange: (values) => keep(values, reason, edit.fields(values, details)),
   });
-  /** One after another; what comes after a step that failed is not begun. */
-  const startSteps = async (after: unknown) => {
-    let before = value;
-    const steps = edit.steps?.(value, after) ?? [after];
-    for (const [index, step] of steps.entries()) {
-      setStepsLeft(steps.length - index - 1);
-      const end = await changes.start({
-        kind: edit,
-        subject,
-        name: details.name,
-        before,
-        after: step,
-        reason: trimmed(reason),
-        run: null,
-        whenBusy: 'wait',
-      });
-      if (end.at !== 'done') break;
-      before = step;
-    }
-    setStepsLeft(0);
+  const send = async (after: unknown) => {
+    const asked = { subject, name: details.name, reason: trimmed(reason), run: null, whenBusy: 'wait' } as const;
+    const then = again ? edit.thenPersistence?.(value, after, details) : null;
+    const end = await changes.startInSteps({ ...asked, kind: edit, before: value, after });
+    if (then && end.at === 'done')
+      await changes.start({ ...asked, kind: persistenceKind, before: disabled, after: then });
   };
   const fields = edit.fields(form.values, details);
   const wanted = judged(schema, form.values);
   const differs = wanted !== null && !edit.same(value, wanted.after);
   const typed = Object.entries(edit.toForm(value, details)).some(([name, was]) => form.values[name] !== was);
 
-  useEffect(() => {
-    if (isDone) forget();
-  });
+  // Whoever closes the dialog has sent what was typed, or discarded it; a reload of the page closes nothing.
+  const forgetting = useRef(forget);
+  forgetting.current = forget;
+  useEffect(() => () => forgetting.current(), []);
   useClosingWhenDone(isDone, onDone);
   useRefusal(change?.state, refuse);
 
@@ -136,24 +109,26 @@ export function EditForm({ edit, details, value, error, onClose, onDone }: EditF
   const then = differs ? (edit.thenPersistence?.(value, wanted.after, details) ?? null) : null;
   const final = differs ? edit.whyFinal?.(value, wanted.after) : null;
   const state = change?.state;
-  const close = () => {
-    if (!typed) forget();
-    onClose();
-  };
-
   return (
     <FormDialog
       title={edit.title}
       {...shell}
       loading={isSent}
-      submitError={state?.at === 'failed' ? <Failure state={state} /> : shell.submitError}
+      // A refusal that names a field stands there.
+      submitError={
+        state?.at === 'failed' && !(state.why === 'refused' && form.errors && Object.keys(form.errors).length > 0) ? (
+          <Failure state={state} />
+        ) : (
+          shell.submitError
+        )
+      }
       dirty={!isSent && (typed || reason !== '')}
       unsaved="Your change hasn't been sent and will be lost."
       submit={
         isSent
           ? null
           : {
-              name: isLater && differs ? `Queue: ${name.charAt(0).toLowerCase()}${name.slice(1)}` : name,
+              name: isLater && differs ? `Queue change: ${name.charAt(0).toLowerCase()}${name.slice(1)}` : name,
               variant: impact?.isGrave ? 'danger' : 'primary',
               disabled: wanted !== null && !differs,
               reason: wanted !== null && !differs ? null : locked,
@@ -167,9 +142,12 @@ export function EditForm({ edit, details, value, error, onClose, onDone }: EditF
           </Button>
         ) : null
       }
-      onClose={close}
+      onClose={onClose}
     >
-      <EditSubject details={details} now={edit.words(running && change ? change.before : value)} />
+      <ChangeSubject details={details} region={details.region}>
+        <Label>Now:</Label>
+        <span translate="no">{edit.words(running && change ? change.before : value)}</span>
+      </ChangeSubject>
       {(edit.misfit(details) ?? statusReason) ? (
         <Banner tone={details.status === 'ERROR' ? 'error' : 'warning'} className={css.notice ?? ''}>
           {edit.misfit(details) ?? statusReason}
@@ -209,17 +187,16 @@ export function EditForm({ edit, details, value, error, onClose, onDone }: EditF
             <Checkbox
               className={css.reason}
               label={`Then enable session persistence again: ${persistenceWords(then)}`}
-              description="A change of its own, sent once this one is in force"
+              description="A change of its own, which this page sends once this one is in force"
               checked={again}
               onChange={(event) => setAgain(event.currentTarget.checked)}
             />
           ) : null}
-          {differs ? (
-            <RequestPreview
-              region={subject.region}
-              write={edit.request(subject, edit.shown?.(wanted.after) ?? wanted.after, value)}
-            />
-          ) : null}
+          {differs
+            ? requestsOf(edit, subject, value, wanted.after).map((write) => (
+                <RequestPreview key={`${write.method} ${write.path}`} region={subject.region} write={write} />
+              ))
+            : null}
           <TextInput
             className={css.reason}
             label="Reason or change number"

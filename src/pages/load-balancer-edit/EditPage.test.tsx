@@ -94,13 +94,25 @@ test('a refusal of the service stands at the field that it names, and what was t
   expect(screen.getByLabelText<HTMLInputElement>('Maximum connections').value).toBe('500');
 });
 
-test('what was typed survives a reload of the page', async () => {
-  const { id, unmount } = await open('web-frontend', 'connection-throttle', 'Edit Connection Throttling');
+test('what was typed survives a reload of the page, and not a dialog that was closed', async () => {
+  const { id, unmount, router } = await open('web-frontend', 'connection-throttle', 'Edit Connection Throttling');
   await user.click(screen.getByRole('checkbox', { name: 'Limit the connections of one client' }));
   await user.type(screen.getByLabelText('Maximum connections'), '77');
+  await user.type(screen.getByLabelText('Reason or change number'), 'CHG-9');
+  // A reload takes the page away without closing anything.
+  const kept = { ...sessionStorage };
   unmount();
-  renderPage(`/load-balancers/ORD/${id}/connection-throttle`);
+  Object.assign(sessionStorage, kept);
+  expect(router.state.location.pathname).toBe(`/load-balancers/ORD/${id}/connection-throttle`);
+  const after = renderPage(`/load-balancers/ORD/${id}/connection-throttle`);
   expect((await screen.findByLabelText<HTMLInputElement>('Maximum connections')).value).toBe('77');
+  expect(screen.getByLabelText<HTMLInputElement>('Reason or change number').value).toBe('CHG-9');
+  await press('Cancel');
+  await press('Discard');
+  await waitFor(() => expect(after.router.state.location.pathname).toBe(`/load-balancers/ORD/${id}`));
+  await waitFor(() =>
+    expect(Object.keys(sessionStorage).filter((key) => key.startsWith('holdfast-typed'))).toEqual([]),
+  );
 });
 
 test('a newer reading moves what is set now, never what was typed', async () => {
@@ -131,7 +143,7 @@ test('a locked load balancer queues the change, and a double press sends once', 
   await says(/Locked while updating\. Your change will be sent when it is ACTIVE/);
   await user.click(screen.getByRole('checkbox', { name: 'Limit the connections of one client' }));
   await user.type(screen.getByLabelText('Maximum connections'), '500');
-  await user.dblClick(await screen.findByRole('button', { name: 'Queue: enable connection throttling' }));
+  await user.dblClick(await screen.findByRole('button', { name: 'Queue change: enable connection throttling' }));
   await says(/Queued: will be sent when the load balancer is ACTIVE/);
   await world.control('status', { loadBalancerId: id, status: 'ACTIVE' });
   await finish();
@@ -344,6 +356,8 @@ test('rules whose type changes leave first, new ones come next, and what is to g
   }
   await waitFor(() => expect(screen.queryByRole('dialog', { name: 'Edit Access Control' })).toBeNull());
   expect(sent).toEqual(['DELETE', 'POST', 'DELETE']);
+  // One message for all of it, and one way back.
+  expect(await within(toasts()).findAllByRole('button', { name: /^Revert/ })).toHaveLength(2);
   expect(
     (await details(id)).accessList
       .map(({ address, type: kind }: { address: string; type: string }) => `${kind} ${address}`)
@@ -427,4 +441,63 @@ test('a rule that was added is taken back by the id that the service gave it', a
   await finish();
   await says(/^Access control of web-frontend is now 0 Access Rules/);
   expect((await details(id)).accessList ?? []).toEqual([]);
+});
+
+test('what took several requests is taken back as one', async () => {
+  const { id } = await open('web-frontend', 'access-list', 'Edit Access Control');
+  await type('Access rules', 'DENY 192.0.2.7');
+  await press('Change access control');
+  await finish();
+  await waitFor(() => expect(screen.queryByRole('dialog', { name: 'Edit Access Control' })).toBeNull());
+  await user.click(within(toasts()).getByRole('button', { name: 'Close notification' }));
+  await user.click(screen.getByRole('button', { name: 'Edit Access Control' }));
+  await within(await screen.findByRole('dialog')).findByText('1 Access Rule');
+  await type('Access rules', 'ALLOW 192.0.2.7\nDENY 192.0.2.8');
+  const types = async () =>
+    ((await details(id)).accessList ?? [])
+      .map((rule: { type: string; address: string }) => `${rule.type} ${rule.address}`)
+      .toSorted();
+  /** Lets the region finish whatever it accepts, until the list reads so. */
+  const until = (wanted: readonly string[]) =>
+    waitFor(async () => {
+      world.clock.advance(settle);
+      expect(await types()).toEqual(wanted);
+    });
+  await press('Change access control');
+  await until(['ALLOW 192.0.2.7', 'DENY 192.0.2.8']);
+  world.clock.advance(settle);
+  await user.click(await within(toasts()).findByRole('button', { name: 'Revert to 1 Access Rule' }));
+  await until(['DENY 192.0.2.7']);
+});
+
+test('a creator may add rules, and may not begin what would end with a deletion', async () => {
+  const { id } = await open('web-frontend', 'access-list', 'Edit Access Control', 'creator');
+  await world.ask('ORD', 'POST', `/loadbalancers/${id}/accesslist`, {
+    accessList: [{ address: '192.0.2.7', type: 'DENY' }],
+  });
+  world.clock.advance(settle);
+  await inventory.details.refreshAll();
+  await within(screen.getByRole('dialog')).findByText('1 Access Rule');
+  await type('Access rules', 'DENY 192.0.2.8');
+  const button = screen.getByRole('button', { name: 'Change access control' });
+  await waitFor(() => expect(button.getAttribute('aria-disabled')).toBe('true'));
+  expect(document.getElementById(button.getAttribute('aria-describedby') ?? '')?.textContent).toMatch(/lbaas:admin/);
+  await type('Access rules', 'DENY 192.0.2.7\nDENY 192.0.2.8');
+  await waitFor(() => expect(button.getAttribute('aria-disabled')).toBeNull());
+});
+
+test('a virtual IP is removed in its row, and the last one stays with the reason', async () => {
+  await world.signIn('admin');
+  const id = await world.idOf('ORD', 'web-frontend');
+  renderPage(`/load-balancers/ORD/${id}`);
+  await user.click((await screen.findAllByRole('button', { name: /^Remove fd00/ }))[0]!);
+  await says(/^Traffic to fd00.* stops/);
+  await press('Remove virtual IP');
+  await finish();
+  await says(/^fd00.* is removed from web-frontend/);
+  const last = await screen.findByRole('button', { name: /^Remove 1/ });
+  await waitFor(() => expect(last.getAttribute('aria-disabled')).toBe('true'));
+  expect(document.getElementById(last.getAttribute('aria-describedby') ?? '')?.textContent).toMatch(
+    /The last virtual IP/,
+  );
 });

@@ -1,4 +1,5 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
+import { useCallback } from 'react';
 import { type LoaderFunctionArgs, useNavigate, useParams, useRevalidator, useRouteError } from 'react-router';
 import { ApiError } from '../../api/http/client.ts';
 import { queryClient } from '../../api/http/query-client.ts';
@@ -47,6 +48,7 @@ export default function EditPage() {
   const name = nameIn(params);
   const { data: edit } = useSuspenseQuery(editQuery(target.region, name));
   const close = useCloseDialog(paths.loadBalancer(target), openers.edit(name));
+  const leave = useCallback(() => void navigate(paths.list(), { replace: true }), [navigate]);
   if (!edit) return null;
   return (
     <EditDialog
@@ -55,7 +57,7 @@ export default function EditPage() {
       target={target}
       onClose={close}
       // The page of what is deleted has nothing more to show.
-      onDone={edit.whenGone === undefined ? close : () => void navigate(paths.list(), { replace: true })}
+      onDone={edit.whenGone === undefined ? close : leave}
     />
   );
 }

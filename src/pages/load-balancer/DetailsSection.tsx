@@ -6,6 +6,7 @@ import { enumWords } from '../../model/format.ts';
 import { endpointWords, type LoadBalancerDetails } from '../../model/load-balancer.ts';
 import css from './DetailsSection.module.css';
 import { Facts } from './Facts.tsx';
+import { VirtualIps } from './VirtualIps.tsx';
 
 type Row = readonly [label: string, width: number, value: (details: LoadBalancerDetails) => ReactNode];
 
@@ -26,28 +27,7 @@ const ofOnePort: readonly Row[] = [
 ];
 
 const ofBoth: readonly Row[] = [
-  [
-    'Virtual IPs',
-    22,
-    ({ virtualIps }) =>
-      virtualIps.length === 0 ? (
-        'None'
-      ) : (
-        <ul>
-          {virtualIps.map(({ id, address, type, version }) => (
-            <li key={id}>
-              <span className="mono" translate="no">
-                {address}
-              </span>{' '}
-              <span className={css.enum}>
-                {type === 'VIP' ? '' : `${type.toLowerCase()} `}
-                {version === 'IPV6' ? 'IPv6' : 'IPv4'}
-              </span>
-            </li>
-          ))}
-        </ul>
-      ),
-  ],
+  ['Virtual IPs', 22, (details) => <VirtualIps details={details} />],
   ['Created', 22, ({ created }) => <AbsoluteTime time={created} />],
   ['Updated', 10, ({ updated }) => <RelativeTime time={updated} />],
 ];

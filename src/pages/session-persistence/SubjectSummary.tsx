@@ -1,8 +1,8 @@
 import type { ChangeRequest } from '../../api/changes/change.ts';
+import { ChangeSubject, Label } from '../../components/changes/ChangeSubject.tsx';
 import { Skeleton } from '../../components/controls/Skeleton.tsx';
-import { Status } from '../../components/load-balancer/Status.tsx';
 import { PersistenceValue } from '../../components/persistence/PersistenceValue.tsx';
-import { endpointWords, type LoadBalancerDetails, type PersistenceSubject } from '../../model/load-balancer.ts';
+import type { LoadBalancerDetails, PersistenceSubject } from '../../model/load-balancer.ts';
 import type { Persistence } from '../../model/persistence.ts';
 import css from './SubjectSummary.module.css';
 
@@ -17,43 +17,32 @@ interface SubjectSummaryProps {
 /** Which load balancer the dialog is about, and the value that was last read. */
 export function SubjectSummary({ details, subject, region, change }: SubjectSummaryProps) {
   return (
-    <div className={css.subject}>
-      <p className={css.name}>
-        {details ? <bdi translate="no">{details.name}</bdi> : <Skeleton width={20} />}
-        {subject?.part === undefined ? null : (
-          <>
-            , pool <bdi translate="no">{subject.name}</bdi>
-          </>
-        )}
-      </p>
-      <p className={css.facts}>
-        {details ? (
-          <>
-            <Status status={details.status} since={details.updated} />
-            <span translate="no">{subject?.use ?? endpointWords(details)}</span>
-          </>
-        ) : (
-          <Skeleton width={18} />
-        )}
-        <span translate="no">{region}</span>
-      </p>
-      <p className={css.now} aria-live="polite">
-        <span className={css.label}>{change ? 'From' : 'Now:'} </span>
-        {change ? (
-          <>
-            <PersistenceValue value={change.before} className={css.value ?? ''} />
-            <span className={css.label}> to </span>
-            <PersistenceValue value={change.after} className={css.value ?? ''} />
-          </>
-        ) : subject ? (
-          <>
-            <PersistenceValue value={subject.persistence} className={css.value ?? ''} />
-            {subject.noEffect ? <span> {subject.noEffect}</span> : null}
-          </>
-        ) : (
-          <Skeleton width={16} />
-        )}
-      </p>
-    </div>
+    <ChangeSubject
+      details={details}
+      region={region}
+      part={subject?.part === undefined ? undefined : subject.name}
+      use={subject?.use}
+    >
+      {change ? (
+        <>
+          <Label>From</Label>
+          <PersistenceValue value={change.before} className={css.value ?? ''} />
+          <Label>{' to'}</Label>
+          <PersistenceValue value={change.after} className={css.value ?? ''} />
+        </>
+      ) : (
+        <>
+          <Label>Now:</Label>
+          {subject ? (
+            <>
+              <PersistenceValue value={subject.persistence} className={css.value ?? ''} />
+              {subject.noEffect ? <span> {subject.noEffect}</span> : null}
+            </>
+          ) : (
+            <Skeleton width={16} />
+          )}
+        </>
+      )}
+    </ChangeSubject>
   );
 }

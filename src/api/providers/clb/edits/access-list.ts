@@ -26,6 +26,9 @@ const beyond = (one: Rules, other: Rules): readonly Rule[] => {
 /** The API deletes at most so many at once. Source: CLB v1.0 developer guide, "Access lists". */
 const mostAtOnce = 10;
 
+/** An id that no rule has: the service leaves it out, where an empty one might mean the whole list. */
+const none = 0;
+
 /** `ALLOW 192.0.2.0/24` or `DENY 198.51.100.7` a line; a bare address is denied. */
 function rulesIn(
   text: string,
@@ -99,7 +102,7 @@ export const accessListEdit = editOf<Rules>({
         params,
         body: { accessList: coming.map(({ address, type }) => ({ address, type })) },
       });
-    const query = new URLSearchParams(beyond(before, after).map(({ id: rule }) => ['id', String(rule ?? '')]));
+    const query = new URLSearchParams(beyond(before, after).map(({ id: rule = none }) => ['id', String(rule)]));
     return writeRequest(accessList, 'accessList.clear', { region, params, query });
   },
   fields: () => [

@@ -99,8 +99,14 @@ export function editOf<Value extends object>({ isOn, read, ...described }: Descr
       if (read) return read(json);
       return typeof json === 'object' && json !== null ? (json as Value) : null;
     },
-    missingRight: (session, after, before) =>
-      missingRight(session, rightFor(request({ region: '', id: '' }, after, before).method)),
+    // Of several requests the session has to be allowed each: a half of them would be worse than none.
+    missingRight(session, after, before) {
+      const steps = described.steps?.(before, after) ?? [after];
+      const methods = steps.map(
+        (step, at) => request({ region: '', id: '' }, step, at === 0 ? before : steps[at - 1]!).method,
+      );
+      return methods.map((method) => missingRight(session, rightFor(method))).find((why) => why !== null) ?? null;
+    },
     submitName(before, after) {
       if (!isOn || isOn(before) === (after === null || isOn(after))) return `Change ${noun}`;
       return isOn(before) ? `Disable ${noun}` : `Enable ${noun}`;

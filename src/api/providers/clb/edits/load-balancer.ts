@@ -40,7 +40,7 @@ const survives = (type: string | null, protocol: string): boolean =>
   type === 'SOURCE_IP' && protocol !== 'HTTP' && protocol !== 'HTTPS';
 
 /** The type that fits the protocol and comes nearest to the one that was set; null where none does. */
-export function nearestFit(type: string | null, protocol: string): PersistenceTypeName | null {
+function nearestFit(type: string | null, protocol: string): PersistenceTypeName | null {
   if (type === null) return null;
   if (allows(type, protocol)) return type as PersistenceTypeName;
   return persistenceTypeNames.find((each) => each !== 'SSL_ID' && allows(each, protocol)) ?? null;

@@ -4,6 +4,7 @@ import { nodeConditions, nodeTypes } from '../../../../../contract/clb/statuses.
 import { comparableAddress } from '../../../../../contract/shared/address.ts';
 import { z } from '../../../../../contract/shared/zod.ts';
 import { count, enumWords } from '../../../../model/format.ts';
+import { hostAndPort } from '../../../../model/host-and-port.ts';
 import type { LoadBalancerDetails, Node } from '../../../../model/load-balancer.ts';
 import { persistenceType, persistenceWords } from '../../../../model/persistence.ts';
 import type { EditField, FormValues } from '../../edit.ts';
@@ -11,8 +12,7 @@ import { writeRequest } from '../../write-request.ts';
 import { editOf, formSchema, numberIn, textIn } from './form.ts';
 import { mostNodes } from './misfits.ts';
 
-const called = ({ address, port }: Pick<Node, 'address' | 'port'>): string =>
-  address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+const called = ({ address, port }: Pick<Node, 'address' | 'port'>): string => hostAndPort(address, port);
 
 /** What session persistence does with the clients of a node that goes; null where it is off. */
 function clientsOf({ subjects: [own] }: LoadBalancerDetails): string | null {
@@ -193,10 +193,10 @@ const added = (before: Nodes, after: Nodes): readonly Pick<NewNode, 'address' | 
 };
 
 /** `10.0.0.1:80`, `[2001:db8::1]:80` or `10.0.0.1 80`. */
-export const linePattern = /^\[?([^\]\s]+?)\]?[\s:,]+(\d+)$/;
+const linePattern = /^\[?([^\]\s]+?)\]?[\s:,]+(\d+)$/;
 
 /** The nodes of pasted lines, and what is wrong with the first line that is none. */
-export function nodesIn(text: string): { readonly nodes: Nodes['nodes']; readonly problem: string | null } {
+function nodesIn(text: string): { readonly nodes: Nodes['nodes']; readonly problem: string | null } {
   const lines = text
     .split(/\n/)
     .map((line) => line.trim())

@@ -36,7 +36,8 @@ export const virtualIpAddition = editOf<Addresses>({
 });
 
 interface Presence {
-  readonly isThere: boolean;
+  /** Null once it is removed. */
+  readonly address: string | null;
 }
 
 /** Removes one virtual IP. */
@@ -46,19 +47,17 @@ export const virtualIpRemoval = (virtualIpId: string) =>
     title: 'Remove virtual IP',
     noun: 'virtual IP',
     operations: ['virtualIps.delete'],
-    valueIn: ({ virtualIps: all }) => ({ isThere: all.some(({ id }) => id === virtualIpId) }),
-    told: (name) => `The virtual IP is removed from ${name}`,
-    words: ({ isThere }) => (isThere ? 'there' : 'removed'),
+    valueIn: ({ virtualIps: all }) => ({ address: all.find(({ id }) => id === virtualIpId)?.address ?? null }),
+    told: (name, { address }) => `${address ?? 'The virtual IP'} is removed from ${name}`,
+    words: ({ address }) => address ?? 'removed',
     request: ({ region, id }) =>
       writeRequest(virtualIps, 'virtualIps.delete', { region, params: { loadBalancerId: id, virtualIpId } }),
     fields: () => [],
     toForm: () => ({}),
-    schema: () => formSchema<Presence>(z.object({}), () => ({ isThere: false })),
+    schema: () => formSchema<Presence>(z.object({}), () => ({ address: null })),
     submitName: () => 'Remove virtual IP',
-    impact: (_, __, { virtualIps: all }) => ({
-      sentences: [
-        `Traffic to ${all.find(({ id }) => id === virtualIpId)?.address ?? 'this address'} stops, and an address that is given up may not come back.`,
-      ],
+    impact: ({ address }) => ({
+      sentences: [`Traffic to ${address ?? 'this address'} stops, and an address that is given up may not come back.`],
       isGrave: true,
     }),
     whyFinal: () => 'an address that is given up may not come back.',
