@@ -59,6 +59,7 @@ const parts: readonly (readonly [entry: string, script: number, style: number])[
 
 /** Parts of the detail page that are loaded when they are needed, most of them for an API with listeners and pools. */
 const detailParts: typeof parts = [
+  [`${pages}/session-persistence/PoolChoice.tsx`, 17_000, 3_000],
   ['src/api/providers/clb/edits/find-edit.ts', 60_000, 0],
   [`${pages}/load-balancer-edit/EditPage.tsx`, 40_000, 3_500],
   ['src/api/providers/octavia/impact.ts', 4_000, 0],

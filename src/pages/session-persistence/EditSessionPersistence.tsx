@@ -1,5 +1,5 @@
 import { usePrefetchQuery } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useNavigate } from 'react-router';
 import { changes } from '../../api/changes/changes.ts';
@@ -11,6 +11,7 @@ import { Outcome } from '../../components/changes/Outcome.tsx';
 import { useClosing, useClosingWhenDone } from '../../components/changes/use-closing.ts';
 import { Button } from '../../components/controls/Button.tsx';
 import { FormDialog } from '../../components/forms/FormDialog.tsx';
+import { lazyPart } from '../../components/layout/lazy-part.ts';
 import {
   againName,
   choices,
@@ -34,11 +35,14 @@ import { type Persistence, verbOf } from '../../model/persistence.ts';
 import { BeforeSending } from './BeforeSending.tsx';
 import css from './EditSessionPersistence.module.css';
 import { Notices } from './Notices.tsx';
-import { PoolChoice } from './PoolChoice.tsx';
+import type { PoolChoiceProps } from './PoolChoice.tsx';
 import { SubjectSummary } from './SubjectSummary.tsx';
 import { isBroken, useEdit } from './use-edit.ts';
 import { useFocusOnChoices } from './use-focus-on-choices.ts';
 import { useValueFields } from './use-value-fields.ts';
+
+// Only of APIs whose load balancers have pools; there it comes while the load balancer is read.
+const PoolChoice = lazyPart<PoolChoiceProps>(() => import('./PoolChoice.tsx'));
 
 export const dialogTitle = 'Edit Session Persistence';
 
@@ -59,6 +63,10 @@ const partOf = (target: Subject, details: LoadBalancerDetails | undefined): Subj
 export function EditSessionPersistence({ target: asked, onClose }: EditSessionPersistenceProps) {
   const session = useSession();
   usePrefetchQuery(impactQuery(asked.region));
+  const hasPools = providerOf(asked.region).reads.parts !== null;
+  useEffect(() => {
+    if (hasPools) PoolChoice.preload();
+  }, [hasPools]);
   const { details, error } = useDetails(asked);
   if (!details && error) throw error;
   const [picked, setPicked] = useState(asked);
@@ -150,13 +158,17 @@ export function EditSessionPersistence({ target: asked, onClose }: EditSessionPe
       onClose={close}
       onSubmit={edit.save}
     >
-      <PoolChoice
-        details={details}
-        chosen={target}
-        onChoose={setPicked}
-        onAll={() => void planAll({ choice: edit.differs ? edit.chosen : null, reason: edit.reason })}
-        off={edit.running}
-      />
+      {details.subjects.length > 1 ? (
+        <Suspense>
+          <PoolChoice
+            details={details}
+            chosen={target}
+            onChoose={setPicked}
+            onAll={() => void planAll({ choice: edit.differs ? edit.chosen : null, reason: edit.reason })}
+            off={edit.running}
+          />
+        </Suspense>
+      ) : null}
       <SubjectSummary
         details={details}
         subject={subject}

@@ -5,7 +5,7 @@ import { type LoadBalancerDetails, type Subject, subjectKey } from '../../model/
 import { persistenceWords } from '../../model/persistence.ts';
 import css from './PoolChoice.module.css';
 
-interface PoolChoiceProps {
+export interface PoolChoiceProps {
   details: LoadBalancerDetails;
   chosen: Subject;
   onChoose(subject: Subject): void;
@@ -16,9 +16,8 @@ interface PoolChoiceProps {
 }
 
 /** Which pool the dialog is about, where the load balancer has several. */
-export function PoolChoice({ details, chosen, onChoose, onAll, off }: PoolChoiceProps) {
+export default function PoolChoice({ details, chosen, onChoose, onAll, off }: PoolChoiceProps) {
   const { region, id, subjects } = details;
-  if (subjects.length < 2) return null;
   const places = subjects.map(({ part, name, use, persistence, status }) => ({
     subject: part === undefined ? { region, id } : { region, id, part },
     name: name || part,
