@@ -59,7 +59,8 @@ const parts: readonly (readonly [entry: string, script: number, style: number])[
 
 /** Parts of the detail page that are loaded when they are needed, most of them for an API with listeners and pools. */
 const detailParts: typeof parts = [
-  [`${pages}/session-persistence/PoolChoice.tsx`, 17_000, 3_000],
+  [`${pages}/session-persistence/PoolChoice.tsx`, 4_000, 1_100],
+  ['RequestPreview', 4_500, 800],
   ['src/api/providers/clb/edits/find-edit.ts', 60_000, 0],
   [`${pages}/load-balancer-edit/EditPage.tsx`, 40_000, 3_500],
   ['src/api/providers/octavia/impact.ts', 4_000, 0],
@@ -137,7 +138,7 @@ export const budgets: readonly Budget[] = [
     style,
   })),
   ...detailParts.map(([entry, script, style]) => ({
-    name: `${/(\w+)\.tsx?$/.exec(entry)?.[1]} over the detail page`,
+    name: `${/(\w+)(\.tsx?)?$/.exec(entry)?.[1]} over the detail page`,
     entries: [entry],
     beyond: [...app, ...detail, 'src/api/providers/octavia/octavia.ts'],
     script,

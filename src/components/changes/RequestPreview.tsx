@@ -7,8 +7,13 @@ import { useSession } from '../session/use-session.ts';
 import css from './RequestPreview.module.css';
 import { requestPreview } from './request-preview.ts';
 
+export interface RequestPreviewProps {
+  region: string;
+  write: WriteRequest;
+}
+
 /** The request that will be sent, as it is, and as curl. */
-export function RequestPreview({ region, write }: { region: string; write: WriteRequest }) {
+export function RequestPreview({ region, write }: RequestPreviewProps) {
   const { endpoints } = useSession();
   const request = requestPreview(region, write, endpoints[region]);
   const { method, path, body, curl, explorer } = request;
