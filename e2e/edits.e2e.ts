@@ -108,6 +108,13 @@ test('on a phone each form has its fields and buttons in sight, and no row of it
   const { id } = await stack.region.named('ORD', 'checkout');
   await page.setViewportSize({ width: 360, height: 740 });
   await signInAs(page, 'admin', `/load-balancers/ORD/${id}`);
+  const card = page.getByRole('region', { name: 'Nodes' });
+  const { x, width } = (await card.boundingBox())!;
+  const menu = (await card
+    .getByRole('button', { name: /^Actions for/ })
+    .first()
+    .boundingBox())!;
+  expect(menu.x + menu.width).toBeLessThanOrEqual(x + width);
   for (const [path, title] of [
     ['edit', 'Edit load balancer'],
     ['health-monitor', 'Edit Health Monitoring'],

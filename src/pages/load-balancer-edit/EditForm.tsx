@@ -105,9 +105,11 @@ export function EditForm({ edit, details, value, error, onClose, onDone }: EditF
   const isLater = takesChange === 'later' && locked === null;
   const isOpen = !isSent && edit.misfit(details) === null && statusReason === null;
   const name = edit.submitName(value, wanted?.after ?? null);
-  const impact = differs ? edit.impact(value, wanted.after, details) : null;
+  // What goes with a deletion is known, and said, before its name is typed.
+  const aim = differs ? wanted.after : (edit.whenGone ?? null);
+  const impact = aim === null ? null : edit.impact(value, aim, details);
   const then = differs ? (edit.thenPersistence?.(value, wanted.after, details) ?? null) : null;
-  const final = differs ? edit.whyFinal?.(value, wanted.after) : null;
+  const final = aim === null ? null : edit.whyFinal?.(value, aim);
   const state = change?.state;
   return (
     <FormDialog

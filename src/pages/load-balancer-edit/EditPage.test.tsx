@@ -367,6 +367,8 @@ test('rules whose type changes leave first, new ones come next, and what is to g
 
 test('deleting asks for the name, is proven by its going, and leads back to the list', async () => {
   const { id, router, dialog } = await open('new-campaign', 'delete', 'Delete load balancer');
+  expect(dialog.textContent).toContain('It stops answering on');
+  expect(dialog.textContent).toContain('a deleted load balancer does not come back');
   await type('Name', 'new-campain');
   await press('Delete load balancer');
   await within(dialog).findByText(/This is not its name/);
