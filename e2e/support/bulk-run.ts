@@ -1,8 +1,10 @@
 import type { BulkPorts } from '../../src/api/bulk/ports.ts';
 import { BulkRun } from '../../src/api/bulk/run.ts';
+import { persistenceKind } from '../../src/api/changes/persistence-kind.ts';
 import type { ChangePorts } from '../../src/api/changes/ports.ts';
 import { mayHaveHappened, readRunHistory, subjectOfRecord } from '../../src/api/history/history.ts';
 import type { Session } from '../../src/api/http/session.ts';
+import type { ChangeKind } from '../../src/api/providers/change-kind.ts';
 import type { Provider } from '../../src/api/providers/provider.ts';
 import {
   type LoadBalancerDetails,
@@ -37,9 +39,10 @@ export function bulkRun({ changes, provider, owner, choice, subjects, details }:
     planDetails: (ref) => details(ref),
     row: () => undefined,
     catchUp: async () => undefined,
+    kindOf: () => persistenceKind as ChangeKind<unknown>,
     async recordsOf(run) {
       const records = new Map<string, string>();
-      for (const record of await readRunHistory(run)) {
+      for (const record of await readRunHistory(run.id)) {
         const found = subjectOfRecord(record);
         if (found && mayHaveHappened(record) && !records.has(subjectKey(found)))
           records.set(subjectKey(found), record.id);

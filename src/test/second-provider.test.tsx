@@ -8,6 +8,7 @@ import { Changes, reversed } from '../api/changes/changes.ts';
 import { persistenceKind } from '../api/changes/persistence-kind.ts';
 import { reverseOf, reverseOfRun } from '../api/history/history.ts';
 import { Inventory, readsOf } from '../api/inventory/inventory.ts';
+import type { ChangeKind } from '../api/providers/change-kind.ts';
 import type { Provider } from '../api/providers/provider.ts';
 import { type LoadBalancerRef, refKey, type Subject, subjectKey, subjectOf } from '../model/load-balancer.ts';
 import { disabled, enabled, type Persistence, recordedValue, samePersistence } from '../model/persistence.ts';
@@ -68,6 +69,7 @@ function compose() {
     provider: () => provider,
     row: ({ id }) => inventory.states()[0]?.rows.get(id),
     catchUp: async () => undefined,
+    kindOf: () => persistenceKind as ChangeKind<unknown>,
     recordsOf: async () => new Map([...records].map(([id, { subject }]) => [subjectKey(subject), id])),
   };
   /** Moves time on until the condition holds. */

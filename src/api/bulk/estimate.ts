@@ -1,5 +1,4 @@
 import { refKey, subjectOf } from '../../model/load-balancer.ts';
-import type { Persistence } from '../../model/persistence.ts';
 import type { WriteRequest } from '../providers/provider.ts';
 import { providerOf } from '../providers/providers.ts';
 import type { BulkItem } from './types.ts';
@@ -23,11 +22,11 @@ export const readingTime = (items: readonly BulkItem[]): number =>
   );
 
 /** Milliseconds that changing these takes: a write and a read-back each, within the limits. */
-export function runTime(items: readonly BulkItem[], targetOf: (item: BulkItem) => Persistence | null): number {
+export function runTime(items: readonly BulkItem[], targetOf: (item: BulkItem) => unknown): number {
   if (items.length === 0) return 0;
   const verbOf = (item: BulkItem): WriteRequest['method'] => {
     const target = targetOf(item);
-    return target ? providerOf(item.region).persistence.request(subjectOf(item), target).method : 'PUT';
+    return target ? item.kind.request(subjectOf(item), target, item.before).method : 'PUT';
   };
   const times = byRegion(items).flatMap(([region, ofRegion]) => [
     timeOf(region, 'GET', ofRegion.length),

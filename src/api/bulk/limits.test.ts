@@ -5,9 +5,11 @@ import type { LoadBalancerDetails, LoadBalancerRef } from '../../model/load-bala
 import { enabled, type Persistence } from '../../model/persistence.ts';
 import { loadBalancer, withPersistence } from '../../test/load-balancer.ts';
 import { type ListPage, regionReads } from '../../test/region-reads.ts';
+import { persistenceKind } from '../changes/persistence-kind.ts';
 import { ApiError } from '../http/client.ts';
 import { priority, RequestQueue } from '../http/queue.ts';
 import { RegionWatch } from '../inventory/region-watch.ts';
+import type { ChangeKind } from '../providers/change-kind.ts';
 import { clb } from '../providers/clb/clb.ts';
 import type { BulkPorts } from './ports.ts';
 import { BulkRun } from './run.ts';
@@ -81,6 +83,7 @@ function limitedWorld() {
     catchUp: async (_, changesSince) => {
       for (const row of await list({ changesSince })) watch.put(row);
     },
+    kindOf: () => persistenceKind as ChangeKind<unknown>,
     recordsOf: async () => new Map(),
     onRead: (details) => watch.put(details),
     verdict: () => undefined,

@@ -1,11 +1,10 @@
-import { subjectKey } from '../../model/load-balancer.ts';
-import type { Persistence } from '../../model/persistence.ts';
+import { type LoadBalancerDetails, refKey } from '../../model/load-balancer.ts';
 import { planOf } from './plan.ts';
 import type { BulkPorts } from './ports.ts';
 import { inParts, readForPlan } from './read-details.ts';
 import { isSignOut, messageOf, stateAfterDoubt } from './recovery.ts';
 import { planned, type RunState } from './run-state.ts';
-import { type BulkItem, countStates, needsReading, targetOf, toStored } from './types.ts';
+import { type BulkItem, countStates, itemKey, needsReading, targetOf, toStored } from './types.ts';
 
 const isPlanned = ({ state }: BulkItem): boolean => state.at === 'planned';
 
@@ -13,11 +12,11 @@ const isPlanned = ({ state }: BulkItem): boolean => state.at === 'planned';
 export async function clearDoubts(state: RunState, ports: BulkPorts): Promise<void> {
   const doubts = state.items.filter((item) => item.state.at === 'in-doubt');
   if (doubts.length === 0) return;
-  const records = await ports.recordsOf(state.run.id);
+  const records = await ports.recordsOf(state.run, doubts);
   await Promise.all(
     doubts.map(async (item) => {
-      const record = item.record ?? records.get(subjectKey(item)) ?? null;
-      const found = await stateAfterDoubt(item, targetOf(item, state.run) as Persistence, record, ports);
+      const record = item.record ?? records.get(itemKey(item)) ?? null;
+      const found = await stateAfterDoubt(item, targetOf(item, state.run), record, ports);
       state.change(item.index, { state: found, record });
       await state.saveItem(item.index);
     }),
@@ -44,11 +43,18 @@ export class Planner {
   sort(): void {
     const { run } = this.#state;
     const session = this.#ports.session();
+    // Changes of one load balancer go one after the other: each is judged by what those before it leave.
+    const left = new Map<string, LoadBalancerDetails>();
     this.#state.changeWhere(isPlanned, (item) => {
+      const { kind, read, expected } = item;
       const target = targetOf(item, run);
-      if (!item.read || !target) return { planned: null };
+      if (!read || !target) return { planned: null };
       const provider = this.#ports.provider(item.region);
-      return { planned: planOf(item.read, { subject: item, provider, target, expected: item.expected, session }) };
+      const found = 'details' in read ? { ...read, details: left.get(refKey(item)) ?? read.details } : read;
+      const planned = planOf(found, { subject: item, provider, kind, target, expected, session });
+      if ('details' in found && kind.applied && planned.group === 'will-change')
+        left.set(refKey(item), kind.applied(found.details, target));
+      return { planned };
     });
   }
 
@@ -79,7 +85,7 @@ export class Planner {
       },
     });
     this.#reading = null;
-    this.#takeParts();
+    await this.#takeParts();
     this.sort();
     const stopped = `Reading was stopped after ${done} of ${total} load balancers. Read the rest to preview every change.`;
     state.show({
@@ -131,9 +137,9 @@ export class Planner {
   }
 
   /** An item that names a load balancer with pools becomes one for each of them. */
-  #takeParts(): void {
+  async #takeParts(): Promise<void> {
     const { items } = this.#state;
-    const parts = items.flatMap((item) => (isPlanned(item) ? inParts(item) : [item]));
+    const parts = (await Promise.all(items.map((item) => (isPlanned(item) ? inParts(item) : [item])))).flat();
     if (parts.every((item, index) => item === items[index])) return;
     this.#state.replace(parts.map((item, index) => ({ ...item, index })));
     void this.#state.saveAll();

@@ -25,15 +25,21 @@ export interface PlanReading {
   onTrouble(error: ApiError): void;
 }
 
-/** What the details say of the item. */
-function seenIn(details: LoadBalancerDetails, found: PersistenceSubject | undefined): Partial<BulkItem> {
+/** What the details say of the item, of whose session persistence `found` tells. */
+async function seenIn(
+  details: LoadBalancerDetails,
+  { kind, ...item }: BulkItem,
+  found: PersistenceSubject | undefined,
+): Promise<Partial<BulkItem>> {
+  const part = found?.part === undefined ? {} : { part: found.part, partName: found.name };
+  const value = await kind.valueIn(details, { ...item, ...part });
   return {
     name: details.name,
-    ...(found?.part === undefined ? {} : { part: found.part, partName: found.name }),
-    before: found?.persistence ?? null,
+    ...part,
+    before: value ?? null,
     protocol: found?.protocol ?? details.protocol,
     status: details.status,
-    read: { details },
+    read: { details, value },
   };
 }
 
@@ -42,7 +48,7 @@ async function readItems(items: readonly BulkItem[], ports: BulkPorts, reading: 
   try {
     const details = await ports.planDetails(items[0]!, reading.signal);
     ports.onRead(details);
-    for (const item of items) reading.onRead(item, seenIn(details, subjectIn(details, item)));
+    for (const item of items) reading.onRead(item, await seenIn(details, item, subjectIn(details, item)));
   } catch (thrown) {
     if (reading.signal.aborted) return;
     const known = thrown instanceof ApiError ? thrown : null;
@@ -69,9 +75,9 @@ export async function readForPlan(items: readonly BulkItem[], ports: BulkPorts, 
 }
 
 /** An item that names a load balancer whose parts have session persistence each stands for all of them: one item a part. */
-export function inParts(item: BulkItem): readonly BulkItem[] {
-  if (item.part !== undefined || !item.read || !('details' in item.read)) return [item];
+export async function inParts(item: BulkItem): Promise<readonly BulkItem[]> {
+  if (item.edit !== undefined || item.part !== undefined || !item.read || !('details' in item.read)) return [item];
   const { details } = item.read;
   if (details.subjects.length === 0 || subjectIn(details, item)) return [item];
-  return details.subjects.map((subject) => ({ ...item, ...seenIn(details, subject) }));
+  return Promise.all(details.subjects.map(async (subject) => ({ ...item, ...(await seenIn(details, item, subject)) })));
 }

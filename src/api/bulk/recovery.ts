@@ -1,10 +1,8 @@
 import type { Verdict } from '../../../contract/shared/change-record.ts';
-import { persistenceIn } from '../../model/load-balancer.ts';
-import { type Persistence, persistenceWords, recordedValue, samePersistence } from '../../model/persistence.ts';
 import { calledOf, type Failure } from '../changes/change.ts';
 import type { ChangePorts } from '../changes/ports.ts';
 import { ApiError } from '../http/client.ts';
-import type { ItemState, StoredItem } from './types.ts';
+import type { BulkItem, ItemState } from './types.ts';
 
 /** Whether an error is of the connection or the sign-in, and so would meet every other load balancer too. */
 export const isSystemic = (error: ApiError | null): error is ApiError =>
@@ -33,8 +31,8 @@ export function stateAfterVerdict(verdict: Verdict | null, words: string, ended:
  * otherwise. Throws what the connection or the sign-in is at fault for.
  */
 export async function stateAfterDoubt(
-  item: StoredItem,
-  target: Persistence,
+  item: BulkItem,
+  target: unknown,
   record: string | null,
   ports: ChangePorts,
 ): Promise<ItemState> {
@@ -44,7 +42,13 @@ export async function stateAfterDoubt(
     message,
     ended: ports.clock.now(),
   });
-  const gone = () => fail('gone', `${calledOf(item)} does not exist any more.`);
+  const { kind } = item;
+  const done = (): ItemState => {
+    if (record) ports.verdict(record, 'confirmed', kind.recorded(target), 'Verified after an interruption.');
+    return { at: 'done', already: record === null, took: 0, ended: ports.clock.now() };
+  };
+  const gone = () =>
+    kind.whenGone === undefined ? fail('gone', `${calledOf(item)} does not exist any more.`) : done();
   try {
     let details = await ports.details(item);
     if (ports.standing(details, item).takesChange === 'later') {
@@ -52,19 +56,18 @@ export async function stateAfterDoubt(
       details = await ports.details(item);
     }
     ports.onRead(details);
-    const persistence = persistenceIn(details, item);
-    if (!persistence) return gone();
-    const { inForce, status } = ports.standing(details, item);
-    const value = recordedValue(persistence);
-    if (inForce && samePersistence(persistence, target)) {
-      if (record) ports.verdict(record, 'confirmed', value, 'Verified after an interruption.');
-      return { at: 'done', already: record === null, took: 0, ended: ports.clock.now() };
-    }
+    const { inForce, status, isDeleted } = ports.standing(details, item);
+    const value = await kind.valueIn(details, item);
+    if (isDeleted || value === undefined) return gone();
+    const before = item.expected ?? item.before;
+    const seen = kind.within?.(value, before, target) ?? value;
+    if (inForce && kind.same(seen, kind.within?.(target, before, target) ?? target)) return done();
     if (record === null) return { at: 'waiting' };
-    ports.verdict(record, 'unconfirmed', null, `The run was interrupted before the read-back. Read as ${value} later.`);
+    const read = kind.recorded(value);
+    ports.verdict(record, 'unconfirmed', null, `The run was interrupted before the read-back. Read as ${read} later.`);
     return fail(
       'unconfirmed',
-      `It was sent before the interruption, and ${calledOf(item)} reads ${persistenceWords(persistence)} (${status}) now. It was not sent again. Check the value, then decide.`,
+      `It was sent before the interruption, and ${calledOf(item)} reads ${kind.words(value)} (${status}) now. It was not sent again. Check the value, then decide.`,
     );
   } catch (error) {
     if (error instanceof ApiError && isSystemic(error)) throw error;

@@ -1,5 +1,4 @@
 import { toCsv as csv, fileColumns } from '../../model/csv.ts';
-import { type Persistence, recordedValue } from '../../model/persistence.ts';
 import { calledOf } from '../changes/change.ts';
 import { type Outcome, outcomeOf } from './outcomes.ts';
 import { type BulkItem, type RunSnapshot, targetOf } from './types.ts';
@@ -25,8 +24,6 @@ export interface RecordRow {
   /** Id of the record in the panel's history. */
   readonly change: string | null;
 }
-
-const value = (persistence: Persistence | null): string | null => persistence && recordedValue(persistence);
 
 const words: Record<Outcome, string> = {
   verified: 'verified',
@@ -60,6 +57,8 @@ export function resultOf(item: BulkItem): { readonly result: string; readonly de
   }
 }
 
+const recorded = ({ kind }: BulkItem, value: unknown): string | null => (value === null ? null : kind.recorded(value));
+
 export const recordOf = ({ run, items }: RunSnapshot): RecordRow[] =>
   items.map((item) => {
     const { state } = item;
@@ -70,8 +69,8 @@ export const recordOf = ({ run, items }: RunSnapshot): RecordRow[] =>
       id: item.id,
       ...(item.part === undefined ? {} : { part: item.part }),
       name: calledOf(item),
-      before: value(item.before),
-      after: value(targetOf(item, run)),
+      before: recorded(item, item.before),
+      after: recorded(item, targetOf(item, run)),
       ...resultOf(item),
       seconds: state.at === 'done' ? Math.round(state.took / 100) / 10 : null,
       ended: ended === null ? null : new Date(ended).toISOString(),

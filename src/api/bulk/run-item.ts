@@ -1,7 +1,5 @@
 import { type LoadBalancerDetails, subjectOf } from '../../model/load-balancer.ts';
-import type { Persistence } from '../../model/persistence.ts';
 import type { ChangeState } from '../changes/change.ts';
-import { persistenceKind } from '../changes/persistence-kind.ts';
 import type { ChangePorts } from '../changes/ports.ts';
 import { runChange } from '../changes/run-change.ts';
 import { ApiError } from '../http/client.ts';
@@ -34,13 +32,13 @@ export interface Carrying {
 
 /** Carries one item of a run from its plan to its end, and keeps its state; the end itself is the caller's to note. */
 export function runItem(
-  item: BulkItem & { readonly before: Persistence },
-  target: Persistence,
+  item: BulkItem,
+  target: unknown,
   state: RunState,
   ports: BulkPorts,
   carrying: Carrying,
 ): Promise<ChangeState> {
-  const { index, name, partName, before } = item;
+  const { index, kind, name, part, partName, before } = item;
   const { run } = state;
   let sent = false;
 
@@ -72,10 +70,10 @@ export function runItem(
   const known = knownDetails(item, ports);
   return runChange(
     {
-      kind: persistenceKind,
+      kind,
       subject: subjectOf(item),
       name,
-      ...(partName === undefined ? {} : { partName }),
+      ...(part === undefined || partName === undefined ? {} : { partName }),
       before,
       after: target,
       reason: run.reason,

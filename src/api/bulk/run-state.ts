@@ -1,5 +1,6 @@
 import type { Clock } from '../../../contract/shared/clock.ts';
 import type { RunStorage } from './indexed-db.ts';
+import type { BulkPorts } from './ports.ts';
 import { stateAfterReload } from './recovery.ts';
 import { Throughput } from './throughput.ts';
 import {
@@ -48,13 +49,18 @@ export class RunState {
   #publishing = false;
 
   /** Goes on from what was stored: a run that has begun is over, and a plan begins afresh. */
-  constructor(run: StoredRun, items: readonly StoredItem[], storage: RunStorage, clock: Clock) {
+  constructor(
+    run: StoredRun,
+    items: readonly StoredItem[],
+    { storage, clock, kindOf }: Pick<BulkPorts, 'storage' | 'clock' | 'kindOf'>,
+  ) {
     const begun = run.started !== null;
-    this.#items = items.map((item) =>
-      begun
-        ? { ...item, read: null, state: stateAfterReload(item.state) }
-        : { ...item, read: null, planned: null, state: planned },
-    );
+    this.#items = items.map((item) => ({
+      ...item,
+      kind: kindOf(item),
+      read: null,
+      ...(begun ? { state: stateAfterReload(item.state) } : { planned: null, state: planned }),
+    }));
     this.#run = restored(run, this.#items, items);
     this.#view = { phase: begun ? 'ended' : 'choosing', reading: null, problem: null, signedOut: false };
     this.#storage = storage;

@@ -1,11 +1,10 @@
 import type { Verdict } from '../../../contract/shared/change-record.ts';
-import { subjectKey } from '../../model/load-balancer.ts';
 import { Planner } from './planner.ts';
 import type { BulkPorts } from './ports.ts';
 import { stateAfterVerdict } from './recovery.ts';
 import { RunState } from './run-state.ts';
 import { Runner } from './runner.ts';
-import type { Phase, RunSnapshot, StoredItem, StoredRun } from './types.ts';
+import { itemKey, type Phase, type RunSnapshot, type StoredItem, type StoredRun } from './types.ts';
 
 /** A bulk change from plan to record: what may be done with it when. */
 export class BulkRun {
@@ -16,7 +15,7 @@ export class BulkRun {
 
   constructor(run: StoredRun, items: readonly StoredItem[], ports: BulkPorts) {
     this.#ports = ports;
-    this.#state = new RunState(run, items, ports.storage, ports.clock);
+    this.#state = new RunState(run, items, ports);
     this.#planner = new Planner(this.#state, ports);
     this.#runner = new Runner(this.#state, ports);
   }
@@ -49,9 +48,12 @@ export class BulkRun {
   /** Takes load balancers out of or into the run before it is planned. */
   replaceItems(items: readonly StoredItem[]): void {
     if (!this.#is('choosing', 'planned')) return;
-    const known = new Map(this.#state.items.map((item) => [subjectKey(item), item]));
+    const known = new Map(this.#state.items.map((item) => [itemKey(item), item]));
     this.#state.replace(
-      items.map((item, index) => ({ ...(known.get(subjectKey(item)) ?? { ...item, read: null }), index })),
+      items.map((item, index) => ({
+        ...(known.get(itemKey(item)) ?? { ...item, kind: this.#ports.kindOf(item), read: null }),
+        index,
+      })),
     );
     this.#state.show({ phase: 'choosing' });
     void this.keep();

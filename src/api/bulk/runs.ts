@@ -1,12 +1,15 @@
-import { type LoadBalancerRef, refKey, type Subject, subjectKey, subjectOf } from '../../model/load-balancer.ts';
+import { type LoadBalancerRef, refKey, type Subject, subjectOf } from '../../model/load-balancer.ts';
 import { paths } from '../../model/paths.ts';
 import type { Persistence } from '../../model/persistence.ts';
+import { kindNamed } from '../changes/kinds.ts';
+import { persistenceKind } from '../changes/persistence-kind.ts';
 import { changePorts } from '../changes/real-ports.ts';
-import { mayHaveHappened, readRunHistory, subjectOfRecord } from '../history/history.ts';
+import { type ChangeRecord, mayHaveHappened, readRunHistory } from '../history/history.ts';
 import { queryClient } from '../http/query-client.ts';
 import { priority } from '../http/queue.ts';
 import { type Session, sessionQuery } from '../http/session.ts';
 import { inventory } from '../inventory/inventory.ts';
+import type { ChangeKind } from '../providers/change-kind.ts';
 import { providerOf } from '../providers/providers.ts';
 import { type ActiveRun, activeRuns, type ItemUnderWay } from './active-runs.ts';
 import { indexedDbStorage } from './indexed-db.ts';
@@ -14,14 +17,16 @@ import { countOutcomes } from './outcomes.ts';
 import type { BulkPorts } from './ports.ts';
 import { BulkRun } from './run.ts';
 import { RunLocks } from './run-lock.ts';
-import { countItems, type StoredItem, type StoredRun, targetOf } from './types.ts';
+import { type BulkItem, countItems, itemKey, type StoredItem, type StoredRun, targetOf } from './types.ts';
 
-/** A load balancer to take into a run. `target` and `expected`: as in StoredItem, for a run that takes another back. */
+/** What to take into a run. `edit`, `target` and `expected`: as in StoredItem. */
 export interface BulkInput {
   readonly subject: Subject;
   readonly name?: string;
-  readonly target?: Persistence;
-  readonly expected?: Persistence;
+  readonly partName?: string;
+  readonly edit?: string;
+  readonly target?: unknown;
+  readonly expected?: unknown;
 }
 
 const session = (): Session | null => {
@@ -31,6 +36,39 @@ const session = (): Session | null => {
 
 const { clock } = changePorts;
 
+/** The edits that items of this page's runs are changed by; their code comes before the run does. */
+const edits = new Map<string, ChangeKind<unknown>>();
+const editKey = ({ region, edit }: Pick<StoredItem, 'region' | 'edit'>): string => JSON.stringify([region, edit]);
+
+/** Loads what the items are changed by. False: one of them names an edit that there is not. */
+async function loadKinds(items: readonly Pick<StoredItem, 'region' | 'edit'>[]): Promise<boolean> {
+  for (const item of items) {
+    if (item.edit === undefined || edits.has(editKey(item))) continue;
+    const kind = await kindNamed(item.edit, item.region);
+    if (!kind) return false;
+    edits.set(editKey(item), kind);
+  }
+  return true;
+}
+
+function kindOf(item: Pick<StoredItem, 'region' | 'edit'>): ChangeKind<unknown> {
+  const kind = item.edit === undefined ? persistenceKind : edits.get(editKey(item));
+  if (!kind) throw new Error(`The edit ${item.edit} was not loaded.`);
+  return kind as ChangeKind<unknown>;
+}
+
+/** Whether the record is of the item's write. Two writes may have one path: the value that was asked for tells which. */
+function isOf(record: ChangeRecord, item: BulkItem, run: StoredRun): boolean {
+  const target = targetOf(item, run);
+  const { operation, path } = item.kind.request(subjectOf(item), target, item.expected ?? item.before);
+  return (
+    record.region === item.region &&
+    record.operation === operation &&
+    path.endsWith(record.path) &&
+    (item.edit === undefined || record.after === item.kind.recorded(target))
+  );
+}
+
 const ports: BulkPorts = {
   ...changePorts,
   storage: indexedDbStorage(clock.now),
@@ -39,14 +77,15 @@ const ports: BulkPorts = {
   planDetails: (ref, signal) => providerOf(ref.region).reads.details(ref, priority.rest, signal),
   row: inventory.row,
   catchUp: (region, since) => inventory.catchUp(region, since),
-  async recordsOf(run) {
-    const records = new Map<string, string>();
-    for (const record of await readRunHistory(run)) {
-      const subject = subjectOfRecord(record);
-      const key = subject && subjectKey(subject);
-      if (key && mayHaveHappened(record) && !records.has(key)) records.set(key, record.id);
-    }
-    return records;
+  kindOf,
+  async recordsOf(run, items) {
+    const records = (await readRunHistory(run.id)).filter(mayHaveHappened);
+    return new Map(
+      items.flatMap((item) => {
+        const record = records.find((each) => isOf(each, item, run));
+        return record ? [[itemKey(item), record.id]] : [];
+      }),
+    );
   },
 };
 
@@ -56,12 +95,14 @@ const locks = new RunLocks();
 const newId = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => (byte % 36).toString(36)).join('');
 
-export const toItem = ({ subject, name, target, expected }: BulkInput, index: number): StoredItem => {
+export const toItem = ({ subject, name, partName, edit, target, expected }: BulkInput, index: number): StoredItem => {
   const row = inventory.row(subject);
   return {
     index,
     ...subjectOf(subject),
     name: name ?? row?.name ?? subject.id,
+    ...(partName === undefined ? {} : { partName }),
+    ...(edit === undefined ? {} : { edit }),
     target: target ?? null,
     expected: expected ?? null,
     before: null,
@@ -89,7 +130,9 @@ function publishActive(): void {
     const { run: what, phase, counts, items } = run.snapshot();
     for (const item of items) {
       const after = targetOf(item, what);
-      if (item.state.at === 'under-way' && after) underWay.set(refKey(item), { after, state: { at: item.state.step } });
+      // What is said of them elsewhere is their session persistence.
+      if (item.edit === undefined && item.state.at === 'under-way' && after)
+        underWay.set(refKey(item), { after: after as Persistence, state: { at: item.state.step } });
     }
     const going = phase === 'running' || phase === 'paused' || phase === 'stopping';
     if (going) news.add(run.id);
@@ -114,12 +157,9 @@ export function dismissNews(id: string): void {
   if (news.delete(id)) publishActive();
 }
 
-function createRun(
-  inputs: readonly BulkInput[],
-  takesBack: string | null,
-  reason: string,
-  choice: Persistence | null = null,
-): BulkRun {
+type Asked = Pick<StoredRun, 'takesBack' | 'reason' | 'choice'> & Pick<Partial<StoredRun>, 'task'>;
+
+function createRun(inputs: readonly BulkInput[], { takesBack, reason, choice, task }: Asked): BulkRun {
   const who = session();
   const run = new BulkRun(
     {
@@ -130,6 +170,7 @@ function createRun(
       created: clock.now(),
       takesBack,
       choice,
+      ...(task === undefined ? {} : { task }),
       reason,
       stopOnError: true,
       waitForLocked: false,
@@ -155,17 +196,28 @@ export const startBulk = (
   { choice, reason }: Pick<StoredRun, 'choice' | 'reason'> = { choice: null, reason: '' },
 ): string => {
   const inputs = refs.map(({ region, id }) => ({ subject: { region, id } }));
-  return paths.bulk(createRun(inputs, null, reason, choice).id);
+  return paths.bulk(createRun(inputs, { takesBack: null, reason, choice }).id);
 };
 
+/** Loads what the run needs and makes it; gives the path of its page, which begins with the preview. */
+async function startKnown(inputs: readonly BulkInput[], asked: Asked): Promise<string> {
+  if (!(await loadKinds(inputs.map(({ subject, edit }) => ({ ...subject, ...(edit === undefined ? {} : { edit }) })))))
+    throw new Error('This version of the panel cannot make one of these changes.');
+  return paths.bulk(createRun(inputs, asked).id);
+}
+
 /** Makes a run that takes changes back; gives the path of its page. `of`: the run (or change) taken back, for the record. */
-export const startPutBack = (inputs: readonly BulkInput[], of: string, reason: string): string =>
-  paths.bulk(createRun(inputs, of, reason).id);
+export const startPutBack = (inputs: readonly BulkInput[], of: string, reason: string): Promise<string> =>
+  startKnown(inputs, { takesBack: of, reason, choice: null });
+
+/** Makes a run of edits: of what becomes of nodes, or of load balancers that are deleted. Gives the path of its page. */
+export const startEdits = (inputs: readonly BulkInput[], task: string): Promise<string> =>
+  startKnown(inputs, { takesBack: null, reason: '', choice: null, task });
 
 export type OpenedRun =
   | { readonly at: 'here'; readonly run: BulkRun }
   /** Another tab carries it out; what that tab has stored so far. */
-  | { readonly at: 'elsewhere'; readonly run: StoredRun; readonly items: readonly StoredItem[] }
+  | { readonly at: 'elsewhere'; readonly run: StoredRun; readonly items: readonly BulkItem[] }
   /** This browser does not know it; the history may. */
   | { readonly at: 'unknown' };
 
@@ -185,7 +237,14 @@ export async function openRun(id: string): Promise<OpenedRun> {
   if (!stored || !isOwn(stored.run)) return { at: 'unknown' };
   const opened = runs.get(id);
   if (opened) return { at: 'here', run: opened };
-  if (!held) return { at: 'elsewhere', ...stored };
+  // An edit that this version does not have: what was sent is in the history.
+  if (!(await loadKinds(stored.items))) return { at: 'unknown' };
+  if (!held)
+    return {
+      at: 'elsewhere',
+      run: stored.run,
+      items: stored.items.map((item) => ({ ...item, kind: kindOf(item), read: null })),
+    };
   const run = new BulkRun(stored.run, stored.items, ports);
   keepRun(run);
   return { at: 'here', run };

@@ -1,9 +1,10 @@
 import { count } from '../../model/format.ts';
-import type { LoadBalancerDetails, Subject } from '../../model/load-balancer.ts';
+import type { Subject } from '../../model/load-balancer.ts';
 import type { Persistence } from '../../model/persistence.ts';
-import type { Failure } from '../changes/change.ts';
-import type { ApiError } from '../http/client.ts';
-import { type PlanGroup, type Planned, planGroups } from './plan.ts';
+import { changeKey, type Failure } from '../changes/change.ts';
+import { persistenceKindName } from '../changes/persistence-kind-name.ts';
+import type { ChangeKind } from '../providers/change-kind.ts';
+import { type PlanGroup, type Planned, type PlanReading, planGroups } from './plan.ts';
 
 /** What the browser keeps of a run. Times in milliseconds since the Unix epoch. */
 export interface StoredRun {
@@ -16,6 +17,8 @@ export interface StoredRun {
   /** Id of the run (or of the one change) that this run takes back; null for a run that brings every load balancer to one choice. */
   readonly takesBack: string | null;
   readonly choice: Persistence | null;
+  /** What the run does where it does not set session persistence; a name of the provider's (`NodeTask`), or `delete`. */
+  readonly task?: string;
   readonly reason: string;
   readonly stopOnError: boolean;
   readonly waitForLocked: boolean;
@@ -43,12 +46,14 @@ export interface StoredItem extends Subject {
   readonly name: string;
   /** The part's name, where the item is about one and it was read. */
   readonly partName?: string;
-  /** The value to bring it to, when it is the load balancer's own; null: the run's choice. */
-  readonly target: Persistence | null;
+  /** Name of the edit that it is changed by; absent for session persistence. */
+  readonly edit?: string;
+  /** The value to bring it to, when it is the load balancer's own; of an edit the parts of it that change. Null: the run's choice. */
+  readonly target: unknown;
   /** What it must read for the change to be made; null: anything. */
-  readonly expected: Persistence | null;
-  /** The value that the plan read. */
-  readonly before: Persistence | null;
+  readonly expected: unknown;
+  /** The value that the plan read; null before that. */
+  readonly before: unknown;
   readonly protocol: string | null;
   readonly status: string | null;
   readonly planned: Planned | null;
@@ -58,9 +63,10 @@ export interface StoredItem extends Subject {
 }
 
 export interface BulkItem extends StoredItem {
+  readonly kind: ChangeKind<unknown>;
   /** What it was before it was planned again; it is that once more when the plan is dropped. */
   readonly former?: StoredItem;
-  readonly read: { readonly details: LoadBalancerDetails } | { readonly error: ApiError } | null;
+  readonly read: PlanReading | null;
 }
 
 export type Phase = 'choosing' | 'reading' | 'planned' | 'running' | 'paused' | 'stopping' | 'ended';
@@ -94,11 +100,23 @@ export interface RunSnapshot {
 }
 
 /** The value that the run brings the item to; null while nothing is chosen. */
-export const targetOf = (item: StoredItem, run: StoredRun): Persistence | null => item.target ?? run.choice;
+export const targetOf = ({ edit, before, target }: StoredItem, { choice }: StoredRun): unknown =>
+  edit === undefined ? (target ?? choice) : { ...(before as object | null), ...(target as object | null) };
 
-/** The items in number and word: of load balancers, or of their pools. */
-export const countItems = (items: readonly Subject[]): string =>
-  count(items.length, items.some(({ part }) => part !== undefined) ? 'pool' : 'load balancer');
+/** One text for each thing that a run changes. */
+export const itemKey = ({ edit, ...subject }: Subject & Pick<StoredItem, 'edit'>): string =>
+  changeKey({ kind: { name: edit ?? persistenceKindName }, subject });
+
+/** The items in number and word: of load balancers, of their pools, or of their nodes. */
+export const countItems = (items: readonly (Subject & Pick<StoredItem, 'edit' | 'partName'>)[]): string =>
+  count(
+    items.length,
+    items.some(({ edit, partName }) => edit !== undefined && partName !== undefined)
+      ? 'node'
+      : items.some(({ part }) => part !== undefined)
+        ? 'pool'
+        : 'load balancer',
+  );
 
 /** Counts the items of each group of the plan. */
 export function countGroups(items: readonly BulkItem[]): Record<PlanGroup, number> {
@@ -108,7 +126,7 @@ export function countGroups(items: readonly BulkItem[]): Record<PlanGroup, numbe
 }
 
 /** What was stored of a run, for a page that only shows it. */
-export function snapshotOfStored(run: StoredRun, stored: readonly StoredItem[]): RunSnapshot {
+export function snapshotOfStored(run: StoredRun, stored: readonly BulkItem[]): RunSnapshot {
   const items = stored.map((item) => ({ ...item, read: null }));
   return {
     run,
@@ -132,7 +150,7 @@ export const timeOf = (state: ItemState): number =>
 export const needsReading = ({ read }: BulkItem): boolean => read === null || 'error' in read;
 
 /** What is stored of an item: not what was read for the plan. */
-export const toStored = ({ read: _read, former: _former, ...item }: BulkItem): StoredItem => item;
+export const toStored = ({ read: _read, former: _former, kind: _kind, ...item }: BulkItem): StoredItem => item;
 
 /** Counts the items by how far they are. */
 export function countStates(items: readonly BulkItem[]): RunCounts {

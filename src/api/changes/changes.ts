@@ -136,7 +136,7 @@ export const reversed = <Value>({
   after,
   step,
 }: ChangeRequest<Value>): ChangeRequest<Value> => ({
-  kind,
+  kind: kind.reversal?.(step?.from ?? before, after) ?? kind,
   subject,
   name,
   ...(partName === undefined ? {} : { partName }),

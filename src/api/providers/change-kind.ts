@@ -35,8 +35,16 @@ export interface ChangeKind<Value> {
   request(subject: Subject, after: Value, before: Value): WriteRequest;
   /** Why the session may not make this change, as a sentence that names what is missing; null when it may. */
   missingRight(session: Pick<Session, 'user' | 'roles'>, after: Value, before: Value): string | null;
+  /** The same as a plan of many says it, where it says it otherwise. */
+  neededRight?(session: Pick<Session, 'user' | 'roles'>, after: Value): string | null;
+  /** Why the value cannot be set on the subject as it is, as a sentence; null when it can. */
+  refusal?(details: LoadBalancerDetails, subject: Subject, after: Value): string | null;
+  /** The load balancer as it is after the change, as far as that decides what other changes of it may do. */
+  applied?(details: LoadBalancerDetails, after: Value): LoadBalancerDetails;
   /** Whether a check of stickiness afterwards may end otherwise than before. */
   readonly touchesStickiness?: boolean;
+  /** The kind of change that brings the former value back, where it is not this one. */
+  reversal?(before: Value, after: Value): ChangeKind<Value>;
   /** Why the former value cannot be brought back, as a sentence; null when it can. */
   whyFinal?(before: Value, after: Value): string | null;
   /** Where it is allowed in other statuses than other changes are: what a reading means for it. */

@@ -43,9 +43,13 @@ function Planned({ record, reverse, onClose }: { record: ChangeRecord; reverse: 
     retry: false,
     enabled: !started,
   });
-  const read = query.data ? { details: query.data } : query.error instanceof ApiError ? { error: query.error } : null;
-  const plan = read && planOf(read, { subject, provider, target, expected, session });
   const found = query.data && subjectIn(query.data, subject);
+  const read = query.data
+    ? { details: query.data, value: found?.persistence }
+    : query.error instanceof ApiError
+      ? { error: query.error }
+      : null;
+  const plan = read && planOf(read, { subject, provider, kind: persistenceKind, target, expected, session });
   const now = found?.persistence;
   const called = {
     name: query.data?.name ?? name,

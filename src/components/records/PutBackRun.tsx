@@ -17,7 +17,7 @@ export function PutBackRun({ run }: { run: string }) {
     try {
       const inputs = reverseOfRun(await readRunHistory(run));
       if (inputs.length === 0) toast({ tone: 'info', text: `Run ${run} changed nothing that can be reverted.` });
-      else await navigate(startPutBack(inputs, run, `Revert run ${run}`));
+      else await navigate(await startPutBack(inputs, run, `Revert run ${run}`));
     } catch (error) {
       toast({ tone: 'error', text: error instanceof Error ? error.message : String(error) });
     } finally {

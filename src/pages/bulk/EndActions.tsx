@@ -11,19 +11,29 @@ import { download } from '../../components/records/download.ts';
 import { figure } from '../../model/format.ts';
 import { subjectOf } from '../../model/load-balancer.ts';
 import { paths } from '../../model/paths.ts';
-import { samePersistence } from '../../model/persistence.ts';
 import css from './bulk.module.css';
 
 /** What this run changed, as the inputs of the run that reverts it. */
 function reverses({ items, run }: RunSnapshot): BulkInput[] {
   return items.flatMap((item): BulkInput[] => {
-    const { state, before, name } = item;
+    const { kind, state, before, name, partName, edit } = item;
     const after = targetOf(item, run);
-    if (!before || !after || samePersistence(before, after)) return [];
+    if (!before || !after || kind.same(before, after)) return [];
     const changed =
       (state.at === 'done' && !state.already) ||
       (state.at === 'failed' && (state.why === 'error-status' || state.why === 'unconfirmed'));
-    return changed ? [{ subject: subjectOf(item), name, target: before, expected: after }] : [];
+    if (!changed || kind.whyFinal?.(before, after)) return [];
+    const by = kind.reversal?.(before, after)?.name ?? edit;
+    return [
+      {
+        subject: subjectOf(item),
+        name,
+        ...(partName === undefined ? {} : { partName }),
+        ...(by === undefined ? {} : { edit: by }),
+        target: before,
+        expected: after,
+      },
+    ];
   });
 }
 
@@ -53,7 +63,7 @@ export function EndActions({ run, snapshot }: { run: BulkRun; snapshot: RunSnaps
       {back.length > 0 ? (
         <Button
           icon={<IconArrowBackUp {...icon} />}
-          onClick={() => navigate(startPutBack(back, stored.id, `Revert run ${stored.id}`))}
+          onClick={async () => navigate(await startPutBack(back, stored.id, `Revert run ${stored.id}`))}
         >
           Revert all…
         </Button>

@@ -2,7 +2,7 @@ import '@mantine/core/styles/Table.layer.css';
 import { Table } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { type BulkItem, countItems, type StoredRun, targetOf } from '../../api/bulk/types.ts';
+import { type BulkItem, countItems, itemKey, type StoredRun, targetOf } from '../../api/bulk/types.ts';
 import { calledOf } from '../../api/changes/change.ts';
 import { Button } from '../../components/controls/Button.tsx';
 import { cx } from '../../components/controls/cx.ts';
@@ -10,9 +10,8 @@ import { IconX } from '../../components/controls/icons.ts';
 import { Status } from '../../components/load-balancer/Status.tsx';
 import { PersistenceValue } from '../../components/persistence/PersistenceValue.tsx';
 import recordCss from '../../components/records/Records.module.css';
-import { subjectKey } from '../../model/load-balancer.ts';
 import { paths } from '../../model/paths.ts';
-import { samePersistence } from '../../model/persistence.ts';
+import type { Persistence } from '../../model/persistence.ts';
 import css from './bulk.module.css';
 
 interface ItemTableProps {
@@ -36,7 +35,7 @@ export function ItemTable({ items, run, reasons = false, onRemove }: ItemTablePr
             <Table.Th scope="col">Region</Table.Th>
             <Table.Th scope="col">Status</Table.Th>
             <Table.Th scope="col">Protocol</Table.Th>
-            <Table.Th scope="col">Session Persistence</Table.Th>
+            <Table.Th scope="col">{changedThing(items)}</Table.Th>
             {reasons ? <Table.Th scope="col">Why</Table.Th> : null}
             {onRemove ? (
               <Table.Th scope="col">
@@ -47,7 +46,7 @@ export function ItemTable({ items, run, reasons = false, onRemove }: ItemTablePr
         </Table.Thead>
         <Table.Tbody translate="no">
           {items.slice(0, shown).map((item) => (
-            <Table.Tr key={subjectKey(item)}>
+            <Table.Tr key={itemKey(item)}>
               <Table.Td className={recordCss.name}>
                 <Link to={paths.loadBalancer(item)}>
                   <bdi translate="no">{calledOf(item)}</bdi>
@@ -93,15 +92,26 @@ export function Becomes({ item, run }: { item: BulkItem; run: StoredRun }) {
   if (!item.before) return <span className={css.quiet}>not read yet</span>;
   return (
     <span className={cx(recordCss.change, css.becomes)}>
-      <PersistenceValue value={item.before} />
-      {target && taken && !samePersistence(item.before, target) ? (
+      <Value item={item} value={item.before} />
+      {target && taken && !item.kind.same(item.before, target) ? (
         <>
           <span className={recordCss.arrow} role="img" aria-label="becomes">
             →
           </span>
-          <PersistenceValue value={target} />
+          <Value item={item} value={target} />
         </>
       ) : null}
     </span>
   );
 }
+
+const Value = ({ item: { edit, kind }, value }: { item: BulkItem; value: unknown }) =>
+  edit === undefined ? <PersistenceValue value={value as Persistence} /> : <span>{kind.words(value)}</span>;
+
+/** What the run changes, as the head of its column. */
+export const changedThing = (items: readonly BulkItem[]): string =>
+  items.every(({ edit }) => edit === undefined)
+    ? 'Session Persistence'
+    : items.some(({ partName }) => partName !== undefined)
+      ? 'Node'
+      : 'Load balancer';

@@ -5,11 +5,11 @@ import { type PlanGroup, planGroups } from '../../api/bulk/plan.ts';
 import type { BulkRun } from '../../api/bulk/run.ts';
 import { type BulkItem, countGroups, type RunSnapshot, targetOf } from '../../api/bulk/types.ts';
 import { calledOf } from '../../api/changes/change.ts';
-import { providerOf } from '../../api/providers/providers.ts';
 import { RequestPreview } from '../../components/changes/RequestPreview.tsx';
 import { cx } from '../../components/controls/cx.ts';
 import { IconArrowRight, IconBan, IconCheck, IconClockPause } from '../../components/controls/icons.ts';
 import { figure } from '../../model/format.ts';
+import { subjectOf } from '../../model/load-balancer.ts';
 import css from './bulk.module.css';
 import { Chevron } from './Chevron.tsx';
 import { ItemTable } from './ItemTable.tsx';
@@ -33,6 +33,7 @@ const causes: Record<string, string> = {
   status: 'status',
   'changed-since': 'changed since',
   protocol: 'protocol',
+  rule: 'rule',
   role: 'role',
 };
 
@@ -90,7 +91,7 @@ export function PreviewGroups({ run, snapshot }: { run: BulkRun; snapshot: RunSn
                   </p>
                   <RequestPreview
                     region={first.region}
-                    write={providerOf(first.region).persistence.request(first, target)}
+                    write={first.kind.request(subjectOf(first), target, first.before)}
                   />
                 </>
               ) : null}

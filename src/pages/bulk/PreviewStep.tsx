@@ -9,7 +9,7 @@ import { useNow } from '../../components/controls/clock.ts';
 import { duration, localTime } from '../../components/controls/time.ts';
 import { Banner } from '../../components/layout/Banner.tsx';
 import { useSession } from '../../components/session/use-session.ts';
-import { persistenceType, persistenceWords } from '../../model/persistence.ts';
+import { type Persistence, persistenceType, persistenceWords } from '../../model/persistence.ts';
 import css from './bulk.module.css';
 import { NotStored } from './NotStored.tsx';
 import { PreviewGroups } from './PreviewGroups.tsx';
@@ -36,7 +36,7 @@ export function PreviewStep({ run, snapshot }: { run: BulkRun; snapshot: RunSnap
   );
   const disables = taken.some((item) => {
     const target = targetOf(item, stored);
-    return target !== null && persistenceType(target) === null;
+    return target !== null && item.edit === undefined && persistenceType(target as Persistence) === null;
   });
   const time = runTime(taken, (item) => targetOf(item, stored));
   const readAt = Math.min(...items.map(({ read }) => (read && 'details' in read ? read.details.readAt : now)));

@@ -9,6 +9,7 @@ import {
   type BulkItem,
   countItems,
   type ItemState,
+  itemKey,
   type RunSnapshot,
   type StoredRun,
   timeOf,
@@ -27,10 +28,9 @@ import {
 import { Elapsed } from '../../components/load-balancer/Status.tsx';
 import recordCss from '../../components/records/Records.module.css';
 import { figure } from '../../model/format.ts';
-import { subjectKey } from '../../model/load-balancer.ts';
 import { paths } from '../../model/paths.ts';
 import css from './bulk.module.css';
-import { Becomes } from './ItemTable.tsx';
+import { Becomes, changedThing } from './ItemTable.tsx';
 
 const words: Record<Outcome, string> = {
   'in-progress': 'In progress',
@@ -99,13 +99,13 @@ export function Results({ snapshot, onVerify, actions }: ResultsProps) {
                 <Table.Th scope="col">Result</Table.Th>
                 <Table.Th scope="col">Name</Table.Th>
                 <Table.Th scope="col">Region</Table.Th>
-                <Table.Th scope="col">Session Persistence</Table.Th>
+                <Table.Th scope="col">{changedThing(items)}</Table.Th>
                 <Table.Th scope="col">Detail</Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody translate="no">
               {rows.slice(0, shown).map((item) => (
-                <ResultRow key={subjectKey(item)} item={item} run={run} ended={ended} onVerify={onVerify} />
+                <ResultRow key={itemKey(item)} item={item} run={run} ended={ended} onVerify={onVerify} />
               ))}
             </Table.Tbody>
           </Table>

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { type StoredItem, type StoredRun, snapshotOfStored } from '../../api/bulk/types.ts';
+import { type BulkItem, type StoredRun, snapshotOfStored } from '../../api/bulk/types.ts';
 import { useTitle } from '../../components/layout/Announcer.tsx';
 import { Banner } from '../../components/layout/Banner.tsx';
 import css from './bulk.module.css';
@@ -9,7 +9,7 @@ import { RunSteps } from './RunSteps.tsx';
 
 interface RunElsewhereProps {
   run: StoredRun;
-  items: readonly StoredItem[];
+  items: readonly BulkItem[];
   onRefresh(): void;
 }
 
