@@ -1,6 +1,6 @@
+import { persistenceInPlan } from '../../src/api/bulk/persistence-in-plan.ts';
 import type { BulkPorts } from '../../src/api/bulk/ports.ts';
 import { BulkRun } from '../../src/api/bulk/run.ts';
-import { persistenceKind } from '../../src/api/changes/persistence-kind.ts';
 import type { ChangePorts } from '../../src/api/changes/ports.ts';
 import { mayHaveHappened, readRunHistory, subjectOfRecord } from '../../src/api/history/history.ts';
 import type { Session } from '../../src/api/http/session.ts';
@@ -39,7 +39,7 @@ export function bulkRun({ changes, provider, owner, choice, subjects, details }:
     planDetails: (ref) => details(ref),
     row: () => undefined,
     catchUp: async () => undefined,
-    kindOf: () => persistenceKind as ChangeKind<unknown>,
+    kindOf: () => persistenceInPlan as ChangeKind<unknown>,
     async recordsOf(run) {
       const records = new Map<string, string>();
       for (const record of await readRunHistory(run.id)) {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { manualClock } from '../../contract/shared/clock.ts';
+import { persistenceInPlan } from '../api/bulk/persistence-in-plan.ts';
 import type { BulkPorts } from '../api/bulk/ports.ts';
 import { recordOf, toCsv } from '../api/bulk/report.ts';
 import { BulkRun } from '../api/bulk/run.ts';
@@ -69,7 +70,7 @@ function compose() {
     provider: () => provider,
     row: ({ id }) => inventory.states()[0]?.rows.get(id),
     catchUp: async () => undefined,
-    kindOf: () => persistenceKind as ChangeKind<unknown>,
+    kindOf: () => persistenceInPlan as ChangeKind<unknown>,
     recordsOf: async () => new Map([...records].map(([id, { subject }]) => [subjectKey(subject), id])),
   };
   /** Moves time on until the condition holds. */

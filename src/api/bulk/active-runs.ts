@@ -15,6 +15,8 @@ export interface ActiveRun {
   readonly outcomes: OutcomeCounts;
   /** Why it is paused, as a sentence. */
   readonly problem: string | null;
+  /** Its end has been seen: nothing speaks of it any more. */
+  dismiss(): void;
 }
 
 /** A load balancer that a run is changing now: what to, and how far that is. */

@@ -5,7 +5,7 @@ import type { LoadBalancerDetails, LoadBalancerRef } from '../../model/load-bala
 import { enabled, type Persistence } from '../../model/persistence.ts';
 import { loadBalancer, withPersistence } from '../../test/load-balancer.ts';
 import { type ListPage, regionReads } from '../../test/region-reads.ts';
-import { persistenceKind } from '../changes/persistence-kind.ts';
+import { persistenceInPlan } from '../bulk/persistence-in-plan.ts';
 import { ApiError } from '../http/client.ts';
 import { priority, RequestQueue } from '../http/queue.ts';
 import { RegionWatch } from '../inventory/region-watch.ts';
@@ -83,7 +83,7 @@ function limitedWorld() {
     catchUp: async (_, changesSince) => {
       for (const row of await list({ changesSince })) watch.put(row);
     },
-    kindOf: () => persistenceKind as ChangeKind<unknown>,
+    kindOf: () => persistenceInPlan as ChangeKind<unknown>,
     recordsOf: async () => new Map(),
     onRead: (details) => watch.put(details),
     verdict: () => undefined,

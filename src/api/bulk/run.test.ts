@@ -3,7 +3,7 @@ import { manualClock } from '../../../contract/shared/clock.ts';
 import { type LoadBalancerDetails, type LoadBalancerRef, refKey } from '../../model/load-balancer.ts';
 import { disabled, enabled, type Persistence, samePersistence } from '../../model/persistence.ts';
 import { loadBalancer, withPersistence } from '../../test/load-balancer.ts';
-import { persistenceKind } from '../changes/persistence-kind.ts';
+import { persistenceInPlan } from '../bulk/persistence-in-plan.ts';
 import { ApiError } from '../http/client.ts';
 import type { ChangeKind } from '../providers/change-kind.ts';
 import { clb } from '../providers/clb/clb.ts';
@@ -93,7 +93,7 @@ function fakeWorld(names: readonly string[], { roles = ['lbaas:admin'] }: { role
     planDetails: read,
     row: at,
     catchUp: async () => undefined,
-    kindOf: () => persistenceKind as ChangeKind<unknown>,
+    kindOf: () => persistenceInPlan as ChangeKind<unknown>,
     recordsOf: async () => script.records,
     onRead: () => undefined,
     verdict: (record, verdict) => log.verdicts.push(`${record} ${verdict}`),

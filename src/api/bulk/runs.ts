@@ -2,7 +2,6 @@ import { type LoadBalancerRef, refKey, type Subject, subjectOf } from '../../mod
 import { paths } from '../../model/paths.ts';
 import type { Persistence } from '../../model/persistence.ts';
 import { kindNamed } from '../changes/kinds.ts';
-import { persistenceKind } from '../changes/persistence-kind.ts';
 import { changePorts } from '../changes/real-ports.ts';
 import { type ChangeRecord, mayHaveHappened, readRunHistory } from '../history/history.ts';
 import { queryClient } from '../http/query-client.ts';
@@ -14,6 +13,7 @@ import { providerOf } from '../providers/providers.ts';
 import { type ActiveRun, activeRuns, type ItemUnderWay } from './active-runs.ts';
 import { indexedDbStorage } from './indexed-db.ts';
 import { countOutcomes } from './outcomes.ts';
+import { persistenceInPlan } from './persistence-in-plan.ts';
 import type { BulkPorts } from './ports.ts';
 import { BulkRun } from './run.ts';
 import { RunLocks } from './run-lock.ts';
@@ -52,7 +52,7 @@ async function loadKinds(items: readonly Pick<StoredItem, 'region' | 'edit'>[]):
 }
 
 function kindOf(item: Pick<StoredItem, 'region' | 'edit'>): ChangeKind<unknown> {
-  const kind = item.edit === undefined ? persistenceKind : edits.get(editKey(item));
+  const kind = item.edit === undefined ? persistenceInPlan : edits.get(editKey(item));
   if (!kind) throw new Error(`The edit ${item.edit} was not loaded.`);
   return kind as ChangeKind<unknown>;
 }
@@ -147,6 +147,7 @@ function publishActive(): void {
       chosen: countItems(items),
       outcomes: countOutcomes(items),
       problem: run.snapshot().problem,
+      dismiss: () => dismissNews(run.id),
     });
   }
   activeRuns.set(active, underWay);
@@ -210,9 +211,20 @@ async function startKnown(inputs: readonly BulkInput[], asked: Asked): Promise<s
 export const startPutBack = (inputs: readonly BulkInput[], of: string, reason: string): Promise<string> =>
   startKnown(inputs, { takesBack: of, reason, choice: null });
 
-/** Makes a run of edits: of what becomes of nodes, or of load balancers that are deleted. Gives the path of its page. */
+/** Makes a run of edits, such as of what becomes of nodes; gives the path of its page. */
 export const startEdits = (inputs: readonly BulkInput[], task: string): Promise<string> =>
   startKnown(inputs, { takesBack: null, reason: '', choice: null, task });
+
+/** Makes a run that deletes load balancers; gives the path of its page. */
+export async function startDeletion(rows: readonly (LoadBalancerRef & { readonly name: string })[]): Promise<string> {
+  const inputs: BulkInput[] = [];
+  for (const { region, id, name } of rows) {
+    const target = (await kindNamed(deletionName, region))?.whenGone;
+    inputs.push({ subject: { region, id }, name, edit: deletionName, target });
+  }
+  return startEdits(inputs, 'Delete');
+}
+const deletionName = 'delete';
 
 export type OpenedRun =
   | { readonly at: 'here'; readonly run: BulkRun }

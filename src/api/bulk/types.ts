@@ -17,7 +17,7 @@ export interface StoredRun {
   /** Id of the run (or of the one change) that this run takes back; null for a run that brings every load balancer to one choice. */
   readonly takesBack: string | null;
   readonly choice: Persistence | null;
-  /** What the run does where it does not set session persistence; a name of the provider's (`NodeTask`), or `delete`. */
+  /** The verb of what it does where it does not set session persistence: `Delete`, or the name of a provider's NodeTask. */
   readonly task?: string;
   readonly reason: string;
   readonly stopOnError: boolean;

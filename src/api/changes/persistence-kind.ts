@@ -1,4 +1,4 @@
-import { persistenceIn, subjectIn } from '../../model/load-balancer.ts';
+import { persistenceIn } from '../../model/load-balancer.ts';
 import {
   fromRecordedValue,
   type Persistence,
@@ -24,9 +24,4 @@ export const persistenceKind: ChangeKind<Persistence> = {
   fromRecord: fromRecordedValue,
   request: (subject, value) => providerOf(subject.region).persistence.request(subject, value),
   missingRight: (session, value) => currentProvider().persistence.missingRight(session, value),
-  neededRight: (session, value) => currentProvider().persistence.neededRight(session, value),
-  refusal(details, subject, value) {
-    const found = subjectIn(details, subject);
-    return found ? providerOf(details.region).persistence.misfit(value, found) : null;
-  },
 };

@@ -1,7 +1,8 @@
 import type { FieldsSchema } from '../../model/fields-schema.ts';
-import type { LoadBalancerDetails } from '../../model/load-balancer.ts';
+import type { LoadBalancerDetails, Subject } from '../../model/load-balancer.ts';
 import type { Persistence } from '../../model/persistence.ts';
 import type { ChangeKind } from './change-kind.ts';
+import type { Right } from './write-request.ts';
 
 /** What the fields of a form hold, by name: what is typed or chosen, or whether a box is ticked. */
 export type FormValues = Readonly<Record<string, string | boolean>>;
@@ -49,14 +50,56 @@ export interface Edit<Value = unknown> extends ChangeKind<Value> {
   /** Judges what the form holds and makes the new value of it. `before`: the value that was read. */
   schema(before: Value, details: LoadBalancerDetails): FieldsSchema<Value>;
   impact(before: Value, after: Value, details: LoadBalancerDetails): EditImpact;
+  /** The same of many load balancers, where what it says of each names what is its own. */
+  readonly impactOfMany?: EditImpact;
   /** The session persistence that comes nearest to what this change drops, to be set right after it; null where it drops none. */
   thenPersistence?(before: Value, after: Value, details: LoadBalancerDetails): Persistence | null;
   /** The button that sends: `Enable connection throttling`. */
   submitName(before: Value, after: Value | null): string;
 }
 
+/** A node of a load balancer, as it is found among many. */
+export interface FoundNode {
+  readonly id: string;
+  readonly subject: Subject;
+  /** The load balancer's name and status. */
+  readonly loadBalancer: string;
+  readonly loadBalancerStatus: string;
+  readonly address: string;
+  readonly port: number;
+  /** As the API spells it. */
+  readonly condition: string;
+  readonly status: string;
+  /** What else is set of it, in words. */
+  readonly settings: string;
+  /** Of the clients that it serves; null where there is nothing that could have any. */
+  readonly persistence: Persistence | null;
+}
+
+/** What can become of nodes. */
+export interface NodeTask {
+  /** The verb, by which a run is called, too: `Drain`. */
+  readonly name: string;
+  readonly sentence: string;
+  /** What the session needs for it. */
+  readonly right: Right;
+  /** Name of the edit that does it. */
+  edit(node: FoundNode): string;
+  /** What of the edit's value changes. */
+  readonly target: object;
+}
+
+/** Nodes of many load balancers at once. */
+export interface NodesInBulk {
+  readonly tasks: readonly NodeTask[];
+  /** The nodes at an address of all load balancers of a region; `port`: only those on it. Throws an ApiError when it cannot be asked. */
+  find(region: string, address: string, port: number | null, signal?: AbortSignal): Promise<readonly FoundNode[]>;
+}
+
 /** The edits of an API. */
 export interface Edits {
+  /** Null where the API cannot find nodes. */
+  readonly nodes: (() => Promise<NodesInBulk>) | null;
   /** Why the edit of that name cannot be used on a load balancer as it is, as a sentence; null when it can. */
   misfit(name: string, details: LoadBalancerDetails): string | null;
   /** The edit of that name, as its address and a queued change have it; null where there is none. Its code comes with the first. */

@@ -16,9 +16,9 @@ import type { FaultReader } from '../http/fault-reader.ts';
 import type { Priority } from '../http/queue.ts';
 import type { Session } from '../http/session.ts';
 import type { Edits } from './edit.ts';
-import type { Standing, WriteRequest } from './write-request.ts';
+import type { Right, Standing, WriteRequest } from './write-request.ts';
 
-export type { Standing, WriteRequest };
+export type { Right, Standing, WriteRequest };
 
 /** What the lists of a region's parts say of a load balancer. */
 export interface ListedParts extends Pick<LoadBalancer, 'region' | 'id' | 'status' | 'updated'> {
@@ -109,9 +109,6 @@ export type ErrorMeaning =
   | 'refused'
   /** Nobody can say whether it was carried out. */
   | 'unknown';
-
-/** What a request does: it reads, it makes or changes something, or it deletes something. */
-export type Right = 'read' | 'write' | 'delete';
 
 export interface PersistenceChoice {
   /** The API's type, or `DISABLED`. */

@@ -19,6 +19,9 @@ export interface Standing extends StatusRule {
   readonly brokenWords: string;
 }
 
+/** What a request does: it reads, it makes or changes something, or it deletes something. */
+export type Right = 'read' | 'write' | 'delete';
+
 /** A write as it is sent. */
 export interface WriteRequest extends ApiRequest {
   /** Id of the contract's operation. */

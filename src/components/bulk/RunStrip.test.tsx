@@ -22,6 +22,7 @@ const active = (rest: Partial<ActiveRun> = {}): ActiveRun => ({
   chosen: '10 load balancers',
   outcomes: { ...none, verified: 3, waiting: 7 },
   problem: null,
+  dismiss: () => undefined,
   ...rest,
 });
 

@@ -1,7 +1,6 @@
 import { useEffect } from 'react';
 import { Link, useLocation } from 'react-router';
 import type { ActiveRun } from '../../api/bulk/active-runs.ts';
-import { dismissNews } from '../../api/bulk/runs.ts';
 import { figure } from '../../model/format.ts';
 import { paths } from '../../model/paths.ts';
 import { Button } from '../controls/Button.tsx';
@@ -27,7 +26,7 @@ export default function RunStrip({ runs }: { runs: readonly ActiveRun[] }) {
             <>
               <Link to={paths.bulk(run.id)}>Open the run</Link>
               {run.phase === 'ended' ? (
-                <Button variant="link" onClick={() => dismissNews(run.id)}>
+                <Button variant="link" onClick={() => run.dismiss()}>
                   Dismiss
                 </Button>
               ) : null}

@@ -7,8 +7,10 @@ import { explored, loadOperations, operationIds, operationOf } from '../../api/e
 import { sessionQuery } from '../../api/http/session.ts';
 import { useRegions } from '../../api/inventory/hooks.ts';
 import { inventory } from '../../api/inventory/inventory.ts';
+import { currentProvider } from '../../api/providers/providers.ts';
 import { viewsQuery } from '../../api/views/views.ts';
 import { type LoadBalancer, refKey } from '../../model/load-balancer.ts';
+import { nodesPath } from '../../model/node-place.ts';
 import { paths } from '../../model/paths.ts';
 import { hasWords, rowText, searchText, searchWords } from '../../model/search.ts';
 import { IconSearch } from '../controls/icons.ts';
@@ -91,6 +93,13 @@ export default function Palette() {
       words: 'paste ids names many session persistence',
       run: go(paths.newBulk),
     };
+    const nodes: Command = {
+      id: 'nodes',
+      group: 'Panel',
+      label: 'Change a node in every load balancer…',
+      words: 'find address drain bulk',
+      run: go(nodesPath()),
+    };
     const signOut: Command = {
       id: 'sign-out',
       group: 'Panel',
@@ -100,6 +109,7 @@ export default function Palette() {
     };
     const actions: Command[] = [
       ...(mayWrite ? [bulk] : []),
+      ...(mayWrite && currentProvider().edits ? [nodes] : []),
       ...(session?.signedIn ? listCommands() : []),
       {
         id: 'requests',

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { persistenceInPlan } from '../../api/bulk/persistence-in-plan.ts';
 import { planOf } from '../../api/bulk/plan.ts';
 import { calledOf, isOver } from '../../api/changes/change.ts';
 import { changes } from '../../api/changes/changes.ts';
@@ -49,7 +50,7 @@ function Planned({ record, reverse, onClose }: { record: ChangeRecord; reverse: 
     : query.error instanceof ApiError
       ? { error: query.error }
       : null;
-  const plan = read && planOf(read, { subject, provider, kind: persistenceKind, target, expected, session });
+  const plan = read && planOf(read, { subject, provider, kind: persistenceInPlan, target, expected, session });
   const now = found?.persistence;
   const called = {
     name: query.data?.name ?? name,

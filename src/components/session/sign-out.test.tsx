@@ -33,6 +33,7 @@ const run = {
   chosen: '3 load balancers',
   outcomes: countOutcomes([]),
   problem: null,
+  dismiss: () => undefined,
 };
 
 test('a run that is under way or paused is asked about before the sign-in ends', async () => {

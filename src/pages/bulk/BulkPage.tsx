@@ -13,27 +13,36 @@ import { lazyPart } from '../../components/layout/lazy-part.ts';
 import { useSession } from '../../components/session/use-session.ts';
 import css from './bulk.module.css';
 import { ChooseStep } from './ChooseStep.tsx';
+import { NodesPage } from './NodesPage.tsx';
 import { PreviewStep } from './PreviewStep.tsx';
 import { Reading } from './Reading.tsx';
 import { RunElsewhere } from './RunElsewhere.tsx';
 import { RunHead } from './RunHead.tsx';
 import { RunStep } from './RunStep.tsx';
 import { RunSteps, type StepName } from './RunSteps.tsx';
+import { isDecided, runTitle } from './run-words.ts';
 import { StepBar } from './StepBar.tsx';
 import { useKeptFocus } from './use-kept-focus.ts';
 import { useRun } from './use-run.ts';
 
 const RunFromHistory = lazyPart(() => import('./RunFromHistory.tsx'));
 
-export async function loader({ params }: LoaderFunctionArgs): Promise<{ id: string; opened: OpenedRun }> {
+/** In the place of a run's id: where a run on nodes begins. Ids are longer. */
+const nodes = 'nodes';
+
+export async function loader({ params }: LoaderFunctionArgs): Promise<{ id: string; opened: OpenedRun | null }> {
   await queryClient.fetchQuery(sessionQuery);
   const id = params.run ?? '';
-  return { id, opened: await openRun(id) };
+  return { id, opened: id === nodes ? null : await openRun(id) };
 }
 
 /** One bulk change, in three steps: choose, preview, run. */
 export default function BulkPage() {
   const { id, opened } = useLoaderData<typeof loader>();
+  return opened ? <OpenedPage id={id} opened={opened} /> : <NodesPage />;
+}
+
+function OpenedPage({ id, opened }: { id: string; opened: OpenedRun }) {
   const { account, regions } = useSession();
   const { revalidate } = useRevalidator();
   useEffect(() => inventory.open(account, regions), [account, regions]);
@@ -53,12 +62,12 @@ function RunPage({ run }: { run: BulkRun }) {
   /** The choice is looked at once more though its preview is there. */
   const [revisits, setRevisits] = useState(false);
   const { phase, problem, run: stored } = snapshot;
-  const reverts = stored.takesBack !== null;
-  useTitle(reverts ? 'Revert' : 'Bulk change');
+  const decided = isDecided(stored);
+  useTitle(runTitle(stored));
 
   useEffect(() => {
-    if (reverts && run.snapshot().phase === 'choosing' && run.snapshot().problem === null) void run.plan();
-  }, [run, reverts]);
+    if (decided && run.snapshot().phase === 'choosing' && run.snapshot().problem === null) void run.plan();
+  }, [run, decided]);
 
   // Whoever looks at the result has been told.
   useEffect(() => {

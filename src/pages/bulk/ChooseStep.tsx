@@ -21,6 +21,7 @@ import css from './bulk.module.css';
 import { bulkChoices } from './bulk-choices.ts';
 import { Chevron } from './Chevron.tsx';
 import { ItemTable } from './ItemTable.tsx';
+import { isDecided } from './run-words.ts';
 import { StepBar } from './StepBar.tsx';
 
 const PasteDialog = lazyPart(() => import('./PasteDialog.tsx'));
@@ -36,11 +37,11 @@ export function ChooseStep({ run, snapshot, onPreview }: ChooseStepProps) {
   const session = useSession();
   const opener = useRef<HTMLButtonElement>(null);
   const { items, run: stored } = snapshot;
-  const reverts = stored.takesBack !== null;
+  const decided = isDecided(stored);
   // A run that begins without load balancers begins with a list of them.
-  const [pasting, setPasting] = useState(items.length === 0 && !reverts);
+  const [pasting, setPasting] = useState(items.length === 0 && !decided);
   const chosen = stored.choice && (persistenceType(stored.choice) ?? 'DISABLED');
-  const fields = reverts ? [] : fieldsOf(stored.choice, (choice) => run.choose({ choice }));
+  const fields = decided ? [] : fieldsOf(stored.choice, (choice) => run.choose({ choice }));
   const problem = fields.map((field) => fieldProblem(stored.choice ?? undefined, field)).find((each) => each !== null);
   const unread = items.filter(needsReading);
   const known = new Set(items.map(refKey));
@@ -53,8 +54,8 @@ export function ChooseStep({ run, snapshot, onPreview }: ChooseStepProps) {
   return (
     <section className={css.section} aria-labelledby="setup">
       <div className={css.sectionHead}>
-        <h2 id="setup">{reverts ? 'What to revert' : 'What to change'}</h2>
-        {reverts ? null : (
+        <h2 id="setup">{stored.takesBack === null ? 'What to change' : 'What to revert'}</h2>
+        {decided ? null : (
           <Button
             ref={opener}
             icon={<IconListNumbers size={16} stroke={1.75} aria-hidden />}
@@ -82,7 +83,7 @@ export function ChooseStep({ run, snapshot, onPreview }: ChooseStepProps) {
               items={items}
               run={stored}
               onRemove={
-                reverts
+                decided
                   ? undefined
                   : (item) =>
                       run.replaceItems(items.filter((each) => each !== item).map(({ read: _, ...rest }) => rest))
@@ -91,7 +92,7 @@ export function ChooseStep({ run, snapshot, onPreview }: ChooseStepProps) {
           </div>
         </details>
       )}
-      {reverts ? null : (
+      {decided ? null : (
         <BulkChoices
           choices={bulkChoices(items, session)}
           chosen={chosen}
@@ -114,7 +115,7 @@ export function ChooseStep({ run, snapshot, onPreview }: ChooseStepProps) {
           reason={
             items.length === 0
               ? 'Add load balancers first.'
-              : !reverts && chosen === null
+              : !decided && chosen === null
                 ? 'Choose a value first.'
                 : (problem ?? null)
           }

@@ -106,7 +106,11 @@ export function Becomes({ item, run }: { item: BulkItem; run: StoredRun }) {
 }
 
 const Value = ({ item: { edit, kind }, value }: { item: BulkItem; value: unknown }) =>
-  edit === undefined ? <PersistenceValue value={value as Persistence} /> : <span>{kind.words(value)}</span>;
+  edit === undefined ? (
+    <PersistenceValue value={value as Persistence} />
+  ) : (
+    <span className={css.words}>{kind.words(value)}</span>
+  );
 
 /** What the run changes, as the head of its column. */
 export const changedThing = (items: readonly BulkItem[]): string =>

@@ -1,10 +1,10 @@
 import { screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { manualClock } from '../../../contract/shared/clock.ts';
+import { persistenceInPlan } from '../../api/bulk/persistence-in-plan.ts';
 import type { BulkPorts } from '../../api/bulk/ports.ts';
 import { BulkRun } from '../../api/bulk/run.ts';
 import type { StoredItem, StoredRun } from '../../api/bulk/types.ts';
-import { persistenceKind } from '../../api/changes/persistence-kind.ts';
 import { changePorts } from '../../api/changes/real-ports.ts';
 import type { ChangeKind } from '../../api/providers/change-kind.ts';
 import { clb } from '../../api/providers/clb/clb.ts';
@@ -56,7 +56,7 @@ const world: BulkPorts = {
   planDetails: changePorts.details,
   row: () => undefined,
   catchUp: async () => undefined,
-  kindOf: () => persistenceKind as ChangeKind<unknown>,
+  kindOf: () => persistenceInPlan as ChangeKind<unknown>,
   recordsOf: async () => Promise.reject(new Error('The history does not answer.')),
 };
 

@@ -56,8 +56,8 @@ export function RunSteps({ snapshot, step, open, onStep }: RunStepsProps) {
   );
 }
 
-function chosenLine({ items, run: { choice, takesBack, reason } }: RunSnapshot): string {
-  const value = takesBack === null ? choice && persistenceWords(choice) : 'former values';
+function chosenLine({ items, run: { choice, takesBack, task, reason } }: RunSnapshot): string {
+  const value = takesBack === null ? (task ?? (choice && persistenceWords(choice))) : 'former values';
   return [countItems(items), value, reason].filter(Boolean).join(' · ');
 }
 

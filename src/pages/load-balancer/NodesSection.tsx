@@ -20,6 +20,7 @@ import {
   nodesNotOnline,
   nodesOnline,
 } from '../../model/load-balancer.ts';
+import { nodesPath } from '../../model/node-place.ts';
 import css from './NodesSection.module.css';
 
 /** A longer list shows this many nodes until the rest is asked for. */
@@ -41,7 +42,10 @@ export function NodesSection({ target, details }: NodesSectionProps) {
       {nodes?.length === 0 ? (
         <NoNodes />
       ) : (
-        <NodeTable nodes={nodes} actions={reasonOf && ((node) => nodeActions(node, reasonOf, open))} />
+        <NodeTable
+          nodes={nodes}
+          actions={reasonOf && ((node) => nodeActions(node, reasonOf, open, (path) => void navigate(path)))}
+        />
       )}
       {reasonOf ? (
         <Button
@@ -70,9 +74,10 @@ function NoNodes() {
 
 /** What can be done with one node; each opens its form, which says what it does before anything is sent. */
 function nodeActions(
-  { id, condition }: Node,
+  { id, address, port, condition }: Node,
   reasonOf: NonNullable<ReturnType<typeof useEditReason>>,
   open: (name: string, search?: string) => void,
+  go: (path: string) => void,
 ): readonly MenuItem[] {
   const name = `nodes/${id}`;
   const set = (label: string, wanted: string): MenuItem => ({
@@ -85,6 +90,7 @@ function nodeActions(
     set('Drain', 'DRAINING'),
     set('Enable', 'ENABLED'),
     set('Disable', 'DISABLED'),
+    { label: 'In every load balancer…', onSelect: () => go(nodesPath(hostAndPort(address, port))) },
     {
       label: 'Remove',
       danger: true,

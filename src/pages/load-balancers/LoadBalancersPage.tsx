@@ -124,7 +124,11 @@ export default function LoadBalancersPage() {
     queryKey: ['node-address', asked, text, session.regions],
     // A region may know the address as it was once written.
     queryFn: async ({ signal }) =>
-      (await import('./by-node.ts')).listByNodeAddress(session.regions, [...new Set([asked ?? '', text])], signal),
+      (await import('../../api/inventory/by-node.ts')).listByNodeAddress(
+        session.regions,
+        [...new Set([asked ?? '', text])],
+        signal,
+      ),
     enabled: asked !== null && currentProvider().reads.withNode !== null,
     staleTime: 30_000,
   });

@@ -2,7 +2,10 @@ import '@mantine/core/styles/Paper.layer.css';
 import '@mantine/core/styles/Affix.layer.css';
 import '@mantine/core/styles/ActionBar.layer.css';
 import { ActionBar } from '@mantine/core';
+import { useNavigate } from 'react-router';
+import { currentProvider } from '../../api/providers/providers.ts';
 import { Button } from '../../components/controls/Button.tsx';
+import { missingRole, useSession } from '../../components/session/use-session.ts';
 import { count, figure } from '../../model/format.ts';
 import { type LoadBalancer, refKey } from '../../model/load-balancer.ts';
 import css from './SelectionBar.module.css';
@@ -24,6 +27,12 @@ export default function SelectionBar({ selection, rows, shown, filtered, reason,
   const chosen = rows.filter((row) => keys.has(refKey(row)));
   const inSight = shown.filter((row) => keys.has(refKey(row))).length;
   const hidden = chosen.length - inSight;
+  const session = useSession();
+  const navigate = useNavigate();
+  const remove = async () => {
+    const { startDeletion } = await import('../../api/bulk/runs.ts');
+    await navigate(await startDeletion(chosen));
+  };
   return (
     <div className={css.dock}>
       <ActionBar
@@ -50,6 +59,11 @@ export default function SelectionBar({ selection, rows, shown, filtered, reason,
         <Button variant="subtle" onClick={clear}>
           Clear
         </Button>
+        {currentProvider().edits ? (
+          <Button variant="subtle" reason={missingRole(session, 'delete')} onClick={() => void remove()}>
+            Delete…
+          </Button>
+        ) : null}
         <Button variant="primary" reason={reason} onClick={() => onEdit(chosen)}>
           Edit Session Persistence…
         </Button>

@@ -44,7 +44,7 @@ export const changedSince: ProviderReads['changedSince'] = (region, since, page)
 export const deletedSince: ProviderReads['deletedSince'] = (region, since, page) =>
   readPage(region, page, { ...changesSince(since), status: 'DELETED' }, priority.rest);
 
-export const withNode: ProviderReads['withNode'] = (region, nodeaddress, page) =>
+export const withNode: NonNullable<ProviderReads['withNode']> = (region, nodeaddress, page) =>
   readPage(region, page, { nodeaddress }, page.cursor === null ? priority.onScreen : priority.rest);
 
 export async function details(

@@ -46,5 +46,12 @@ export const deletion = editOf<Answering>({
     ],
     isGrave: true,
   }),
+  impactOfMany: {
+    sentences: [
+      'Each stops answering on its addresses, and every connection is cut.',
+      'With each go its settings, its nodes (the servers themselves stay), session persistence, and the virtual IPs that no other load balancer shares; an address that is given up may not come back.',
+    ],
+    isGrave: true,
+  },
   whyFinal: () => 'a deleted load balancer does not come back.',
 });

@@ -4,5 +4,6 @@ import { misfitOf } from './misfits.ts';
 /** The edits of Cloud Load Balancers. */
 export const edits: Edits = {
   misfit: misfitOf,
+  nodes: async () => (await import('./nodes-in-bulk.ts')).nodesInBulk,
   find: async (name) => (await import('./find-edit.ts')).findEdit(name),
 };

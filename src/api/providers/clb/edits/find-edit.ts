@@ -5,7 +5,7 @@ import { deletion } from './deletion.ts';
 import { errorPageEdit } from './error-page.ts';
 import { healthMonitorEdit } from './health-monitor.ts';
 import { loadBalancerEdit } from './load-balancer.ts';
-import { nodeAddition, nodeEdit, nodeRemoval } from './nodes.ts';
+import { nodeAddition, nodeEdit, nodeRemoval, nodeReturn } from './nodes.ts';
 import { sslTerminationEdit } from './ssl-termination.ts';
 import { connectionLoggingEdit, contentCachingEdit, httpsRedirectEdit } from './switches.ts';
 import { virtualIpAddition, virtualIpRemoval } from './virtual-ips.ts';
@@ -29,6 +29,7 @@ const fixed = [
 const ofItems: readonly (readonly [RegExp, (id: string) => Edit])[] = [
   [/^nodes\/(\d+)$/, (id) => nodeEdit(id) as Edit],
   [/^nodes\/(\d+)\/remove$/, (id) => nodeRemoval(id) as Edit],
+  [/^nodes\/again\/(.+)$/, (place) => nodeReturn(place) as Edit],
   [/^virtual-ips\/(\d+)\/remove$/, (id) => virtualIpRemoval(id) as Edit],
 ];
 

@@ -9,8 +9,8 @@ import type { LoadBalancerDetails, Node } from '../../../../model/load-balancer.
 import { persistenceType, persistenceWords } from '../../../../model/persistence.ts';
 import type { EditField, FormValues } from '../../edit.ts';
 import { writeRequest } from '../../write-request.ts';
-import { editOf, formSchema, numberIn, textIn } from './form.ts';
-import { mostNodes } from './misfits.ts';
+import { editOf, formSchema, given, numberIn, textIn } from './form.ts';
+import { misfitOf, mostNodes } from './misfits.ts';
 
 const called = ({ address, port }: Pick<Node, 'address' | 'port'>): string => hostAndPort(address, port);
 
@@ -65,6 +65,12 @@ export const nodeEdit = (nodeId: string) =>
     within: (value, before, after) => ({
       ...after,
       ...Object.fromEntries(Object.keys(changed(before, after)).map((name) => [name, value[name as keyof Settings]])),
+    }),
+    refusal: (details, _, { condition }) =>
+      condition === 'ENABLED' || nodeIn(details, nodeId)?.condition !== 'ENABLED' ? null : lastOne(details, nodeId),
+    applied: (details, after) => ({
+      ...details,
+      nodes: details.nodes?.map((node) => (node.id === nodeId ? { ...node, ...after } : node)) ?? null,
     }),
     words: ({ condition, type, weight }) =>
       [enumWords(condition), enumWords(type), ...(weight === null ? [] : [`weight ${weight}`])].join(', '),
@@ -143,6 +149,14 @@ interface Presence {
   readonly node: Pick<Node, 'address' | 'port' | 'condition' | 'type' | 'weight'> | null;
 }
 
+const presenceOf = (node: Node | undefined): Presence => {
+  if (!node) return { node: null };
+  const { address, port, condition, type, weight } = node;
+  return { node: { address, port, condition, type, weight } };
+};
+
+const samePresence = (a: Presence, b: Presence): boolean => (a.node === null) === (b.node === null);
+
 /** Removes one node. Its record holds all that it takes to add it again, under another id. */
 export const nodeRemoval = (nodeId: string) =>
   editOf<Presence>({
@@ -151,13 +165,10 @@ export const nodeRemoval = (nodeId: string) =>
     noun: `node ${nodeId}`,
     operations: ['nodes.delete'],
     touchesStickiness: true,
-    valueIn(details) {
-      const node = nodeIn(details, nodeId);
-      if (!node) return { node: null };
-      const { address, port, condition, type, weight } = node;
-      return { node: { address, port, condition, type, weight } };
-    },
-    same: (a, b) => (a.node === null) === (b.node === null),
+    valueIn: (details) => presenceOf(nodeIn(details, nodeId)),
+    same: samePresence,
+    refusal: (details) => (nodeIn(details, nodeId)?.condition === 'ENABLED' ? lastOne(details, nodeId) : null),
+    applied: (details) => ({ ...details, nodes: details.nodes?.filter(({ id }) => id !== nodeId) ?? null }),
     told: (name, { node }) => `${node ? called(node) : 'The node'} is removed from ${name}`,
     words: ({ node }) => (node ? called(node) : 'removed'),
     request: ({ region, id }) =>
@@ -175,7 +186,41 @@ export const nodeRemoval = (nodeId: string) =>
       ].filter(Boolean),
       isGrave: true,
     }),
-    whyFinal: () => 'a node that is added again has another id; add it with the same address and port.',
+    reversal: ({ node }) => nodeReturn(node ? called(node) : ''),
+  });
+
+/**
+ * Adds a node again that was removed, as it was, under another id. `place`: its address and port as `hostAndPort` writes them.
+ * Source: CLB v1.0 developer guide, "Nodes".
+ */
+export const nodeReturn = (place: string) =>
+  editOf<Presence>({
+    name: `nodes/again/${place}`,
+    title: 'Add node again',
+    noun: `node ${place}`,
+    operations: ['nodes.add'],
+    touchesStickiness: true,
+    valueIn: ({ nodes: all }) => presenceOf(all?.find((node) => called(node) === place)),
+    same: samePresence,
+    refusal: (details) => misfitOf('nodes/new', details),
+    told: (name) => `${place} is a node of ${name} again`,
+    words: ({ node }) => (node ? called(node) : 'removed'),
+    request: ({ region, id }, { node }) =>
+      writeRequest(nodes, 'nodes.add', {
+        region,
+        params: { loadBalancerId: id },
+        body: { nodes: node ? [given(node)] : [] },
+      }),
+    fields: () => [],
+    toForm: () => ({}),
+    schema: (before) => formSchema<Presence>(z.object({}), () => before),
+    impact: () => ({
+      sentences: [
+        'The node is added as it was, under another id. New clients are spread over it from the first check on.',
+      ],
+      isGrave: false,
+    }),
+    whyFinal: () => 'the node has another id now; remove it in its row.',
   });
 
 type NewNode = z.infer<typeof NodeNew>;

@@ -1,6 +1,6 @@
-import type { RowPage } from '../../api/providers/provider.ts';
-import { providerOf } from '../../api/providers/providers.ts';
 import type { LoadBalancer } from '../../model/load-balancer.ts';
+import type { RowPage } from '../providers/provider.ts';
+import { providerOf } from '../providers/providers.ts';
 
 export interface ByNode {
   readonly rows: readonly LoadBalancer[];
