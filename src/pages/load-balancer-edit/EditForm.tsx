@@ -5,6 +5,7 @@ import { trimmed } from '../../../contract/shared/text.ts';
 import { changeKey, isOver } from '../../api/changes/change.ts';
 import { changes } from '../../api/changes/changes.ts';
 import { persistenceKind } from '../../api/changes/persistence-kind.ts';
+import { requestsOf } from '../../api/changes/requests.ts';
 import { inventory } from '../../api/inventory/inventory.ts';
 import type { Edit, FormValues } from '../../api/providers/edit.ts';
 import { providerOf } from '../../api/providers/providers.ts';
@@ -26,7 +27,7 @@ import type { LoadBalancerDetails, Subject } from '../../model/load-balancer.ts'
 import { disabled, persistenceWords } from '../../model/persistence.ts';
 import css from './EditDialog.module.css';
 import { EditFields } from './EditFields.tsx';
-import { fieldIn, judged, presetOf, requestsOf } from './form-values.ts';
+import { fieldIn, judged, presetOf } from './form-values.ts';
 import { useKeptValues } from './use-kept-values.ts';
 
 /** The longest reason that the history keeps, in characters. */

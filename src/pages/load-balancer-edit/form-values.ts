@@ -1,6 +1,4 @@
 import type { Edit, FormValues } from '../../api/providers/edit.ts';
-import type { WriteRequest } from '../../api/providers/write-request.ts';
-import type { Subject } from '../../model/load-balancer.ts';
 
 /** What the schema makes of the values; null while something is wrong with them. */
 export function judged(schema: ReturnType<Edit['schema']>, values: FormValues): { readonly after: unknown } | null {
@@ -25,12 +23,4 @@ export function fieldIn(words: string, fields: ReturnType<Edit['fields']>): stri
     ({ label, name }) => said.includes(label.toLowerCase()) || said.includes(name.toLowerCase()),
   );
   return found?.name ?? null;
-}
-
-/** The requests that a change will send, one for each of its steps, without what is secret. */
-export function requestsOf(edit: Edit, subject: Subject, before: unknown, after: unknown): readonly WriteRequest[] {
-  const values = edit.steps?.(before, after) ?? [after];
-  return values.map((value, at) =>
-    edit.request(subject, edit.shown?.(value) ?? value, at === 0 ? before : values[at - 1]),
-  );
 }
