@@ -7,13 +7,14 @@ import { runChange } from '../src/api/changes/run-change.ts';
 import { defaultCheck, runCheck } from '../src/api/checks/checks.ts';
 import { explorerRequest } from '../src/api/explorer/request.ts';
 import { sendCall } from '../src/api/explorer/send.ts';
-import { readHistory, reverseOf } from '../src/api/history/history.ts';
+import { readHistory } from '../src/api/history/history.ts';
+import { undoOf } from '../src/api/history/reverse.ts';
 import { ApiError, errorFrom } from '../src/api/http/client.ts';
 import { priority } from '../src/api/http/queue.ts';
 import { signIn } from '../src/api/http/session.ts';
 import { clb } from '../src/api/providers/clb/clb.ts';
 import type { LoadBalancerRef } from '../src/model/load-balancer.ts';
-import { disabled, enabled, type Persistence, persistenceType } from '../src/model/persistence.ts';
+import { disabled, enabled, type Persistence, persistenceType, samePersistence } from '../src/model/persistence.ts';
 import { atRest, bulkRun } from './support/bulk-run.ts';
 import { type FaultWorld, faultWorld, signInTab } from './support/fault-world.ts';
 import { type Fault, faults } from './support/faults.ts';
@@ -187,15 +188,18 @@ const actions: readonly Action[] = [
           let state: Awaited<ReturnType<typeof runChange>> | null = null;
           const read = await outcomeOf(async () => {
             const { changes: records } = await readHistory({ loadBalancerId: ids[0] });
-            const reverse = records.map(reverseOf).find((each) => each?.target.state === 'disabled');
+            const reverse = records
+              .map((record) => undoOf(record, persistenceKind))
+              .flatMap((undo) => (undo && 'reverse' in undo ? [undo.reverse] : []))
+              .find(({ target }) => samePersistence(target as Persistence, disabled));
             if (!reverse) throw new Error('The history lost the change that is to be reverted.');
             state = await runChange(
               {
                 kind: persistenceKind,
                 subject: reverse.subject,
                 name: reverse.name,
-                before: reverse.expected,
-                after: reverse.target,
+                before: reverse.expected as Persistence,
+                after: reverse.target as Persistence,
                 reason: '',
                 run: null,
                 whenBusy: 'wait',

@@ -7,7 +7,7 @@ import { BulkRun } from '../api/bulk/run.ts';
 import type { StoredItem, StoredRun } from '../api/bulk/types.ts';
 import { Changes, reversed } from '../api/changes/changes.ts';
 import { persistenceKind } from '../api/changes/persistence-kind.ts';
-import { reverseOf, reverseOfRun } from '../api/history/history.ts';
+import { reverseOfRun, undoOf } from '../api/history/reverse.ts';
 import { Inventory, readsOf } from '../api/inventory/inventory.ts';
 import type { ChangeKind } from '../api/providers/change-kind.ts';
 import type { Provider } from '../api/providers/provider.ts';
@@ -309,7 +309,7 @@ describe('a bulk change', () => {
         after: recordedValue(after),
       }),
     );
-    const reverses = reverseOfRun(records.toReversed());
+    const reverses = await reverseOfRun(records.toReversed());
     expect(reverses).toHaveLength(5);
     const undo = new BulkRun(
       { ...stored(null), takesBack: 'run' },
@@ -360,7 +360,8 @@ describe('a bulk change', () => {
 
 test('a record of one pool is undone for that pool', () => {
   const record = changeRecord({ part: 'pool/1', operation: 'pools.stick', after: recordedValue(ticket('sid')) });
-  const reverse = reverseOf(record);
+  const undo = undoOf(record, persistenceKind);
+  const reverse = undo && 'reverse' in undo ? undo.reverse : null;
   expect(reverse?.subject).toEqual({ region: 'ORD', id: '71', part: 'pool/1' });
-  expect(samePersistence(reverse!.expected, ticket('sid'))).toBe(true);
+  expect(samePersistence(reverse!.expected as Persistence, ticket('sid'))).toBe(true);
 });

@@ -1,9 +1,7 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import type { ChangeRecord, Verdict } from '../../../contract/shared/change-record.ts';
-import { type Subject, subjectKey } from '../../model/load-balancer.ts';
-import { fromRecordedValue, type Persistence, recordedValue } from '../../model/persistence.ts';
+import type { Subject } from '../../model/load-balancer.ts';
 import { read } from '../http/client.ts';
-import { currentProvider } from '../providers/providers.ts';
 
 export type { ChangeRecord, Verdict };
 
@@ -65,45 +63,10 @@ export async function readRunHistory(run: string, signal?: AbortSignal): Promise
   return changes;
 }
 
-export const isPersistenceChange = ({ operation }: ChangeRecord): boolean =>
-  currentProvider().persistence.operations.includes(operation);
-
 /** What a record is about; null for a write about none. */
 export const subjectOfRecord = ({ region, loadBalancerId, part }: ChangeRecord): Subject | null =>
   loadBalancerId === null ? null : { region, id: loadBalancerId, ...(part ? { part } : {}) };
 
-export interface Reverse {
-  readonly subject: Subject;
-  readonly name: string;
-  readonly expected: Persistence;
-  readonly target: Persistence;
-}
-
 /** Whether the write may have been carried out: it was sent, and the region accepted it, or its answer is not known. */
 export const mayHaveHappened = ({ sent, status, verdict }: ChangeRecord): boolean =>
   sent && verdict !== 'failed' && (status === null || (status >= 200 && status < 300) || status >= 500);
-
-/** What has to be known to take a change back: the value it set and the one before it. Null when the record cannot be taken back. */
-export function reverseOf(record: ChangeRecord): Reverse | null {
-  const subject = subjectOfRecord(record);
-  const target = fromRecordedValue(record.before);
-  const expected = fromRecordedValue(record.after);
-  if (!subject || !target || !expected || !isPersistenceChange(record) || !mayHaveHappened(record)) return null;
-  if (recordedValue(target) === recordedValue(expected)) return null;
-  return { subject, name: record.loadBalancerName ?? subject.id, expected, target };
-}
-
-/**
- * What takes a whole run back: for each load balancer the value before the run's first change of it, expecting the value that its last
- * one set. Records newest first.
- */
-export function reverseOfRun(records: readonly ChangeRecord[]): Reverse[] {
-  const reverses = new Map<string, Reverse>();
-  for (const record of records) {
-    const reverse = reverseOf(record);
-    if (!reverse) continue;
-    const later = reverses.get(subjectKey(reverse.subject));
-    reverses.set(subjectKey(reverse.subject), later ? { ...later, target: reverse.target } : reverse);
-  }
-  return [...reverses.values()];
-}

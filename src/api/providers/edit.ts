@@ -96,6 +96,17 @@ export interface NodesInBulk {
   find(region: string, address: string, port: number | null, signal?: AbortSignal): Promise<readonly FoundNode[]>;
 }
 
+/** What the history keeps of a write by which its edit is found. */
+export interface RecordedEdit {
+  /** Id of the contract's operation. */
+  readonly operation: string;
+  /** Path and query below the region's endpoint. */
+  readonly path: string;
+  /** Both values as the edit recorded them, where it was made by one. */
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
 /** The edits of an API. */
 export interface Edits {
   /** Null where the API cannot find nodes. */
@@ -104,4 +115,6 @@ export interface Edits {
   misfit(name: string, details: LoadBalancerDetails): string | null;
   /** The edit of that name, as its address and a queued change have it; null where there is none. Its code comes with the first. */
   find(name: string): Promise<Edit | null>;
+  /** The edit that reads the values of a recorded write, such as to bring the former one back; null where there is none. */
+  ofRecord(record: RecordedEdit): Promise<Edit | null>;
 }

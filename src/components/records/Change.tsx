@@ -1,44 +1,51 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { type ChangeRecord, isPersistenceChange } from '../../api/history/history.ts';
-import { fromRecordedValue } from '../../model/persistence.ts';
+import { persistenceKindName } from '../../api/changes/persistence-kind-name.ts';
+import type { ChangeRecord } from '../../api/history/history.ts';
+import type { ChangeKind } from '../../api/providers/change-kind.ts';
+import type { Persistence } from '../../model/persistence.ts';
 import { Button } from '../controls/Button.tsx';
 import { cx } from '../controls/cx.ts';
 import { IconAlertTriangle, IconCheck, IconHelpCircle } from '../controls/icons.ts';
+import { Skeleton } from '../controls/Skeleton.tsx';
 import { toast } from '../notifications/notices.ts';
 import { PersistenceValue } from '../persistence/PersistenceValue.tsx';
 import css from './history.module.css';
 import recordCss from './Records.module.css';
+import { useRecordKind } from './use-record-kind.ts';
 import { resultWords } from './verdict-words.ts';
 import { verifyChange } from './verify-change.ts';
 
 /** A value in a row; the whole stands with the request. */
-const shortened = (value: string | null): string =>
-  value === null ? '—' : value.length > rowCharacters ? `${value.slice(0, rowCharacters)}…` : value;
+const shortened = (value: string): string =>
+  value.length > rowCharacters ? `${value.slice(0, rowCharacters)}…` : value;
 const rowCharacters = 60;
 
-/** The value before and after, as friendly words where it is session persistence. */
+/** One of a record's values in the words of its kind; as it was recorded where nothing reads it. */
+function Value({ text, kind }: { text: string | null; kind: ChangeKind<unknown> | null }) {
+  if (text === null) return <span className={css.quiet}>not read</span>;
+  const value = kind?.fromRecord(text) ?? null;
+  if (!kind || value === null) return <code translate="no">{shortened(text)}</code>;
+  return kind.name === persistenceKindName ? (
+    <PersistenceValue value={value as Persistence} />
+  ) : (
+    <span translate="no">{kind.words(value)}</span>
+  );
+}
+
+/** The value before and after. */
 export function BeforeAfter({ record }: { record: ChangeRecord }) {
-  const before = fromRecordedValue(record.before);
-  const after = fromRecordedValue(record.after);
-  if (isPersistenceChange(record) && (before || after))
-    return (
-      <span className={recordCss.change}>
-        {before ? <PersistenceValue value={before} /> : <span className={css.quiet}>not read</span>}
-        <span className={recordCss.arrow} role="img" aria-label="to">
-          →
-        </span>
-        {after ? <PersistenceValue value={after} /> : <span className={css.quiet}>not read</span>}
-      </span>
-    );
-  if (record.before === null && record.after === null) return <span className={css.quiet}>—</span>;
+  const { before, after } = record;
+  const kind = useRecordKind(record);
+  if (before === null && after === null) return <span className={css.quiet}>—</span>;
+  if (kind === undefined) return <Skeleton width={24} />;
   return (
     <span className={recordCss.change}>
-      <code translate="no">{shortened(record.before)}</code>
+      <Value text={before} kind={kind} />
       <span className={recordCss.arrow} role="img" aria-label="to">
         →
       </span>
-      <code translate="no">{shortened(record.after)}</code>
+      <Value text={after} kind={kind} />
     </span>
   );
 }

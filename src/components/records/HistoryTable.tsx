@@ -3,9 +3,10 @@ import '@mantine/core/styles/Table.layer.css';
 import { Code, Table } from '@mantine/core';
 import { Fragment, useState } from 'react';
 import { Link } from 'react-router';
+import { isOfPersistence } from '../../api/changes/kinds.ts';
 import { isOperationId } from '../../api/explorer/operations.ts';
 import { linkValues, valuesOf } from '../../api/explorer/request.ts';
-import { type ChangeRecord, isPersistenceChange, reverseOf, subjectOfRecord } from '../../api/history/history.ts';
+import { type ChangeRecord, subjectOfRecord } from '../../api/history/history.ts';
 import { paths } from '../../model/paths.ts';
 import { Button } from '../controls/Button.tsx';
 import { Copyable } from '../controls/Copyable.tsx';
@@ -17,6 +18,7 @@ import css from './history.module.css';
 import { operationTitle } from './operation-title.ts';
 import { PutBackDialog } from './PutBackDialog.tsx';
 import recordCss from './Records.module.css';
+import { useUndo } from './use-record-kind.ts';
 import { resultWords } from './verdict-words.ts';
 
 /** Recorded changes, newest first; a row opens to its request. */
@@ -51,7 +53,7 @@ export function HistoryTable({ records }: { records: readonly ChangeRecord[] }) 
         <Table.Tbody translate="no">
           {records.map((record) => {
             const shown = open.has(record.id);
-            const name = record.loadBalancerName ?? record.loadBalancerId ?? 'this change';
+            const name = calledInRow(record);
             return (
               <Fragment key={record.id}>
                 <Table.Tr className={shown ? css.openRow : undefined}>
@@ -91,17 +93,7 @@ export function HistoryTable({ records }: { records: readonly ChangeRecord[] }) 
                     ) : null}
                   </Table.Td>
                   <Table.Td className={css.backCell}>
-                    {reverseOf(record) ? (
-                      <Button
-                        variant="subtle"
-                        size="small"
-                        icon={<IconArrowBackUp size={16} stroke={1.75} aria-hidden />}
-                        aria-label={`Revert the change of ${name}`}
-                        onClick={(event) => setPuttingBack({ record, opener: event.currentTarget })}
-                      >
-                        Revert
-                      </Button>
-                    ) : null}
+                    <Revert record={record} onRevert={(opener) => setPuttingBack({ record, opener })} />
                   </Table.Td>
                 </Table.Tr>
                 {shown ? (
@@ -129,6 +121,25 @@ export function HistoryTable({ records }: { records: readonly ChangeRecord[] }) 
     </>
   );
 }
+
+function Revert({ record, onRevert }: { record: ChangeRecord; onRevert(opener: HTMLElement): void }) {
+  const undo = useUndo(record);
+  return undo ? (
+    <Button
+      variant="subtle"
+      size="small"
+      icon={<IconArrowBackUp size={16} stroke={1.75} aria-hidden />}
+      aria-label={`Revert the change of ${calledInRow(record)}`}
+      reason={'why' in undo ? undo.why : null}
+      onClick={(event) => onRevert(event.currentTarget)}
+    >
+      Revert
+    </Button>
+  ) : null;
+}
+
+const calledInRow = ({ loadBalancerName, loadBalancerId }: ChangeRecord): string =>
+  loadBalancerName ?? loadBalancerId ?? 'this change';
 
 function Subject({ record }: { record: ChangeRecord }) {
   const ref = subjectOfRecord(record);
@@ -171,7 +182,7 @@ function Request({ record }: { record: ChangeRecord }) {
           </Code>
         ) : null}
       </dd>
-      {isPersistenceChange(record)
+      {isOfPersistence(record)
         ? null
         : (
             [

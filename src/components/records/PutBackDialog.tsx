@@ -2,18 +2,22 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { persistenceInPlan } from '../../api/bulk/persistence-in-plan.ts';
 import { planOf } from '../../api/bulk/plan.ts';
-import { calledOf, isOver } from '../../api/changes/change.ts';
+import { calledOf, changeKey, isOver } from '../../api/changes/change.ts';
 import { changes } from '../../api/changes/changes.ts';
-import { persistenceKind } from '../../api/changes/persistence-kind.ts';
-import { type ChangeRecord, type Reverse, reverseOf } from '../../api/history/history.ts';
+import { persistenceKindName } from '../../api/changes/persistence-kind-name.ts';
+import { requestsOf } from '../../api/changes/requests.ts';
+import type { ChangeRecord } from '../../api/history/history.ts';
+import { type Reverse, resultOf } from '../../api/history/reverse.ts';
 import { ApiError } from '../../api/http/client.ts';
 import { priority } from '../../api/http/queue.ts';
+import type { ChangeKind } from '../../api/providers/change-kind.ts';
+import type { EditImpact } from '../../api/providers/edit.ts';
 import { providerOf } from '../../api/providers/providers.ts';
-import { subjectIn } from '../../model/load-balancer.ts';
-import { persistenceWords } from '../../model/persistence.ts';
+import { type LoadBalancerDetails, subjectIn } from '../../model/load-balancer.ts';
+import { type Persistence, persistenceType } from '../../model/persistence.ts';
 import { ChangeProgress } from '../changes/ChangeProgress.tsx';
 import { RequestPreview } from '../changes/RequestPreview.tsx';
-import { useChange } from '../changes/use-changes.ts';
+import { useChangeOf } from '../changes/use-changes.ts';
 import { Button } from '../controls/Button.tsx';
 import { AbsoluteTime } from '../controls/RelativeTime.tsx';
 import { Skeleton } from '../controls/Skeleton.tsx';
@@ -23,53 +27,64 @@ import { Status } from '../load-balancer/Status.tsx';
 import { PersistenceValue } from '../persistence/PersistenceValue.tsx';
 import { useSession } from '../session/use-session.ts';
 import css from './history.module.css';
+import { useUndo } from './use-record-kind.ts';
 
 /** Puts the former value of one change back: reads, plans, sends like any change. */
 export function PutBackDialog({ record, onClose }: { record: ChangeRecord; onClose(): void }) {
-  const reverse = reverseOf(record);
-  return reverse ? <Planned record={record} reverse={reverse} onClose={onClose} /> : null;
+  const undo = useUndo(record);
+  return undo && 'reverse' in undo ? <Planned record={record} {...undo} onClose={onClose} /> : null;
 }
 
-function Planned({ record, reverse, onClose }: { record: ChangeRecord; reverse: Reverse; onClose(): void }) {
+interface PlannedProps {
+  record: ChangeRecord;
+  reverse: Reverse;
+  kind: ChangeKind<unknown>;
+  onClose(): void;
+}
+
+function Planned({ record, reverse, kind, onClose }: PlannedProps) {
   const session = useSession();
   const { subject, target, expected, name } = reverse;
   const provider = providerOf(subject.region);
+  const key = changeKey({ kind, subject });
   const [started, setStarted] = useState(false);
-  const change = useChange(subject);
+  const change = useChangeOf(key);
   const query = useQuery({
     queryKey: ['put-back', record.id],
-    queryFn: ({ signal }) => provider.reads.details(subject, priority.onScreen, signal),
+    queryFn: async ({ signal }) => {
+      const details = await provider.reads.details(subject, priority.onScreen, signal);
+      return { details, value: await kind.valueIn(details, subject) };
+    },
     staleTime: 0,
     gcTime: 0,
     retry: false,
     enabled: !started,
   });
-  const found = query.data && subjectIn(query.data, subject);
-  const read = query.data
-    ? { details: query.data, value: found?.persistence }
-    : query.error instanceof ApiError
-      ? { error: query.error }
-      : null;
-  const plan = read && planOf(read, { subject, provider, kind: persistenceInPlan, target, expected, session });
-  const now = found?.persistence;
+  const { details, value: now } = query.data ?? {};
+  const read = query.data ?? (query.error instanceof ApiError ? { error: query.error } : null);
+  const inPlan = kind.name === persistenceKindName ? (persistenceInPlan as ChangeKind<unknown>) : kind;
+  const plan = read && planOf(read, { subject, provider, kind: inPlan, target, expected, session });
+  const part = details && subjectIn(details, subject);
   const called = {
-    name: query.data?.name ?? name,
-    ...(found?.part === undefined ? {} : { partName: found.name }),
+    name: details?.name ?? name,
+    ...(part?.part === undefined ? {} : { partName: part.name }),
   };
   const mine = started ? change : undefined;
   const other = !started && change && !isOver(change.state);
   const possible = !other && (plan?.group === 'will-change' || plan?.group === 'locked');
+  const result = now === undefined ? target : resultOf(kind, reverse, now);
   const why = other
     ? `Another change of ${calledOf(called)} is under way. Wait for it or cancel it.`
     : plan?.group === 'already'
-      ? `It reads ${persistenceWords(target)} already. There is nothing to revert.`
+      ? `It reads ${kind.words(result)} already. There is nothing to revert.`
       : plan?.reason;
+  const impact = details && now !== undefined ? impactOf(kind, now, result, details) : null;
 
   const send = () => {
     if (!query.data) return;
     setStarted(true);
-    void changes.start({
-      kind: persistenceKind,
+    void changes.startInSteps({
+      kind,
       subject,
       ...called,
       // Not what was read: a later change that was still being applied, or came since, is not taken back with this one.
@@ -90,13 +105,13 @@ function Planned({ record, reverse, onClose }: { record: ChangeRecord; reverse: 
           <Button onClick={onClose}>{started ? 'Close' : 'Cancel'}</Button>
           {started ? null : (
             <Button
-              variant={target.state === 'disabled' ? 'danger' : 'primary'}
+              variant={impact?.isGrave || isDisabled(kind, target) ? 'danger' : 'primary'}
               reason={plan && !possible ? why : null}
               disabled={!plan}
               busy={query.isFetching}
               onClick={send}
             >
-              Revert to {persistenceWords(target)}
+              Revert to {kind.words(result)}
             </Button>
           )}
         </>
@@ -107,13 +122,13 @@ function Planned({ record, reverse, onClose }: { record: ChangeRecord; reverse: 
           <strong>
             <bdi translate="no">{calledOf(called)}</bdi>
           </strong>
-          {query.data ? <Status status={query.data.status} /> : <Skeleton width={10} />}
+          {details ? <Status status={details.status} /> : <Skeleton width={10} />}
           <span>{subject.region}</span>
         </p>
         <dl className={css.facts}>
           <dt>The change</dt>
           <dd translate="no">
-            <PersistenceValue value={target} /> → <PersistenceValue value={expected} />
+            <Words kind={kind} value={target} /> → <Words kind={kind} value={expected} />
             <br />
             <span className={css.quiet}>
               by {record.user}, <AbsoluteTime time={Date.parse(record.at)} />
@@ -121,11 +136,17 @@ function Planned({ record, reverse, onClose }: { record: ChangeRecord; reverse: 
           </dd>
           <dt>Reads now</dt>
           <dd translate="no" aria-live="polite">
-            {now ? <PersistenceValue value={now} /> : query.error ? '—' : <Skeleton width={16} />}
+            {now !== undefined ? (
+              <Words kind={kind} value={now} />
+            ) : query.error || query.data ? (
+              '—'
+            ) : (
+              <Skeleton width={16} />
+            )}
           </dd>
           <dt>Will be</dt>
           <dd translate="no">
-            <PersistenceValue value={target} />
+            <Words kind={kind} value={result} />
           </dd>
         </dl>
         {plan && !started && (other || plan.group !== 'will-change') ? (
@@ -136,7 +157,18 @@ function Planned({ record, reverse, onClose }: { record: ChangeRecord; reverse: 
         ) : null}
         {query.error && !(query.error instanceof ApiError) ? <Banner tone="error">{query.error.message}</Banner> : null}
         {possible && !started ? (
-          <RequestPreview region={subject.region} write={provider.persistence.request(subject, target)} />
+          <>
+            {impact ? (
+              <Banner tone={impact.isGrave ? 'warning' : 'info'}>
+                {impact.sentences.map((each) => (
+                  <p key={each}>{each}</p>
+                ))}
+              </Banner>
+            ) : null}
+            {requestsOf(kind, subject, kind.within ? expected : now, target).map((write) => (
+              <RequestPreview key={`${write.method} ${write.path}`} region={subject.region} write={write} />
+            ))}
+          </>
         ) : null}
         {mine ? <ChangeProgress change={mine} /> : null}
         {mine?.state.at === 'failed' ? (
@@ -144,9 +176,26 @@ function Planned({ record, reverse, onClose }: { record: ChangeRecord; reverse: 
             {mine.state.message}
           </Banner>
         ) : null}
-        {mine?.state.at === 'done' ? <p>It reads {persistenceWords(target)} again.</p> : null}
+        {mine?.state.at === 'done' && mine.step?.isLast !== false ? <p>It reads {kind.words(result)} again.</p> : null}
         {mine && !isOver(mine.state) ? <p className={css.quiet}>You may close this; the change goes on.</p> : null}
       </div>
     </Dialog>
   );
 }
+
+const isPersistence = (kind: ChangeKind<unknown>): boolean => kind.name === persistenceKindName;
+
+const isDisabled = (kind: ChangeKind<unknown>, value: unknown): boolean =>
+  isPersistence(kind) && persistenceType(value as Persistence) === null;
+
+/** A value in the words of its kind. */
+const Words = ({ kind, value }: { kind: ChangeKind<unknown>; value: unknown }) =>
+  isPersistence(kind) ? <PersistenceValue value={value as Persistence} /> : <span>{kind.words(value)}</span>;
+
+/** What an edit says that it does; null of what is no edit. */
+const impactOf = (
+  kind: ChangeKind<unknown> & { impact?(before: unknown, after: unknown, details: LoadBalancerDetails): EditImpact },
+  before: unknown,
+  after: unknown,
+  details: LoadBalancerDetails,
+): EditImpact | null => kind.impact?.(before, after, details) ?? null;

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { startPutBack } from '../../api/bulk/runs.ts';
-import { readRunHistory, reverseOfRun } from '../../api/history/history.ts';
+import { readRunHistory } from '../../api/history/history.ts';
+import { reverseOfRun } from '../../api/history/reverse.ts';
 import { Button } from '../controls/Button.tsx';
 import { IconArrowBackUp } from '../controls/icons.ts';
 import { toast } from '../notifications/notices.ts';
@@ -15,7 +16,7 @@ export function PutBackRun({ run }: { run: string }) {
   const plan = async () => {
     setBusy(true);
     try {
-      const inputs = reverseOfRun(await readRunHistory(run));
+      const inputs = await reverseOfRun(await readRunHistory(run));
       if (inputs.length === 0) toast({ tone: 'info', text: `Run ${run} changed nothing that can be reverted.` });
       else await navigate(await startPutBack(inputs, run, `Revert run ${run}`));
     } catch (error) {

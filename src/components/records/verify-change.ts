@@ -1,6 +1,8 @@
-import { type ChangeRecord, isPersistenceChange, type Verdict } from '../../api/history/history.ts';
+import { kindOfRecord } from '../../api/changes/kinds.ts';
+import { persistenceKindName } from '../../api/changes/persistence-kind-name.ts';
+import type { ChangeRecord, Verdict } from '../../api/history/history.ts';
 import { checkChange } from '../../api/history/verdicts.ts';
-import { fromRecordedValue, persistenceWords } from '../../model/persistence.ts';
+import { sentence } from '../../model/format.ts';
 
 export interface Verified {
   readonly verdict: Verdict | null;
@@ -13,13 +15,14 @@ export async function verifyChange({ id }: Pick<ChangeRecord, 'id'>): Promise<Ve
   const record = await checkChange(id);
   const { verdict, after, detail } = record;
   const name = record.loadBalancerName ?? `Load balancer ${record.loadBalancerId ?? ''}`.trim();
-  const value = isPersistenceChange(record) ? fromRecordedValue(after) : null;
   const found = (detail ?? '').replace(/^Read at [\dTZ:.-]+: /, '');
-  if (verdict === 'confirmed')
-    return {
-      verdict,
-      words: value ? `${name} reads ${persistenceWords(value)}.` : `The change of ${name} is in force.`,
-    };
   if (verdict === 'failed') return { verdict, words: `The change of ${name} failed: ${found}` };
-  return { verdict, words: `How the change of ${name} ended is still unknown: ${found}` };
+  if (verdict !== 'confirmed') return { verdict, words: `How the change of ${name} ended is still unknown: ${found}` };
+  const kind = await kindOfRecord(record);
+  const value = after === null ? null : (kind?.fromRecord(after) ?? null);
+  if (!kind || value === null) return { verdict, words: `The change of ${name} is in force.` };
+  const before = record.before === null ? null : kind.fromRecord(record.before);
+  if (kind.told && before !== null) return { verdict, words: `${kind.told(name, before, value)}.` };
+  const what = kind.name === persistenceKindName ? name : `${sentence(kind.noun)} of ${name}`;
+  return { verdict, words: `${what} reads ${kind.words(value)}.` };
 }

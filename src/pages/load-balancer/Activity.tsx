@@ -8,6 +8,7 @@ import { Banner } from '../../components/layout/Banner.tsx';
 import { Section } from '../../components/load-balancer/Section.tsx';
 import { BeforeAfter, Result } from '../../components/records/Change.tsx';
 import { operationTitle } from '../../components/records/operation-title.ts';
+import { useUndo } from '../../components/records/use-record-kind.ts';
 import type { LoadBalancerRef } from '../../model/load-balancer.ts';
 import { paths } from '../../model/paths.ts';
 import css from './Activity.module.css';
@@ -95,18 +96,24 @@ interface ItemProps {
 }
 
 function Item({ item, onPutBack }: ItemProps) {
-  if (item.kind === 'entry')
-    return (
-      <li className={css.item}>
-        <span className={css.time}>
-          <ItemTime at={item.at} />
-        </span>
-        <span className={css.who}>{item.entry.author || 'unknown'}</span>
-        <span className={css.what}>{item.entry.summary || item.entry.title}</span>
-        <span className={css.outside}>made outside this panel</span>
-      </li>
-    );
+  if (item.kind === 'record') return <Recorded item={item} onPutBack={onPutBack} />;
+  return (
+    <li className={css.item}>
+      <span className={css.time}>
+        <ItemTime at={item.at} />
+      </span>
+      <span className={css.who}>{item.entry.author || 'unknown'}</span>
+      <span className={css.what}>{item.entry.summary || item.entry.title}</span>
+      <span className={css.outside}>made outside this panel</span>
+    </li>
+  );
+}
+
+type RecordedItem = Extract<ActivityItem, { kind: 'record' }>;
+
+function Recorded({ item, onPutBack }: ItemProps & { item: RecordedItem }) {
   const { record } = item;
+  const undo = useUndo(record);
   return (
     <li className={css.item}>
       <span className={css.time}>
@@ -118,7 +125,7 @@ function Item({ item, onPutBack }: ItemProps) {
         {record.reason ? <span className={css.reason}>{record.reason}</span> : null}
       </span>
       <Result record={record} details />
-      {item.canPutBack ? (
+      {item.canPutBack && undo && 'reverse' in undo ? (
         <Button
           variant="subtle"
           size="small"

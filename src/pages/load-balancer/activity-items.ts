@@ -1,4 +1,5 @@
-import { type ChangeRecord, isPersistenceChange, mayHaveHappened, reverseOf } from '../../api/history/history.ts';
+import { isOfPersistence } from '../../api/changes/kinds.ts';
+import { type ChangeRecord, mayHaveHappened } from '../../api/history/history.ts';
 import type { RegionEvent } from '../../model/region-event.ts';
 
 export type ActivityItem =
@@ -6,7 +7,7 @@ export type ActivityItem =
       readonly kind: 'record';
       readonly at: number;
       readonly record: ChangeRecord;
-      /** Whether nothing newer that is known has changed the same value, so that putting back makes sense. */
+      /** Whether nothing newer that is known has changed the same thing, so that putting back makes sense. */
       readonly canPutBack: boolean;
     }
   /** Only the region's feed knows it: it was made outside this panel, or the panel has forgotten it. */
@@ -48,6 +49,20 @@ function tells(entry: RegionEvent, record: ChangeRecord): boolean {
   );
 }
 
+const persistence = 'session persistence';
+
+/** What was changed; null where nothing was, or where nobody can tell. */
+function changedBy(
+  item:
+    | { readonly kind: 'record'; readonly record: ChangeRecord }
+    | { readonly kind: 'entry'; readonly entry: RegionEvent },
+): string | null {
+  if (item.kind === 'entry') return item.entry.isPersistence ? persistence : null;
+  const { record } = item;
+  if (!mayHaveHappened(record)) return null;
+  return isOfPersistence(record) ? persistence : (record.path.split('?')[0] ?? '');
+}
+
 /**
  * Merges what the panel recorded with what the region's feeds say, newest first; an entry that tells of a recorded change is left
  * out. A source that is not whole is known only down to its oldest item, so nothing older than that is shown.
@@ -85,21 +100,18 @@ export function mergeActivity(
       return false;
     });
 
-  const items: ActivityItem[] = [
-    ...records.items.map((record) => ({
-      kind: 'record' as const,
-      at: Date.parse(record.at),
-      record,
-      canPutBack: false,
-    })),
+  const changed = new Set<string>();
+  const items = [
+    ...records.items.map((record) => ({ kind: 'record' as const, at: Date.parse(record.at), record })),
     ...outside.map((entry) => ({ kind: 'entry' as const, at: entry.at, entry })),
-  ].sort((a, b) => b.at - a.at);
-
-  const newest = items.findIndex((item) =>
-    item.kind === 'entry' ? item.entry.isPersistence : isPersistenceChange(item.record) && mayHaveHappened(item.record),
-  );
-  const found = items[newest];
-  if (found?.kind === 'record' && reverseOf(found.record)) items[newest] = { ...found, canPutBack: true };
+  ]
+    .sort((a, b) => b.at - a.at)
+    .map((item): ActivityItem => {
+      const thing = changedBy(item);
+      const isNewest = thing !== null && !changed.has(thing);
+      if (thing !== null) changed.add(thing);
+      return item.kind === 'entry' ? item : { ...item, canPutBack: isNewest };
+    });
 
   const boundary = Math.max(oldest(records), feedsBegin);
   return {
@@ -111,4 +123,4 @@ export function mergeActivity(
 
 /** The newest change of session persistence, however it ended. */
 export const newestPersistence = (items: readonly ActivityItem[]): ActivityItem | undefined =>
-  items.find((item) => (item.kind === 'entry' ? item.entry.isPersistence : isPersistenceChange(item.record)));
+  items.find((item) => (item.kind === 'entry' ? item.entry.isPersistence : isOfPersistence(item.record)));

@@ -1,14 +1,14 @@
 import { isOver } from '../../../api/changes/change.ts';
-import { type ChangeRecord, reverseOf } from '../../../api/history/history.ts';
+import type { ChangeRecord } from '../../../api/history/history.ts';
 import { useChange } from '../../../components/changes/use-changes.ts';
 import { Button } from '../../../components/controls/Button.tsx';
 import { IconArrowBackUp } from '../../../components/controls/icons.ts';
 import { Skeleton } from '../../../components/controls/Skeleton.tsx';
-import { lockedReason, whyNotAllowed } from '../../../components/persistence/choices.ts';
+import { lockedReason } from '../../../components/persistence/choices.ts';
 import { BeforeAfter, Result } from '../../../components/records/Change.tsx';
+import { useUndo } from '../../../components/records/use-record-kind.ts';
 import { useSession } from '../../../components/session/use-session.ts';
 import type { LoadBalancerDetails, LoadBalancerRef } from '../../../model/load-balancer.ts';
-import { persistenceWords } from '../../../model/persistence.ts';
 import { newestPersistence } from '../activity-items.ts';
 import { ItemTime } from '../ItemTime.tsx';
 import type { Activity } from '../use-activity.ts';
@@ -87,17 +87,18 @@ interface RevertProps {
 
 function Revert({ record, locked, onRevert }: RevertProps) {
   const session = useSession();
-  const reverse = reverseOf(record);
-  if (!reverse) return null;
+  const undo = useUndo(record);
+  if (!undo || !('reverse' in undo)) return null;
+  const { kind, reverse } = undo;
   return (
     <Button
       variant="subtle"
       size="small"
       icon={<IconArrowBackUp size={16} stroke={1.75} aria-hidden />}
-      reason={whyNotAllowed(session, reverse.target) ?? locked}
+      reason={kind.missingRight(session, reverse.target, reverse.expected) ?? locked}
       onClick={(event) => onRevert(record, event.currentTarget)}
     >
-      Revert to {persistenceWords(reverse.target)}
+      Revert to {kind.words(reverse.target)}
     </Button>
   );
 }

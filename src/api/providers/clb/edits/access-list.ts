@@ -1,10 +1,11 @@
 import { accessList } from '../../../../../contract/clb/operations/access-list.ts';
 import { accessListRequests } from '../../../../../contract/clb/schemas/access-list.ts';
 import { comparableAddress } from '../../../../../contract/shared/address.ts';
+import { z } from '../../../../../contract/shared/zod.ts';
 import { count } from '../../../../model/format.ts';
 import type { FormValues } from '../../edit.ts';
 import { writeRequest } from '../../write-request.ts';
-import { editOf, wireOf } from './form.ts';
+import { editOf, readAs, wireOf } from './form.ts';
 
 interface Rule {
   readonly address: string;
@@ -14,6 +15,10 @@ interface Rule {
 interface Rules {
   readonly rules: readonly Rule[];
 }
+
+const Stored = z.object({
+  rules: z.array(z.object({ address: z.string(), type: z.string(), id: z.number().optional() })),
+});
 
 const keyOf = ({ address, type }: Rule): string => `${type} ${comparableAddress(address)}`;
 const keysOf = ({ rules }: Rules): readonly string[] => rules.map(keyOf).sort();
@@ -67,8 +72,7 @@ export const accessListEdit = editOf<Rules>({
     ),
   }),
   same: (a, b) => JSON.stringify(keysOf(a)) === JSON.stringify(keysOf(b)),
-  read: (json) =>
-    typeof json === 'object' && json !== null && 'rules' in json && Array.isArray(json.rules) ? (json as Rules) : null,
+  read: readAs(Stored),
   words: ({ rules }) => count(rules.length, 'Access Rule'),
   steps(before, after) {
     const leaving = beyond(before, after);

@@ -1,15 +1,22 @@
 import { connectionThrottle } from '../../../../../contract/clb/operations/connection-throttle.ts';
 import { ConnectionThrottle } from '../../../../../contract/clb/schemas/connection-throttle.ts';
-import type { z } from '../../../../../contract/shared/zod.ts';
+import { z } from '../../../../../contract/shared/zod.ts';
 import { count } from '../../../../model/format.ts';
 import { writeRequest } from '../../write-request.ts';
-import { editOf, formSchema, given, isSet, numberIn, sameJson, wireOf } from './form.ts';
+import { editOf, formSchema, given, isSet, numberIn, readAs, sameJson, wireOf } from './form.ts';
 
 type Throttle = z.infer<typeof ConnectionThrottle>;
 
 /** What the service stores where nothing is sent. Source: CLB v1.0 developer guide, "Throttle connections". */
 const defaults = { minConnections: 0, maxConnectionRate: 0, rateInterval: 1 };
 const whole = (value: Throttle): Throttle => (isSet(value) ? { ...defaults, ...value } : value);
+
+const Stored = z.strictObject({
+  maxConnections: z.number().optional(),
+  minConnections: z.number().optional(),
+  maxConnectionRate: z.number().optional(),
+  rateInterval: z.number().optional(),
+});
 
 /** Connection throttling: only the most connections has an effect; what is stored beside it is sent along, else the service would reset it. */
 export const connectionThrottleEdit = editOf<Throttle>({
@@ -20,6 +27,7 @@ export const connectionThrottleEdit = editOf<Throttle>({
   valueIn: (details) => given(wireOf(details).connectionThrottle ?? {}),
   same: (a, b) => sameJson(whole(a), whole(b)),
   isOn: isSet,
+  read: readAs(Stored),
   words: ({ maxConnections }) =>
     maxConnections === undefined ? 'Disabled' : `at most ${count(maxConnections, 'connection')} from one client`,
   request: ({ region, id }, value) =>

@@ -5,12 +5,14 @@ import { count } from '../../../../model/format.ts';
 import { hostAndPort } from '../../../../model/host-and-port.ts';
 import type { LoadBalancerDetails } from '../../../../model/load-balancer.ts';
 import { writeRequest } from '../../write-request.ts';
-import { editOf, formSchema } from './form.ts';
+import { editOf, formSchema, readAs } from './form.ts';
 
 interface Answering {
   /** Addresses and port that it answers on; null once it is deleted. */
   readonly on: string | null;
 }
+
+const Stored = z.object({ on: z.string().nullable() });
 
 const placesOf = ({ virtualIps, port }: LoadBalancerDetails): string =>
   virtualIps.map(({ address }) => hostAndPort(address, port)).join(' and ') || 'no address';
@@ -22,6 +24,7 @@ export const deletion = editOf<Answering>({
   noun: 'the load balancer',
   operations: ['loadBalancers.delete'],
   valueIn: (details) => ({ on: placesOf(details) }),
+  read: readAs(Stored),
   whenGone: { on: null },
   // Whatever it answers on by then, it is deleted.
   same: (a, b) => (a.on === null) === (b.on === null),

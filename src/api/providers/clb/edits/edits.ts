@@ -6,4 +6,5 @@ export const edits: Edits = {
   misfit: misfitOf,
   nodes: async () => (await import('./nodes-in-bulk.ts')).nodesInBulk,
   find: async (name) => (await import('./find-edit.ts')).findEdit(name),
+  ofRecord: async (record) => (await import('./find-edit.ts')).editOfRecord(record),
 };

@@ -3,7 +3,7 @@ import { errorPageRequests } from '../../../../../contract/clb/schemas/error-pag
 import { z } from '../../../../../contract/shared/zod.ts';
 import { count } from '../../../../model/format.ts';
 import { writeRequest } from '../../write-request.ts';
-import { editOf, formSchema } from './form.ts';
+import { editOf, formSchema, readAs } from './form.ts';
 
 interface Page {
   /** Null for the service's own page. */
@@ -25,7 +25,7 @@ export const errorPageEdit = editOf<Page>({
     const { content, isDefault } = await read({ region, id });
     return { content: isDefault ? null : content };
   },
-  read: (json) => Stored.safeParse(json).data ?? null,
+  read: readAs(Stored),
   words: ({ content }) => (content === null ? 'Default page' : `Page of ${count(bytes(content), 'byte')}`),
   request: ({ region, id }, { content }) =>
     content === null

@@ -1,11 +1,11 @@
-import type { Edit } from '../../edit.ts';
+import type { Edit, RecordedEdit } from '../../edit.ts';
 import { accessListEdit } from './access-list.ts';
 import { connectionThrottleEdit } from './connection-throttle.ts';
 import { deletion } from './deletion.ts';
 import { errorPageEdit } from './error-page.ts';
 import { healthMonitorEdit } from './health-monitor.ts';
 import { loadBalancerEdit } from './load-balancer.ts';
-import { nodeAddition, nodeEdit, nodeRemoval, nodeReturn } from './nodes.ts';
+import { nameOfReturn, nodeAddition, nodeEdit, nodeRemoval, nodeReturn } from './nodes.ts';
 import { sslTerminationEdit } from './ssl-termination.ts';
 import { connectionLoggingEdit, contentCachingEdit, httpsRedirectEdit } from './switches.ts';
 import { virtualIpAddition, virtualIpRemoval } from './virtual-ips.ts';
@@ -42,4 +42,18 @@ export function findEdit(name: string): Edit | null {
     if (id !== undefined) return make(id);
   }
   return null;
+}
+
+/** The edits that an id at the end of a path may be of. */
+const namesWith = (id: string): readonly string[] => [`nodes/${id}`, `nodes/${id}/remove`, `virtual-ips/${id}/remove`];
+
+/** The edit that reads the values of a recorded write; null where there is none, as for a value in another form. */
+export function editOfRecord({ operation, path, before, after }: RecordedEdit): Edit | null {
+  const id = /\/(\d+)$/.exec(path.split('?')[0] ?? '')?.[1];
+  const names = [...(id === undefined ? [] : namesWith(id)), ...(after === null ? [] : nameOfReturn(after))];
+  const ofItem = names.flatMap((name) => findEdit(name) ?? []);
+  const reads = (edit: Edit) =>
+    [before, after].some((text) => text !== null) &&
+    [before, after].every((text) => text === null || edit.fromRecord(text) !== null);
+  return [...fixed, ...ofItem].find((edit) => edit.operations.includes(operation) && reads(edit)) ?? null;
 }

@@ -73,6 +73,12 @@ const canonical = (value: unknown): string =>
       : each,
   );
 
+/** A reading of recorded JSON that the schema judges; what it does not name is left out. */
+export const readAs =
+  <Value>(schema: z.ZodType) =>
+  (json: unknown): Value | null =>
+    (schema.safeParse(json).data as Value | undefined) ?? null;
+
 /** Whether a feature is set: an empty object is the API's word for one that is not. */
 export const isSet = (value: object): boolean => Object.keys(value).length > 0;
 
@@ -83,8 +89,8 @@ type Described<Value> = Omit<
   Partial<Pick<Edit<Value>, 'same' | 'submitName' | 'recorded'>> & {
     /** Whether the feature is on. Absent where it is not one of on and off. */
     isOn?(value: Value): boolean;
-    /** Makes of JSON that was recorded a value; null where it is none. By default any object is one. */
-    read?(json: unknown): Value | null;
+    /** Makes of JSON that was recorded a value; null where it is none. */
+    read(json: unknown): Value | null;
   };
 
 /** An edit whose values are the API's own JSON: compared and recorded as such, and allowed by the request's verb. */
@@ -94,11 +100,7 @@ export function editOf<Value extends object>({ isOn, read, ...described }: Descr
     same: sameJson,
     misfit: (details) => misfitOf(described.name, details),
     recorded: (value) => JSON.stringify(value),
-    fromRecord(text) {
-      const json = fromJson(text);
-      if (read) return read(json);
-      return typeof json === 'object' && json !== null ? (json as Value) : null;
-    },
+    fromRecord: (text) => read(fromJson(text)),
     // Of several requests the session has to be allowed each: a half of them would be worse than none.
     missingRight(session, after, before) {
       const steps = described.steps?.(before, after) ?? [after];

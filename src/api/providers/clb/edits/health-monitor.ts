@@ -4,14 +4,17 @@ import {
   HealthMonitorNew,
   monitorTypes,
 } from '../../../../../contract/clb/schemas/health-monitor.ts';
-import type { z } from '../../../../../contract/shared/zod.ts';
+import { z } from '../../../../../contract/shared/zod.ts';
 import type { EditField } from '../../edit.ts';
 import { writeRequest } from '../../write-request.ts';
-import { editOf, formSchema, given, isSet, numberIn, wireOf, wordsIn } from './form.ts';
+import { editOf, formSchema, given, isSet, numberIn, readAs, wireOf, wordsIn } from './form.ts';
 import { monitorsOf } from './misfits.ts';
 
 type Monitor = z.infer<typeof HealthMonitor>;
 type Stored = Partial<Monitor>;
+
+/** Whatever is stored beside the type is kept; nothing at all is a monitor that is off. */
+const Recorded = z.union([z.strictObject({}), z.looseObject({ type: z.string() })]);
 
 /** Fields of a check by HTTP. */
 const requestFields: readonly EditField[] = [
@@ -55,6 +58,7 @@ export const healthMonitorEdit = editOf<Stored>({
   operations: ['healthMonitor.set', 'healthMonitor.delete'],
   valueIn: (details) => given(wireOf(details).healthMonitor ?? {}) as Stored,
   isOn: isSet,
+  read: readAs(Recorded),
   touchesStickiness: true,
   words: ({ type, path, delay }) =>
     type === undefined ? 'Disabled' : `${type}${path ? ` ${path}` : ''} every ${delay ?? '?'} s`,

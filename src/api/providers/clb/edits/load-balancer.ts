@@ -8,11 +8,12 @@ import {
 import { algorithms, protocolNames, protocols } from '../../../../../contract/clb/protocols.ts';
 import { loadBalancerRequests } from '../../../../../contract/clb/schemas/load-balancers.ts';
 import { persistenceLabel } from '../../../../../contract/shared/persistence-words.ts';
+import { z } from '../../../../../contract/shared/zod.ts';
 import { enumWords } from '../../../../model/format.ts';
 import type { LoadBalancerDetails } from '../../../../model/load-balancer.ts';
 import { enabled, persistenceType } from '../../../../model/persistence.ts';
 import { writeRequest } from '../../write-request.ts';
-import { editOf, formSchema, numberIn, textIn, wireOf } from './form.ts';
+import { editOf, formSchema, numberIn, readAs, textIn, wireOf } from './form.ts';
 
 interface Settings {
   readonly name: string;
@@ -22,6 +23,15 @@ interface Settings {
   readonly timeout: number;
   readonly halfClosed: boolean;
 }
+
+const Stored = z.object({
+  name: z.string(),
+  algorithm: z.string(),
+  protocol: z.string(),
+  port: z.number(),
+  timeout: z.number(),
+  halfClosed: z.boolean(),
+});
 
 /** Only what differs is sent; with another protocol the port, too, which the service would else choose. */
 const changed = (before: Settings, after: Settings): Partial<Settings> =>
@@ -83,6 +93,7 @@ export const loadBalancerEdit = editOf<Settings>({
       halfClosed: halfClosed ?? false,
     };
   },
+  read: readAs(Stored),
   within: (value, before, after) => ({
     ...after,
     ...Object.fromEntries(Object.keys(changed(before, after)).map((name) => [name, value[name as keyof Settings]])),

@@ -9,7 +9,7 @@ import type { LoadBalancerDetails, Node } from '../../../../model/load-balancer.
 import { persistenceType, persistenceWords } from '../../../../model/persistence.ts';
 import type { EditField, FormValues } from '../../edit.ts';
 import { writeRequest } from '../../write-request.ts';
-import { editOf, formSchema, given, numberIn, textIn } from './form.ts';
+import { editOf, formSchema, given, numberIn, readAs, textIn } from './form.ts';
 import { misfitOf, mostNodes } from './misfits.ts';
 
 const called = ({ address, port }: Pick<Node, 'address' | 'port'>): string => hostAndPort(address, port);
@@ -33,6 +33,8 @@ interface Settings {
   readonly type: string;
   readonly weight: number | null;
 }
+
+const Stored = z.object({ condition: z.string(), type: z.string(), weight: z.number().nullable() });
 
 const settingsOf = ({ condition, type, weight }: Node): Settings => ({ condition, type, weight });
 const nodeIn = ({ nodes: all }: LoadBalancerDetails, id: string): Node | undefined =>
@@ -62,6 +64,7 @@ export const nodeEdit = (nodeId: string) =>
       const node = nodeIn(details, nodeId);
       return node && settingsOf(node);
     },
+    read: readAs(Stored),
     within: (value, before, after) => ({
       ...after,
       ...Object.fromEntries(Object.keys(changed(before, after)).map((name) => [name, value[name as keyof Settings]])),
@@ -149,6 +152,10 @@ interface Presence {
   readonly node: Pick<Node, 'address' | 'port' | 'condition' | 'type' | 'weight'> | null;
 }
 
+const readPresence: (json: unknown) => Presence | null = readAs(
+  z.object({ node: Stored.extend({ address: z.string(), port: z.number() }).nullable() }),
+);
+
 const presenceOf = (node: Node | undefined): Presence => {
   if (!node) return { node: null };
   const { address, port, condition, type, weight } = node;
@@ -166,6 +173,7 @@ export const nodeRemoval = (nodeId: string) =>
     operations: ['nodes.delete'],
     touchesStickiness: true,
     valueIn: (details) => presenceOf(nodeIn(details, nodeId)),
+    read: readPresence,
     same: samePresence,
     refusal: (details) => (nodeIn(details, nodeId)?.condition === 'ENABLED' ? lastOne(details, nodeId) : null),
     applied: (details) => ({ ...details, nodes: details.nodes?.filter(({ id }) => id !== nodeId) ?? null }),
@@ -201,6 +209,7 @@ export const nodeReturn = (place: string) =>
     operations: ['nodes.add'],
     touchesStickiness: true,
     valueIn: ({ nodes: all }) => presenceOf(all?.find((node) => called(node) === place)),
+    read: readPresence,
     same: samePresence,
     refusal: (details) => misfitOf('nodes/new', details),
     told: (name) => `${place} is a node of ${name} again`,
@@ -222,6 +231,12 @@ export const nodeReturn = (place: string) =>
     }),
     whyFinal: () => 'the node has another id now; remove it in its row.',
   });
+
+/** Names the edit that recorded this value when it added a node again; none where it is none of its values. */
+export function nameOfReturn(recorded: string): readonly string[] {
+  const node = nodeReturn('').fromRecord(recorded)?.node;
+  return node ? [nodeReturn(called(node)).name] : [];
+}
 
 type NewNode = z.infer<typeof NodeNew>;
 
@@ -272,6 +287,7 @@ export const nodeAddition = editOf<Nodes>({
   operations: ['nodes.add'],
   touchesStickiness: true,
   valueIn: ({ nodes: all }) => ({ nodes: (all ?? []).map(({ address, port }) => ({ address, port })) }),
+  read: readAs(z.object({ nodes: z.array(z.object({ address: z.string(), port: z.number() })) })),
   within: (value, before, after) => {
     const wanted = new Set(added(before, after).map(keyOf));
     return { nodes: value.nodes.filter((node) => wanted.has(keyOf(node))) };

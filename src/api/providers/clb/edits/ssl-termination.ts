@@ -2,12 +2,13 @@ import { sslTermination } from '../../../../../contract/clb/operations/ssl-termi
 import { cipherProfiles, sslTerminationRequests } from '../../../../../contract/clb/schemas/ssl-termination.ts';
 import type { Wire } from '../../../../../contract/clb/schemas/wire.ts';
 import { encoded } from '../../../../../contract/shared/text.ts';
+import { z } from '../../../../../contract/shared/zod.ts';
 import { ApiError } from '../../../http/client.ts';
 import { priority } from '../../../http/queue.ts';
 import { readFromRegion } from '../../../http/region-requests.ts';
 import type { EditField, FormValues } from '../../edit.ts';
 import { writeRequest } from '../../write-request.ts';
-import { editOf, formSchema, given, isSet, numberIn, sameJson, wordsIn } from './form.ts';
+import { editOf, formSchema, given, isSet, numberIn, readAs, sameJson, wordsIn } from './form.ts';
 
 interface Termination {
   readonly enabled?: boolean;
@@ -22,6 +23,18 @@ interface Termination {
   /** Sent once and never answered. */
   readonly privatekey?: string;
 }
+
+/** As it is recorded: without the key. */
+const Stored = z.strictObject({
+  enabled: z.boolean().optional(),
+  securePort: z.number().optional(),
+  secureTrafficOnly: z.boolean().optional(),
+  cipherProfile: z.string().optional(),
+  tls10: z.boolean().optional(),
+  tls11: z.boolean().optional(),
+  certificate: z.string().optional(),
+  intermediateCertificate: z.string().optional(),
+});
 
 const older = [
   ['tls10', 'TLS_10'],
@@ -108,6 +121,7 @@ export const sslTerminationEdit = editOf<Termination>({
     }
   },
   isOn: isSet,
+  read: readAs(Stored),
   same: (a, b) => a.privatekey === b.privatekey && sameJson(withoutKey(a), withoutKey(b)),
   within: withoutKey,
   recorded: (value) => JSON.stringify(withoutKey(value)),
@@ -224,8 +238,12 @@ export const sslTerminationEdit = editOf<Termination>({
       isGrave: after.secureTrafficOnly === true && !before.secureTrafficOnly,
     };
   },
+  // A record holds no key; that one was sent shows in the certificate.
   whyFinal: (before, after) =>
-    after.privatekey !== undefined || (isSet(before) && !isSet(after))
+    after.privatekey !== undefined ||
+    before.certificate !== after.certificate ||
+    before.intermediateCertificate !== after.intermediateCertificate ||
+    (isSet(before) && !isSet(after))
       ? 'the panel keeps no private key, so a former certificate cannot be set again.'
       : null,
 });

@@ -4,7 +4,7 @@ import { loadBalancers } from '../../../../../contract/clb/operations/load-balan
 import { z } from '../../../../../contract/shared/zod.ts';
 import type { LoadBalancerDetails } from '../../../../model/load-balancer.ts';
 import { writeRequest } from '../../write-request.ts';
-import { editOf, formSchema } from './form.ts';
+import { editOf, formSchema, readAs } from './form.ts';
 
 /** Edits of a feature that is on or off and nothing else. */
 
@@ -33,7 +33,7 @@ const switchOf = ({ label, help, isOn, impact, operation, ...described }: Descri
     operations: [operation],
     valueIn: (details) => ({ enabled: isOn(details) }),
     isOn: ({ enabled }) => enabled,
-    read: (json) => Switched.safeParse(json).data ?? null,
+    read: readAs(Switched),
     words: ({ enabled }) => (enabled ? 'Enabled' : 'Disabled'),
     fields: () => [{ name: 'enabled', label, control: 'checkbox', ...(help !== undefined && { help }) }],
     toForm: ({ enabled }) => ({ enabled }),

@@ -2,7 +2,7 @@ import { virtualIps } from '../../../../../contract/clb/operations/virtual-ips.t
 import { z } from '../../../../../contract/shared/zod.ts';
 import { count } from '../../../../model/format.ts';
 import { writeRequest } from '../../write-request.ts';
-import { editOf, formSchema } from './form.ts';
+import { editOf, formSchema, readAs } from './form.ts';
 
 /** How many IPv6 addresses there are: all that can be added, one at a time. */
 interface Addresses {
@@ -16,6 +16,7 @@ export const virtualIpAddition = editOf<Addresses>({
   noun: 'virtual IPs',
   operations: ['virtualIps.add'],
   valueIn: ({ virtualIps: all }) => ({ ipv6: all.filter(({ version }) => version === 'IPV6').length }),
+  read: readAs(z.object({ ipv6: z.number() })),
   told: (name) => `${name} has a new IPv6 address`,
   words: ({ ipv6 }) => count(ipv6, 'IPv6 address', 'IPv6 addresses'),
   request: ({ region, id }) =>
@@ -48,6 +49,7 @@ export const virtualIpRemoval = (virtualIpId: string) =>
     noun: 'virtual IP',
     operations: ['virtualIps.delete'],
     valueIn: ({ virtualIps: all }) => ({ address: all.find(({ id }) => id === virtualIpId)?.address ?? null }),
+    read: readAs(z.object({ address: z.string().nullable() })),
     told: (name, { address }) => `${address ?? 'The virtual IP'} is removed from ${name}`,
     words: ({ address }) => address ?? 'removed',
     request: ({ region, id }) =>
