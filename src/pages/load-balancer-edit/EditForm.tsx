@@ -16,6 +16,9 @@ import { RequestPreview } from '../../components/changes/RequestPreview.tsx';
 import { useChangeOf } from '../../components/changes/use-changes.ts';
 import { useClosingWhenDone } from '../../components/changes/use-closing.ts';
 import { Button } from '../../components/controls/Button.tsx';
+import { EditFields } from '../../components/edit-form/EditFields.tsx';
+import { fieldIn, judged, presetOf } from '../../components/edit-form/form-values.ts';
+import { useKeptValues } from '../../components/edit-form/use-kept-values.ts';
 import { FormDialog } from '../../components/forms/FormDialog.tsx';
 import { useFields } from '../../components/forms/use-fields.ts';
 import { Banner } from '../../components/layout/Banner.tsx';
@@ -26,9 +29,6 @@ import { useSession } from '../../components/session/use-session.ts';
 import type { LoadBalancerDetails, Subject } from '../../model/load-balancer.ts';
 import { disabled, persistenceWords } from '../../model/persistence.ts';
 import css from './EditDialog.module.css';
-import { EditFields } from './EditFields.tsx';
-import { fieldIn, judged, presetOf } from './form-values.ts';
-import { useKeptValues } from './use-kept-values.ts';
 
 /** The longest reason that the history keeps, in characters. */
 const longestReason = 200;

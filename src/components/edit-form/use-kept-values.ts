@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { EditField, FormValues } from '../../api/providers/edit.ts';
-import { useSession } from '../../components/session/use-session.ts';
+import { useSession } from '../session/use-session.ts';
 
 interface Kept {
   readonly values: FormValues;

@@ -1,8 +1,8 @@
 import '@mantine/core/styles/Checkbox.layer.css';
 import { Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import type { EditField } from '../../api/providers/edit.ts';
-import type { useFields } from '../../components/forms/use-fields.ts';
-import css from './EditDialog.module.css';
+import type { useFields } from '../forms/use-fields.ts';
+import css from './EditFields.module.css';
 
 interface EditFieldsProps {
   fields: readonly EditField[];
