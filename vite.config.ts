@@ -66,6 +66,7 @@ export default defineConfig({
               name: 'bits',
               test: /\/(use-merged-ref|use-uncontrolled|DirectionProvider|get-single-element-child|is-element|get-auto-contrast-value|OptionalPortal|RadioIcon|CheckIcon)(\/[\w-]+)?\.mjs$/,
             },
+            { name: 'infinite', test: /@tanstack\/.*[iI]nfinite\w+\.(m?js)$/ },
             { name: 'addresses', test: /\/src\/model\/(host-and-port|edit-path|node-place)\.ts$/ },
           ],
         },

@@ -91,3 +91,27 @@ test('an access rule shuts a client out, and lets it in again when it is taken b
   await expectToast(page, /is now 0 Access Rules/);
   expect((await ask(url)).status).toBe(200);
 });
+
+test('a load balancer that was just created answers, spreads, and keeps a client on its node', async ({
+  page,
+  stack,
+}) => {
+  const { id } = await stack.region.named('ORD', 'web-frontend');
+  const { nodes = [] } = await stack.region.loadBalancer('ORD', id);
+  await signInAs(page, 'admin', '/load-balancers/new');
+  await page.getByLabel('Name', { exact: true }).fill('created');
+  await page.getByLabel('Port', { exact: true }).fill('8077');
+  await page
+    .getByLabel('Nodes', { exact: true })
+    .fill((nodes as { address: string; port: number }[]).map(({ address, port }) => `${address}:${port}`).join('\n'));
+  await page.getByLabel('Session Persistence', { exact: true }).selectOption('HTTP cookie');
+  await page.getByRole('button', { name: 'Create load balancer' }).click();
+  await expectToast(page, /^created was created in ORD and is ACTIVE/);
+  const { virtualIps = [] } = await stack.region.named('ORD', 'created');
+  const url = `http://${virtualIps[0]?.address}:8077/`;
+  const clients: Answer[] = [];
+  for (let client = 0; client < 9; client += 1) clients.push(await ask(url));
+  expect(new Set(clients.map(({ node }) => node)).size).toBe(nodes.length);
+  const [first] = clients;
+  for (let request = 0; request < 4; request += 1) expect((await ask(url, first!.cookie)).node).toBe(first!.node);
+});

@@ -80,6 +80,10 @@ export const routes: RouteObject[] = [
                   { path: ':edit/*', lazy: page(() => import('./pages/load-balancer-edit/EditPage.tsx')) },
                 ],
               },
+              {
+                path: paths.newLoadBalancer,
+                lazy: page(() => import('./pages/load-balancer-new/NewLoadBalancerPage.tsx')),
+              },
               { path: paths.newBulk, lazy: page(() => import('./pages/bulk/NewBulkPage.tsx')) },
               { path: '/load-balancers/bulk/:run', lazy: page(() => import('./pages/bulk/BulkPage.tsx')) },
               { path: '/history', lazy: page(() => import('./pages/history/HistoryPage.tsx')) },

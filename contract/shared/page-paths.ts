@@ -26,6 +26,7 @@ export const pagePaths = [
   '/sign-in',
   '/load-balancers',
   '/load-balancers/session-persistence/:region/:id',
+  '/load-balancers/new',
   '/load-balancers/bulk',
   '/load-balancers/bulk/:run',
   '/load-balancers/:region/:id',

@@ -28,6 +28,9 @@ const parts: readonly (readonly [entry: string, script: number, style: number])[
   ['OpenMenu', 40_000, 3_000],
   ['src/components/controls/OpenTip.tsx', 22_500, 500],
   ['src/components/layout/NotFoundPage.tsx', 3_500, 1_500],
+  ['src/components/layout/Waits.tsx', 600, 300],
+  [`${pages}/load-balancer-new/NewLoadBalancerPage.tsx`, 47_500, 4_100],
+  ['src/api/providers/clb/creation/creation.ts', 49_000, 0],
   ['src/components/dialogs/ConfirmDialog.tsx', 19_000, 6_000],
   ['src/components/feedback/FeedbackDialog.tsx', 45_000, 6_500],
   // With what the first menu brings too.

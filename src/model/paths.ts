@@ -27,6 +27,7 @@ export const paths = {
     `/load-balancers/session-persistence/${segment(subject)}${subject.part === undefined ? search : withPart(search, subject)}`,
   loadBalancer: (ref: LoadBalancerRef) => `/load-balancers/${segment(ref)}`,
   persistence: (subject: Subject) => `/load-balancers/${segment(subject)}/session-persistence${withPart('', subject)}`,
+  newLoadBalancer: '/load-balancers/new',
   /** A new run without load balancers: its page asks for a pasted list. */
   newBulk: '/load-balancers/bulk',
   bulk: (run: string) => `/load-balancers/bulk/${encoded(run)}`,

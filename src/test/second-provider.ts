@@ -118,6 +118,7 @@ export function secondProvider(clock: ManualClock, random: () => number = Math.r
       errorPage: null,
     },
     edits: null,
+    creation: null,
     persistence: {
       choices: [enabled('TICKET', { cookieName: 'sid' }), disabled].map((persistence) => ({
         value: persistenceType(persistence) ?? 'DISABLED',

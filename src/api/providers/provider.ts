@@ -15,6 +15,7 @@ import type { ApiError, ApiRequest } from '../http/client.ts';
 import type { FaultReader } from '../http/fault-reader.ts';
 import type { Priority } from '../http/queue.ts';
 import type { Session } from '../http/session.ts';
+import type { Creation } from './creation.ts';
 import type { Edits } from './edit.ts';
 import type { Right, Standing, WriteRequest } from './write-request.ts';
 
@@ -189,6 +190,8 @@ export interface Provider {
   readonly persistence: PersistenceRules;
   /** Edits of everything else, whose code comes when the first is asked for; null where there are none. */
   edits: (() => Promise<Edits>) | null;
+  /** How a load balancer is made, whose code comes when somebody is about to; null where the panel makes none. */
+  creation: (() => Promise<Creation>) | null;
   /** Every status of the API's documents, the settled ones first. */
   readonly statuses: readonly string[];
   /** What a load balancer's status means. Source: the API's documents, by way of the contract. */

@@ -1,13 +1,14 @@
-import { useSyncExternalStore } from 'react';
-import { steadyClock } from '../../../contract/shared/clock.ts';
+import { Suspense, useSyncExternalStore } from 'react';
 import { requestQueue } from '../../api/http/region-requests.ts';
 import { useRegions } from '../../api/inventory/hooks.ts';
 import { inventory } from '../../api/inventory/inventory.ts';
 import { Button } from '../controls/Button.tsx';
-import { useNow } from '../controls/clock.ts';
-import { duration } from '../controls/time.ts';
 import { Banner } from './Banner.tsx';
+import { lazyPart } from './lazy-part.ts';
 import css from './NoticeBars.module.css';
+import type { WaitsProps } from './Waits.tsx';
+
+const Waits = lazyPart<WaitsProps>(() => import('./Waits.tsx'));
 
 /** What speaks for the whole page: the local region, regions that fail, and requests that wait for a limit. */
 export function Strips({ local }: { local: boolean }) {
@@ -39,23 +40,11 @@ export function Strips({ local }: { local: boolean }) {
           )}
         </Banner>
       ))}
-      {waits.length > 0 ? <Waits waits={waits} /> : null}
+      {waits.length > 0 ? (
+        <Suspense>
+          <Waits waits={waits} />
+        </Suspense>
+      ) : null}
     </aside>
-  );
-}
-
-function Waits({ waits }: { waits: ReturnType<typeof requestQueue.waits> }) {
-  useNow();
-  const now = steadyClock.now();
-  const until = new Map<string, number>();
-  for (const wait of waits) until.set(wait.region, Math.max(until.get(wait.region) ?? 0, wait.until));
-  return (
-    <Banner tone="warning" live className={css.waits ?? ''}>
-      {[...until].map(([region, end]) => (
-        <p key={region}>
-          Waiting {duration(Math.max(1_000, end - now))} for {region}’s rate limit
-        </p>
-      ))}
-    </Banner>
   );
 }

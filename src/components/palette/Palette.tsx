@@ -93,6 +93,13 @@ export default function Palette() {
       words: 'paste ids names many session persistence',
       run: go(paths.newBulk),
     };
+    const create: Command = {
+      id: 'create',
+      group: 'Panel',
+      label: 'Create load balancer…',
+      words: 'new add',
+      run: go(paths.newLoadBalancer),
+    };
     const nodes: Command = {
       id: 'nodes',
       group: 'Panel',
@@ -109,6 +116,7 @@ export default function Palette() {
     };
     const actions: Command[] = [
       ...(mayWrite ? [bulk] : []),
+      ...(mayWrite && currentProvider().creation ? [create] : []),
       ...(mayWrite && currentProvider().edits ? [nodes] : []),
       ...(session?.signedIn ? listCommands() : []),
       {

@@ -173,6 +173,8 @@ export default function LoadBalancersPage() {
   }, []);
   const open = useCallback((row: LoadBalancer) => void context.current.leave(paths.loadBalancer(row)), []);
 
+  const create = useCallback(() => void context.current.leave(paths.newLoadBalancer), []);
+
   const selection = useSelection(shown);
   const bulk = useCallback(async (refs: readonly LoadBalancer[]) => {
     // Bulk changes come with their first use: the list must not wait for them.
@@ -223,6 +225,7 @@ export default function LoadBalancersPage() {
               shown={shownNow}
               reason={missingRole(session, 'write')}
               onBulk={bulk}
+              onCreate={create}
             />
           )}
         </div>

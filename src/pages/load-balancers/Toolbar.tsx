@@ -35,10 +35,11 @@ const icon = { size: 16, stroke: 1.75, 'aria-hidden': true } as const;
 
 interface PageToolsProps extends Tools {
   regions: readonly RegionState[];
+  onCreate(): void;
 }
 
 /** Beside the heading: the age of the rows, Refresh, and the menus for all of the list. */
-export const PageTools = memo(function PageTools({ regions, ...tools }: PageToolsProps) {
+export const PageTools = memo(function PageTools({ regions, onCreate, ...tools }: PageToolsProps) {
   const menu = (tool: 'columns' | 'bulk' | 'export', sign: ReactNode, label: string) => (
     <MenuButton
       side="below-end"
@@ -55,6 +56,11 @@ export const PageTools = memo(function PageTools({ regions, ...tools }: PageTool
       {tools.columns ? menu('columns', <IconColumns3 {...icon} />, 'Columns') : null}
       {menu('bulk', <IconListCheck {...icon} />, 'Bulk change')}
       {menu('export', <IconDownload {...icon} />, 'Export')}
+      {currentProvider().creation ? (
+        <Button variant="primary" reason={tools.reason} onClick={onCreate}>
+          Create load balancer
+        </Button>
+      ) : null}
     </>
   );
 });

@@ -1,3 +1,4 @@
+import type { Creation } from '../creation.ts';
 import type { Provider } from '../provider.ts';
 import { readFault } from './faults.ts';
 import { changedSince, deletedSince, details, list, withNode } from './reads.ts';
@@ -33,6 +34,7 @@ export const clb: Provider = {
   },
   persistence,
   edits: async () => (await import('./edits/edits.ts')).edits,
+  creation: async () => (await import('./creation/creation.ts')).creation as Creation,
   statuses,
   rule,
   isDeleted: (status) => status === 'DELETED',

@@ -40,6 +40,7 @@ export const octavia: Provider = {
   },
   persistence,
   edits: null,
+  creation: null,
   statuses,
   rule,
   isDeleted: (status) => status === 'DELETED',

@@ -5,7 +5,7 @@ import {
   monitorTypes,
 } from '../../../../../contract/clb/schemas/health-monitor.ts';
 import { z } from '../../../../../contract/shared/zod.ts';
-import type { EditField } from '../../edit.ts';
+import type { EditField, FormValues } from '../../edit.ts';
 import { writeRequest } from '../../write-request.ts';
 import { editOf, formSchema, given, isSet, numberIn, readAs, wireOf, wordsIn } from './form.ts';
 import { monitorsOf } from './misfits.ts';
@@ -50,6 +50,56 @@ const timing: readonly EditField[] = [
   },
 ];
 
+/** The fields of a monitor of a load balancer of that protocol. `label`: of the first, which says what kind it is. */
+export const monitorFields = ({ type }: FormValues, protocol: string, label: string): readonly EditField[] => [
+  {
+    name: 'type',
+    label,
+    control: 'select',
+    choices: [
+      { value: '', label: 'Disabled' },
+      ...monitorTypes.map((each) => ({
+        value: each,
+        label: each,
+        misfit: monitorsOf(protocol).includes(each) ? null : `${each} does not fit protocol ${protocol}.`,
+      })),
+    ],
+  },
+  ...(type ? timing : []),
+  ...(type === 'HTTP' || type === 'HTTPS' ? requestFields : []),
+];
+
+export const monitorToForm = (value: Stored): FormValues => ({
+  type: value.type ?? '',
+  delay: String(value.delay ?? 10),
+  timeout: String(value.timeout ?? 5),
+  attemptsBeforeDeactivation: String(value.attemptsBeforeDeactivation ?? 2),
+  path: value.path ?? '/',
+  statusRegex: value.statusRegex ?? '^[23]..$',
+  bodyRegex: value.bodyRegex ?? '',
+  hostHeader: value.hostHeader ?? '',
+});
+
+/** The monitor that the form holds; nothing where it is off. */
+export function monitorIn(values: FormValues): Stored {
+  const type = String(values.type ?? '');
+  if (type === '') return {};
+  const shared = {
+    type: type as Monitor['type'],
+    delay: numberIn(values, 'delay'),
+    timeout: numberIn(values, 'timeout'),
+    attemptsBeforeDeactivation: numberIn(values, 'attemptsBeforeDeactivation'),
+  };
+  if (type === 'CONNECT') return shared;
+  return given({
+    ...shared,
+    path: wordsIn(values, 'path') ?? '',
+    statusRegex: wordsIn(values, 'statusRegex') ?? '',
+    bodyRegex: wordsIn(values, 'bodyRegex'),
+    hostHeader: wordsIn(values, 'hostHeader'),
+  }) as Stored;
+}
+
 /** Source: CLB v1.0 developer guide, "Monitors". A form holds the whole monitor, so a new one's rules hold for each. */
 export const healthMonitorEdit = editOf<Stored>({
   name: 'health-monitor',
@@ -70,57 +120,9 @@ export const healthMonitorEdit = editOf<Stored>({
           body: { healthMonitor: value },
         })
       : writeRequest(healthMonitor, 'healthMonitor.delete', { region, params: { loadBalancerId: id } }),
-  fields: ({ type }, { protocol }) => [
-    {
-      name: 'type',
-      label: 'Type',
-      control: 'select',
-      choices: [
-        { value: '', label: 'Disabled' },
-        ...monitorTypes.map((each) => ({
-          value: each,
-          label: each,
-          misfit: monitorsOf(protocol).includes(each) ? null : `${each} does not fit protocol ${protocol}.`,
-        })),
-      ],
-    },
-    ...(type ? timing : []),
-    ...(type === 'HTTP' || type === 'HTTPS' ? requestFields : []),
-  ],
-  toForm: (value) => ({
-    type: value.type ?? '',
-    delay: String(value.delay ?? 10),
-    timeout: String(value.timeout ?? 5),
-    attemptsBeforeDeactivation: String(value.attemptsBeforeDeactivation ?? 2),
-    path: value.path ?? '/',
-    statusRegex: value.statusRegex ?? '^[23]..$',
-    bodyRegex: value.bodyRegex ?? '',
-    hostHeader: value.hostHeader ?? '',
-  }),
-  schema: () =>
-    formSchema<Stored>(
-      HealthMonitorNew,
-      (values) => {
-        const type = String(values.type ?? '');
-        if (type === '') return {};
-        const shared = {
-          type: type as Monitor['type'],
-          delay: numberIn(values, 'delay'),
-          timeout: numberIn(values, 'timeout'),
-          attemptsBeforeDeactivation: numberIn(values, 'attemptsBeforeDeactivation'),
-        };
-        return type === 'CONNECT'
-          ? shared
-          : (given({
-              ...shared,
-              path: wordsIn(values, 'path') ?? '',
-              statusRegex: wordsIn(values, 'statusRegex') ?? '',
-              bodyRegex: wordsIn(values, 'bodyRegex'),
-              hostHeader: wordsIn(values, 'hostHeader'),
-            }) as Stored);
-      },
-      (value) => (isSet(value) ? value : null),
-    ),
+  fields: (values, { protocol }) => monitorFields(values, protocol, 'Type'),
+  toForm: monitorToForm,
+  schema: () => formSchema<Stored>(HealthMonitorNew, monitorIn, (value) => (isSet(value) ? value : null)),
   impact: (before, after, { nodes }) => {
     const secondary = nodes?.some(({ type, condition }) => type === 'SECONDARY' && condition === 'ENABLED');
     return {

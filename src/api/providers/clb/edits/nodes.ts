@@ -256,7 +256,7 @@ const added = (before: Nodes, after: Nodes): readonly Pick<NewNode, 'address' | 
 const linePattern = /^\[?([^\]\s]+?)\]?[\s:,]+(\d+)$/;
 
 /** The nodes of pasted lines, and what is wrong with the first line that is none. */
-function nodesIn(text: string): { readonly nodes: Nodes['nodes']; readonly problem: string | null } {
+export function nodesIn(text: string): { readonly nodes: Nodes['nodes']; readonly problem: string | null } {
   const lines = text
     .split(/\n/)
     .map((line) => line.trim())
@@ -270,7 +270,7 @@ function nodesIn(text: string): { readonly nodes: Nodes['nodes']; readonly probl
 }
 
 /** The contract's first message, with the line that it is about. */
-function wordsOf(
+export function wordsOf(
   issues: readonly { readonly message: string; readonly path: readonly PropertyKey[] }[],
   typed: Nodes['nodes'],
 ): string {
