@@ -263,6 +263,31 @@ describe('a check of a change whose outcome is unknown', () => {
     expect(verdicts).toEqual(['confirmed', 'confirmed', 'unconfirmed', 'confirmed', 'unconfirmed']);
   });
 
+  it('leaves a value that was announced and is in force in the words of whoever announced it', async () => {
+    const setup = await withChanges();
+    region(setup, 'ACTIVE', null);
+    const after = JSON.stringify({ name: 'web', port: 81, timeout: 30 });
+    const announced = await setup.browser.ask('/panel/changes', {
+      method: 'POST',
+      body: {
+        region: 'ORD',
+        operation: 'loadBalancers.update',
+        subject: { loadBalancerId: '9', part: null },
+        name: 'web',
+        before: JSON.stringify({ name: 'web', port: 80, timeout: 30 }),
+        after,
+      },
+    });
+    const { id } = await announced.json();
+    await setup.browser.ask('/api/ORD/loadbalancers/9', {
+      method: 'PUT',
+      body: { loadBalancer: { port: 81 } },
+      headers: { 'x-holdfast-change': id },
+    });
+    setup.service.answer = () => Response.json({ loadBalancer: { id: 9, name: 'web', port: 81, status: 'ACTIVE' } });
+    expect(await (await check(setup.browser, id)).json()).toMatchObject({ verdict: 'confirmed', after });
+  });
+
   it.each([
     ['a broken connection', () => Promise.reject(new TypeError('fetch failed')), 502],
     ['a fault', () => Response.json({ message: 'down' }, { status: 503 }), 502],

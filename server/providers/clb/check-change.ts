@@ -137,7 +137,9 @@ export async function checkChange(
   if (status === 'ERROR')
     return { verdict: 'failed', after: value, detail: `Read at ${at}: the load balancer is in ERROR.` };
   const inForce = many || status === 'ACTIVE' || status === 'DELETED' ? isInForce(record, shown?.body) : null;
-  if (inForce) return { verdict: 'confirmed', after: value, detail: `Read at ${at}.` };
+  // What was announced says the same in the words of whoever made the change, who takes it back by them.
+  if (inForce)
+    return { verdict: 'confirmed', after: record.after === null ? value : undefined, detail: `Read at ${at}.` };
   return unknown(
     inForce === null ? `${value}, with status ${status}, which does not tell how this change ended.` : `${value}.`,
   );
