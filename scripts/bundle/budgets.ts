@@ -65,6 +65,7 @@ const detailParts: typeof parts = [
   [`${pages}/session-persistence/PoolChoice.tsx`, 4_000, 1_100],
   ['RequestPreview', 4_500, 800],
   ['src/api/providers/clb/edits/find-edit.ts', 60_000, 0],
+  ['src/components/records/PutBackDialog.tsx', 23_000, 2_700],
   [`${pages}/load-balancer-edit/EditPage.tsx`, 40_000, 3_500],
   ['src/api/providers/octavia/impact.ts', 4_000, 0],
   ['src/components/load-balancer/LockNote.tsx', 3_500, 200],

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { disabled, enabled } from '../../model/persistence.ts';
 import { changeRecord } from '../../test/change-record.ts';
-import { kindOfRecord } from '../changes/kinds.ts';
 import type { ChangeRecord } from './history.ts';
+import { kindOfRecord } from './record-kind.ts';
 import { type Reverse, resultOf, reverseOfRun, undoOf } from './reverse.ts';
 
 const record = (change: Partial<ChangeRecord> = {}) => changeRecord({ run: 'r1', ...change });
@@ -54,6 +54,16 @@ it.each<[string, Partial<ChangeRecord>, string]>([
     { ...edit({}, { maxConnections: 5 }), operation: 'connectionThrottle.set', path: '/loadbalancers/71/x' },
     'connection-throttle',
   ],
+  [
+    'a removal of a node',
+    {
+      ...edit({ node: { ...node, address: '10.0.0.1', port: 80 } }, { node: null }),
+      operation: 'nodes.delete',
+      method: 'DELETE',
+      path: '/loadbalancers/71/nodes/9',
+    },
+    'nodes/again/10.0.0.1:80',
+  ],
 ])('a reverse of %s names its edit', async (_, change, name) => {
   expect(await undo(change)).toMatchObject({
     reverse: { edit: name, target: JSON.parse(change.before!), expected: JSON.parse(change.after!) },
@@ -70,6 +80,15 @@ it.each<[string, Partial<ChangeRecord>, RegExp]>([
     'it made a load balancer',
     { operation: 'loadBalancers.create', method: 'POST', before: 'none' },
     /made something new/,
+  ],
+  [
+    'it took a removal back',
+    {
+      ...edit({ node: null }, { node: { ...node, address: '10.0.0.1', port: 80 } }),
+      operation: 'nodes.add',
+      path: '/loadbalancers/71/nodes',
+    },
+    /has another id now/,
   ],
   [
     'it deleted what no form deletes',

@@ -1,8 +1,8 @@
 import { type Subject, subjectKey } from '../../model/load-balancer.ts';
-import { kindOfRecord } from '../changes/kinds.ts';
 import { persistenceKindName } from '../changes/persistence-kind-name.ts';
 import type { ChangeKind } from '../providers/change-kind.ts';
 import { type ChangeRecord, mayHaveHappened, subjectOfRecord } from './history.ts';
+import { kindOfRecord } from './record-kind.ts';
 
 /** What takes a recorded change back, of whatever kind: an item of a run, or what a dialog asks for. */
 export interface Reverse {

@@ -3,10 +3,10 @@ import '@mantine/core/styles/Table.layer.css';
 import { Code, Table } from '@mantine/core';
 import { Fragment, useState } from 'react';
 import { Link } from 'react-router';
-import { isOfPersistence } from '../../api/changes/kinds.ts';
 import { isOperationId } from '../../api/explorer/operations.ts';
 import { linkValues, valuesOf } from '../../api/explorer/request.ts';
 import { type ChangeRecord, subjectOfRecord } from '../../api/history/history.ts';
+import { isOfPersistence } from '../../api/history/record-kind.ts';
 import { paths } from '../../model/paths.ts';
 import { Button } from '../controls/Button.tsx';
 import { Copyable } from '../controls/Copyable.tsx';
@@ -16,15 +16,15 @@ import { AbsoluteTime, RelativeTime } from '../controls/RelativeTime.tsx';
 import { BeforeAfter, Result } from './Change.tsx';
 import css from './history.module.css';
 import { operationTitle } from './operation-title.ts';
-import { PutBackDialog } from './PutBackDialog.tsx';
 import recordCss from './Records.module.css';
 import { useUndo } from './use-record-kind.ts';
+import { useRevert } from './use-revert.tsx';
 import { resultWords } from './verdict-words.ts';
 
 /** Recorded changes, newest first; a row opens to its request. */
 export function HistoryTable({ records }: { records: readonly ChangeRecord[] }) {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  const [puttingBack, setPuttingBack] = useState<{ record: ChangeRecord; opener: HTMLElement } | null>(null);
+  const { revert, dialog } = useRevert();
   const toggle = (id: string) => {
     const next = new Set(open);
     if (!next.delete(id)) next.add(id);
@@ -93,7 +93,7 @@ export function HistoryTable({ records }: { records: readonly ChangeRecord[] }) 
                     ) : null}
                   </Table.Td>
                   <Table.Td className={css.backCell}>
-                    <Revert record={record} onRevert={(opener) => setPuttingBack({ record, opener })} />
+                    <Revert record={record} onRevert={(opener) => revert(record, opener)} />
                   </Table.Td>
                 </Table.Tr>
                 {shown ? (
@@ -109,15 +109,7 @@ export function HistoryTable({ records }: { records: readonly ChangeRecord[] }) 
           })}
         </Table.Tbody>
       </Table>
-      {puttingBack ? (
-        <PutBackDialog
-          record={puttingBack.record}
-          onClose={() => {
-            setPuttingBack(null);
-            puttingBack.opener.focus();
-          }}
-        />
-      ) : null}
+      {dialog}
     </>
   );
 }

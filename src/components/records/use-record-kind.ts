@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { isOfPersistence, kindOfRecord } from '../../api/changes/kinds.ts';
 import { persistenceKind } from '../../api/changes/persistence-kind.ts';
 import type { ChangeRecord } from '../../api/history/history.ts';
+import { isOfPersistence, kindOfRecord } from '../../api/history/record-kind.ts';
 import { type Undo, undoOf } from '../../api/history/reverse.ts';
 import type { ChangeKind } from '../../api/providers/change-kind.ts';
 

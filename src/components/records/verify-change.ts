@@ -1,6 +1,6 @@
-import { kindOfRecord } from '../../api/changes/kinds.ts';
 import { persistenceKindName } from '../../api/changes/persistence-kind-name.ts';
 import type { ChangeRecord, Verdict } from '../../api/history/history.ts';
+import { kindOfRecord } from '../../api/history/record-kind.ts';
 import { checkChange } from '../../api/history/verdicts.ts';
 import { sentence } from '../../model/format.ts';
 

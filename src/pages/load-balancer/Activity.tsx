@@ -9,13 +9,13 @@ import { Section } from '../../components/load-balancer/Section.tsx';
 import { BeforeAfter, Result } from '../../components/records/Change.tsx';
 import { operationTitle } from '../../components/records/operation-title.ts';
 import { useUndo } from '../../components/records/use-record-kind.ts';
+import { useRevert } from '../../components/records/use-revert.tsx';
 import type { LoadBalancerRef } from '../../model/load-balancer.ts';
 import { paths } from '../../model/paths.ts';
 import css from './Activity.module.css';
 import type { ActivityItem } from './activity-items.ts';
 import { ItemTime } from './ItemTime.tsx';
 import type { Activity as ActivityOf } from './use-activity.ts';
-import { useRevert } from './use-revert.tsx';
 
 /** Items shown at first, and with each further step. */
 const step = 10;

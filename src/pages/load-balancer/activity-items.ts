@@ -1,5 +1,5 @@
-import { isOfPersistence } from '../../api/changes/kinds.ts';
 import { type ChangeRecord, mayHaveHappened } from '../../api/history/history.ts';
+import { isOfPersistence } from '../../api/history/record-kind.ts';
 import type { RegionEvent } from '../../model/region-event.ts';
 
 export type ActivityItem =

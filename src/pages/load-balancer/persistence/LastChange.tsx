@@ -7,12 +7,12 @@ import { Skeleton } from '../../../components/controls/Skeleton.tsx';
 import { lockedReason } from '../../../components/persistence/choices.ts';
 import { BeforeAfter, Result } from '../../../components/records/Change.tsx';
 import { useUndo } from '../../../components/records/use-record-kind.ts';
+import { useRevert } from '../../../components/records/use-revert.tsx';
 import { useSession } from '../../../components/session/use-session.ts';
 import type { LoadBalancerDetails, LoadBalancerRef } from '../../../model/load-balancer.ts';
 import { newestPersistence } from '../activity-items.ts';
 import { ItemTime } from '../ItemTime.tsx';
 import type { Activity } from '../use-activity.ts';
-import { useRevert } from '../use-revert.tsx';
 import css from './PersistenceCard.module.css';
 
 interface LastChangeProps {

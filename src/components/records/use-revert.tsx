@@ -1,9 +1,9 @@
 import { type ReactNode, Suspense, useState } from 'react';
 import type { ChangeRecord } from '../../api/history/history.ts';
-import { lazyPart } from '../../components/layout/lazy-part.ts';
+import { lazyPart } from '../layout/lazy-part.ts';
 
 const PutBackDialog = lazyPart(async () => ({
-  default: (await import('../../components/records/PutBackDialog.tsx')).PutBackDialog,
+  default: (await import('./PutBackDialog.tsx')).PutBackDialog,
 }));
 
 /** Asks for the former value of a change; the focus goes back to what opened the dialog, or to the heading when that has gone. */
