@@ -159,6 +159,13 @@ const cases: readonly Case[] = [
     stored: ({ nodes }) => (nodes as Fields[])[0]!.condition,
   },
   {
+    edit: async () => `${await node()}/remove`,
+    after: { node: null },
+    words: ['127.10.255.254:8091', 'removed'],
+    stored: ({ nodes }) =>
+      (nodes as Fields[]).map(({ address, port, condition }) => [address, port, condition]).toSorted(),
+  },
+  {
     edit: 'ssl-termination',
     prepare: () => ask('PUT', '/ssltermination', secure),
     after: { secureTrafficOnly: false },
@@ -274,6 +281,14 @@ describe('a revert is refused, and nothing is sent,', () => {
     await change('connection-throttle', { maxConnections: 5 });
     await world.signIn('creator');
     await refused(/lbaas:admin/);
+  });
+
+  test('where the feature fits no more', async () => {
+    await ask('PUT', '/contentcaching', { contentCaching: { enabled: true } });
+    await change('content-caching', { enabled: false });
+    await ask('DELETE', '/healthmonitor');
+    await ask('PUT', '', { loadBalancer: { protocol: 'TCP', port: 8001 } });
+    await refused(/^Content caching needs protocol HTTP; this load balancer is TCP/);
   });
 
   test('in a status that takes no change', async () => {

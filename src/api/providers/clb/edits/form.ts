@@ -99,6 +99,7 @@ export function editOf<Value extends object>({ isOn, read, ...described }: Descr
   return {
     same: sameJson,
     misfit: (details) => misfitOf(described.name, details),
+    refusal: (details) => misfitOf(described.name, details),
     recorded: (value) => JSON.stringify(value),
     fromRecord: (text) => read(fromJson(text)),
     // Of several requests the session has to be allowed each: a half of them would be worse than none.
