@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expectAccessible } from './support/axe.ts';
 import { expect, test } from './support/fixtures.ts';
 import { signInAs } from './support/page.ts';
@@ -33,6 +33,13 @@ async function writeWithoutReading(page: Page, id: number, type: string, before:
 }
 
 const changeRow = (page: Page, text: string) => page.getByRole('row').filter({ hasText: text });
+
+/** Presses Tab until the control has the focus. */
+async function tabTo(page: Page, control: Locator): Promise<void> {
+  const isFocused = () => control.evaluate((each) => each === document.activeElement);
+  for (let presses = 0; presses < 60 && !(await isFocused()); presses += 1) await page.keyboard.press('Tab');
+  await expect(control).toBeFocused();
+}
 
 test.beforeEach(async ({ stack }) => {
   await stack.region.control('clear');
@@ -133,4 +140,38 @@ test('the activity of a load balancer tells what was made in the panel and what 
   await expect(outside).toContainText('admin');
   await expect(items.filter({ hasText: "updated to 'SOURCE_IP'" })).toHaveCount(0);
   await expectAccessible(page);
+});
+
+test('an edit is reverted from the history by keyboard alone', async ({ page, stack }) => {
+  const { id } = await stack.region.named('ORD', 'web-frontend');
+  await stack.region.whenStatus('ORD', id, 'ACTIVE');
+  await signInAs(page, 'admin', `/load-balancers/ORD/${id}/connection-throttle`);
+  const form = page.getByRole('dialog', { name: 'Edit Connection Throttling' });
+  await form.getByRole('checkbox', { name: 'Limit the connections of one client' }).check();
+  await form.getByLabel('Maximum connections').fill('500');
+  await form.getByRole('button', { name: 'Enable connection throttling' }).click();
+  await expect(form).toBeHidden();
+  await page.goto('/history');
+  const row = changeRow(page, 'at most 500 connections from one client').first();
+  await expect(row).toContainText('Verified');
+  await expect(row).toContainText('Disabled');
+  const opener = row.getByRole('button', { name: 'Revert the change of web-frontend' });
+  await tabTo(page, opener);
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Revert' });
+  const revert = dialog.getByRole('button', { name: 'Revert to Disabled' });
+  await expect(revert).not.toHaveAttribute('aria-disabled', 'true');
+  await expect(dialog).toContainText('A client may open any number of connections again.');
+  await expectAccessible(page);
+  await tabTo(page, revert);
+  await page.keyboard.press('Enter');
+  await expect(dialog).toContainText('It reads Disabled again.');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(opener).toBeFocused();
+  const newest = page.getByRole('row').nth(1);
+  await expect(newest).toContainText('Revert the change of');
+  await expect(newest).toContainText('Verified');
+  const { body } = await stack.region.request('ORD', 'GET', `/loadbalancers/${id}/connectionthrottle`);
+  expect(body).toEqual({ connectionThrottle: {} });
 });
