@@ -111,7 +111,7 @@ function Planned({ record, reverse, kind, onClose }: PlannedProps) {
               busy={query.isFetching}
               onClick={send}
             >
-              Revert to {kind.words(result)}
+              {buttonName(kind.words(result))}
             </Button>
           )}
         </>
@@ -182,6 +182,11 @@ function Planned({ record, reverse, kind, onClose }: PlannedProps) {
     </Dialog>
   );
 }
+
+/** The longest value that a button holds on a phone, in characters. */
+const longestInButton = 30;
+const buttonName = (words: string): string =>
+  words.length > longestInButton ? 'Revert the change' : `Revert to ${words}`;
 
 const isPersistence = (kind: ChangeKind<unknown>): boolean => kind.name === persistenceKindName;
 

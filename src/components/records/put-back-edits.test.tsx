@@ -78,7 +78,7 @@ async function openRevert() {
   await user.click((await screen.findAllByRole('button', { name: 'Revert the change of web-frontend' }))[0]!);
   const dialog = await screen.findByRole('dialog', { name: 'Revert' });
   // Looked for each time: a button with a reason stands in a tooltip.
-  const button = () => within(dialog).getByRole('button', { name: /^Revert to / });
+  const button = () => within(dialog).getByRole('button', { name: /^Revert (to|the change)/ });
   await waitFor(() => expect(button().getAttribute('aria-busy')).toBeNull());
   return { dialog, button };
 }
