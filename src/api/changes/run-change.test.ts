@@ -449,6 +449,13 @@ describe('the three meanings of 422', () => {
   ])('%s', (message, meaning) => expect(clb.meaningOf(answered(422, message))).toBe(meaning));
 });
 
+test.each([
+  ['Must provide valid load balancers: 71  are immutable and could not be processed.', 'locked'],
+  ['Must provide valid load balancers: 71  could not be found.', 'refused'],
+])('a deletion that answers 400: %s', (message, meaning) =>
+  expect(clb.meaningOf(answered(400, message))).toBe(meaning),
+);
+
 describe('the changes of this page', () => {
   const waiting = [reading('PENDING_UPDATE', disabled), reading('ACTIVE', disabled), reading('ACTIVE', cookie)];
 

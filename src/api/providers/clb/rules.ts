@@ -50,6 +50,8 @@ export function meaningOf(error: ApiError): ErrorMeaning {
   const { status, message } = error;
   if (status === 404 || status === 410) return 'gone';
   if (status === 422) return meaningOf422(message);
+  // What a deletion answers in place of 422. Source: CLB v1.0 API, faults of "Delete load balancers".
+  if (status === 400 && / are immutable and /.test(message)) return 'locked';
   return isUnknownOutcome(error) ? 'unknown' : 'refused';
 }
 
