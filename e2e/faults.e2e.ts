@@ -190,6 +190,74 @@ test('a disable that meets a 500 leaves the value as it is, and works afterwards
   expect(await stack.region.persistence('ORD', id)).toBeUndefined();
 });
 
+/** Answers every write so, and lets reads pass. */
+const writesAnswer =
+  (status: number, message: string): ProxyFault =>
+  async (exchange) => {
+    if (exchange.request.method !== 'GET') return says(status, JSON.stringify({ message, code: status }))(exchange);
+    const { status: read, headers, body } = await exchange.forward();
+    exchange.response.writeHead(read, headers).end(body);
+  };
+
+test('an edit of a node that meets a 500 leaves the node as it is, keeps what was put in, and works afterwards', async ({
+  page,
+  stack,
+  between: proxy,
+}) => {
+  const { id } = await stack.region.named('ORD', name);
+  const conditions = async () => {
+    const { body } = await stack.region.request('ORD', 'GET', `/loadbalancers/${id}/nodes`);
+    return (body as { nodes: { id: number; condition: string }[] }).nodes;
+  };
+  await stack.region.request('ORD', 'POST', `/loadbalancers/${id}/nodes`, {
+    nodes: ['10.20.30.40', '10.20.30.41'].map((address) => ({ address, port: 80, condition: 'ENABLED' })),
+  });
+  await stack.region.whenStatus('ORD', id, 'ACTIVE');
+  const [node] = await conditions();
+  await signInAs(page, 'admin', `/load-balancers/ORD/${id}/nodes/${node!.id}`);
+  const form = page.getByRole('dialog', { name: 'Edit node' });
+  await form.getByLabel('Condition').selectOption('DRAINING');
+  await form.getByLabel('Reason or change number').fill('CHG-4711');
+  proxy.fault = writesAnswer(500, 'An unknown exception has occurred. Please contact support.');
+  const change = form.getByRole('button', { name: /^Change node/ });
+  await change.click();
+  await expect(form.getByRole('alert').first()).toContainText(/contact support/);
+  await expect(form.getByLabel('Condition')).toHaveValue('DRAINING');
+  await expect(form.getByLabel('Reason or change number')).toHaveValue('CHG-4711');
+  expect((await conditions())[0]).toEqual(expect.objectContaining({ condition: 'ENABLED' }));
+  expect(proxy.writes).toHaveLength(1);
+  proxy.fault = null;
+  await change.click();
+  await expect(form).toBeHidden();
+  expect((await conditions())[0]).toEqual(expect.objectContaining({ condition: 'DRAINING' }));
+});
+
+test('a deletion that meets a 503 deletes nothing, keeps the name that was typed, and works afterwards', async ({
+  page,
+  stack,
+  between: proxy,
+}) => {
+  const { body } = await stack.region.request('ORD', 'POST', '/loadbalancers', {
+    loadBalancer: { name: 'short-lived', protocol: 'HTTP', port: 80, virtualIps: [{ type: 'PUBLIC' }], nodes: [] },
+  });
+  const { id } = (body as { loadBalancer: { id: number } }).loadBalancer;
+  await stack.region.whenStatus('ORD', id, 'ACTIVE');
+  await signInAs(page, 'admin', `/load-balancers/ORD/${id}/delete`);
+  const form = page.getByRole('dialog', { name: 'Delete load balancer' });
+  await form.getByLabel('Name', { exact: true }).fill('short-lived');
+  proxy.fault = writesAnswer(503, 'The service is currently unavailable. Please try again later.');
+  const press = () => form.getByRole('button', { name: 'Delete load balancer' }).click();
+  await press();
+  await expect(form.getByRole('alert').first()).toContainText(/try again/i);
+  await expect(form.getByLabel('Name', { exact: true })).toHaveValue('short-lived');
+  expect((await stack.region.loadBalancer('ORD', id)).status).toBe('ACTIVE');
+  expect(proxy.writes).toHaveLength(1);
+  proxy.fault = null;
+  await press();
+  await expect(page).toHaveURL(/\/load-balancers(\?|$)/);
+  await stack.region.whenStatus('ORD', id, 'DELETED');
+});
+
 test('upstream hangs: the dialog says that it is sending until the answer comes, and sends once', async ({
   page,
   stack,

@@ -13,9 +13,10 @@ import { ApiError, errorFrom } from '../src/api/http/client.ts';
 import { priority } from '../src/api/http/queue.ts';
 import { signIn } from '../src/api/http/session.ts';
 import { clb } from '../src/api/providers/clb/clb.ts';
-import type { LoadBalancerRef } from '../src/model/load-balancer.ts';
+import type { LoadBalancerDetails, LoadBalancerRef } from '../src/model/load-balancer.ts';
 import { disabled, enabled, type Persistence, persistenceType, samePersistence } from '../src/model/persistence.ts';
 import { atRest, bulkRun } from './support/bulk-run.ts';
+import { loadBalancerItself, type MakeThing, nodeOf, persistenceOf, type Thing } from './support/fault-things.ts';
 import { type FaultWorld, faultWorld, signInTab } from './support/fault-world.ts';
 import { type Fault, faults } from './support/faults.ts';
 
@@ -39,7 +40,9 @@ interface Action {
   readonly name: string;
   /** Whether it changes something. */
   readonly writes: boolean;
-  /** Value before and after, by the stored type. */
+  /** What it changes, where that is not session persistence. */
+  readonly thing?: MakeThing;
+  /** Value before and after, as stored. */
   readonly from?: string | null;
   readonly to?: string | null;
   prepare(world: FaultWorld, context: Context): Promise<Run> | Run;
@@ -47,6 +50,7 @@ interface Action {
 
 interface Context {
   readonly ids: readonly [string, string];
+  readonly thing: Thing;
   readonly changes: ChangePorts;
   /** Called before the first write of an attempt leaves. */
   readonly beforeWrite: () => Promise<void>;
@@ -97,6 +101,27 @@ const changeOf = (before: Persistence, after: Persistence): Action['prepare'] =>
     },
   });
 };
+
+/** An edit of what the action changes: of the value that it has, to the one with this part. */
+const editOf =
+  (named: (details: LoadBalancerDetails) => string, part: object): Action['prepare'] =>
+  async (_, { thing, changes, beforeWrite }) => {
+    const details = await readDetails(ref(thing.id));
+    const kind = await (await clb.edits!()).find(named(details));
+    const subject = ref(thing.id);
+    const before = await kind!.valueIn(details, subject);
+    const after = { ...(before as object), ...part };
+    return {
+      async attempt() {
+        const state = await runChange(
+          { kind: kind!, subject, name: details.name, before, after, reason: '', run: null, whenBusy: 'wait' },
+          { ...changes, write: writingAfter({ changes, beforeWrite }) },
+          () => undefined,
+        );
+        return { done: state.at === 'done', words: state.at === 'failed' ? state.message : '' };
+      },
+    };
+  };
 
 function bulk(_: FaultWorld, { ids, changes, beforeWrite }: Context): Run {
   const run = bulkRun({
@@ -266,6 +291,22 @@ const actions: readonly Action[] = [
         }),
     }),
   },
+  {
+    name: 'edit node',
+    writes: true,
+    thing: nodeOf,
+    from: 'ENABLED',
+    to: 'DRAINING',
+    prepare: editOf(({ nodes }) => `nodes/${nodes![0]!.id}`, { condition: 'DRAINING' }),
+  },
+  {
+    name: 'delete',
+    writes: true,
+    thing: loadBalancerItself,
+    from: 'there',
+    to: null,
+    prepare: editOf(() => 'delete', { on: null }),
+  },
 ];
 
 /** What a person can do next, in the words of panel and region. */
@@ -325,7 +366,9 @@ describe.each(named)('%s', (_, fault: Fault) => {
 
   test.skipIf(noDatabase(fault)).each(cells)(`${fault.name}: %s`, async (_, action, onlyWrite) => {
     await signInTab(world.tab, 'admin');
-    if (action.from !== undefined) for (const id of ids) await world.set(id, action.from);
+    const things = ids.map((id) => (action.thing ?? persistenceOf)(world, id));
+    const thing = things[0]!;
+    if (action.from !== undefined) for (const each of things) await each.set(action.from);
     let active = false;
     let waits = 0;
     const end = async () => {
@@ -337,6 +380,7 @@ describe.each(named)('%s', (_, fault: Fault) => {
     let met = false;
     const run = await action.prepare(world, {
       ids,
+      thing,
       changes: {
         ...changePorts,
         clock: world.clock,
@@ -357,7 +401,7 @@ describe.each(named)('%s', (_, fault: Fault) => {
       beforeWrite: async () => {
         if (met || !active || !fault.meanwhile) return;
         met = true;
-        await fault.meanwhile(world, ids[0]);
+        await fault.meanwhile(world, thing);
         world.writes.length = 0;
       },
     });
@@ -382,16 +426,16 @@ describe.each(named)('%s', (_, fault: Fault) => {
     // What cannot be recorded is not sent; what needs no history goes on.
     if (fault.ofDatabase) expect({ done, words, sent }).toMatchObject({ done: !action.writes, sent: [] });
     if (fault.harmless && action.name !== 'stickiness check') expect({ done, words }).toMatchObject({ done: true });
-    if (done && action.to !== undefined) expect(await world.stored(ids[0])).toBe(action.to);
+    if (done && action.to !== undefined) expect(await thing.stored()).toBe(action.to);
     if (!action.writes) expect(sent).toEqual([]);
     if (done) return;
 
     // The fault is over: the same again works, with what was put in the first time.
-    const again = action.to !== undefined && (await world.stored(ids[0])) === action.to ? 'already' : 'open';
+    const again = action.to !== undefined && (await thing.stored()) === action.to ? 'already' : 'open';
     if (action.name === 'explorer call' && again === 'already') return;
-    if (fault.meanwhile && action.from !== undefined) await world.set(ids[0], action.from);
+    if (fault.meanwhile && action.from !== undefined) await thing.set(action.from);
     const retried = await run.attempt();
     expect(retried, retried.words).toMatchObject({ done: true });
-    if (action.to !== undefined) expect(await world.stored(ids[0])).toBe(action.to);
+    if (action.to !== undefined) expect(await thing.stored()).toBe(action.to);
   });
 });

@@ -14,6 +14,8 @@ export const actionNames = [
   'undo',
   'stickiness check',
   'explorer call',
+  'edit node',
+  'delete',
 ] as const;
 export type ActionName = (typeof actionNames)[number];
 
@@ -251,4 +253,6 @@ export const actionsInBrowser: Readonly<Record<ActionName, Shown>> = {
   undo: { file: 'e2e/history.e2e.ts', title: 'a revert is refused in words when somebody changed it since' },
   'stickiness check': { file: 'e2e/stickiness.e2e.ts', title: 'HAProxy killed: ' },
   'explorer call': { file: 'e2e/explorer.e2e.ts', title: 'a write as observer is refused in words' },
+  'edit node': { file: faults, title: 'an edit of a node that meets a 500' },
+  delete: { file: faults, title: 'a deletion that meets a 503' },
 };

@@ -1,5 +1,6 @@
 import { vi } from 'vitest';
-import { type Between, type FaultWorld, signInTab } from './fault-world.ts';
+import type { Thing } from './fault-things.ts';
+import { type Between, type FaultWorld, signInTab, type Tab } from './fault-world.ts';
 
 /** A fault of the table: how it begins, and how it ends. */
 export interface Fault {
@@ -13,7 +14,7 @@ export interface Fault {
   begin(world: FaultWorld, over: () => void): void | Promise<void>;
   end(world: FaultWorld): void | Promise<void>;
   /** Happens while the action runs, just before the first write leaves the browser. */
-  readonly meanwhile?: (world: FaultWorld, loadBalancerId: string) => Promise<void>;
+  readonly meanwhile?: (world: FaultWorld, thing: Thing) => Promise<void>;
 }
 
 const pass: Between = (request, forward) => forward(request);
@@ -105,6 +106,15 @@ const withCookie = (name: string, begin: Fault['begin']): Fault => ({
   begin,
   end: (world) => signInTab(world.tab, 'admin'),
 });
+
+async function changedIn(tab: Tab, thing: Thing): Promise<void> {
+  const { method, path, body } = await thing.others();
+  await tab.fetch(`/api/ORD${path}`, {
+    method,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+}
 
 export const faults: readonly Fault[] = [
   region('upstream refuses', async () => {
@@ -280,30 +290,17 @@ export const faults: readonly Fault[] = [
     name: 'two tabs',
     begin: () => {},
     end: () => {},
-    async meanwhile(world, id) {
-      const other = world.newTab(world.tab.cookie);
-      const target = (await world.stored(id)) === 'SOURCE_IP' ? 'HTTP_COOKIE' : 'SOURCE_IP';
-      await other.fetch(`/api/ORD/loadbalancers/${id}/sessionpersistence`, {
-        method: 'PUT',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ sessionPersistence: { persistenceType: target } }),
-      });
-    },
+    meanwhile: (world, thing) => changedIn(world.newTab(world.tab.cookie), thing),
   },
   {
     name: 'two people',
     begin: () => {},
     end: () => {},
-    async meanwhile(world, id) {
+    async meanwhile(world, thing) {
       const other = world.newTab();
       await signInTab(other, 'creator');
-      const target = (await world.stored(id)) === 'SOURCE_IP' ? 'HTTP_COOKIE' : 'SOURCE_IP';
-      await other.fetch(`/api/ORD/loadbalancers/${id}/sessionpersistence`, {
-        method: 'PUT',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ sessionPersistence: { persistenceType: target } }),
-      });
-      await world.stored(id);
+      await changedIn(other, thing);
+      await thing.stored();
     },
   },
   {
