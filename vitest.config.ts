@@ -7,7 +7,7 @@ const outside = ['**/node_modules/**', '**/dist/**', '**/dist-demo/**', '**/.cac
 const integration = [
   'bench/load.test.ts',
   'contract/clb/openapi-client.test.ts',
-  'e2e/{faults,provider-faults,stickiness}.test.ts',
+  'e2e/{faults,libcloud,provider-faults,stickiness}.test.ts',
   'e2e/octavia/**/*.test.ts',
   'region/clients/**/*.test.ts',
   'region/crash.test.ts',

@@ -131,8 +131,12 @@ export function findOctavia(): string | undefined {
   return octaviaOnMachine();
 }
 
-/** Whether this machine can get Octavia, so that tests without it would be a fault and not a fact. */
-export const couldHaveOctavia = () => isDebian() && isRoot();
+/** Apache Libcloud for the tests, for Debian's Python: on Debian, as root, it is installed where it is missing. False where it is not to be had. */
+export const findLibcloud = (): boolean =>
+  existsSync(join(pythonPackages, 'libcloud')) || installDebianPackage('python3-libcloud');
+
+/** Whether this machine can get Debian's packages, so that tests without one would be a fault and not a fact. */
+export const mayInstall = () => isDebian() && isRoot();
 
 /** Programs that the API explorer writes requests for; each undefined where it is not on the machine. */
 export interface SnippetPrograms {

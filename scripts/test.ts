@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Counts, countsVariable, readCounts, sum } from './counts/counts.ts';
 import {
-  couldHaveOctavia,
   findChromium,
   findHaproxy,
+  findLibcloud,
   findOctavia,
   findPostgres,
   findSnippetPrograms,
+  mayInstall,
 } from './machine.ts';
 import { root } from './program.ts';
 import { buildIfStale } from './web-app.ts';
@@ -106,12 +107,16 @@ async function prepareMachine(): Promise<Counts[]> {
   if (postgres) env.POSTGRES_BIN = postgres;
   findSnippetPrograms();
   if (!withE2e) return [];
+  const libcloud = findLibcloud();
   const octavia = findOctavia();
   const chromium = findChromium();
   if (chromium) env.CHROMIUM = chromium;
   else await run([module('playwright/cli.js'), 'install', 'chromium'], {}, true);
-  const missed = octavia === undefined && process.env.CI === 'true' && couldHaveOctavia();
-  return missed ? [failed('installing Octavia and Keystone')] : [];
+  const missed = [
+    ...(octavia === undefined ? ['installing Octavia and Keystone'] : []),
+    ...(libcloud ? [] : ['installing Apache Libcloud']),
+  ];
+  return process.env.CI === 'true' && mayInstall() ? missed.map(failed) : [];
 }
 
 const start = performance.now();
