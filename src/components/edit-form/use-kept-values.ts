@@ -9,7 +9,10 @@ interface Kept {
 
 const nothing: Kept = { values: {}, reason: '' };
 
-/** Keeps what is typed into a form over a reload of the page, for this tab and this user alone; secrets never. `place`: which form. */
+/**
+ * Keeps what is typed into the fields of a form over a reload of the page, for this tab and this user alone; secrets never. What no field
+ * shows is not kept: it may be a secret whose field is hidden again. `place`: which form.
+ */
 export function useKeptValues(place: string) {
   const { service, account, user } = useSession();
   const key = `holdfast-typed ${JSON.stringify([service, account, user])} ${place}`;
@@ -17,10 +20,10 @@ export function useKeptValues(place: string) {
   return {
     kept,
     keep(values: FormValues, reason: string, fields: readonly EditField[]) {
-      const secrets = fields.filter(({ control }) => control === 'secret').map(({ name }) => name);
-      const open = Object.fromEntries(Object.entries(values).filter(([name]) => !secrets.includes(name)));
+      const open = fields.filter(({ control }) => control !== 'secret').map(({ name }) => name);
+      const shown = Object.fromEntries(Object.entries(values).filter(([name]) => open.includes(name)));
       try {
-        sessionStorage.setItem(key, JSON.stringify({ values: open, reason } satisfies Kept));
+        sessionStorage.setItem(key, JSON.stringify({ values: shown, reason } satisfies Kept));
       } catch {
         // Where storage is forbidden or full, a reload loses what was typed; the page asks before it is left.
       }

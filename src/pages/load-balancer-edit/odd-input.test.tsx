@@ -1,0 +1,75 @@
+import { configure, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import userEvent, { PointerEventsCheckLevel } from '@testing-library/user-event';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { exampleKey } from '../../../contract/clb/schemas/example-certificate.ts';
+import { changes } from '../../api/changes/changes.ts';
+import { inventory } from '../../api/inventory/inventory.ts';
+import { type Composition, compose, HttpResponse, http, settle } from '../../test/composition.ts';
+import { renderPage } from '../../test/render-page.tsx';
+
+let world: Composition;
+beforeEach(async () => {
+  world = await compose();
+});
+afterEach(async () => {
+  for (const button of screen.queryAllByRole('button', { name: 'Close notification' })) button.click();
+  for (const { key } of changes.all()) {
+    changes.cancel(key);
+    changes.dismiss(key);
+  }
+  sessionStorage.clear();
+  await world.close();
+});
+
+configure({ defaultHidden: true });
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+const user = userEvent.setup({ delay: null, pointerEventsCheck: PointerEventsCheckLevel.Never });
+
+const dialog = () => screen.getByRole('dialog');
+const says = (words: string | RegExp) => within(dialog()).findByText(words);
+const field = (label: string) => within(dialog()).getByLabelText<HTMLInputElement>(label);
+const tick = async (label: string) => user.click(screen.getByRole('checkbox', { name: label }));
+const press = async (name: string | RegExp) => user.click(within(dialog()).getByRole('button', { name }));
+/** Puts a text into a field as it is and leaves it, as typing cannot for every character. */
+function put(label: string, text: string) {
+  fireEvent.change(field(label), { target: { value: text } });
+  fireEvent.blur(field(label));
+}
+
+async function openAt(id: string | number, edit: string) {
+  const page = renderPage(`/load-balancers/ORD/${id}/${edit}`);
+  await screen.findByText('Now:');
+  return { id, ...page };
+}
+
+async function open(loadBalancer: string, edit: string) {
+  await world.signIn('admin');
+  return openAt(await world.idOf('ORD', loadBalancer), edit);
+}
+
+/** Lets the region finish what it has accepted. */
+async function finish() {
+  await says('accepted (202)');
+  world.clock.advance(settle);
+}
+
+const stored = async (id: number | string) =>
+  (await world.ask('ORD', 'GET', `/loadbalancers/${id}`)).body as {
+    loadBalancer: { name: string; timeout: number; nodes: { id: number }[] };
+  };
+
+/** Sends a change past the panel and lets it come into force. */
+async function set(path: string, body: unknown) {
+  await world.ask('ORD', 'PUT', path, body);
+  world.clock.advance(settle);
+}
+
+test('a private key is kept nowhere, whatever becomes of its field', async () => {
+  await open('web-frontend', 'ssl-termination');
+  await tick('Decrypt secure traffic');
+  put('Private key', exampleKey);
+  await tick('Decrypt secure traffic');
+  const secret = exampleKey.split('\n')[2] ?? '';
+  await waitFor(() => expect(Object.keys(sessionStorage).join()).toContain('holdfast-typed'));
+  expect(JSON.stringify({ ...sessionStorage, ...localStorage })).not.toContain(secret);
+});
