@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { changeKey } from '../../api/changes/change.ts';
 import { useDetails } from '../../api/inventory/hooks.ts';
 import { editedQuery } from '../../api/inventory/queries.ts';
@@ -36,7 +37,11 @@ type ReadProps = Omit<React.ComponentProps<typeof EditForm>, 'value'>;
 
 function Read(props: ReadProps) {
   const { edit, details } = props;
-  const { data, error, refetch } = useQuery(editedQuery(edit, details));
+  const { data: read, error, refetch } = useQuery(editedQuery(edit, details));
+  // A later reading that fails takes neither the form away nor what is typed in it.
+  const [last, setLast] = useState(read);
+  if (read && read !== last) setLast(read);
+  const data = read ?? last;
   if (!data)
     return (
       <Reading edit={edit} onClose={props.onClose}>
@@ -50,7 +55,7 @@ function Read(props: ReadProps) {
         <p>It is not there any more: somebody may have deleted it.</p>
       </Reading>
     );
-  return <EditForm {...props} value={data.value} />;
+  return <EditForm {...props} value={data.value} error={props.error ?? error} />;
 }
 
 /** The same shell as the form's, so that it stays when the fields come. */

@@ -73,3 +73,17 @@ test('a private key is kept nowhere, whatever becomes of its field', async () =>
   await waitFor(() => expect(Object.keys(sessionStorage).join()).toContain('holdfast-typed'));
   expect(JSON.stringify({ ...sessionStorage, ...localStorage })).not.toContain(secret);
 });
+
+test('a later reading that fails takes away neither the form nor what was typed', async () => {
+  await open('web-frontend', 'error-page');
+  await tick('Show a page of your own');
+  put('Content', '<h1>Back soon</h1>');
+  world.network.use(http.get('*/errorpage', () => new HttpResponse(null, { status: 503 })));
+  await inventory.details.refreshAll();
+  await says('Try again');
+  expect(field('Content').value).toBe('<h1>Back soon</h1>');
+  world.network.resetHandlers();
+  await press('Try again');
+  await waitFor(() => expect(within(dialog()).queryByText('Try again')).toBeNull());
+  expect(field('Content').value).toBe('<h1>Back soon</h1>');
+});
