@@ -36,12 +36,20 @@ function Field({ field, at, off, first }: FieldProps) {
   if (control === 'checkbox') return <Checkbox {...at(name, { type: 'checkbox' })} {...shared} />;
   if (control === 'select') {
     const misfits = choices.flatMap(({ misfit }) => misfit ?? []);
+    const chosen = String(at(name).value);
+    // What is set and no choice, such as a value that is newer than this panel, is shown, too: the list would else show another one.
+    const unlisted = choices.some(({ value }) => value === chosen)
+      ? []
+      : [{ value: chosen, label: chosen || 'Not known' }];
     return (
       <NativeSelect
         {...at(name)}
         {...shared}
         description={[shared.description, ...misfits].filter(Boolean).join(' ')}
-        data={choices.map(({ value, label: words, misfit }) => ({ value, label: words, disabled: Boolean(misfit) }))}
+        data={[
+          ...unlisted,
+          ...choices.map(({ value, label: words, misfit }) => ({ value, label: words, disabled: Boolean(misfit) })),
+        ]}
       />
     );
   }

@@ -72,7 +72,7 @@ export function EditForm({ edit, details, value, error, onClose, onDone }: EditF
   const [query] = useSearchParams();
   const preset = presetOf(query, edit.fields(initial, details));
   const { form, at, shell, refuse } = useFields({
-    initialValues: { ...initial, ...(change ? {} : { ...kept.values, ...preset }) },
+    initialValues: { ...initial, ...(change ? {} : { ...preset, ...kept.values }) },
     schema,
     fieldOf: (words, values: FormValues) => fieldIn(words, edit.fields(values, details)),
     submit: (after) => {

@@ -87,3 +87,30 @@ test('a later reading that fails takes away neither the form nor what was typed'
   await waitFor(() => expect(within(dialog()).queryByText('Try again')).toBeNull());
   expect(field('Content').value).toBe('<h1>Back soon</h1>');
 });
+
+test('what was chosen after an address had chosen survives a reload of the page', async () => {
+  await world.signIn('admin');
+  const id = await world.idOf('ORD', 'web-frontend');
+  const edit = `nodes/${(await stored(id)).loadBalancer.nodes[0]!.id}?condition=DRAINING`;
+  const { unmount } = await openAt(id, edit);
+  await user.selectOptions(field('Condition'), 'DISABLED');
+  const kept = { ...sessionStorage };
+  unmount();
+  Object.assign(sessionStorage, kept);
+  await openAt(id, edit);
+  expect(field('Condition').value).toBe('DISABLED');
+});
+
+test('a value that is no choice is shown as it is', async () => {
+  world.network.use(
+    http.get(/\/loadbalancers\/\d+$/, async ({ request }) => {
+      const answer = await world.panel.fetch(request);
+      const body = await answer.json();
+      return HttpResponse.json({ loadBalancer: { ...body.loadBalancer, algorithm: 'FASTEST' } });
+    }),
+  );
+  await open('web-frontend', 'edit');
+  expect(field('Algorithm').value).toBe('FASTEST');
+  put('Timeout', '60');
+  await waitFor(() => expect(dialog().querySelector('pre')?.textContent).toBe('{"loadBalancer":{"timeout":60}}'));
+});
