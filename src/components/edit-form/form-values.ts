@@ -1,4 +1,4 @@
-import type { Edit, FormValues } from '../../api/providers/edit.ts';
+import type { Edit, EditField, FormValues } from '../../api/providers/edit.ts';
 
 /** What the schema makes of the values; null while something is wrong with them. */
 export function judged(schema: ReturnType<Edit['schema']>, values: FormValues): { readonly after: unknown } | null {
@@ -7,20 +7,29 @@ export function judged(schema: ReturnType<Edit['schema']>, values: FormValues): 
   return { after: judgement.value };
 }
 
-/** What the address chooses beforehand, as `?condition=DRAINING` does; what is no choice is left out. */
+/** What the address chooses beforehand, as `?condition=DRAINING` does; what cannot be chosen is left out. */
 export const presetOf = (query: URLSearchParams, fields: ReturnType<Edit['fields']>): FormValues =>
   Object.fromEntries(
     fields.flatMap(({ name, choices = [] }) => {
       const value = query.get(name);
-      return value !== null && choices.some((choice) => choice.value === value) ? [[name, value]] : [];
+      return value !== null && choices.some((choice) => choice.value === value && !choice.misfit)
+        ? [[name, value]]
+        : [];
     }),
   );
 
-/** The field whose label or name the service's words hold; null for none of them. */
-export function fieldIn(words: string, fields: ReturnType<Edit['fields']>): string | null {
-  const said = words.toLowerCase();
-  const found = fields.find(
-    ({ label, name }) => said.includes(label.toLowerCase()) || said.includes(name.toLowerCase()),
+/** Words alone, in small letters, each between two spaces. */
+const bare = (text: string): string => ` ${text.toLowerCase().replace(/\W+/g, ' ').trim()} `;
+
+/** The field that the service's words name first, by its label or name as words of their own; null for none of them. */
+export function fieldIn(words: string, fields: readonly EditField[]): string | null {
+  const said = bare(words);
+  const named = fields.flatMap(({ name, label }) =>
+    [bare(label), bare(name)].flatMap((called) => {
+      const at = said.indexOf(called);
+      return at < 0 ? [] : [{ name, at, length: called.length }];
+    }),
   );
-  return found?.name ?? null;
+  // Of what begins at the same place, the longer one.
+  return named.toSorted((a, b) => a.at - b.at || b.length - a.length)[0]?.name ?? null;
 }
