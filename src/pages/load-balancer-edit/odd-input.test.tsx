@@ -114,3 +114,11 @@ test('a value that is no choice is shown as it is', async () => {
   put('Timeout', '60');
   await waitFor(() => expect(dialog().querySelector('pre')?.textContent).toBe('{"loadBalancer":{"timeout":60}}'));
 });
+
+test('weight is changed only where the answers show it', async () => {
+  await world.signIn('admin');
+  const id = await world.idOf('ORD', 'web-frontend');
+  await openAt(id, `nodes/${(await stored(id)).loadBalancer.nodes[0]!.id}`);
+  expect(field('Weight').disabled).toBe(true);
+  await says(/^Weight counts with a weighted algorithm only/);
+});

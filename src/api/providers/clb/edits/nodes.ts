@@ -50,7 +50,11 @@ const conditionWords: Readonly<Record<string, string>> = {
   DRAINING: 'The node gets no new client; those that session persistence keeps on it, and open connections, stay.',
 };
 
-const isWeighted = ({ algorithm }: LoadBalancerDetails): boolean => algorithm.startsWith('WEIGHTED');
+/** Answers show a weight only where the algorithm uses it: what is set elsewhere could not be proven. */
+const weightMisfit = ({ algorithm }: LoadBalancerDetails, weight: FormValues[string] | undefined): string | null =>
+  algorithm.startsWith('WEIGHTED') || weight !== ''
+    ? null
+    : `Weight counts with a weighted algorithm only; this load balancer has ${enumWords(algorithm)}.`;
 
 /** Condition, type and weight of one node. Source: CLB v1.0 developer guide, "Nodes". */
 export const nodeEdit = (nodeId: string) =>
@@ -83,7 +87,7 @@ export const nodeEdit = (nodeId: string) =>
         params: { loadBalancerId: id, nodeId },
         body: { node: changed(before, after) },
       }),
-    fields: (_, details): readonly EditField[] => [
+    fields: ({ weight }, details): readonly EditField[] => [
       {
         name: 'condition',
         label: 'Condition',
@@ -106,10 +110,9 @@ export const nodeEdit = (nodeId: string) =>
       {
         name: 'weight',
         label: 'Weight',
-        help: isWeighted(details)
-          ? 'Share of new clients, 1 to 100.'
-          : 'Share of new clients, 1 to 100; counts with a weighted algorithm only.',
+        help: 'Share of new clients, 1 to 100.',
         control: 'number',
+        off: weightMisfit(details, weight),
       },
     ],
     toForm: ({ condition, type, weight }) => ({ condition, type, weight: weight === null ? '' : String(weight) }),
