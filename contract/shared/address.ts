@@ -27,3 +27,9 @@ export function canonicalAddress(text: string): string | null {
 
 /** The address in the form in which equal ones are equal: `canonicalAddress`, and a host name in small letters. Never throws. */
 export const comparableAddress = (address: string): string => canonicalAddress(address) ?? address.toLowerCase();
+
+/** A network, or an address alone, in the form in which equal ones are equal: its address as `comparableAddress` has it. Never throws. */
+export function comparableNetwork(network: string): string {
+  const [, address = network, prefix = ''] = /^(.*?)(\/\d+)$/.exec(network) ?? [];
+  return `${comparableAddress(address)}${prefix}`;
+}

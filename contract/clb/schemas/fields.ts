@@ -25,11 +25,15 @@ export const refused = (message: string, wire: z.ZodType = z.unknown()) => {
   return field;
 };
 
-/** A rule over a whole object, which speaks together with the rules of its fields. `holds` may meet fields that do not fit. */
-export const rule = <Value>(holds: (value: Value) => boolean, message: string) =>
+/**
+ * A rule over a whole object, which speaks together with the rules of its fields. `holds` may meet fields that do not fit. `field`: the one
+ * that it is about, where it is one.
+ */
+export const rule = <Value>(holds: (value: Value) => boolean, message: string, field?: string) =>
   z.refine<Value>((value) => typeof value !== 'object' || value === null || holds(value), {
     error: message,
     when: () => true,
+    ...(field !== undefined && { path: [field] }),
   });
 
 /** Whether two or more items share a key. Items without a key do not count. */

@@ -28,7 +28,7 @@ interface Draft {
 
 /** A CONNECT monitor has none of the fields of an HTTP request. */
 const notForConnect = (field: string, message: string) =>
-  rule<Draft>((monitor) => monitor.type !== 'CONNECT' || monitor[field] === undefined, message);
+  rule<Draft>((monitor) => monitor.type !== 'CONNECT' || monitor[field] === undefined, message, field);
 const onlyHttp = (thing: string) =>
   `A connect health monitor may not have a ${thing}. Use HTTP/HTTPS health monitor instead.`;
 
@@ -81,7 +81,7 @@ export const HealthMonitor = z
   );
 
 const needed = (field: string, message: string, when: (monitor: Draft) => boolean = () => true) =>
-  rule<Draft>((monitor) => !when(monitor) || monitor[field] !== undefined, message);
+  rule<Draft>((monitor) => !when(monitor) || monitor[field] !== undefined, message, field);
 const asksByHttp = ({ type }: Draft) => type === 'HTTP' || type === 'HTTPS';
 
 /** Inside a new load balancer there is nothing stored to fall back on. */

@@ -122,3 +122,33 @@ test('weight is changed only where the answers show it', async () => {
   expect(field('Weight').disabled).toBe(true);
   await says(/^Weight counts with a weighted algorithm only/);
 });
+
+test('a name with spaces at its end is not changed by a change of something else', async () => {
+  await world.signIn('admin');
+  const id = await world.idOf('ORD', 'web-frontend');
+  await set(`/loadbalancers/${id}`, { loadBalancer: { name: 'web ' } });
+  await openAt(id, 'edit');
+  await says('No changes yet.');
+  put('Timeout', '60');
+  await press('Change configuration');
+  await finish();
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  expect((await stored(id)).loadBalancer).toMatchObject({ name: 'web ', timeout: 60 });
+});
+
+test('half of a character is told at its field and not sent', async () => {
+  await open('web-frontend', 'edit');
+  put('Name', 'web\ud800');
+  await says(/^It holds half of a character/);
+  expect(field('Name').getAttribute('aria-invalid')).toBe('true');
+  await press('Change configuration');
+  expect(changes.all()).toEqual([]);
+});
+
+test('a monitor by HTTP without a status regex is told at its field', async () => {
+  await open('web-frontend', 'health-monitor');
+  await user.selectOptions(field('Type'), 'HTTP');
+  put('Status regex', ' ');
+  await says('Must provide a status regex for the health monitor.');
+  expect(field('Status regex').getAttribute('aria-invalid')).toBe('true');
+});

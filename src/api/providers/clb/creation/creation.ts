@@ -12,7 +12,7 @@ import { type Persistence, persistenceType } from '../../../../model/persistence
 import type { Creation } from '../../creation.ts';
 import type { FormValues } from '../../edit.ts';
 import { writeRequest } from '../../write-request.ts';
-import { isSet, numberIn, textIn, wordsIn } from '../edits/form.ts';
+import { brokenIn, isSet, linesIn, numberIn, textIn, wordsIn } from '../edits/form.ts';
 import { monitorFields, monitorIn, monitorToForm } from '../edits/health-monitor.ts';
 import { nodesIn, wordsOf } from '../edits/nodes.ts';
 import { list } from '../reads.ts';
@@ -50,7 +50,7 @@ function bodyOf(values: FormValues): Body {
   const port = textIn(values, 'port');
   const persistence = String(values.persistence ?? '');
   const monitor = monitorIn(values);
-  const { nodes } = nodesIn(String(values.nodes ?? ''));
+  const { nodes } = nodesIn(linesIn(values, 'nodes'));
   return {
     name: wordsIn(values, 'name'),
     protocol: values.protocol as Body['protocol'],
@@ -75,7 +75,7 @@ function fieldOf(path: readonly PropertyKey[]): PropertyKey {
 
 /** What the contract cannot see in the body: what was typed and did not get there, and what does not fit the protocol. */
 function otherIssues(values: FormValues, { protocol }: Body, offered: Offered | null): readonly Issue[] {
-  const { problem } = nodesIn(String(values.nodes ?? ''));
+  const { problem } = nodesIn(linesIn(values, 'nodes'));
   const persistence = String(values.persistence ?? '');
   const address = sharedAddresses(offered, values).find(({ value }) => value === values.virtualIp);
   const monitor = monitorFields(values, protocol, '')[0]?.choices?.find(({ value }) => value === values.type);
@@ -105,6 +105,7 @@ const schema = (offered: Offered | null): FieldsSchema<Asked> => ({
       const said = judged.success ? [] : judged.error.issues;
       const ofNodes = said.filter(({ path }) => path[0] === 'nodes');
       const issues = [
+        ...brokenIn(values),
         ...otherIssues(values, body, offered),
         ...said
           .filter(({ path }) => path[0] !== 'nodes')
@@ -116,7 +117,7 @@ const schema = (offered: Offered | null): FieldsSchema<Asked> => ({
                 path: ['nodes'],
                 message: wordsOf(
                   ofNodes.map(({ message, path }) => ({ message, path: path.slice(1) })),
-                  nodesIn(String(values.nodes ?? '')).nodes,
+                  nodesIn(linesIn(values, 'nodes')).nodes,
                 ),
               },
             ]),

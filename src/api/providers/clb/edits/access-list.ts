@@ -1,11 +1,12 @@
 import { accessList } from '../../../../../contract/clb/operations/access-list.ts';
 import { accessListRequests } from '../../../../../contract/clb/schemas/access-list.ts';
-import { comparableAddress } from '../../../../../contract/shared/address.ts';
+import { comparableNetwork } from '../../../../../contract/shared/address.ts';
+import { trimmed } from '../../../../../contract/shared/text.ts';
 import { z } from '../../../../../contract/shared/zod.ts';
 import { count } from '../../../../model/format.ts';
 import type { FormValues } from '../../edit.ts';
 import { writeRequest } from '../../write-request.ts';
-import { editOf, readAs, wireOf } from './form.ts';
+import { editOf, linesIn, readAs, wireOf } from './form.ts';
 
 interface Rule {
   readonly address: string;
@@ -20,7 +21,7 @@ const Stored = z.object({
   rules: z.array(z.object({ address: z.string(), type: z.string(), id: z.number().optional() })),
 });
 
-const keyOf = ({ address, type }: Rule): string => `${type} ${comparableAddress(address)}`;
+const keyOf = ({ address, type }: Rule): string => `${type} ${comparableNetwork(address)}`;
 const keysOf = ({ rules }: Rules): readonly string[] => rules.map(keyOf).sort();
 /** Rules of the first that the other has not. */
 const beyond = (one: Rules, other: Rules): readonly Rule[] => {
@@ -36,21 +37,17 @@ const none = 0;
 
 /** `ALLOW 192.0.2.0/24` or `DENY 198.51.100.7` a line; a bare address is denied. */
 function rulesIn(
-  text: string,
+  lines: readonly string[],
   stored: readonly Rule[],
 ): { readonly rules: readonly Rule[]; readonly problem: string | null } {
-  const lines = text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter(Boolean);
   const ids = new Map(stored.map((rule) => [keyOf(rule), rule]));
   const rules = lines.map((line) => {
     const [, type = 'DENY', address = line] = /^(allow|deny)\s+(.*)$/i.exec(line) ?? [];
-    const rule = { address: address.trim(), type: type.toUpperCase() };
+    const rule = { address: trimmed(address), type: type.toUpperCase() };
     return ids.get(keyOf(rule)) ?? rule;
   });
   const twin = rules.find((rule, at) =>
-    rules.some((other, place) => place < at && comparableAddress(other.address) === comparableAddress(rule.address)),
+    rules.some((other, place) => place < at && comparableNetwork(other.address) === comparableNetwork(rule.address)),
   );
   return { rules, problem: twin ? `${twin.address} stands in the list twice.` : null };
 }
@@ -78,7 +75,7 @@ export const accessListEdit = editOf<Rules>({
     const leaving = beyond(before, after);
     const coming = beyond(after, before);
     const clashes = leaving.filter((rule) =>
-      coming.some(({ address }) => comparableAddress(address) === comparableAddress(rule.address)),
+      coming.some(({ address }) => comparableNetwork(address) === comparableNetwork(rule.address)),
     );
     const steps: Rules[] = [];
     let now = before.rules;
@@ -124,7 +121,7 @@ export const accessListEdit = editOf<Rules>({
       version: 1,
       vendor: 'holdfast',
       validate(values) {
-        const { rules, problem } = rulesIn(String((values as FormValues).rules ?? ''), before.rules);
+        const { rules, problem } = rulesIn(linesIn(values as FormValues, 'rules'), before.rules);
         const bare = rules.map(({ address, type }) => ({ address, type }));
         const judged = bare.length === 0 ? null : accessListRequests.AccessListRequest.value.safeParse(bare);
         const first = judged?.success === false ? judged.error.issues[0] : undefined;

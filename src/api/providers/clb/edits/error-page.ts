@@ -42,7 +42,7 @@ export const errorPageEdit = editOf<Page>({
           {
             name: 'content',
             label: 'Content',
-            help: 'HTML of up to 65,536 bytes, that clients get when no node can answer.',
+            help: 'HTML of up to 65,536 characters, that clients get when no node can answer.',
             control: 'area',
             rows: 10,
           } as const,

@@ -18,10 +18,30 @@ export const numberIn = (values: FormValues, name: string): number => {
   return /^\d+$/.test(text) ? Number(text) : Number.NaN;
 };
 
-export const textIn = (values: FormValues, name: string): string => trimmed(String(values[name] ?? ''));
+/** The text as it was typed, without what nobody sees at its ends. `stored`: kept as it is while nobody changed it. */
+export function textIn(values: FormValues, name: string, stored?: string): string {
+  const typed = String(values[name] ?? '');
+  return typed === stored ? stored : trimmed(typed);
+}
 
 /** The text, or undefined for nothing. */
-export const wordsIn = (values: FormValues, name: string): string | undefined => textIn(values, name) || undefined;
+export const wordsIn = (values: FormValues, name: string, stored?: string): string | undefined =>
+  textIn(values, name, stored) || undefined;
+
+/** The lines of a pasted list, without empty ones and what nobody sees at their ends. */
+export const linesIn = (values: FormValues, name: string): readonly string[] =>
+  String(values[name] ?? '')
+    .split(/\r\n|[\r\n]/)
+    .map(trimmed)
+    .filter(Boolean);
+
+/** What was typed and no request can carry: half of a character, as a text that was cut leaves one. */
+export const brokenIn = (values: FormValues): readonly Issue[] =>
+  Object.entries(values).flatMap(([name, value]) =>
+    typeof value === 'string' && !value.isWellFormed()
+      ? [{ path: [name], message: 'It holds half of a character, shown as �: delete it.' }]
+      : [],
+  );
 
 /** The object without what is missing or null, as a body leaves it out. */
 export const given = <Part extends object>(
@@ -47,6 +67,7 @@ export const formSchema = <Value>(
       const body = bodyOf(value);
       const judged = body === null ? null : contract.safeParse(body);
       const issues = [
+        ...brokenIn(values as FormValues),
         ...(judged?.success === false ? judged.error.issues.map(({ message, path }) => ({ message, path })) : []),
         ...more(value),
       ];

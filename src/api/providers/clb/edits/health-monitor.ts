@@ -80,8 +80,8 @@ export const monitorToForm = (value: Stored): FormValues => ({
   hostHeader: value.hostHeader ?? '',
 });
 
-/** The monitor that the form holds; nothing where it is off. */
-export function monitorIn(values: FormValues): Stored {
+/** The monitor that the form holds; nothing where it is off. `before`: the one that is set. */
+export function monitorIn(values: FormValues, before: Stored = {}): Stored {
   const type = String(values.type ?? '');
   if (type === '') return {};
   const shared = {
@@ -93,10 +93,10 @@ export function monitorIn(values: FormValues): Stored {
   if (type === 'CONNECT') return shared;
   return given({
     ...shared,
-    path: wordsIn(values, 'path') ?? '',
-    statusRegex: wordsIn(values, 'statusRegex') ?? '',
-    bodyRegex: wordsIn(values, 'bodyRegex'),
-    hostHeader: wordsIn(values, 'hostHeader'),
+    path: wordsIn(values, 'path', before.path),
+    statusRegex: wordsIn(values, 'statusRegex', before.statusRegex),
+    bodyRegex: wordsIn(values, 'bodyRegex', before.bodyRegex),
+    hostHeader: wordsIn(values, 'hostHeader', before.hostHeader),
   }) as Stored;
 }
 
@@ -122,7 +122,12 @@ export const healthMonitorEdit = editOf<Stored>({
       : writeRequest(healthMonitor, 'healthMonitor.delete', { region, params: { loadBalancerId: id } }),
   fields: (values, { protocol }) => monitorFields(values, protocol, 'Type'),
   toForm: monitorToForm,
-  schema: () => formSchema<Stored>(HealthMonitorNew, monitorIn, (value) => (isSet(value) ? value : null)),
+  schema: (before) =>
+    formSchema<Stored>(
+      HealthMonitorNew,
+      (values) => monitorIn(values, before),
+      (value) => (isSet(value) ? value : null),
+    ),
   impact: (before, after, { nodes }) => {
     const secondary = nodes?.some(({ type, condition }) => type === 'SECONDARY' && condition === 'ENABLED');
     return {

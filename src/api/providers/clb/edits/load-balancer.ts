@@ -157,7 +157,7 @@ export const loadBalancerEdit = editOf<Settings>({
     formSchema<Settings>(
       loadBalancerRequests.LoadBalancerUpdateRequest.value,
       (values) => ({
-        name: textIn(values, 'name'),
+        name: textIn(values, 'name', before.name),
         algorithm: String(values.algorithm),
         protocol: String(values.protocol),
         port: numberIn(values, 'port'),

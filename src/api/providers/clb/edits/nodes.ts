@@ -1,7 +1,7 @@
 import { nodes } from '../../../../../contract/clb/operations/nodes.ts';
 import { type NodeNew, nodeRequests } from '../../../../../contract/clb/schemas/nodes.ts';
 import { nodeConditions, nodeTypes } from '../../../../../contract/clb/statuses.ts';
-import { comparableAddress } from '../../../../../contract/shared/address.ts';
+import { canonicalAddress, comparableAddress } from '../../../../../contract/shared/address.ts';
 import { z } from '../../../../../contract/shared/zod.ts';
 import { count, enumWords } from '../../../../model/format.ts';
 import { hostAndPort } from '../../../../model/host-and-port.ts';
@@ -9,7 +9,7 @@ import type { LoadBalancerDetails, Node } from '../../../../model/load-balancer.
 import { persistenceType, persistenceWords } from '../../../../model/persistence.ts';
 import type { EditField, FormValues } from '../../edit.ts';
 import { writeRequest } from '../../write-request.ts';
-import { editOf, formSchema, given, numberIn, readAs, textIn } from './form.ts';
+import { editOf, formSchema, given, linesIn, numberIn, readAs, textIn } from './form.ts';
 import { misfitOf, mostNodes } from './misfits.ts';
 
 const called = ({ address, port }: Pick<Node, 'address' | 'port'>): string => hostAndPort(address, port);
@@ -255,20 +255,23 @@ const added = (before: Nodes, after: Nodes): readonly Pick<NewNode, 'address' | 
   return after.nodes.filter((node) => !had.has(keyOf(node)));
 };
 
-/** `10.0.0.1:80`, `[2001:db8::1]:80` or `10.0.0.1 80`. */
-const linePattern = /^\[?([^\]\s]+?)\]?[\s:,]+(\d+)$/;
+/** `[2001:db8::1]:80`, `10.0.0.1:80`, or with a space or a comma between; a colon after a bare IPv6 address might be one of its own. */
+const linePatterns = [/^\[([^\]\s]+)\][\s:,]+(\d+)$/, /^([^[\]\s:,]+)[\s:,]+(\d+)$/, /^([^[\]\s,]+)[\s,]+(\d+)$/];
+const matchOf = (line: string): RegExpExecArray | null =>
+  linePatterns.map((pattern) => pattern.exec(line)).find((match) => match !== null) ?? null;
+
+const lineProblem = (line: string): string =>
+  canonicalAddress(line.replace(/:\d+$/, ''))?.includes(':')
+    ? `“${line}” may be an address alone or one with a port: write it as in [2001:db8::6]:80.`
+    : `“${line}” is no node: write an address and a port, such as 10.0.0.1:80.`;
 
 /** The nodes of pasted lines, and what is wrong with the first line that is none. */
-export function nodesIn(text: string): { readonly nodes: Nodes['nodes']; readonly problem: string | null } {
-  const lines = text
-    .split(/\n/)
-    .map((line) => line.trim())
-    .filter(Boolean);
-  const read = lines.map((line) => ({ line, match: linePattern.exec(line) }));
+export function nodesIn(lines: readonly string[]): { readonly nodes: Nodes['nodes']; readonly problem: string | null } {
+  const read = lines.map((line) => ({ line, match: matchOf(line) }));
   const wrong = read.find(({ match }) => !match);
   return {
     nodes: read.flatMap(({ match }) => (match ? [{ address: match[1] ?? '', port: Number(match[2]) }] : [])),
-    problem: wrong ? `“${wrong.line}” is no node: write an address and a port, such as 10.0.0.1:80.` : null,
+    problem: wrong ? lineProblem(wrong.line) : null,
   };
 }
 
@@ -319,7 +322,7 @@ export const nodeAddition = editOf<Nodes>({
       version: 1,
       vendor: 'holdfast',
       validate(values) {
-        const { nodes: typed, problem } = nodesIn(String((values as FormValues).nodes ?? ''));
+        const { nodes: typed, problem } = nodesIn(linesIn(values as FormValues, 'nodes'));
         const had = new Set(before.nodes.map(keyOf));
         const twin = typed.find((node) => had.has(keyOf(node)));
         const judged = nodeRequests.NodesAddRequest.value.safeParse(
