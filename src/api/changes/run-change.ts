@@ -1,3 +1,4 @@
+import { sentence } from '../../model/format.ts';
 import type { LoadBalancerDetails } from '../../model/load-balancer.ts';
 import { ApiError } from '../http/client.ts';
 import type { Standing } from '../providers/provider.ts';
@@ -299,7 +300,11 @@ class Attempt<Value> {
     const standing = this.#standing(details);
     if (standing.isDeleted) return this.#gone(details);
     const value = await kind.valueIn(details, subject);
-    return value === undefined ? this.#gone(details) : { details, value, standing };
+    if (value !== undefined) return { details, value, standing };
+    // The load balancer is there, and of its parts that one is not.
+    return subject.part === undefined
+      ? failed('gone', `${sentence(kind.noun)} of ${this.#name} does not exist any more.`)
+      : this.#gone(details);
   }
 
   #standing(details: LoadBalancerDetails): Standing {

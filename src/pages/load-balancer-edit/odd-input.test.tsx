@@ -152,3 +152,14 @@ test('a monitor by HTTP without a status regex is told at its field', async () =
   await says('Must provide a status regex for the health monitor.');
   expect(field('Status regex').getAttribute('aria-invalid')).toBe('true');
 });
+
+test('of a node that somebody removed meanwhile it is said that the node is gone', async () => {
+  await world.signIn('admin');
+  const id = await world.idOf('ORD', 'web-frontend');
+  const node = (await stored(id)).loadBalancer.nodes[0]!.id;
+  await openAt(id, `nodes/${node}?condition=DRAINING`);
+  await world.ask('ORD', 'DELETE', `/loadbalancers/${id}/nodes/${node}`);
+  world.clock.advance(settle);
+  await press(/^Change node/);
+  await says(`Node ${node} of web-frontend does not exist any more.`);
+});
