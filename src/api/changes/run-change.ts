@@ -39,9 +39,17 @@ export async function runChange<Value>(
   report: (state: ChangeState) => void,
   signal?: AbortSignal,
 ): Promise<ChangeState> {
-  const { end } = await new Attempt(request, ports, report, signal).run();
+  const { end: own } = await new Attempt(request, ports, report, signal).run();
+  const end = own.at === 'failed' ? { ...own, message: own.message + doneBefore(request) } : own;
   report(end);
   return end;
+}
+
+/** What earlier steps of the same change have done, which stays; nothing where there are none. */
+function doneBefore<Value>({ kind, name, before, step }: ChangeRequest<Value>): string {
+  return step === undefined || step.from === before
+    ? ''
+    : ` Part of the change is made: ${kind.noun} of ${name} was ${kind.words(step.from)} and was then set to ${kind.words(before)}.`;
 }
 
 class Attempt<Value> {

@@ -68,7 +68,7 @@ export function EditForm({ edit, details, value, error, onClose, onDone }: EditF
 
   const [again, setAgain] = useState(true);
   const schema = edit.schema(value, details);
-  const initial = edit.toForm(change ? change.after : value, details);
+  const initial = edit.toForm(change ? (change.step?.to ?? change.after) : value, details);
   const [query] = useSearchParams();
   const preset = presetOf(query, edit.fields(initial, details));
   const { form, at, shell, refuse } = useFields({
@@ -112,18 +112,16 @@ export function EditForm({ edit, details, value, error, onClose, onDone }: EditF
   const then = differs ? (edit.thenPersistence?.(value, wanted.after, details) ?? null) : null;
   const final = aim === null ? null : edit.whyFinal?.(value, aim);
   const state = change?.state;
+  // A refusal that names a field stands there; what was made before it is told at the end.
+  const isAtField = state?.at === 'failed' && state.why === 'refused' && Object.keys(form.errors).length > 0;
+  const isFirstStep = change?.step === undefined || change.step.from === change.before;
   return (
     <FormDialog
       title={edit.title}
       {...shell}
       loading={isSent}
-      // A refusal that names a field stands there.
       submitError={
-        state?.at === 'failed' && !(state.why === 'refused' && form.errors && Object.keys(form.errors).length > 0) ? (
-          <Failure state={state} />
-        ) : (
-          shell.submitError
-        )
+        state?.at === 'failed' && !(isAtField && isFirstStep) ? <Failure state={state} /> : shell.submitError
       }
       dirty={!isSent && (typed || reason !== '')}
       unsaved="Your change hasn't been sent and will be lost."

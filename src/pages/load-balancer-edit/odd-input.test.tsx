@@ -163,3 +163,26 @@ test('of a node that somebody removed meanwhile it is said that the node is gone
   await press(/^Change node/);
   await says(`Node ${node} of web-frontend does not exist any more.`);
 });
+
+test('a change that stops between its steps says what is made', async () => {
+  await world.signIn('admin');
+  const id = await world.idOf('ORD', 'web-frontend');
+  await world.ask('ORD', 'POST', `/loadbalancers/${id}/accesslist`, {
+    accessList: [{ address: '192.0.2.7', type: 'DENY' }],
+  });
+  world.clock.advance(settle);
+  const { unmount } = await openAt(id, 'access-list');
+  put('Access rules', 'ALLOW 192.0.2.7\nDENY 192.0.2.8');
+  world.network.use(
+    http.post('*/accesslist', () => HttpResponse.json({ message: 'No more rules today.', code: 400 }, { status: 400 })),
+  );
+  await press('Change access control');
+  await finish();
+  await says(
+    /Part of the change is made: access control of web-frontend was 1 Access Rule and was then set to 0 Access Rules/,
+  );
+  expect(field('Access rules').value).toBe('ALLOW 192.0.2.7\nDENY 192.0.2.8');
+  unmount();
+  await openAt(id, 'access-list');
+  expect(field('Access rules').value).toBe('ALLOW 192.0.2.7\nDENY 192.0.2.8');
+});
