@@ -39,7 +39,13 @@ export function stepsOf({ kind, subject, state, before, after }: SteppedChange):
       : each[0] === 'unknown'
         ? 'no clear answer'
         : `accepted (${kind.request(subject, after, before).success})`,
-    each[1] === 'failed' ? 'ended in ERROR' : each[1] === 'current' ? 'Applying…' : 'active again',
+    each[1] === 'failed'
+      ? 'ended in ERROR'
+      : each[1] === 'current'
+        ? 'Applying…'
+        : kind.whenGone === undefined
+          ? 'active again'
+          : 'gone',
     each[2] === 'failed' ? `does not read ${value}` : `verified as ${value}`,
   ];
   return each.map((mark, index) => ({

@@ -186,3 +186,15 @@ test('a change that stops between its steps says what is made', async () => {
   await openAt(id, 'access-list');
   expect(field('Access rules').value).toBe('ALLOW 192.0.2.7\nDENY 192.0.2.8');
 });
+
+test('a name is typed as it is seen to delete what bears it, and what is deleted is gone, not active', async () => {
+  await world.signIn('admin');
+  const id = await world.idOf('ORD', 'web-frontend');
+  await set(`/loadbalancers/${id}`, { loadBalancer: { name: 'web  <b>front</b>' } });
+  await openAt(id, 'delete');
+  put('Name', 'web <b>front</b>');
+  await press('Delete load balancer');
+  await finish();
+  await says('gone');
+  expect(within(dialog()).queryByText('active again')).toBeNull();
+});

@@ -14,6 +14,9 @@ interface Answering {
 
 const Stored = z.object({ on: z.string().nullable() });
 
+/** The name as people see it: a page shows any white space as one space. */
+const seen = (name: string): string => shownText(name).replace(/\p{White_Space}+/gu, ' ');
+
 const placesOf = ({ virtualIps, port }: LoadBalancerDetails): string =>
   virtualIps.map(({ address }) => hostAndPort(address, port)).join(' and ') || 'no address';
 
@@ -37,7 +40,7 @@ export const deletion = editOf<Answering>({
   schema: (_, { name }) =>
     formSchema<Answering>(
       z.object({}),
-      (values) => ({ on: shownText(String(values.name ?? '')) === shownText(name) ? null : '' }),
+      (values) => ({ on: seen(String(values.name ?? '')) === seen(name) ? null : '' }),
       () => null,
       ({ on }) => (on !== null ? [{ path: ['name'], message: `This is not its name: type ${name}.` }] : []),
     ),
