@@ -198,3 +198,12 @@ test('a name is typed as it is seen to delete what bears it, and what is deleted
   await says('gone');
   expect(within(dialog()).queryByText('active again')).toBeNull();
 });
+
+test('an id that the service reads as another one is none', async () => {
+  await world.signIn('admin');
+  const id = await world.idOf('ORD', 'web-frontend');
+  renderPage(`/load-balancers/ORD/0${id}/edit`);
+  await screen.findByText(
+    `There is no load balancer 0${id} in ORD. It may have been deleted, or it belongs to another account or region.`,
+  );
+});

@@ -1,6 +1,7 @@
 import type { Wire } from '../../../../contract/clb/schemas/wire.ts';
 import { encoded } from '../../../../contract/shared/text.ts';
 import type { LoadBalancerDetails, LoadBalancerRef } from '../../../model/load-balancer.ts';
+import { ApiError } from '../../http/client.ts';
 import { type Priority, priority } from '../../http/queue.ts';
 import { malformed, readFromRegion } from '../../http/region-requests.ts';
 import type { PageRequest, ProviderReads, RowPage } from '../provider.ts';
@@ -59,5 +60,13 @@ export async function details(
     signal,
   );
   if (!loadBalancer) throw malformed(ref.region, `the details of load balancer ${ref.id}`);
+  // The API reads 071 as 71: what is not asked for by its own id would be known under two.
+  if (String(loadBalancer.id) !== ref.id)
+    throw new ApiError({
+      status: 404,
+      source: 'panel',
+      code: 'other-id',
+      message: `${ref.id} is no id of a load balancer.`,
+    });
   return toDetails(ref.region, loadBalancer, Date.now());
 }
