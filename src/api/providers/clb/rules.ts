@@ -1,4 +1,4 @@
-import { sessionPersistence } from '../../../../contract/clb/operations/session-persistence.ts';
+import { sessionPersistenceWrites } from '../../../../contract/clb/operations/session-persistence-writes.ts';
 import {
   allows,
   disabledPersistence,
@@ -65,8 +65,8 @@ function request(subject: Subject, value: Persistence): WriteRequest {
   const type = persistenceType(value);
   const to = { region: subject.region, params: { loadBalancerId: subject.id } };
   return type === null
-    ? writeRequest(sessionPersistence, 'sessionPersistence.disable', to)
-    : writeRequest(sessionPersistence, 'sessionPersistence.enable', {
+    ? writeRequest(sessionPersistenceWrites, 'sessionPersistence.disable', to)
+    : writeRequest(sessionPersistenceWrites, 'sessionPersistence.enable', {
         ...to,
         body: { sessionPersistence: { persistenceType: type } },
       });
@@ -106,7 +106,7 @@ export const persistence: PersistenceRules = {
       : `Changing session persistence needs the role ${roleFor.write}.`;
   },
   impact: async () => (await import('./impact.ts')).persistenceImpact,
-  operations: Object.keys(sessionPersistence).filter((id) => /\.(enable|disable)$/.test(id)),
+  operations: Object.keys(sessionPersistenceWrites),
   bulkImpact: (disables) =>
-    sessionPersistence[disables ? 'sessionPersistence.disable' : 'sessionPersistence.enable'].warning,
+    sessionPersistenceWrites[disables ? 'sessionPersistence.disable' : 'sessionPersistence.enable'].warning,
 };
