@@ -62,6 +62,8 @@ const parts: readonly (readonly [entry: string, script: number, style: number])[
 
 /** Parts of the detail page that are loaded when they are needed, most of them for an API with listeners and pools. */
 const detailParts: typeof parts = [
+  [`${pages}/load-balancer/CertificateMappings.tsx`, 1_100, 0],
+  ['list-mappings', 600, 0],
   [`${pages}/session-persistence/PoolChoice.tsx`, 4_000, 1_100],
   ['RequestPreview', 4_500, 800],
   ['src/api/providers/clb/edits/find-edit.ts', 60_000, 0],

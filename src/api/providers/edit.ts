@@ -1,5 +1,5 @@
 import type { FieldsSchema } from '../../model/fields-schema.ts';
-import type { LoadBalancerDetails, Subject } from '../../model/load-balancer.ts';
+import type { LoadBalancerDetails, LoadBalancerRef, Subject } from '../../model/load-balancer.ts';
 import type { Persistence } from '../../model/persistence.ts';
 import type { ChangeKind } from './change-kind.ts';
 import type { Right } from './write-request.ts';
@@ -107,8 +107,16 @@ export interface RecordedEdit {
   readonly after: string | null;
 }
 
+/** A certificate for a host name. */
+export interface NamedCertificate {
+  readonly id: string;
+  readonly hostName: string;
+}
+
 /** The edits of an API. */
 export interface Edits {
+  /** Certificates for host names of a load balancer; null where the API has none. Throws an ApiError. */
+  readonly certificates: ((ref: LoadBalancerRef) => Promise<readonly NamedCertificate[]>) | null;
   /** Null where the API cannot find nodes. */
   readonly nodes: (() => Promise<NodesInBulk>) | null;
   /** Why the edit of that name cannot be used on a load balancer as it is, as a sentence; null when it can. */

@@ -379,6 +379,70 @@ test('deleting asks for the name, is proven by its going, and leads back to the 
   expect((await details(id)).status).toBe('DELETED');
 });
 
+test('a host name gets a certificate of its own, another name, and is removed; its key is kept nowhere', async () => {
+  const id = await world.idOf('ORD', 'web-frontend');
+  await world.ask('ORD', 'PUT', `/loadbalancers/${id}/ssltermination`, {
+    sslTermination: { securePort: 8443, certificate: exampleCertificate, privatekey: exampleKey },
+  });
+  world.clock.advance(settle);
+  const hosts = async () => {
+    const { body } = await world.ask('ORD', 'GET', `/loadbalancers/${id}/ssltermination/certificatemappings`);
+    return (body as { certificateMappings: { certificateMapping: { hostName: string } }[] }).certificateMappings.map(
+      ({ certificateMapping }) => certificateMapping.hostName,
+    );
+  };
+  await world.signIn('admin');
+  renderPage(`/load-balancers/ORD/${id}`);
+  const section = await screen.findByRole('region', { name: 'Certificate mappings' });
+  await within(section).findByText(/^None/);
+  await user.click(within(section).getByRole('button', { name: 'Add certificate mapping' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Add certificate mapping' });
+  const submit = async (label: string) =>
+    user.click(await within(screen.getByRole('dialog')).findByRole('button', { name: label }));
+  await within(dialog).findByLabelText('Host name');
+  await type('Host name', 'not a host');
+  await submit('Add certificate mapping');
+  await says(/Host name is invalid/);
+  await type('Host name', 'shop.example.com');
+  for (const [label, text] of [
+    ['Certificate', exampleCertificate],
+    ['Private key', exampleKey],
+  ] as const) {
+    await user.click(within(dialog).getByLabelText(label));
+    await user.paste(text);
+  }
+  expect(JSON.stringify({ ...sessionStorage })).not.toContain('PRIVATE KEY');
+  /** Lets the region finish what it has accepted, until the dialog has closed over it. */
+  const done = async () => {
+    await finish();
+    await waitFor(() => {
+      world.clock.advance(settle);
+      expect(screen.queryByRole('dialog')).toBeNull();
+    });
+  };
+  await submit('Add certificate mapping');
+  await done();
+  expect(await hosts()).toEqual(['shop.example.com']);
+
+  const act = async (item: string, title: string) => {
+    await user.click(await within(section).findByRole('button', { name: /^Actions for / }));
+    await user.click(await screen.findByRole('menuitem', { name: item }));
+    await screen.findByRole('dialog', { name: title });
+  };
+  await act('Edit', 'Edit certificate mapping');
+  await type('Host name', '*.example.com');
+  await submit('Change certificate mapping');
+  await done();
+  expect(await hosts()).toEqual(['*.example.com']);
+  await act('Remove', 'Remove certificate mapping');
+  await submit('Remove certificate mapping');
+  await done();
+  expect(await hosts()).toEqual([]);
+  const { changes } = await (await fetch(`/panel/history?region=ORD&loadBalancerId=${id}`)).json();
+  expect(changes).toHaveLength(3);
+  expect(JSON.stringify(changes)).not.toContain('PRIVATE KEY');
+});
+
 test('what somebody else changed beside it does not keep a change from being sent, nor does it undo that', async () => {
   const { id } = await open('web-frontend', 'edit', 'Edit load balancer');
   await type('Timeout', '60');

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
 import { useNavigate } from 'react-router';
 import { isOver } from '../../api/changes/change.ts';
 import { errorPageQuery } from '../../api/inventory/queries.ts';
@@ -8,6 +8,7 @@ import { Button } from '../../components/controls/Button.tsx';
 import { IconPencil } from '../../components/controls/icons.ts';
 import { Skeleton } from '../../components/controls/Skeleton.tsx';
 import { openers } from '../../components/dialogs/dialog-focus.ts';
+import { lazyPart } from '../../components/layout/lazy-part.ts';
 import { Section } from '../../components/load-balancer/Section.tsx';
 import { isMoving } from '../../components/load-balancer/Status.tsx';
 import { useEditReason } from '../../components/load-balancer/use-edit-reason.ts';
@@ -20,6 +21,9 @@ import { persistenceWords } from '../../model/persistence.ts';
 import { Facts } from './Facts.tsx';
 import { errorPage, type FeatureValue, features } from './feature-lines.ts';
 import css from './OptionalFeatures.module.css';
+
+/** Only where secure traffic is decrypted. */
+const CertificateMappings = lazyPart<{ details: LoadBalancerDetails }>(() => import('./CertificateMappings.tsx'));
 
 interface OptionalFeaturesProps {
   target: LoadBalancerRef;
@@ -62,6 +66,11 @@ export function OptionalFeatures({ target, details }: OptionalFeaturesProps) {
             ) : null,
         }))}
       />
+      {details?.sslTermination ? (
+        <Suspense>
+          <CertificateMappings details={details} />
+        </Suspense>
+      ) : null}
     </Section>
   );
 }

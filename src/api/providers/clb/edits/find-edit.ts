@@ -1,5 +1,6 @@
 import type { Edit, RecordedEdit } from '../../edit.ts';
 import { accessListEdit } from './access-list.ts';
+import { mappingAddition, mappingEdit, mappingRemoval } from './certificate-mappings.ts';
 import { connectionThrottleEdit } from './connection-throttle.ts';
 import { deletion } from './deletion.ts';
 import { errorPageEdit } from './error-page.ts';
@@ -23,6 +24,7 @@ const fixed = [
   deletion,
   nodeAddition,
   virtualIpAddition,
+  mappingAddition,
 ] as readonly Edit[];
 
 /** Edits of one of several things, by the form of their name. */
@@ -30,6 +32,8 @@ const ofItems: readonly (readonly [RegExp, (id: string) => Edit])[] = [
   [/^nodes\/(\d+)$/, (id) => nodeEdit(id) as Edit],
   [/^nodes\/(\d+)\/remove$/, (id) => nodeRemoval(id) as Edit],
   [/^nodes\/again\/(.+)$/, (place) => nodeReturn(place) as Edit],
+  [/^certificate-mappings\/(\d+)$/, (id) => mappingEdit(id) as Edit],
+  [/^certificate-mappings\/(\d+)\/remove$/, (id) => mappingRemoval(id) as Edit],
   [/^virtual-ips\/(\d+)\/remove$/, (id) => virtualIpRemoval(id) as Edit],
 ];
 
@@ -45,7 +49,13 @@ export function findEdit(name: string): Edit | null {
 }
 
 /** The edits that an id at the end of a path may be of. */
-const namesWith = (id: string): readonly string[] => [`nodes/${id}`, `nodes/${id}/remove`, `virtual-ips/${id}/remove`];
+const namesWith = (id: string): readonly string[] => [
+  `nodes/${id}`,
+  `nodes/${id}/remove`,
+  `virtual-ips/${id}/remove`,
+  `certificate-mappings/${id}`,
+  `certificate-mappings/${id}/remove`,
+];
 
 /** The edit that reads the values of a recorded write; null where there is none, as for a value in another form. */
 export function editOfRecord({ operation, path, before, after }: RecordedEdit): Edit | null {

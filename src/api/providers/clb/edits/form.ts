@@ -43,6 +43,14 @@ export const brokenIn = (values: FormValues): readonly Issue[] =>
       : [],
   );
 
+/** Lines of a PEM text without the white space that the service trims. */
+export const pem = (text: string | null | undefined): string | undefined =>
+  text
+    ?.split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean)
+    .join('\n') || undefined;
+
 /** The object without what is missing or null, as a body leaves it out. */
 export const given = <Part extends object>(
   part: Part,

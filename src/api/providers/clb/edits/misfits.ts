@@ -59,6 +59,9 @@ const secureTraffic: Misfit = ({ protocol, sslTermination }) =>
         protocol.endsWith('S') ? 'it is encrypted already' : 'the load balancer cannot decrypt it'
       }.`;
 
+const certificateMappings: Misfit = ({ sslTermination }) =>
+  sslTermination ? null : 'Certificates for host names need Secure Traffic (SSL).';
+
 const misfits: ReadonlyMap<string, Misfit> = new Map([
   ['health-monitor', healthMonitor],
   ['content-caching', contentCaching],
@@ -68,8 +71,14 @@ const misfits: ReadonlyMap<string, Misfit> = new Map([
   ['ssl-termination', secureTraffic],
   ['nodes/new', nodeAddition],
   ['virtual-ips', virtualIpAddition],
+  ['certificate-mappings', certificateMappings],
 ]);
 
 /** Why an edit cannot be used on a load balancer as it is, by the edit's name, as a sentence; null when it can. */
 export const misfitOf = (name: string, details: LoadBalancerDetails): string | null =>
-  misfits.get(name)?.(details) ?? (name.startsWith('virtual-ips/') ? virtualIpRemoval(details) : null);
+  misfits.get(name)?.(details) ??
+  (name.startsWith('virtual-ips/')
+    ? virtualIpRemoval(details)
+    : name.startsWith('certificate-mappings/')
+      ? certificateMappings(details)
+      : null);

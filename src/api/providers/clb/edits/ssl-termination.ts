@@ -8,7 +8,7 @@ import { priority } from '../../../http/queue.ts';
 import { readFromRegion } from '../../../http/region-requests.ts';
 import type { EditField, FormValues } from '../../edit.ts';
 import { writeRequest } from '../../write-request.ts';
-import { editOf, formSchema, given, isSet, numberIn, readAs, sameJson, wordsIn } from './form.ts';
+import { editOf, formSchema, given, isSet, numberIn, pem, readAs, sameJson, wordsIn } from './form.ts';
 
 interface Termination {
   readonly enabled?: boolean;
@@ -40,14 +40,6 @@ const older = [
   ['tls10', 'TLS_10'],
   ['tls11', 'TLS_11'],
 ] as const;
-
-/** Lines of a PEM text without the white space that the service trims. */
-const pem = (text: string | null | undefined): string | undefined =>
-  text
-    ?.split('\n')
-    .map((line) => line.trim())
-    .filter(Boolean)
-    .join('\n') || undefined;
 
 /** All but the key, which no answer shows. */
 const withoutKey = ({ privatekey: _, ...rest }: Termination): Termination => rest;
