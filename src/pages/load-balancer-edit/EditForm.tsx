@@ -113,7 +113,10 @@ export function EditForm({ edit, details, value, error, onClose, onDone }: EditF
   const final = aim === null ? null : edit.whyFinal?.(value, aim);
   const state = change?.state;
   // A refusal that names a field stands there; what was made before it is told at the end.
-  const isAtField = state?.at === 'failed' && state.why === 'refused' && Object.keys(form.errors).length > 0;
+  const isAtField =
+    state?.at === 'failed' &&
+    state.why === 'refused' &&
+    (state.error?.messages ?? []).some((words) => fieldIn(words, fields) !== null);
   const isFirstStep = change?.step === undefined || change.step.from === change.before;
   return (
     <FormDialog

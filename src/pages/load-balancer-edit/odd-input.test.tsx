@@ -207,3 +207,15 @@ test('an id that the service reads as another one is none', async () => {
     `There is no load balancer 0${id} in ORD. It may have been deleted, or it belongs to another account or region.`,
   );
 });
+
+test('a refusal that stood at its field is gone when the field is changed, and does not come again elsewhere', async () => {
+  await open('web-frontend', 'connection-throttle');
+  await tick('Limit the connections of one client');
+  put('Maximum connections', '500');
+  const message = 'Must provide a valid maximum connections range.';
+  await world.control('fail', { operation: 'connectionThrottle.set', fault: 'VAL400', message });
+  await press('Enable connection throttling');
+  await says(message);
+  put('Maximum connections', '400');
+  expect(within(dialog()).queryByText(message)).toBeNull();
+});
