@@ -219,3 +219,18 @@ test('a refusal that stood at its field is gone when the field is changed, and d
   put('Maximum connections', '400');
   expect(within(dialog()).queryByText(message)).toBeNull();
 });
+
+test('another protocol says at its field what is in its way', async () => {
+  await world.signIn('admin');
+  const id = await world.idOf('ORD', 'web-frontend');
+  await set(`/loadbalancers/${id}/healthmonitor`, {
+    healthMonitor: { type: 'HTTP', delay: 10, timeout: 5, attemptsBeforeDeactivation: 2, path: '/', statusRegex: '.*' },
+  });
+  await set(`/loadbalancers/${id}/contentcaching`, { contentCaching: { enabled: true } });
+  await openAt(id, 'edit');
+  await user.selectOptions(field('Protocol'), 'TCP');
+  await press('Change configuration');
+  await says(/Change Health Monitoring first: HTTP does not fit protocol TCP\./);
+  expect(field('Protocol').getAttribute('aria-invalid')).toBe('true');
+  expect(changes.all()).toEqual([]);
+});

@@ -9,11 +9,13 @@ import { algorithms, protocolNames, protocols } from '../../../../../contract/cl
 import { loadBalancerRequests } from '../../../../../contract/clb/schemas/load-balancers.ts';
 import { persistenceLabel } from '../../../../../contract/shared/persistence-words.ts';
 import { z } from '../../../../../contract/shared/zod.ts';
+import type { Issue } from '../../../../model/fields-schema.ts';
 import { enumWords } from '../../../../model/format.ts';
 import type { LoadBalancerDetails } from '../../../../model/load-balancer.ts';
 import { enabled, persistenceType } from '../../../../model/persistence.ts';
 import { writeRequest } from '../../write-request.ts';
 import { editOf, formSchema, numberIn, readAs, textIn, wireOf } from './form.ts';
+import { monitorsOf } from './misfits.ts';
 
 interface Settings {
   readonly name: string;
@@ -73,6 +75,20 @@ function protocolSentences(before: Settings, after: Settings, details: LoadBalan
     ...(before.protocol === 'HTTP' ? ['A page of your own under Error Page is removed.'] : []),
     'Connections that are open now are cut. A revert sets the former protocol again; what went with it does not come back by itself.',
   ];
+}
+
+/** What is configured and does not fit the protocol that it is to have. Source: CLB v1.0 developer guide, "Update load balancer". */
+function inTheWay(protocol: string, details: LoadBalancerDetails): readonly Issue[] {
+  const monitor = wireOf(details).healthMonitor?.type;
+  const said = [
+    details.contentCaching && protocol !== 'HTTP'
+      ? 'Disable Content Caching first: it is for protocol HTTP alone.'
+      : null,
+    monitor && !monitorsOf(protocol).includes(monitor)
+      ? `Change Health Monitoring first: ${monitor} does not fit protocol ${protocol}.`
+      : null,
+  ].filter((words) => words !== null);
+  return said.length > 0 ? [{ path: ['protocol'], message: said.join(' ') }] : [];
 }
 
 /** Name, algorithm, protocol, port, timeout and half-closed. Source: CLB v1.0 developer guide, "Update load balancer". */
@@ -168,10 +184,7 @@ export const loadBalancerEdit = editOf<Settings>({
         const body = changed(before, after);
         return Object.keys(body).length === 0 ? null : body;
       },
-      (after) =>
-        details.contentCaching && before.protocol === 'HTTP' && after.protocol !== 'HTTP'
-          ? [{ path: ['protocol'], message: 'Disable Content Caching first: it is for protocol HTTP alone.' }]
-          : [],
+      (after) => (before.protocol === after.protocol ? [] : inTheWay(after.protocol, details)),
     ),
   impact: (before, after, details) => {
     const ofProtocol = protocolSentences(before, after, details);
