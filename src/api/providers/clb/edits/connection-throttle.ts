@@ -28,8 +28,10 @@ export const connectionThrottleEdit = editOf<Throttle>({
   same: (a, b) => sameJson(whole(a), whole(b)),
   isOn: isSet,
   read: readAs(Stored),
-  words: ({ maxConnections }) =>
-    maxConnections === undefined ? 'Disabled' : `at most ${count(maxConnections, 'connection')} from one client`,
+  words: ({ maxConnections }) => {
+    if (maxConnections === undefined) return 'Disabled';
+    return maxConnections === 0 ? 'no limit' : `at most ${count(maxConnections, 'connection')} from one client`;
+  },
   request: ({ region, id }, value) =>
     isSet(value)
       ? writeRequest(connectionThrottle, 'connectionThrottle.set', {
