@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { EditField } from '../../api/providers/edit.ts';
-import { fieldIn, presetOf } from './form-values.ts';
+import { fieldIn, keptIn, presetOf } from './form-values.ts';
 
 const field = (name: string, label: string): EditField => ({ name, label, control: 'text' });
 const settings = [field('name', 'Name'), field('protocol', 'Protocol'), field('port', 'Port')];
@@ -30,4 +30,10 @@ test('an address chooses only what could be chosen by hand', () => {
   expect(chosen('type=PRIMARY')).toEqual({ type: 'PRIMARY' });
   expect(chosen('type=SECONDARY')).toEqual({});
   expect(chosen('type=%3Cb%3E')).toEqual({});
+});
+
+test('of what was kept only what is of the form’s kind comes back', () => {
+  const initial = { enabled: false, maxConnections: '' };
+  expect(keptIn({ enabled: true, maxConnections: '77' }, initial)).toEqual({ enabled: true, maxConnections: '77' });
+  expect(keptIn({ enabled: 'no', maxConnections: true, other: 'x' }, initial)).toEqual({});
 });

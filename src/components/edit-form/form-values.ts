@@ -18,6 +18,10 @@ export const presetOf = (query: URLSearchParams, fields: ReturnType<Edit['fields
     }),
   );
 
+/** What was kept of a form's values, as far as it is of their kind: storage is anybody's to write. */
+export const keptIn = (kept: FormValues, initial: FormValues): FormValues =>
+  Object.fromEntries(Object.entries(kept).filter(([name, value]) => typeof value === typeof initial[name]));
+
 /** Words alone, in small letters, each between two spaces. */
 const bare = (text: string): string => ` ${text.toLowerCase().replace(/\W+/g, ' ').trim()} `;
 

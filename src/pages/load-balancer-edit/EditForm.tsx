@@ -17,7 +17,7 @@ import { useChangeOf } from '../../components/changes/use-changes.ts';
 import { useClosingWhenDone } from '../../components/changes/use-closing.ts';
 import { Button } from '../../components/controls/Button.tsx';
 import { EditFields } from '../../components/edit-form/EditFields.tsx';
-import { fieldIn, judged, presetOf } from '../../components/edit-form/form-values.ts';
+import { fieldIn, judged, keptIn, presetOf } from '../../components/edit-form/form-values.ts';
 import { useKeptValues } from '../../components/edit-form/use-kept-values.ts';
 import { FormDialog } from '../../components/forms/FormDialog.tsx';
 import { useFields } from '../../components/forms/use-fields.ts';
@@ -72,7 +72,7 @@ export function EditForm({ edit, details, value, error, onClose, onDone }: EditF
   const [query] = useSearchParams();
   const preset = presetOf(query, edit.fields(initial, details));
   const { form, at, shell, refuse } = useFields({
-    initialValues: { ...initial, ...(change ? {} : { ...preset, ...kept.values }) },
+    initialValues: { ...initial, ...(change ? {} : { ...preset, ...keptIn(kept.values, initial) }) },
     schema,
     fieldOf: (words, values: FormValues) => fieldIn(words, edit.fields(values, details)),
     submit: (after) => {
