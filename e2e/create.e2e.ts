@@ -59,11 +59,13 @@ test('by keyboard alone: created with nodes and HTTP cookie, proven, recorded, a
 test('what is typed stays over a reload, and leaving it asks', async ({ page }) => {
   await signInAs(page, 'admin', '/load-balancers/new');
   await page.getByLabel('Name', { exact: true }).fill('kept');
+  await page.getByLabel('Region', { exact: true }).selectOption('DFW');
   await page.getByLabel('Protocol', { exact: true }).selectOption('HTTPS');
   await expect(page.getByLabel('Port', { exact: true })).toHaveValue('443');
   page.once('dialog', (question) => question.accept());
   await page.reload();
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue('kept');
+  await expect(page.getByLabel('Region', { exact: true })).toHaveValue('DFW');
   await expect(page.getByLabel('Port', { exact: true })).toHaveValue('443');
   await page.getByRole('link', { name: 'Load Balancers' }).last().click();
   await page.getByRole('dialog').getByRole('button', { name: 'Discard' }).click();

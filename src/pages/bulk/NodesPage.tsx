@@ -215,7 +215,7 @@ function Choice({ nodes, tasks }: { nodes: readonly FoundNode[]; tasks: readonly
               </Table.Td>
               <Table.Td className={recordCss.name ?? ''}>
                 <Link to={paths.loadBalancer(node.subject)}>
-                  <bdi>{node.loadBalancer}</bdi>
+                  <bdi translate="no">{node.loadBalancer}</bdi>
                 </Link>
               </Table.Td>
               <Table.Td className={recordCss.nowrap ?? ''}>{node.subject.region}</Table.Td>

@@ -5,12 +5,12 @@ import { useNavigate } from 'react-router';
 import { trimmed } from '../../../contract/shared/text.ts';
 import { type CreateState, create } from '../../api/changes/create.ts';
 import type { Creation } from '../../api/providers/creation.ts';
-import type { FormValues } from '../../api/providers/edit.ts';
+import type { EditField, FormValues } from '../../api/providers/edit.ts';
 import { RequestPreview } from '../../components/changes/RequestPreview.tsx';
 import { Button } from '../../components/controls/Button.tsx';
 import { useUnsavedQuestion } from '../../components/dialogs/Dialog.tsx';
 import { EditFields } from '../../components/edit-form/EditFields.tsx';
-import { fieldIn, judged } from '../../components/edit-form/form-values.ts';
+import { fieldIn, judged, keptIn } from '../../components/edit-form/form-values.ts';
 import { useKeptValues } from '../../components/edit-form/use-kept-values.ts';
 import { Form } from '../../components/forms/Form.tsx';
 import { useFields } from '../../components/forms/use-fields.ts';
@@ -24,6 +24,9 @@ import css from './NewLoadBalancerPage.module.css';
 
 /** The longest reason that the history keeps, in characters. */
 const longestReason = 200;
+
+/** Beside those of the API's own. */
+const regionField: EditField = { name: 'region', label: 'Region', control: 'select' };
 
 interface CreateFormProps {
   creation: Creation;
@@ -48,13 +51,14 @@ export function CreateForm({ creation, region: chosen, onRegion }: CreateFormPro
   const known = offered.data ?? null;
   const schema = creation.schema(known);
   const fieldsOf = (values: FormValues) => creation.sections(values, known).flatMap(({ fields }) => fields);
-  const { region: _, ...keptValues } = kept.values;
+  const keepAll = (values: FormValues, why: string, where = String(region)) =>
+    keep({ ...values, region: where }, why, [...fieldsOf(values), regionField]);
   const { form, at, shell } = useFields({
-    initialValues: { ...creation.initial, ...keptValues },
+    initialValues: { ...creation.initial, ...keptIn(kept.values, creation.initial) },
     schema,
     fieldOf: (words, values: FormValues) => fieldIn(words, fieldsOf(values)),
     submit: (asked) => send(asked),
-    onValuesChange: (values) => keep({ ...values, region: String(region) }, reason, fieldsOf(values)),
+    onValuesChange: (values) => keepAll(values, reason),
   });
   const sending = state?.at === 'sending' || state?.at === 'building';
   const isMade = state !== null && 'ref' in state && !sending;
@@ -138,7 +142,7 @@ export function CreateForm({ creation, region: chosen, onRegion }: CreateFormPro
                 disabled={off}
                 onChange={(event) => {
                   onRegion(event.currentTarget.value);
-                  keep({ ...form.values, region: event.currentTarget.value }, reason, []);
+                  keepAll(form.values, reason, event.currentTarget.value);
                 }}
               />
             ) : null}
@@ -153,7 +157,7 @@ export function CreateForm({ creation, region: chosen, onRegion }: CreateFormPro
           disabled={off}
           onChange={(event) => {
             setReason(event.currentTarget.value);
-            keep({ ...form.values, region: String(region) }, event.currentTarget.value, []);
+            keepAll(form.values, event.currentTarget.value);
           }}
         />
       </div>
