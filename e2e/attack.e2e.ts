@@ -148,3 +148,23 @@ test('after sign-in the page leads nowhere but into the panel', async ({ page, s
     expect(new URL(page.url()).origin).toBe(new URL(stack.url).origin);
   }
 });
+
+test('a page that is previewed runs nothing, and its styles show', async ({ page, stack }) => {
+  const { id } = await stack.region.named('ORD', 'checkout');
+  await signInAs(page, 'admin', `/load-balancers/ORD/${id}/error-page`);
+  await page.getByLabel('Show a page of your own').check();
+  await page
+    .getByLabel('Content', { exact: true })
+    .fill(
+      `<style>h1 { color: rgb(1, 2, 3) }</style><h1>Back soon</h1>${script}<script>top.location = '/history'</script>`,
+    );
+  const shown = page.waitForResponse('**/panel/page-preview');
+  await page.getByRole('button', { name: 'Preview' }).click();
+  expect((await shown).status()).toBe(200);
+  const heading = page.frameLocator('iframe[title="Preview of the page"]').getByRole('heading', { name: 'Back soon' });
+  await expect(heading).toHaveCSS('color', 'rgb(1, 2, 3)');
+  expect(await page.evaluate(() => 'attacked' in window)).toBe(false);
+  expect(new URL(page.url()).pathname).toBe(`/load-balancers/ORD/${id}/error-page`);
+  await page.getByLabel('Content', { exact: true }).fill('<h1>Later</h1>');
+  await expect(page.getByText('The page has changed since.')).toBeVisible();
+});

@@ -20,6 +20,7 @@ import { favouriteRoutes } from './routes/favourites.ts';
 import { feedbackRoutes } from './routes/feedback.ts';
 import { forwarding, forwardPath } from './routes/forward.ts';
 import { historyRoutes } from './routes/history.ts';
+import { pagePreviewRoutes } from './routes/page-preview.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { serviceRoutes } from './routes/service.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -39,6 +40,7 @@ const routes = [
   viewRoutes,
   checkRoutes,
   feedbackRoutes,
+  pagePreviewRoutes,
   serviceRoutes,
   pageRoutes,
 ];

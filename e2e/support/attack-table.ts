@@ -18,6 +18,7 @@ const hostile = (title: string): Shown => ({ file: 'server/node/hostile-requests
 const text = (title: string): Shown => ({ file: 'server/routes/text.test.ts', title });
 const bounded = (title: string): Shown => ({ file: 'server/store/bounds.test.ts', title });
 const retention = (title: string): Shown => ({ file: 'server/retention.test.ts', title });
+const preview = (title: string): Shown => ({ file: 'server/routes/page-preview.test.ts', title });
 const fuzz: Shown = { file: 'server/fuzz/fuzz.test.ts', title: 'requests that nobody would send' };
 
 export const attacks: readonly Attack[] = [
@@ -283,6 +284,17 @@ export const attacks: readonly Attack[] = [
       bounded('a flood of refused writes, which pushes out no other'),
       bounded('calls with long answers, in rows and bytes; lists come without bodies'),
       bounded('feedback, also what is written signed out'),
+    ],
+  },
+  {
+    attack:
+      'An error page that somebody writes to attack who previews it, or a site that frames the preview or sends to it',
+    holds:
+      'Nothing in it runs, loads, is sent or leaves its frame; the panel alone frames it, and it alone can ask for it.',
+    shown: [
+      preview('gives a page back under a policy in which nothing runs, and which the panel alone may frame'),
+      preview('shows nothing to who is not signed in, and nothing that another site sends'),
+      browser('a page that is previewed runs nothing, and its styles show'),
     ],
   },
   {

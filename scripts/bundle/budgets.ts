@@ -62,6 +62,7 @@ const parts: readonly (readonly [entry: string, script: number, style: number])[
 
 /** Parts of the detail page that are loaded when they are needed, most of them for an API with listeners and pools. */
 const detailParts: typeof parts = [
+  [`${pages}/load-balancer-edit/PagePreview.tsx`, 800, 400],
   [`${pages}/load-balancer/CertificateMappings.tsx`, 1_100, 0],
   ['list-mappings', 600, 0],
   [`${pages}/session-persistence/PoolChoice.tsx`, 4_000, 1_100],

@@ -54,6 +54,8 @@ export interface Edit<Value = unknown> extends ChangeKind<Value> {
   readonly impactOfMany?: EditImpact;
   /** The session persistence that comes nearest to what this change drops, to be set right after it; null where it drops none. */
   thenPersistence?(before: Value, after: Value, details: LoadBalancerDetails): Persistence | null;
+  /** The page that the values hold, as HTML, to be looked at before it is sent; null where there is none. */
+  preview?(values: FormValues): string | null;
   /** The button that sends: `Enable connection throttling`. */
   submitName(before: Value, after: Value | null): string;
 }

@@ -1,5 +1,5 @@
 import { Checkbox, TextInput } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { trimmed } from '../../../contract/shared/text.ts';
 import { changeKey, isOver } from '../../api/changes/change.ts';
@@ -22,6 +22,7 @@ import { useKeptValues } from '../../components/edit-form/use-kept-values.ts';
 import { FormDialog } from '../../components/forms/FormDialog.tsx';
 import { useFields } from '../../components/forms/use-fields.ts';
 import { Banner } from '../../components/layout/Banner.tsx';
+import { lazyPart } from '../../components/layout/lazy-part.ts';
 import { LongLock } from '../../components/load-balancer/LongLock.tsx';
 import { ReadFailed } from '../../components/load-balancer/ReadFailed.tsx';
 import { statusWord } from '../../components/load-balancer/Status.tsx';
@@ -29,6 +30,9 @@ import { useSession } from '../../components/session/use-session.ts';
 import type { LoadBalancerDetails, Subject } from '../../model/load-balancer.ts';
 import { disabled, persistenceWords } from '../../model/persistence.ts';
 import css from './EditDialog.module.css';
+
+/** Of the one edit that is of a page. */
+const PagePreview = lazyPart<{ html: string }>(() => import('./PagePreview.tsx'));
 
 /** The longest reason that the history keeps, in characters. */
 const longestReason = 200;
@@ -112,6 +116,7 @@ export function EditForm({ edit, details, value, error, onClose, onDone }: EditF
   const then = differs ? (edit.thenPersistence?.(value, wanted.after, details) ?? null) : null;
   const final = aim === null ? null : edit.whyFinal?.(value, aim);
   const state = change?.state;
+  const preview = edit.preview?.(form.values) ?? null;
   // A refusal that names a field stands there; what was made before it is told at the end.
   const isAtField =
     state?.at === 'failed' &&
@@ -179,6 +184,11 @@ export function EditForm({ edit, details, value, error, onClose, onDone }: EditF
         </Banner>
       ) : null}
       <EditFields fields={fields} at={at} off={!isOpen} />
+      {preview ? (
+        <Suspense>
+          <PagePreview html={preview} />
+        </Suspense>
+      ) : null}
       {isOpen ? (
         <>
           <div className={css.impact} aria-live="polite">

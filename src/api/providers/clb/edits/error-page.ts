@@ -49,6 +49,7 @@ export const errorPageEdit = editOf<Page>({
         ]
       : []),
   ],
+  preview: ({ custom, content }) => (custom && content ? String(content) : null),
   toForm: ({ content }) => ({ custom: content !== null, content: content ?? '' }),
   schema: () =>
     formSchema<Page>(
