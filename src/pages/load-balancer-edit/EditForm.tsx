@@ -106,7 +106,7 @@ export function EditForm({ edit, details, value, error, onClose, onDone }: EditF
   const { takesChange, why } = providerOf(subject.region).standing(details, subject);
   const statusReason = takesChange === 'never' || takesChange === 'unknown' ? `${details.name} ${why}` : null;
   const locked =
-    edit.misfit(details) ?? statusReason ?? (wanted ? edit.missingRight(session, wanted.after, value) : null);
+    statusReason ?? edit.misfit(details) ?? (wanted ? edit.missingRight(session, wanted.after, value) : null);
   const isLater = takesChange === 'later' && locked === null;
   const isOpen = !isSent && edit.misfit(details) === null && statusReason === null;
   const name = edit.submitName(value, wanted?.after ?? null);
@@ -157,9 +157,9 @@ export function EditForm({ edit, details, value, error, onClose, onDone }: EditF
         <Label>Now:</Label>
         <span translate="no">{edit.words(running && change ? change.before : value)}</span>
       </ChangeSubject>
-      {(edit.misfit(details) ?? statusReason) ? (
+      {(statusReason ?? edit.misfit(details)) ? (
         <Banner tone={details.status === 'ERROR' ? 'error' : 'warning'} className={css.notice ?? ''}>
-          {edit.misfit(details) ?? statusReason}
+          {statusReason ?? edit.misfit(details)}
         </Banner>
       ) : null}
       {isLater && isOpen ? (
