@@ -62,6 +62,7 @@ const parts: readonly (readonly [entry: string, script: number, style: number])[
 
 /** Parts of the detail page that are loaded when they are needed, most of them for an API with listeners and pools. */
 const detailParts: typeof parts = [
+  ['src/components/certificates/CertificateFacts.tsx', 35_500, 400],
   [`${pages}/load-balancer-edit/PagePreview.tsx`, 800, 400],
   [`${pages}/load-balancer/CertificateMappings.tsx`, 1_100, 0],
   ['list-mappings', 600, 0],

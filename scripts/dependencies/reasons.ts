@@ -78,6 +78,11 @@ export const sections: Readonly<Record<string, Readonly<Record<string, Reason>>>
       for: 'the values and errors of forms, judged by the contract’s schemas',
       without: 'the same by hand in every form',
     },
+    '@peculiar/asn1-x509': {
+      for: 'names subject, issuer and dates of a certificate in forms of secure traffic',
+      without: 'a parser of our own for what anybody pastes',
+    },
+    '@peculiar/asn1-schema': { for: 'reads what that describes', without: 'as above' },
     '@mantine/hooks': { for: 'what those controls need of the browser', without: 'the same by hand' },
     '@tabler/icons-react': { for: 'one icon set, imported one by one', without: 'drawings of our own' },
     recharts: {

@@ -9,6 +9,7 @@ import { requestsOf } from '../../api/changes/requests.ts';
 import { inventory } from '../../api/inventory/inventory.ts';
 import type { Edit, FormValues } from '../../api/providers/edit.ts';
 import { providerOf } from '../../api/providers/providers.ts';
+import type { CertificateFactsProps } from '../../components/certificates/CertificateFacts.tsx';
 import { ChangeSubject, Label } from '../../components/changes/ChangeSubject.tsx';
 import { Failure } from '../../components/changes/Failure.tsx';
 import { Outcome } from '../../components/changes/Outcome.tsx';
@@ -30,6 +31,11 @@ import { useSession } from '../../components/session/use-session.ts';
 import type { LoadBalancerDetails, Subject } from '../../model/load-balancer.ts';
 import { disabled, persistenceWords } from '../../model/persistence.ts';
 import css from './EditDialog.module.css';
+
+/** Of edits of certificates alone, as what reads them. */
+const CertificateFacts = lazyPart<CertificateFactsProps>(
+  () => import('../../components/certificates/CertificateFacts.tsx'),
+);
 
 /** Of the one edit that is of a page. */
 const PagePreview = lazyPart<{ html: string }>(() => import('./PagePreview.tsx'));
@@ -116,6 +122,7 @@ export function EditForm({ edit, details, value, error, onClose, onDone }: EditF
   const then = differs ? (edit.thenPersistence?.(value, wanted.after, details) ?? null) : null;
   const final = aim === null ? null : edit.whyFinal?.(value, aim);
   const state = change?.state;
+  const certificates = edit.certificates?.(form.values, value) ?? [];
   const preview = edit.preview?.(form.values) ?? null;
   // A refusal that names a field stands there; what was made before it is told at the end.
   const isAtField =
@@ -184,6 +191,11 @@ export function EditForm({ edit, details, value, error, onClose, onDone }: EditF
         </Banner>
       ) : null}
       <EditFields fields={fields} at={at} off={!isOpen} />
+      {certificates.length > 0 ? (
+        <Suspense>
+          <CertificateFacts certificates={certificates} />
+        </Suspense>
+      ) : null}
       {preview ? (
         <Suspense>
           <PagePreview html={preview} />

@@ -473,7 +473,13 @@ test('secure traffic: the key is sent once, shown nowhere and kept nowhere; its 
   await press('Enable secure traffic');
   await says(/^A certificate is needed/);
   await user.click(screen.getByLabelText('Certificate'));
+  await user.paste('-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----');
+  await says(/no certificate that can be read/);
+  await user.clear(screen.getByLabelText('Certificate'));
+  await user.click(screen.getByLabelText('Certificate'));
   await user.paste(exampleCertificate);
+  const facts = () => screen.getByRole('list', { name: 'Certificates' }).textContent;
+  await waitFor(() => expect(facts()).toMatch(/^Pasted: CN=www\.example\.com, for www\.example\.com, issued by CN=/));
   await user.click(screen.getByLabelText('Private key'));
   await user.paste(exampleKey);
   await says(/It cannot be reverted: the panel keeps no private key/);
@@ -489,6 +495,7 @@ test('secure traffic: the key is sent once, shown nowhere and kept nowhere; its 
   unmount();
   renderPage(`/load-balancers/ORD/${id}/ssl-termination`);
   await screen.findByLabelText('Replace the certificate and its key');
+  await waitFor(() => expect(facts()).toMatch(/^Set now: CN=www\.example\.com/));
   expect(screen.queryByLabelText('Private key')).toBeNull();
   await tick('Secure traffic only');
   await says(/stops taking plain traffic/);

@@ -5,7 +5,7 @@ import { encoded } from '../../../../../contract/shared/text.ts';
 import { z } from '../../../../../contract/shared/zod.ts';
 import type { EditField, FormValues } from '../../edit.ts';
 import { writeRequest } from '../../write-request.ts';
-import { editOf, formSchema, given, pem, readAs, wordsIn } from './form.ts';
+import { certificatesOf, editOf, formSchema, given, pem, readAs, wordsIn } from './form.ts';
 import { listMappings, mappingsPath, readOrNone } from './list-mappings.ts';
 
 /** A certificate for a host name; nothing where there is no mapping. */
@@ -90,6 +90,7 @@ export const mappingAddition = editOf<{ readonly hosts: readonly string[]; reado
       body: { certificateMapping: added },
     }),
   fields: () => [hostName, ...certificateFields],
+  certificates: (values) => certificatesOf(values, undefined),
   toForm: () => empty,
   schema: (before) =>
     formSchema<{ readonly hosts: readonly string[]; readonly added?: Mapping }>(
@@ -160,6 +161,7 @@ export const mappingEdit = (mappingId: string) =>
       { name: 'replace', label: 'Replace the certificate and its key', control: 'checkbox' },
       ...(replace ? certificateFields : []),
     ],
+    certificates: (values, { certificate }) => certificatesOf(values, certificate),
     toForm: ({ hostName: host = '' }) => ({ ...empty, hostName: host, replace: false }),
     schema: (before) =>
       formSchema<Mapping>(

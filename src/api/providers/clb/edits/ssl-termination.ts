@@ -8,7 +8,7 @@ import { priority } from '../../../http/queue.ts';
 import { readFromRegion } from '../../../http/region-requests.ts';
 import type { EditField, FormValues } from '../../edit.ts';
 import { writeRequest } from '../../write-request.ts';
-import { editOf, formSchema, given, isSet, numberIn, pem, readAs, sameJson, wordsIn } from './form.ts';
+import { certificatesOf, editOf, formSchema, given, isSet, numberIn, pem, readAs, sameJson, wordsIn } from './form.ts';
 
 interface Termination {
   readonly enabled?: boolean;
@@ -179,6 +179,7 @@ export const sslTerminationEdit = editOf<Termination>({
           ] as const)),
     ];
   },
+  certificates: (values, { certificate }) => certificatesOf(values, certificate),
   toForm: (value) => ({
     stored: isSet(value),
     configured: isSet(value),
