@@ -534,3 +534,31 @@ test('a cookie replayed after sign-out signs nobody in, and Back shows no data',
   await expect(page.getByRole('button', { name: 'Sign in as admin' })).toBeVisible();
   await expect(row(page, name)).toHaveCount(0);
 });
+
+test('a creation that meets a 500 says that nobody knows, sends nothing again, and works afterwards', async ({
+  page,
+  stack,
+  between: proxy,
+}) => {
+  await signInAs(page, 'admin', '/load-balancers/new');
+  await page.getByLabel('Name', { exact: true }).fill('after-a-fault');
+  proxy.fault = async ({ request, response, forward }) => {
+    const { status, headers, body } =
+      request.method === 'POST'
+        ? { status: 500, headers: { 'content-type': 'application/json' }, body: '{"message":"Broken.","code":500}' }
+        : await forward();
+    response.writeHead(status, headers).end(body);
+  };
+  const button = page.getByRole('button', { name: 'Create load balancer' });
+  await button.click();
+  await expect(page.getByText(/Outcome unknown/)).toBeVisible();
+  expect(proxy.writes).toHaveLength(1);
+  proxy.fault = null;
+  await page.getByRole('button', { name: 'Look for it' }).click();
+  await expect(page.getByText('The region lists no new one of this name.')).toBeVisible();
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('after-a-fault');
+  await button.click();
+  await expect(page.getByRole('heading', { name: 'after-a-fault' })).toBeVisible();
+  const { id } = await stack.region.named('ORD', 'after-a-fault');
+  await stack.region.request('ORD', 'DELETE', `/loadbalancers/${id}`);
+});

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type PostgresServer, postgresPrograms, startPostgres } from '../server/testing/postgres.ts';
+import { type CreateState, create, unknownWords } from '../src/api/changes/create.ts';
 import { persistenceKind } from '../src/api/changes/persistence-kind.ts';
 import type { ChangePorts } from '../src/api/changes/ports.ts';
 import { changePorts } from '../src/api/changes/real-ports.ts';
@@ -7,6 +8,7 @@ import { runChange } from '../src/api/changes/run-change.ts';
 import { defaultCheck, runCheck } from '../src/api/checks/checks.ts';
 import { explorerRequest } from '../src/api/explorer/request.ts';
 import { sendCall } from '../src/api/explorer/send.ts';
+import { writeToRegion } from '../src/api/history/announced.ts';
 import { readHistory } from '../src/api/history/history.ts';
 import { undoOf } from '../src/api/history/reverse.ts';
 import { ApiError, errorFrom } from '../src/api/http/client.ts';
@@ -16,7 +18,15 @@ import { clb } from '../src/api/providers/clb/clb.ts';
 import type { LoadBalancerDetails, LoadBalancerRef } from '../src/model/load-balancer.ts';
 import { disabled, enabled, type Persistence, persistenceType, samePersistence } from '../src/model/persistence.ts';
 import { atRest, bulkRun } from './support/bulk-run.ts';
-import { loadBalancerItself, type MakeThing, nodeOf, persistenceOf, type Thing } from './support/fault-things.ts';
+import {
+  loadBalancerItself,
+  type MakeThing,
+  madeName,
+  madeOne,
+  nodeOf,
+  persistenceOf,
+  type Thing,
+} from './support/fault-things.ts';
 import { type FaultWorld, faultWorld, signInTab } from './support/fault-world.ts';
 import { type Fault, faults } from './support/faults.ts';
 
@@ -307,7 +317,39 @@ const actions: readonly Action[] = [
     to: null,
     prepare: editOf(() => 'delete', { on: null }),
   },
+  {
+    name: 'create',
+    writes: true,
+    thing: madeOne,
+    from: null,
+    to: 'there',
+    async prepare(_, { changes, beforeWrite }) {
+      const creation = await clb.creation!();
+      const values = { ...creation.initial, name: madeName };
+      const judged = await creation.schema(null)['~standard'].validate(values);
+      if (judged.issues) throw new Error(judged.issues.map(({ message }) => message).join(' '));
+      const { value: asked } = judged;
+      return {
+        async attempt() {
+          const state = await create({ creation, region: 'ORD', asked, reason: '' }, () => undefined, {
+            ...changes,
+            send: async (...write) => {
+              await beforeWrite();
+              return writeToRegion(...write);
+            },
+          });
+          return { done: state.at === 'done', words: wordsOfCreation(state) };
+        },
+      };
+    },
+  },
 ];
+
+function wordsOfCreation(state: CreateState): string {
+  if (state.at === 'refused') return state.error.message;
+  if (state.at === 'unknown') return unknownWords(state.message);
+  return 'message' in state ? `It was made. ${state.message} Open it.` : '';
+}
 
 /** What a person can do next, in the words of panel and region. */
 const nextStep =
@@ -432,7 +474,7 @@ describe.each(named)('%s', (_, fault: Fault) => {
 
     // The fault is over: the same again works, with what was put in the first time.
     const again = action.to !== undefined && (await thing.stored()) === action.to ? 'already' : 'open';
-    if (action.name === 'explorer call' && again === 'already') return;
+    if (['explorer call', 'create'].includes(action.name) && again === 'already') return;
     if (fault.meanwhile && action.from !== undefined) await thing.set(action.from);
     const retried = await run.attempt();
     expect(retried, retried.words).toMatchObject({ done: true });

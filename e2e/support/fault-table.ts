@@ -16,6 +16,7 @@ export const actionNames = [
   'explorer call',
   'edit node',
   'delete',
+  'create',
 ] as const;
 export type ActionName = (typeof actionNames)[number];
 
@@ -255,4 +256,5 @@ export const actionsInBrowser: Readonly<Record<ActionName, Shown>> = {
   'explorer call': { file: 'e2e/explorer.e2e.ts', title: 'a write as observer is refused in words' },
   'edit node': { file: faults, title: 'an edit of a node that meets a 500' },
   delete: { file: faults, title: 'a deletion that meets a 503' },
+  create: { file: faults, title: 'a creation that meets a 500' },
 };

@@ -102,3 +102,30 @@ export const loadBalancerItself: MakeThing = (world) => {
     }),
   };
 };
+
+/** The load balancers of a name that nobody else gives: `there` when the region has one. */
+export const madeOne: MakeThing = (world) => {
+  const made = async () => {
+    const { loadBalancers } = (await world.ask('GET', '/loadbalancers?limit=100')).body as {
+      loadBalancers: { id: number; name: string; status: string }[];
+    };
+    return loadBalancers.filter(({ name, status }) => name === madeName && !/DELET/.test(status));
+  };
+  return {
+    id: '',
+    stored: async () => ((await made()).length > 0 ? 'there' : null),
+    async set() {
+      for (const { id } of await made()) {
+        while ((await show(world, String(id))).status === 'BUILD')
+          await new Promise((resolve) => setTimeout(resolve, 1));
+        await asked(world, 'DELETE', `/loadbalancers/${id}`, undefined);
+      }
+    },
+    others: async () => ({
+      method: 'POST',
+      path: '/loadbalancers',
+      body: { loadBalancer: { name: 'of another', protocol: 'HTTP', port: 80, virtualIps: [{ type: 'PUBLIC' }] } },
+    }),
+  };
+};
+export const madeName = 'made-under-fault';

@@ -1,13 +1,12 @@
 import type { LoadBalancerDetails, LoadBalancerRef } from '../../model/load-balancer.ts';
 import { writeToRegion } from '../history/announced.ts';
-import { tellVerdict } from '../history/verdicts.ts';
 import { ApiError } from '../http/client.ts';
 import type { Creation } from '../providers/creation.ts';
-import { providerOf } from '../providers/providers.ts';
+import type { ChangePorts } from './ports.ts';
 import { changePorts } from './real-ports.ts';
 
 export interface CreateRequest<Asked> {
-  readonly creation: Creation<never, Asked>;
+  readonly creation: Pick<Creation<unknown, Asked>, 'request' | 'nameOf' | 'recorded' | 'idIn' | 'difference'>;
   readonly region: string;
   readonly asked: Asked;
   readonly reason: string;
@@ -27,6 +26,18 @@ export type CreateState =
   /** No answer says whether it was made. */
   | { readonly at: 'unknown'; readonly message: string };
 
+/** What a creation touches outside itself. */
+export interface CreatePorts
+  extends Pick<ChangePorts, 'clock' | 'settled' | 'details' | 'standing' | 'onRead' | 'meaningOf' | 'verdict'> {
+  send: typeof writeToRegion;
+}
+
+const createPorts: CreatePorts = { ...changePorts, send: writeToRegion };
+
+/** What there is to do where no answer says whether it was made. */
+export const unknownWords = (message: string): string =>
+  `Outcome unknown: ${message} It may have been created all the same. Nothing was sent again. Look for it before you create it once more.`;
+
 /**
  * Makes a load balancer: sends it once, waits until it is no longer being built, and reads whether it is as it was asked for. `report` is
  * told each step. Resolves with the end; never rejects, and never sends twice.
@@ -34,9 +45,10 @@ export type CreateState =
 export async function create<Asked>(
   request: CreateRequest<Asked>,
   report: (state: CreateState) => void,
+  ports: CreatePorts = createPorts,
 ): Promise<CreateState> {
   const { creation, region, asked, reason } = request;
-  const { clock } = changePorts;
+  const { clock } = ports;
   const since = clock.now();
   const end = (state: CreateState): CreateState => {
     report(state);
@@ -47,7 +59,7 @@ export async function create<Asked>(
   let id: string | null;
   let record: string | null;
   try {
-    const answer = await writeToRegion(sent, {
+    const answer = await ports.send(sent, {
       region,
       operation,
       subject: { loadBalancerId: null, part: null },
@@ -61,21 +73,22 @@ export async function create<Asked>(
     id = creation.idIn(answer);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    const meaning = changePorts.meaningOf(error, { region, id: '' });
+    const meaning = ports.meaningOf(error, { region, id: '' });
     return end(meaning === 'unknown' ? { at: 'unknown', message: error.message } : { at: 'refused', error });
   }
   if (id === null) return end({ at: 'unknown', message: 'The answer does not name the load balancer.' });
   const ref = { region, id };
   report({ at: 'building', ref, since });
   const tell = (verdict: 'confirmed' | 'failed' | 'unconfirmed', detail: string) => {
-    if (record !== null) void tellVerdict(record, verdict, null, detail);
+    if (record !== null) ports.verdict(record, verdict, null, detail);
   };
   try {
-    await changePorts.settled(ref);
-    const details = await changePorts.details(ref);
-    changePorts.onRead(details);
-    const { inForce, status } = providerOf(region).standing(details, {});
-    const flaw = inForce ? creation.difference(asked, details) : `It ended in status ${status}.`;
+    await ports.settled(ref);
+    const details = await ports.details(ref);
+    ports.onRead(details);
+    const { inForce, status, brokenWords } = ports.standing(details, ref);
+    const next = brokenWords || 'Look at it, and contact support if it stays so.';
+    const flaw = inForce ? creation.difference(asked, details) : `It ended in status ${status}. ${next}`;
     if (flaw !== null) {
       tell('failed', flaw);
       return end({ at: 'flawed', ref, message: flaw });

@@ -67,10 +67,7 @@ export function CreateForm({ creation, region: chosen, onRegion }: CreateFormPro
   const before = useRef(known);
   const send = async (asked: unknown) => {
     before.current = known;
-    const end = await create(
-      { creation: creation as Creation<never>, region: String(region), asked, reason: trimmed(reason) },
-      setState,
-    );
+    const end = await create({ creation, region: String(region), asked, reason: trimmed(reason) }, setState);
     if (end.at === 'refused') {
       setState(null);
       throw end.error;

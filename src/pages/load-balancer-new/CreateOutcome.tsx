@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Link } from 'react-router';
-import type { CreateState } from '../../api/changes/create.ts';
+import { type CreateState, unknownWords } from '../../api/changes/create.ts';
 import { Button } from '../../components/controls/Button.tsx';
 import { Banner } from '../../components/layout/Banner.tsx';
 import { Elapsed } from '../../components/load-balancer/Status.tsx';
@@ -58,10 +58,7 @@ function Unknown({ message, onLook }: { message: string; onLook: CreateOutcomePr
   };
   return (
     <Banner tone="warning" live>
-      <p>
-        Outcome unknown: {message} It may have been created all the same. Nothing was sent again. Look for it before you
-        create it once more.
-      </p>
+      <p>{unknownWords(message)}</p>
       {found?.map((ref) => (
         <p key={refKey(ref)}>
           Found <Link to={paths.loadBalancer(ref)}>{at(ref)}</Link>, of this name, which was not there before.
