@@ -170,6 +170,35 @@ describe('the record of a write to Octavia', () => {
     }
   });
 
+  it('names them for a member, a list of members, and an L7 rule, whose paths begin with what they are in', async () => {
+    const setup = await signedIn();
+    const { id, pool, listener } = web(setup);
+    const write = async (method: string, path: string, body?: object) => {
+      const answer = await setup.browser.ask(api + path, { method, ...(body && { body }) });
+      setup.clock.advance(settle);
+      const [{ loadBalancerId, part }] = await history(setup);
+      expect([path, loadBalancerId]).toEqual([path, id]);
+      expect(answer.status).toBeLessThan(300);
+      return { part, made: answer.status === 201 ? Object.values<{ id: string }>(await answer.json())[0]!.id : '' };
+    };
+    const members = `/pools/${pool}/members`;
+    const member = { address: '10.0.0.9', protocol_port: 80 };
+    const { part, made } = await write('POST', members, { member });
+    expect(part).toBe(pool);
+    for (const [method, path, body] of [
+      ['PUT', `${members}/${made}`, { member: { weight: 0 } }],
+      ['PUT', `${members}?additive_only=true`, { members: [member] }],
+      ['DELETE', `${members}/${made}`],
+    ] as const)
+      expect([path, (await write(method, path, body)).part]).toEqual([path, pool]);
+    const policy = await write('POST', '/l7policies', { l7policy: { listener_id: listener, action: 'REJECT' } });
+    const rules = `/l7policies/${policy.made}/rules`;
+    const rule = { type: 'PATH', compare_type: 'EQUAL_TO', value: '/a' };
+    const { made: ruleId, part: ruled } = await write('POST', rules, { rule });
+    expect(ruled).toBe(policy.made);
+    expect((await write('DELETE', `${rules}/${ruleId}`)).part).toBe(policy.made);
+  });
+
   it('of what somebody made is about the load balancer that it made', async () => {
     const setup = await signedIn();
     const body = { loadbalancer: { name: 'made', vip_subnet_id: '0a1b2c3d-0000-4000-8000-000000000001' } };
