@@ -41,7 +41,8 @@ const statusOf = (object: Fields | null): string =>
 
 /**
  * Reads what a recorded write is about and judges: `confirmed` when it is there as asked, settled, and nothing of it in ERROR; `failed`
- * when it ended in ERROR, which Octavia says of the pool while its load balancer is ACTIVE; else `unconfirmed` with what was found.
+ * when it ended in ERROR, which Octavia says of a pool or a member while the load balancer is ACTIVE; else `unconfirmed` with
+ * what was found.
  */
 export async function checkChange(
   { upstream, clock, limits }: CheckPorts,
@@ -97,10 +98,13 @@ export async function checkChange(
     maskText(there === null ? 'none' : JSON.stringify(asked ? picked(there, asked) : there), [session.token]),
     longestValue,
   );
-  if (method === 'DELETE')
-    return there === null || statusOf(there) === 'DELETED'
-      ? { verdict: 'confirmed', after: 'none', detail: `Read at ${at}.` }
+  if (method === 'DELETE') {
+    if (there === null || statusOf(there) === 'DELETED')
+      return { verdict: 'confirmed', after: 'none', detail: `Read at ${at}.` };
+    return statusOf(there) === 'ERROR'
+      ? { verdict: 'failed', after: value, detail: `Read at ${at}: it is still there, in ERROR. Delete it again.` }
       : unknown(`it is still there, with status ${statusOf(there)}.`);
+  }
   if (there === null) return unknown('it does not exist any more.');
   const own = statusOf(there);
   const isHeld = asked !== null && holds(there, asked);

@@ -258,6 +258,26 @@ describe('the record of a write to Octavia', () => {
     expect(await verify()).toMatchObject({ verdict: 'failed', detail: expect.stringContaining('ERROR') });
   });
 
+  it('of a member is verified by the member, and its removal failed where that left it in ERROR', async () => {
+    const setup = await signedIn();
+    const members = `${api}/pools/${web(setup).pool}/members`;
+    const listed = await (await setup.browser.ask(members)).json();
+    const member = `${members}/${listed.members[0].id}`;
+    const verify = async () => {
+      setup.clock.advance(settle);
+      const [{ id }] = await history(setup);
+      return (await setup.browser.ask(`/panel/history/${id}/check`, { method: 'POST' })).json();
+    };
+    await setup.browser.ask(member, { method: 'PUT', body: { member: { weight: 0 } } });
+    expect(await verify()).toMatchObject({ verdict: 'confirmed', after: '{"weight":0}' });
+    const release = setup.cloud.handles.fail();
+    await setup.browser.ask(member, { method: 'DELETE' });
+    expect(await verify()).toMatchObject({ verdict: 'failed', detail: expect.stringContaining('still there') });
+    release();
+    await setup.browser.ask(member, { method: 'DELETE' });
+    expect(await verify()).toMatchObject({ verdict: 'confirmed', after: 'none' });
+  });
+
   it.each([
     [501, "Provider 'x' does not support a requested option: session_persistence", 'failed'],
     [503, 'Project busy.  Unable to lock the project.  Please try again.', 'failed'],
