@@ -109,6 +109,8 @@ test('the menu of a node leads to it in every load balancer, on a phone, too', a
   await page.setViewportSize({ width: 360, height: 740 });
   const { id } = await stack.region.named('ORD', 'checkout');
   await signInAs(page, 'observer', `/load-balancers/ORD/${id}`);
+  // What comes late moves the rows.
+  await page.waitForLoadState('networkidle');
   await page.getByRole('button', { name: `Actions for ${address}:80` }).click();
   await page.getByRole('menuitem', { name: 'In every load balancer…' }).click();
   await expect(page.getByText('3 nodes in 3 load balancers.')).toBeVisible();

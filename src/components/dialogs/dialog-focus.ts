@@ -36,9 +36,11 @@ export function useCloseDialog(parent: string, fallback?: string): () => void {
   const opener = useRef(state?.opener ?? fallback);
   useEffect(() => {
     const key = opener.current;
+    // Whoever closes it at once does so before the focus has gone into it.
+    const nowhere = [document.activeElement, document.body, null];
     return () => {
       requestAnimationFrame(() => {
-        if (document.activeElement === document.body || document.activeElement === null) focusOpener(key);
+        if (nowhere.includes(document.activeElement)) focusOpener(key);
       });
     };
   }, []);

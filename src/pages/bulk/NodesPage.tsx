@@ -10,6 +10,7 @@ import { editsQuery } from '../../api/inventory/queries.ts';
 import type { FoundNode, NodesInBulk, NodeTask } from '../../api/providers/edit.ts';
 import { currentProvider } from '../../api/providers/providers.ts';
 import { Button } from '../../components/controls/Button.tsx';
+import { cx } from '../../components/controls/cx.ts';
 import { Skeleton } from '../../components/controls/Skeleton.tsx';
 import { Form } from '../../components/forms/Form.tsx';
 import { useTitle } from '../../components/layout/Announcer.tsx';
@@ -213,7 +214,7 @@ function Choice({ nodes, tasks }: { nodes: readonly FoundNode[]; tasks: readonly
               <Table.Td className={recordCss.nowrap ?? ''}>
                 <span className="mono">{hostAndPort(node.address, node.port)}</span>
               </Table.Td>
-              <Table.Td className={recordCss.name ?? ''}>
+              <Table.Td className={cx(recordCss.name, css.target)}>
                 <Link to={paths.loadBalancer(node.subject)}>
                   <bdi translate="no">{node.loadBalancer}</bdi>
                 </Link>

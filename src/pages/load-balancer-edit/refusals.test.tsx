@@ -345,6 +345,10 @@ const situations: readonly Situation[] = [
   refuses(500, /was not sent again/, json(500, 'An unknown exception has occurred. Please contact support.')),
 ];
 
-describe.each(situations)('$name', ({ check }) => {
-  test.each(rows.map((row) => [row.title, row] as const))('%s', (_, row) => check(row));
+/** What an answer means is the same for every edit: of these statuses a few stand for all. */
+const forAll = ['Edit load balancer', 'Edit Access Control', 'Edit node', 'Delete load balancer'];
+
+describe.each(situations)('$name', ({ name, check }) => {
+  const asked = /answer (413|422|500)/.test(name) ? rows.filter(({ title }) => forAll.includes(title)) : rows;
+  test.each(asked.map((row) => [row.title, row] as const))('%s', (_, row) => check(row));
 });

@@ -59,14 +59,14 @@ export default function SelectionBar({ selection, rows, shown, filtered, reason,
         <Button variant="subtle" onClick={clear}>
           Clear
         </Button>
+        <Button variant="primary" reason={reason} onClick={() => onEdit(chosen)}>
+          Edit Session Persistence…
+        </Button>
         {currentProvider().edits ? (
           <Button variant="subtle" reason={missingRole(session, 'delete')} onClick={() => void remove()}>
             Delete…
           </Button>
         ) : null}
-        <Button variant="primary" reason={reason} onClick={() => onEdit(chosen)}>
-          Edit Session Persistence…
-        </Button>
       </ActionBar>
     </div>
   );

@@ -53,14 +53,14 @@ export const PageTools = memo(function PageTools({ regions, onCreate, ...tools }
   return (
     <>
       <Age regions={regions} />
-      {tools.columns ? menu('columns', <IconColumns3 {...icon} />, 'Columns') : null}
-      {menu('bulk', <IconListCheck {...icon} />, 'Bulk change')}
-      {menu('export', <IconDownload {...icon} />, 'Export')}
       {currentProvider().creation ? (
         <Button variant="primary" reason={tools.reason} onClick={onCreate}>
           Create load balancer
         </Button>
       ) : null}
+      {tools.columns ? menu('columns', <IconColumns3 {...icon} />, 'Columns') : null}
+      {menu('bulk', <IconListCheck {...icon} />, 'Bulk change')}
+      {menu('export', <IconDownload {...icon} />, 'Export')}
     </>
   );
 });
