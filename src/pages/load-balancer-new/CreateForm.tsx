@@ -65,6 +65,7 @@ export function CreateForm({ creation, region: chosen, onRegion }: CreateFormPro
 
   // What the region had before the new one was sent tells it apart from others of its name.
   const before = useRef(known);
+  const here = useRef(true);
   const send = async (asked: unknown) => {
     before.current = known;
     const end = await create({ creation, region: String(region), asked, reason: trimmed(reason) }, setState);
@@ -75,14 +76,19 @@ export function CreateForm({ creation, region: chosen, onRegion }: CreateFormPro
     if (end.at !== 'unknown') forget();
     if (end.at !== 'done') return;
     const { ref, details } = end;
+    const page = paths.loadBalancer(ref);
     toast({
       tone: 'success',
       text: `${details.name} was created in ${ref.region} and is ACTIVE.`,
-      actions: creation.hasPersistence(asked)
-        ? [{ label: 'Check stickiness', run: () => void navigate(...runAt(paths.loadBalancer(ref))) }]
-        : [],
+      actions: [
+        // Whoever has gone on to another page stays there.
+        ...(here.current ? [] : [{ label: 'Open it', run: () => void navigate(page) }]),
+        ...(creation.hasPersistence(asked)
+          ? [{ label: 'Check stickiness', run: () => void navigate(...runAt(page)) }]
+          : []),
+      ],
     });
-    await navigate(paths.loadBalancer(ref), { replace: true });
+    if (here.current) await navigate(page, { replace: true });
   };
 
   // The port goes with the protocol as long as it is the usual one.
@@ -101,7 +107,13 @@ export function CreateForm({ creation, region: chosen, onRegion }: CreateFormPro
   );
   const left = useRef(forget);
   left.current = forget;
-  useEffect(() => () => left.current(), []);
+  useEffect(() => {
+    here.current = true;
+    return () => {
+      here.current = false;
+      left.current();
+    };
+  }, []);
 
   const missing = creation.missingRight(session);
   const wanted = judged(schema, form.values);

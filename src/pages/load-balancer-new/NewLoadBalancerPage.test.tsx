@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent, { PointerEventsCheckLevel } from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { inventory } from '../../api/inventory/inventory.ts';
@@ -165,6 +165,18 @@ test('one that ends in ERROR is told so, with the way to it', async () => {
   await world.control('status', { loadBalancerId: id, status: 'ERROR' });
   await until(/It ended in status ERROR/);
   expect(screen.getByRole('link', { name: 'Open it' }).getAttribute('href')).toBe(`/load-balancers/ORD/${id}`);
+});
+
+test('whoever goes on to another page while it is built stays there, and is told', async () => {
+  const { router } = await open();
+  await fillIn('later');
+  await press();
+  await screen.findByText(/The region is building it/);
+  await act(() => router.navigate('/history'));
+  await until(/later was created in ORD and is ACTIVE/);
+  expect(router.state.location.pathname).toBe('/history');
+  await user.click(screen.getByRole('button', { name: 'Open it' }));
+  await screen.findByRole('heading', { name: 'later' });
 });
 
 test('an observer sees the form and why it cannot be sent', async () => {
