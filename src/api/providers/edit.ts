@@ -54,8 +54,8 @@ export interface Edit<Value = unknown> extends ChangeKind<Value> {
   readonly impactOfMany?: EditImpact;
   /** The session persistence that comes nearest to what this change drops, to be set right after it; null where it drops none. */
   thenPersistence?(before: Value, after: Value, details: LoadBalancerDetails): Persistence | null;
-  /** The certificates that are set and that the form holds, as PEM, each with what it is: `Set now`. */
-  certificates?(values: FormValues, value: Value): readonly { readonly what: string; readonly pem: string }[];
+  /** The certificate that is set, and the one that the form holds in its place, as PEM; empty where there is none. */
+  certificates?(values: FormValues, value: Value): { readonly set: string; readonly pasted: string };
   /** The page that the values hold, as HTML, to be looked at before it is sent; null where there is none. */
   preview?(values: FormValues): string | null;
   /** The button that sends: `Enable connection throttling`. */

@@ -7,12 +7,6 @@ const day = 24 * 60 * 60_000;
 /** A certificate that ends sooner is told so. */
 const soon = 30 * day;
 
-interface ShownCertificate {
-  /** Which one it is: `Set now`. */
-  readonly what: string;
-  readonly pem: string;
-}
-
 /** Whether it counts now, as a sentence; null when it does and will for a while. */
 function warning({ from, to }: { readonly from: number; readonly to: number }, now: number): string | null {
   if (now >= to) return 'It has expired: clients are warned.';
@@ -21,37 +15,33 @@ function warning({ from, to }: { readonly from: number; readonly to: number }, n
 }
 
 export interface CertificateFactsProps {
-  certificates: readonly ShownCertificate[];
+  /** Which one it is: `Set now`. */
+  what: string;
+  pem: string;
 }
 
-/** What certificates say of themselves: whose they are, who says so, and how long they count. */
-export default function CertificateFacts({ certificates }: CertificateFactsProps) {
+/** What a certificate says of itself: whose it is, who says so, and how long it counts. */
+export default function CertificateFacts({ what, pem }: CertificateFactsProps) {
   const now = useNow(60_000);
+  const facts = certificateFacts(pem);
+  const words = facts && warning(facts, now);
   return (
-    <ul className={css.certificates} aria-label="Certificates">
-      {certificates.map(({ what, pem }) => {
-        const facts = certificateFacts(pem);
-        const words = facts && warning(facts, now);
-        return (
-          <li key={what}>
-            <strong>{what}:</strong>{' '}
-            {facts ? (
-              <>
-                <span translate="no">{facts.subject || facts.names.join(', ')}</span>
-                {facts.names.length > 0 ? (
-                  <>
-                    , for <span translate="no">{facts.names.join(', ')}</span>
-                  </>
-                ) : null}
-                , issued by <span translate="no">{facts.issuer}</span>, from {localTime(facts.from)} to{' '}
-                {localTime(facts.to)}.{words ? <strong> {words}</strong> : null}
-              </>
-            ) : (
-              'no certificate that can be read.'
-            )}
-          </li>
-        );
-      })}
-    </ul>
+    <p className={css.certificate}>
+      <strong>{what}:</strong>{' '}
+      {facts ? (
+        <>
+          <span translate="no">{facts.subject || facts.names.join(', ')}</span>
+          {facts.names.length > 0 ? (
+            <>
+              , for <span translate="no">{facts.names.join(', ')}</span>
+            </>
+          ) : null}
+          , issued by <span translate="no">{facts.issuer}</span>, from {localTime(facts.from)} to {localTime(facts.to)}.
+          {words ? <strong> {words}</strong> : null}
+        </>
+      ) : (
+        'no certificate that can be read.'
+      )}
+    </p>
   );
 }

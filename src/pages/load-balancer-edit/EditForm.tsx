@@ -122,7 +122,7 @@ export function EditForm({ edit, details, value, error, onClose, onDone }: EditF
   const then = differs ? (edit.thenPersistence?.(value, wanted.after, details) ?? null) : null;
   const final = aim === null ? null : edit.whyFinal?.(value, aim);
   const state = change?.state;
-  const certificates = edit.certificates?.(form.values, value) ?? [];
+  const certificates = edit.certificates?.(form.values, value);
   const preview = edit.preview?.(form.values) ?? null;
   // A refusal that names a field stands there; what was made before it is told at the end.
   const isAtField =
@@ -190,10 +190,15 @@ export function EditForm({ edit, details, value, error, onClose, onDone }: EditF
           now.
         </Banner>
       ) : null}
-      <EditFields fields={fields} at={at} off={!isOpen} />
-      {certificates.length > 0 ? (
+      {certificates?.set ? (
         <Suspense>
-          <CertificateFacts certificates={certificates} />
+          <CertificateFacts what="Set now" pem={certificates.set} />
+        </Suspense>
+      ) : null}
+      <EditFields fields={fields} at={at} off={!isOpen} />
+      {certificates?.pasted ? (
+        <Suspense>
+          <CertificateFacts what="Pasted" pem={certificates.pasted} />
         </Suspense>
       ) : null}
       {preview ? (

@@ -90,7 +90,7 @@ export const mappingAddition = editOf<{ readonly hosts: readonly string[]; reado
       body: { certificateMapping: added },
     }),
   fields: () => [hostName, ...certificateFields],
-  certificates: (values) => certificatesOf(values, undefined),
+  certificates: (values) => certificatesOf(values),
   toForm: () => empty,
   schema: (before) =>
     formSchema<{ readonly hosts: readonly string[]; readonly added?: Mapping }>(

@@ -52,11 +52,7 @@ export const pem = (text: string | null | undefined): string | undefined =>
     .join('\n') || undefined;
 
 /** The certificate that is set, and the one that is being pasted in its place. */
-export const certificatesOf = (values: FormValues, set: string | undefined) =>
-  [
-    { what: 'Set now', pem: set ?? '' },
-    { what: 'Pasted', pem: String(values.certificate ?? '') },
-  ].filter(({ pem: text }) => text !== '');
+export const certificatesOf = (values: FormValues, set = '') => ({ set, pasted: String(values.certificate ?? '') });
 
 /** The object without what is missing or null, as a body leaves it out. */
 export const given = <Part extends object>(
