@@ -17,7 +17,7 @@ import { persistenceInPlan } from './persistence-in-plan.ts';
 import type { BulkPorts } from './ports.ts';
 import { BulkRun } from './run.ts';
 import { RunLocks } from './run-lock.ts';
-import { type BulkItem, countItems, itemKey, type StoredItem, type StoredRun, targetOf } from './types.ts';
+import { type BulkItem, countItems, deletes, itemKey, type StoredItem, type StoredRun, targetOf } from './types.ts';
 
 /** What to take into a run. `edit`, `target` and `expected`: as in StoredItem. */
 export interface BulkInput {
@@ -222,7 +222,7 @@ export async function startDeletion(rows: readonly (LoadBalancerRef & { readonly
     const target = (await kindNamed(deletionName, region))?.whenGone;
     inputs.push({ subject: { region, id }, name, edit: deletionName, target });
   }
-  return startEdits(inputs, 'Delete');
+  return startEdits(inputs, deletes);
 }
 const deletionName = 'delete';
 

@@ -6,6 +6,9 @@ import { persistenceKindName } from '../changes/persistence-kind-name.ts';
 import type { ChangeKind } from '../providers/change-kind.ts';
 import { type PlanGroup, type Planned, type PlanReading, planGroups } from './plan.ts';
 
+/** The task of runs that delete load balancers. */
+export const deletes = 'Delete';
+
 /** What the browser keeps of a run. Times in milliseconds since the Unix epoch. */
 export interface StoredRun {
   readonly id: string;
@@ -17,7 +20,7 @@ export interface StoredRun {
   /** Id of the run (or of the one change) that this run takes back; null for a run that brings every load balancer to one choice. */
   readonly takesBack: string | null;
   readonly choice: Persistence | null;
-  /** The verb of what it does where it does not set session persistence: `Delete`, or the name of a provider's NodeTask. */
+  /** The verb of what it does where it does not set session persistence: `deletes`, or the name of a provider's NodeTask. */
   readonly task?: string;
   readonly reason: string;
   readonly stopOnError: boolean;

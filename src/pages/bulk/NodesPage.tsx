@@ -5,6 +5,7 @@ import { Checkbox, Radio, Table, TextInput } from '@mantine/core';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
+import { trimmed } from '../../../contract/shared/text.ts';
 import { startEdits } from '../../api/bulk/runs.ts';
 import { editsQuery } from '../../api/inventory/queries.ts';
 import type { FoundNode, NodesInBulk, NodeTask } from '../../api/providers/edit.ts';
@@ -77,7 +78,7 @@ function AddressForm({ asked, onAsk }: { asked: string; onAsk(node: string): voi
         enterSubmits
         onSubmit={() => {
           setLeft(true);
-          if (!isWrong) onAsk(text.trim());
+          if (!isWrong) onAsk(trimmed(text));
         }}
         actions={
           <div className={css.find}>
@@ -92,7 +93,7 @@ function AddressForm({ asked, onAsk }: { asked: string; onAsk(node: string): voi
           label="Node"
           description="An address or a host name, with a port or without."
           value={text}
-          error={left && isWrong && text !== '' ? wrong : left && text === '' && asked === '' ? wrong : null}
+          error={left && isWrong ? wrong : null}
           autoComplete="off"
           spellCheck={false}
           data-autofocus

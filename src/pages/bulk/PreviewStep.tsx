@@ -3,7 +3,14 @@ import { Checkbox, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { runTime } from '../../api/bulk/estimate.ts';
 import type { BulkRun } from '../../api/bulk/run.ts';
-import { type BulkItem, countItems, type RunSnapshot, type StoredRun, targetOf } from '../../api/bulk/types.ts';
+import {
+  type BulkItem,
+  countItems,
+  deletes,
+  type RunSnapshot,
+  type StoredRun,
+  targetOf,
+} from '../../api/bulk/types.ts';
 import type { Edit, EditImpact } from '../../api/providers/edit.ts';
 import { currentProvider } from '../../api/providers/providers.ts';
 import { Button } from '../../components/controls/Button.tsx';
@@ -15,7 +22,7 @@ import { type Persistence, persistenceType } from '../../model/persistence.ts';
 import css from './bulk.module.css';
 import { NotStored } from './NotStored.tsx';
 import { PreviewGroups } from './PreviewGroups.tsx';
-import { deletes, startName } from './run-words.ts';
+import { startName } from './run-words.ts';
 import { StepBar } from './StepBar.tsx';
 
 /** What the edits of the run do, each sentence once, with how many it is said of where that is not all; null of session persistence. */

@@ -1,8 +1,5 @@
-import type { StoredRun } from '../../api/bulk/types.ts';
+import { deletes, type StoredRun } from '../../api/bulk/types.ts';
 import { persistenceType, persistenceWords } from '../../model/persistence.ts';
-
-/** The task of runs that delete load balancers. */
-export const deletes = 'Delete';
 
 /** Whether what the run does was decided when it was made: its page begins with the preview. */
 export const isDecided = ({ takesBack, task }: StoredRun): boolean => takesBack !== null || task !== undefined;
