@@ -30,11 +30,31 @@ async function send(page: Page, title: string, button: string): Promise<void> {
   await expect(dialog(page, title)).toBeHidden({ timeout: 20_000 });
 }
 
+const name = 'secure-by-form';
+
 test('the secure port shows the certificate, a host name its own; the plain port redirects, and closes', async ({
   page,
   stack,
 }) => {
-  const { id, virtualIps = [], port } = await stack.region.named('ORD', 'web-frontend');
+  // One of its own: what else this region's tests ask stays as it is.
+  const { region } = stack;
+  const { nodes = [] } = await region.loadBalancer('ORD', (await region.named('ORD', 'web-frontend')).id);
+  const port = 8078;
+  await region.request('ORD', 'POST', '/loadbalancers', {
+    loadBalancer: {
+      name,
+      protocol: 'HTTP',
+      port,
+      virtualIps: [{ type: 'PUBLIC' }],
+      nodes: (nodes as { address: string; port: number }[]).map((node) => ({
+        address: node.address,
+        port: node.port,
+        condition: 'ENABLED',
+      })),
+    },
+  });
+  const { id } = await region.named('ORD', name);
+  const { virtualIps = [] } = await region.whenStatus('ORD', id, 'ACTIVE');
   const address = virtualIps.find((each) => !each.address.includes(':'))?.address ?? '';
   const main = selfSigned(['www.example.com'], Date.now(), 'rsa');
   const own = selfSigned(['shop.example.com'], Date.now(), 'rsa');
@@ -48,7 +68,7 @@ test('the secure port shows the certificate, a host name its own; the plain port
   await expect(secure.getByText('Pasted:').locator('..')).toContainText('www.example.com');
   await expectAccessible(page);
   await send(page, 'Edit Secure Traffic (SSL)', 'Enable secure traffic');
-  await expectToast(page, /Secure traffic of web-frontend is now Enabled on port 443/);
+  await expectToast(page, /Secure traffic of secure-by-form is now Enabled on port 443/);
   expect(await certificateName(address, 'www.example.com')).toBe('www.example.com');
 
   await page.getByRole('button', { name: 'Add certificate mapping' }).press('Enter');
@@ -81,4 +101,5 @@ test('the secure port shows the certificate, a host name its own; the plain port
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
   await send(page, 'Remove certificate mapping', 'Remove certificate mapping');
   expect(await certificateName(address, 'shop.example.com')).toBe('www.example.com');
+  await region.request('ORD', 'DELETE', `/loadbalancers/${id}`);
 });

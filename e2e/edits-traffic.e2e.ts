@@ -107,11 +107,12 @@ test('a load balancer that was just created answers, spreads, and keeps a client
   await page.getByLabel('Session Persistence', { exact: true }).selectOption('HTTP cookie');
   await page.getByRole('button', { name: 'Create load balancer' }).click();
   await expectToast(page, /^created was created in ORD and is ACTIVE/);
-  const { virtualIps = [] } = await stack.region.named('ORD', 'created');
+  const { id: made, virtualIps = [] } = await stack.region.named('ORD', 'created');
   const url = `http://${virtualIps[0]?.address}:8077/`;
   const clients: Answer[] = [];
   for (let client = 0; client < 9; client += 1) clients.push(await ask(url));
   expect(new Set(clients.map(({ node }) => node)).size).toBe(nodes.length);
   const [first] = clients;
   for (let request = 0; request < 4; request += 1) expect((await ask(url, first!.cookie)).node).toBe(first!.node);
+  await stack.region.request('ORD', 'DELETE', `/loadbalancers/${made}`);
 });
