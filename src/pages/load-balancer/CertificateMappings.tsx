@@ -16,11 +16,11 @@ const add = 'certificate-mappings';
 export default function CertificateMappings({ details }: { details: LoadBalancerDetails }) {
   const navigate = useNavigate();
   const reasonOf = useEditReason(details, details.region);
-  const { region, id, updated, status } = details;
+  const { region, id, readAt } = details;
   const { data: edits } = useQuery(editsQuery(region));
   const { data, error, refetch } = useQuery({
     // The details do not hold them: any change of the load balancer may have been one of them.
-    queryKey: ['certificate-mappings', region, id, updated, status],
+    queryKey: ['certificate-mappings', region, id, readAt],
     queryFn: () => edits?.certificates?.({ region, id }) ?? [],
     enabled: Boolean(edits?.certificates),
     placeholderData: (former) => former,
